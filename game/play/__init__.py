@@ -1,0 +1,1 @@
+"""What happens when somebody plays: states, the machine, playthroughs, saves."""

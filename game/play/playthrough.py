@@ -1,0 +1,188 @@
+"""A playthrough: the list of choices taken through a story, and what there is to see after them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from game.play import telling
+from game.play.machine import StoryMachine
+from game.play.passage import Ending, Offer, OpenPage, Passage, Transcript
+from game.play.state import State
+from game.play.table import ChoiceError, Table
+from game.story.model import Chapter, Story
+from game.story.names import Item, Value
+
+
+class Step(NamedTuple):
+    """One choice taken: the scene it was offered in, and its key."""
+
+    scene: str
+    key: str
+
+
+class Playthrough:
+    """A story being played. What stands in it now is derived from `log`, the choices taken.
+
+    Constructing it replays `log`; raises ChoiceError where a step of it can't be taken.
+    """
+
+    def __init__(self, story: Story, log: Iterable[tuple[str, str]] = ()) -> None:
+        self.story = story
+        self._table = Table(story)
+        self._machine = StoryMachine(self._table)
+        self._log: list[Step] = []
+        self._states = [self._table.start()]  # before each step of the log, and now
+        self._undone: list[Step] = []
+        for number, (scene, key) in enumerate(log, 1):
+            if scene != self.scene:
+                raise ChoiceError(
+                    f"step {number} was taken in `{scene}`, and this playthrough is in `{self.scene}`"
+                )
+            self._advance(Step(scene, key), self._table.step(self._state, key))
+        self._show()
+
+    # --- what there is to see ---------------------------------------------------
+
+    @property
+    def _state(self) -> State:
+        return self._states[-1]
+
+    @property
+    def passage(self) -> Passage:
+        """The words since the last choice."""
+        return self._passage
+
+    @property
+    def offers(self) -> tuple[Offer, ...]:
+        """What can be done now, in the author's order; locked choices too. None at an ending."""
+        state = self._state
+        return tuple(telling.offers(self._table.entry(state.scene), telling.look_at(self.story, state)))
+
+    @property
+    def scene(self) -> str:
+        """The id of the scene where the player is."""
+        return self._state.scene
+
+    @property
+    def values(self) -> Mapping[str, Value]:
+        """The variables, and for each item whether it is carried."""
+        names = (*self.story.variables, *self.story.items)
+        return MappingProxyType(dict(zip(names, self._state.values, strict=True)))
+
+    @property
+    def ending(self) -> Ending | None:
+        """The ending that was reached, if one was."""
+        scene = self.story.scenes[self.scene]
+        if scene.ending is None:
+            return None
+        look = telling.look_at(self.story, self._state)
+        return Ending(scene.id, scene.ending.title.line(look), telling.words(scene.ending.text, look))
+
+    @property
+    def chapter(self) -> Chapter:
+        """The chapter where the player is."""
+        return self.story.chapter(self.scene)
+
+    @property
+    def place(self) -> str:
+        """Where the scene happens, as the story says it; empty if it doesn't."""
+        text = self.story.scenes[self.scene].place
+        return text.line(telling.look_at(self.story, self._state)) if text else ""
+
+    @property
+    def status(self) -> str:
+        """The status line of the story; empty if it has none."""
+        text = self.story.status
+        return text.line(telling.look_at(self.story, self._state)) if text else ""
+
+    @property
+    def carried(self) -> tuple[Item, ...]:
+        """The items carried."""
+        return tuple(item for item in self.story.items.values() if self._state.values[item.slot])
+
+    @property
+    def pages(self) -> tuple[OpenPage, ...]:
+        """The pages that can be opened now."""
+        return tuple(telling.pages(self.story, self._state))
+
+    # --- what can be done ---------------------------------------------------------
+
+    def choose(self, key: str) -> Passage:
+        """Take an open choice and give the words that answer it; what was undone can't be redone then.
+
+        Raises ChoiceError if it is not open, and StoryError if the story runs in a ring after it;
+        nothing has happened then.
+        """
+        scene = self.scene
+        self._passage = self._machine.choose(key)
+        self._undone.clear()
+        self._advance(Step(scene, key), self._machine.state)
+        return self._passage
+
+    def undo(self) -> bool:
+        """Take back the last choice; False if there is none."""
+        if not self._log:
+            return False
+        self._undone.append(self._log.pop())
+        self._states.pop()
+        self._show()
+        return True
+
+    def redo(self) -> bool:
+        """Take again the choice that was undone last; False if there is none."""
+        if not self._undone:
+            return False
+        step = self._undone.pop()
+        self._passage = self._machine.choose(step.key)
+        self._advance(step, self._machine.state)
+        return True
+
+    @property
+    def log(self) -> tuple[Step, ...]:
+        """The choices taken, in order."""
+        return tuple(self._log)
+
+    def transcript(self) -> Transcript:
+        """Tell the whole playthrough again."""
+        return self._tell(0)
+
+    def recap(self) -> Transcript:
+        """Tell again from where the present scene was entered."""
+        first = len(self._log)
+        while first and self._stayed(first - 1):
+            first -= 1
+        return self._tell(first)
+
+    def _stayed(self, step: int) -> bool:
+        """Whether a step of the log left the scene's text on show."""
+        before, after = self._states[step], self._states[step + 1]
+        row = self._table.entry(before.scene).rules[self._log[step].key].row(before.values, before.marks)
+        return before.scene == after.scene and row is not None and not row.targets
+
+    # --- how ------------------------------------------------------------------------
+
+    def _advance(self, step: Step, state: State) -> None:
+        self._log.append(step)
+        self._states.append(state)
+
+    def _show(self) -> None:
+        """Tell the last step again, which leaves the machine where the playthrough stands."""
+        self._passage = self._told(len(self._log))
+
+    def _tell(self, first: int) -> Transcript:
+        """Tell the passages from the one after `first` choices on; the last of them is the present one."""
+        return Transcript((*(self._told(number) for number in range(first, len(self._log))), self._retold()))
+
+    def _retold(self) -> Passage:
+        self._machine.place(self._state)
+        return self._passage
+
+    def _told(self, number: int) -> Passage:
+        """Tell the passage that stands after `number` choices."""
+        if number == 0:
+            self._machine.place(self._table.before_start())
+            return self._machine.choose(None)
+        self._machine.place(self._states[number - 1])
+        return self._machine.choose(self._log[number - 1].key)

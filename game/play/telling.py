@@ -1,0 +1,73 @@
+"""The words of a state: texts of the story rendered for where a playthrough stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from game.play.passage import Offer, OpenPage, Part, PartKind
+from game.play.state import NOWHERE, State
+from game.play.table import Entry, Rule
+from game.story.model import Block, Blocks, Counter, Story
+from game.story.names import Marks, Values
+from game.story.prose import Look, Paragraphs, Text
+
+
+def look_from(counter: Counter | None, values: Values, marks: Marks) -> Look:
+    """Give what rendering needs, seen from the scene that has this counter."""
+    return Look(values, marks, marks[counter.slot] if counter is not None else 0)
+
+
+def look_at(story: Story, state: State) -> Look:
+    """Give what rendering needs, seen from the scene of a state."""
+    return look_from(story.marks.counters.get(state.scene), state.values, state.marks)
+
+
+def tell(kind: PartKind, blocks: Blocks, look: Look) -> Iterator[Part]:
+    """Give the parts of those blocks that are shown."""
+    for block in blocks:
+        for paragraph in _shown(block, look):
+            yield Part(kind, paragraph)
+
+
+def _shown(block: Block, look: Look) -> Paragraphs:
+    if block.condition is None or block.condition.test(look.values, look.marks):
+        return block.text.paragraphs(look)
+    return block.otherwise.paragraphs(look) if block.otherwise is not None else ()
+
+
+def heading(kind: PartKind, text: Text | None, look: Look) -> Iterator[Part]:
+    """Give the part of a title, if there is one."""
+    if text is not None:
+        yield from (Part(kind, paragraph) for paragraph in text.paragraphs(look))
+
+
+def words(blocks: Blocks, look: Look) -> str:
+    """Give the words of blocks, paragraphs parted by a blank line."""
+    return "\n\n".join(str(part.paragraph) for part in tell("text", blocks, look))
+
+
+def offers(entry: Entry, look: Look) -> Iterator[Offer]:
+    """Give the choices of a scene that are offered, locked ones too."""
+    for key, rule in entry.rules.items():
+        offer = _offer(key, rule, look)
+        if offer is not None:
+            yield offer
+
+
+def _offer(key: str, rule: Rule, look: Look) -> Offer | None:
+    choice = rule.choice
+    if rule.row(look.values, look.marks) is not None:
+        return Offer(key, choice.text.line(look))
+    was_taken = rule.mark is not None and look.marks[rule.mark]
+    if was_taken or not choice.locked:
+        return None
+    return Offer(key, choice.text.line(look), False, " ".join(words(choice.locked, look).split("\n\n")))
+
+
+def pages(story: Story, state: State) -> Iterator[OpenPage]:
+    """Give the pages that can be opened now: those with anything to show."""
+    look = look_at(story, state)
+    for page in story.pages if state.scene != NOWHERE else ():
+        parts = tuple(tell("text", page.text, look))
+        if parts:
+            yield OpenPage(page.id, page.title.line(look), page.key, parts)

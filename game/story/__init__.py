@@ -1,0 +1,1 @@
+"""What an author wrote: files of YAML, read into one frozen Story."""

@@ -1,0 +1,232 @@
+"""story.yaml, pages.yaml and walkthroughs: what a story declares about itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from game.story.model import GAME_KEYS, Chapter, Page, Walkthrough
+from game.story.names import Item, Value
+from game.story.nodes import Mapping, Node, Scalar
+from game.story.problems import Place
+from game.story.prose import Text, clean
+from game.story.reading import Fields, Reader
+from game.story.suggest import did_you_mean
+from game.story.variables import read_variables
+
+FORMAT = 1
+_STORY_ID = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_")
+
+
+@dataclass(slots=True)
+class Head:
+    """What story.yaml says, apart from the names it declares, which go to the reader's names."""
+
+    id: str = ""
+    title: str = ""
+    byline: str = ""
+    version: str = ""
+    about: Text | None = None
+    content_notes: tuple[str, ...] = ()
+    start: str = ""
+    start_place: Place | None = None
+    status: Text | None = None
+    chapters: tuple[Chapter, ...] = ()
+
+
+def read_head(reader: Reader, root: Node) -> Head:
+    """Read story.yaml; what it declares is in the reader's names afterwards."""
+    head = Head()
+    fields = reader.fields(root, "story")
+    if fields is None:
+        return head
+    if "format" in fields and not _good_format(reader, fields["format"][1]):
+        return head
+    if "variables" in fields:
+        read_variables(reader, fields["variables"][1])
+    if "items" in fields:
+        _read_items(reader, fields["items"][1])
+    if "id" in fields:
+        head.id = _story_id(reader, fields["id"][1])
+    if "start" in fields:
+        scalar = reader.scalar(fields["start"][1], "the first scene")
+        if scalar:
+            head.start, head.start_place = scalar.value, reader.file.place(scalar)
+    if "chapters" in fields:
+        head.chapters = _read_chapters(reader, fields["chapters"][1])
+    head.title = _plain(reader, fields, "title")
+    head.byline = _plain(reader, fields, "byline")
+    head.version = _plain(reader, fields, "version")
+    head.content_notes = (
+        _texts(reader, fields["content_notes"][1], "content notes") if "content_notes" in fields else ()
+    )
+    head.about = reader.text(fields["about"][1], "the text") if "about" in fields else None
+    head.status = reader.text(fields["status"][1], "the status line") if "status" in fields else None
+    return head
+
+
+def _good_format(reader: Reader, node: Node) -> bool:
+    number = reader.number(node, "the format")
+    if number is not None and number != FORMAT:
+        newer = "a newer" if number > FORMAT else "no"
+        help = "update the game, or write `format: 1`"
+        reader.problem("S105", f"format {number} is {newer} format than this game knows", node, help)
+    return number == FORMAT
+
+
+def _story_id(reader: Reader, node: Node) -> str:
+    scalar = reader.scalar(node, "the story's id")
+    if scalar is None:
+        return ""
+    value = scalar.value
+    if not value or len(value) > 64 or not _STORY_ID.issuperset(value) or value[0] in "-_":
+        help = "small letters, digits, `-` and `_`, at most 64, starting with a letter or digit"
+        reader.problem("S104", f"`{value}` can't be the id of a story", scalar, help)
+        return ""
+    return value
+
+
+def _plain(reader: Reader, fields: Fields, name: str) -> str:
+    return clean(reader.plain(fields[name][1], f"the {name}")) if name in fields else ""
+
+
+def _texts(reader: Reader, node: Node, what: str) -> tuple[str, ...]:
+    return tuple(clean(reader.plain(item, "a text")) for item in reader.items(node, what))
+
+
+def _read_chapters(reader: Reader, node: Node) -> tuple[Chapter, ...]:
+    found = []
+    for key, value in reader.entries(node, "chapters"):
+        name = key.value
+        if name in ("", ".", "..", "walkthroughs") or name.startswith(".") or "/" in name or "\\" in name:
+            reader.problem("S104", f"`{name}` can't be the folder of a chapter", key)
+            continue
+        found.append(
+            Chapter(name, clean(reader.plain(value, "the title of a chapter")), reader.file.place(key))
+        )
+    if type(node) is Mapping and not node.entries:
+        reader.problem("S103", "a story has at least one chapter", node)
+    return tuple(found)
+
+
+def _read_items(reader: Reader, node: Node) -> None:
+    for key, value in reader.entries(node, "items"):
+        if not reader.name(key, "the name of an item") or _taken(reader, key):
+            continue
+        fields = reader.fields(value, "item", key)
+        if fields is None:
+            continue
+        about = _plain(reader, fields, "about")
+        slot = len(reader.names.variables) + len(reader.names.items)
+        reader.names.items[key.value] = Item(key.value, slot, _plain(reader, fields, "name"), about)
+
+
+def _taken(reader: Reader, key: Scalar) -> bool:
+    """Whether a name already stands for something else; if so, the problem is added."""
+    names = reader.names
+    what = "a variable" if key.value in names.variables else "a word" if key.value in names.words else ""
+    if what:
+        reader.problem("R204", f"`{key.value}` is already {what}", key, "choose another name")
+    return bool(what)
+
+
+# --- pages and walkthroughs -------------------------------------------------
+
+
+def read_pages(reader: Reader, root: Node | None) -> tuple[Page, ...]:
+    """Read pages.yaml."""
+    found: list[Page] = []
+    ids: dict[str, Place] = {}
+    keys: dict[str, Place] = {}
+    for node in reader.items(root, "pages") if root else []:
+        fields = reader.fields(node, "page")
+        if fields is None:
+            continue
+        id_ = reader.id(fields["id"][1], "the id of a page") if "id" in fields else None
+        if id_ and id_ in ids:
+            reader.problem(
+                "R204", f"two pages are called `{id_}`", fields["id"][1], "", ids[id_], "the first is here"
+            )
+        elif id_:
+            ids[id_] = reader.file.place(fields["id"][1])
+        title = reader.text(fields["title"][1], "the title") if "title" in fields else None
+        key = _page_key(reader, fields["key"][1], keys) if "key" in fields else ""
+        blocks = reader.blocks(fields["text"][1], "`text`") if "text" in fields else ()
+        if id_ and title:
+            found.append(Page(id_, title, key, blocks, reader.file.place(node)))
+    return tuple(found)
+
+
+def _page_key(reader: Reader, node: Node, keys: dict[str, Place]) -> str:
+    scalar = reader.scalar(node, "the key")
+    if scalar is None:
+        return ""
+    key = scalar.value
+    if len(key) != 1 or not key.isprintable():
+        reader.problem("S104", "the key of a page is one character", scalar)
+    elif key.lower() in GAME_KEYS:
+        reader.problem("S114", f"the game itself uses the key `{key}`", scalar, "choose another letter")
+    elif key in keys:
+        reader.problem("S114", f"two pages have the key `{key}`", scalar, "", keys[key], "the first is here")
+    else:
+        keys[key] = reader.file.place(scalar)
+        return key
+    return ""
+
+
+def read_walkthroughs(reader: Reader, root: Node | None) -> list[Walkthrough]:
+    """Read one file of walkthroughs."""
+    found = []
+    for node in reader.items(root, "walkthroughs") if root else []:
+        fields = reader.fields(node, "walkthrough")
+        if fields is None or "choose" not in fields:
+            continue
+        choose = [
+            scalar.value
+            for item in reader.items(fields["choose"][1], "choices")
+            if (scalar := reader.scalar(item, "the key of a choice"))
+        ]
+        expect = _expectations(reader, fields["expect"][1]) if "expect" in fields else ()
+        found.append(
+            Walkthrough(_plain(reader, fields, "name"), tuple(choose), expect, reader.file.place(node))
+        )
+    return found
+
+
+def _expectations(reader: Reader, node: Node) -> tuple[tuple[str, Value], ...]:
+    found: list[tuple[str, Value]] = []
+    for key, value in reader.entries(node, "expectations"):
+        scalar = reader.scalar(value, "what is expected")
+        if scalar is None:
+            continue
+        if key.value in ("ending", "scene"):
+            reader.findings.scenes.append((scalar.value, reader.file.place(scalar)))
+            found.append((key.value, scalar.value))
+            continue
+        expected = _expected_value(reader, key, scalar)
+        if expected is not None:
+            found.append((key.value, expected))
+    return tuple(found)
+
+
+def _expected_value(reader: Reader, key: Scalar, scalar: Scalar) -> Value | None:
+    names = reader.names
+    kind: Literal["number", "word", "truth"]
+    if key.value in names.items:
+        kind = "truth"
+    elif key.value in names.variables:
+        kind = names.variables[key.value].kind
+    else:
+        help = did_you_mean(key.value, (*names.variables, *names.items, "ending", "scene"))
+        reader.problem("R202", f"there is no variable `{key.value}`", key, help)
+        return None
+    if kind == "truth":
+        return reader.truth(scalar, f"`{key.value}`")
+    if kind == "number":
+        return reader.number(scalar, f"`{key.value}`")
+    variable = names.variables[key.value]
+    if scalar.value not in variable.values:
+        help = did_you_mean(scalar.value, variable.values)
+        reader.problem("R206", f"`{variable.name}` is never `{scalar.value}`", scalar, help)
+        return None
+    return scalar.value

@@ -1,0 +1,239 @@
+"""A folder of files read into a Story, or every problem found in it."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from math import lcm
+from pathlib import Path
+from types import MappingProxyType
+
+from game.story.declarations import Head, read_head, read_pages, read_walkthroughs
+from game.story.files import StoryFiles, list_files
+from game.story.model import Counter, MarkTable, Page, Scene, Story, Walkthrough, block_texts, scene_texts
+from game.story.names import Names
+from game.story.nodes import Node, SourceFile
+from game.story.problems import Place, Problem, StoryError
+from game.story.prose import Text, Turns, walk
+from game.story.reading import Findings, Reader
+from game.story.scenes import read_scenes
+from game.story.source import SourceError, read_file, read_nodes
+from game.story.suggest import did_you_mean
+
+
+def load_story(folder: Path | str) -> Story:
+    """Load a story to be played.
+
+    Raises StoryError with every problem found, if any of them is an error. Warnings are kept in
+    the story's `warnings`.
+    """
+    story, problems = read_story(folder)
+    if story is None:
+        raise StoryError(problem for problem in problems if problem.severity == "error")
+    return story
+
+
+def read_story(folder: Path | str) -> tuple[Story | None, list[Problem]]:
+    """Read a story and everything that is wrong with it, in order of files and lines.
+
+    The story is None if a problem is an error.
+    """
+    with _no_collection():
+        return _Loading(Path(folder)).story()
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep the cyclic garbage collector from walking the nodes again and again while they are made."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+class _Loading:
+    """One reading of one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.findings = Findings()
+        self.names = Names()
+        self.hash = hashlib.sha256()
+        self.scenes: dict[str, Scene] = {}
+        self.broken = False  # a file could not be read to its end: what it declares is not known
+
+    @property
+    def problems(self) -> list[Problem]:
+        return self.findings.problems
+
+    def story(self) -> tuple[Story | None, list[Problem]]:
+        head_file = self.folder / "story.yaml"
+        if not self.folder.is_dir():
+            message = (
+                "there is no such folder"
+                if not self.folder.exists()
+                else "a story is a folder, and this is a file"
+            )
+            return None, [Problem("Y101", message, Place(str(self.folder), 1, 1, 2))]
+        if not os.path.lexists(head_file):
+            message = "there is no story.yaml in this folder"
+            return None, [Problem("Y101", message, Place(str(self.folder), 1, 1, 2))]
+        root = self.nodes(self.folder / "story.yaml")
+        if root is None:
+            if not self.problems:
+                self.problems.append(Problem("S102", "story.yaml is empty", Place(str(head_file), 1, 1, 2)))
+            return None, self.problems
+        head = read_head(self.reader(root[0]), root[1])
+        files = list_files(self.folder, head.chapters, self.problems)
+        self.read_chapters(files)
+        pages = self.read_pages(files)
+        walkthroughs = self.read_walkthroughs(files)
+        self.look_up(head)
+        problems = _in_order(self.problems)
+        if any(problem.severity == "error" for problem in problems):
+            return None, problems
+        return self.assemble(head, pages, walkthroughs, problems), problems
+
+    def nodes(self, path: Path) -> tuple[SourceFile, Node] | None:
+        """Read a file's nodes; None if it is empty or can't be read, which is then a problem."""
+        before = len(self.problems)
+        try:
+            file = read_file(path, str(path))
+        except SourceError as error:
+            self.problems.append(error.problem)
+            self.broken = True
+            return None
+        relative = path.relative_to(self.folder).as_posix()
+        self.hash.update(f"{relative}\0{len(file.text)}\0{file.text}".encode())
+        root = read_nodes(file, self.problems)
+        if root is None:
+            self.broken = self.broken or len(self.problems) > before
+            return None
+        return file, root
+
+    def reader(self, file: SourceFile) -> Reader:
+        return Reader(file, self.names, self.findings)
+
+    def read_chapters(self, files: StoryFiles) -> None:
+        for chapter, paths in files.chapters.items():
+            for path in paths:
+                found = self.nodes(path)
+                for scene in read_scenes(self.reader(found[0]), chapter, found[1]) if found else []:
+                    first = self.scenes.setdefault(scene.id, scene)
+                    if first is not scene:
+                        message = f"there are two scenes `{scene.id}`"
+                        self.problems.append(
+                            Problem("R204", message, scene.where, "", first.where, "the first is here")
+                        )
+
+    def read_pages(self, files: StoryFiles) -> tuple[Page, ...]:
+        found = self.nodes(files.pages) if files.pages else None
+        return read_pages(self.reader(found[0]), found[1]) if found else ()
+
+    def read_walkthroughs(self, files: StoryFiles) -> list[Walkthrough]:
+        walkthroughs = []
+        for path in files.walkthroughs:
+            found = self.nodes(path)
+            walkthroughs += read_walkthroughs(self.reader(found[0]), found[1]) if found else []
+        return walkthroughs
+
+    def look_up(self, head: Head) -> None:
+        """Look up every scene that was named; not if a broken file may hold it."""
+        if self.broken:
+            return
+        named = list(self.findings.scenes) + list(self.findings.visited)
+        if head.start_place:
+            named.append((head.start, head.start_place))
+        for scene, place in named:
+            if scene not in self.scenes:
+                help = did_you_mean(scene, self.scenes)
+                self.problems.append(Problem("R201", f"there is no scene `{scene}`", place, help))
+        if not self.problems:
+            self.problems.extend(_endless(self.scenes))
+
+    def assemble(
+        self, head: Head, pages: tuple[Page, ...], walkthroughs: list[Walkthrough], problems: list[Problem]
+    ) -> Story:
+        marks = _mark_table(self.scenes, [name for name, _ in self.findings.visited], pages, head.status)
+        self.names.visits.update((scene, counter.slot) for scene, counter in marks.counters.items())
+        return Story(
+            folder=self.folder,
+            id=head.id,
+            title=head.title,
+            byline=head.byline,
+            version=head.version,
+            about=head.about,
+            content_notes=head.content_notes,
+            start=head.start,
+            status=head.status,
+            chapters=head.chapters,
+            scenes=MappingProxyType(self.scenes),
+            pages=pages,
+            walkthroughs=tuple(walkthroughs),
+            names=self.names,
+            marks=marks,
+            fingerprint=self.hash.hexdigest(),
+            warnings=tuple(problems),
+        )
+
+
+def _in_order(problems: list[Problem]) -> list[Problem]:
+    """Sort problems by file, in the order the files were read, then by line and column."""
+    files: dict[str, int] = {}
+    for problem in problems:
+        files.setdefault(problem.place.file, len(files))
+    return sorted(
+        problems, key=lambda problem: (files[problem.place.file], problem.place.line, problem.place.column)
+    )
+
+
+def _endless(scenes: dict[str, Scene]) -> Iterator[Problem]:
+    """Find rings of scenes that lead on to each other with no choice and no condition."""
+    settled: set[str] = set()
+    for start in scenes:
+        path: dict[str, None] = {}
+        here: str | None = start
+        while here is not None and here not in settled and here not in path:
+            path[here] = None
+            scene = scenes[here]
+            only = not scene.choices and len(scene.targets) == 1
+            here = scene.targets[0].scene if only else None
+        if here is not None and here in path:
+            ring = list(path)[list(path).index(here) :]
+            message = "these scenes lead round in a ring without a choice: " + ", ".join(
+                f"`{name}`" for name in ring
+            )
+            yield Problem("G401", message, scenes[here].targets[0].place)
+        settled.update(path)
+
+
+def _mark_table(
+    scenes: dict[str, Scene], visited: list[str], pages: tuple[Page, ...], status: Text | None
+) -> MarkTable:
+    """Give each `once` choice a mark, and each scene that something counts a counter."""
+    once = [(scene.id, choice.key) for scene in scenes.values() for choice in scene.choices if choice.once]
+    everywhere = [text for page in pages for text in (page.title, *block_texts(page.text))]
+    everywhere_turns = _turns([*everywhere, status] if status else everywhere)
+    asked = set(visited)
+    counters: dict[str, Counter] = {}
+    for scene in scenes.values():
+        turns = everywhere_turns + _turns(scene_texts(scene))
+        if turns or scene.id in asked:
+            steady = max((len(turn.alternatives) for turn in turns if not turn.around), default=1)
+            around = lcm(*(len(turn.alternatives) for turn in turns if turn.around))
+            counters[scene.id] = Counter(len(once) + len(counters), steady, around)
+    return MarkTable(
+        MappingProxyType({key: slot for slot, key in enumerate(once)}), MappingProxyType(counters)
+    )
+
+
+def _turns(texts: Iterator[Text] | list[Text]) -> list[Turns]:
+    return [
+        piece for text in texts if text.template for piece in walk(text.template) if isinstance(piece, Turns)
+    ]

@@ -1,0 +1,208 @@
+"""A story as the rest of the program knows it: frozen values, each with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
+
+from game.story.expression import Condition, Effects
+from game.story.names import Item, Names, Value, Variable
+from game.story.problems import Place, Problem
+from game.story.prose import Text
+
+# Keys that the game itself uses on the screen, which no page may take.
+GAME_KEYS = frozenset("123456789hjklmqsu?/ ")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of text shown when its condition holds, and what is shown when it doesn't."""
+
+    text: Text
+    condition: Condition | None
+    otherwise: Text | None
+    place: Place
+
+
+Blocks = tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One entry of a `to`: the scene to go to, if its condition holds."""
+
+    scene: str
+    condition: Condition | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a choice comes to: effects, words, and where it leads; nowhere is to stay."""
+
+    condition: Condition | None
+    effects: Effects | None
+    say: Blocks
+    targets: tuple[Target, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something a player may do in a scene; the first outcome that holds is taken."""
+
+    key: str
+    text: Text
+    condition: Condition | None
+    locked: Blocks
+    once: bool
+    outcomes: tuple[Outcome, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class EndingText:
+    """How a scene ends the game."""
+
+    title: Text
+    text: Blocks
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A state of the story: what is done and shown on entering, and the ways on."""
+
+    id: str
+    chapter: str
+    title: Text | None
+    place: Text | None
+    effects: Effects | None
+    text: Blocks
+    choices: tuple[Choice, ...]
+    targets: tuple[Target, ...]
+    ending: EndingText | None
+    where: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A folder of scenes with a title."""
+
+    id: str
+    title: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page a player can open at any time; `key` opens it on the screen."""
+
+    id: str
+    title: Text
+    key: str
+    text: Blocks
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Walkthrough:
+    """A recorded playthrough that must keep working."""
+
+    name: str
+    choose: tuple[str, ...]
+    expect: tuple[tuple[str, Value], ...]
+    place: Place
+
+
+class Counter(NamedTuple):
+    """The mark that counts how often a scene was entered, no further than something reads it.
+
+    The count runs up to `steady` and then goes round the last `around` values, which keeps every
+    `seq` and `cycle` that reads it right and the number of states finite.
+    """
+
+    slot: int
+    steady: int
+    around: int
+
+    def after(self, count: int) -> int:
+        """Give the count after one more entering."""
+        return count + 1 if count + 1 < self.steady + self.around else self.steady
+
+
+@dataclass(frozen=True, slots=True)
+class MarkTable:
+    """Where a state's marks stand: one for each `once` choice, one counter for each scene that is read."""
+
+    once: MappingProxyType[tuple[str, str], int]
+    counters: MappingProxyType[str, Counter]
+
+    def __len__(self) -> int:
+        return len(self.once) + len(self.counters)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A whole story. `fingerprint` changes whenever one of its files does."""
+
+    folder: Path
+    id: str
+    title: str
+    byline: str
+    version: str
+    about: Text | None
+    content_notes: tuple[str, ...]
+    start: str
+    status: Text | None
+    chapters: tuple[Chapter, ...]
+    scenes: MappingProxyType[str, Scene]
+    pages: tuple[Page, ...]
+    walkthroughs: tuple[Walkthrough, ...]
+    names: Names
+    marks: MarkTable
+    fingerprint: str
+    warnings: tuple[Problem, ...]
+
+    @property
+    def variables(self) -> dict[str, Variable]:
+        """The declared variables by name."""
+        return self.names.variables
+
+    @property
+    def items(self) -> dict[str, Item]:
+        """The declared items by name."""
+        return self.names.items
+
+    def chapter(self, scene: str) -> Chapter:
+        """Give the chapter that a scene stands in."""
+        found = self.scenes[scene].chapter
+        return next(chapter for chapter in self.chapters if chapter.id == found)
+
+
+def scene_texts(scene: Scene) -> Iterator[Text]:
+    """Give every text of a scene, in the author's order."""
+    if scene.title:
+        yield scene.title
+    if scene.place:
+        yield scene.place
+    yield from block_texts(scene.text)
+    for choice in scene.choices:
+        yield choice.text
+        yield from block_texts(choice.locked)
+        for outcome in choice.outcomes:
+            yield from block_texts(outcome.say)
+    if scene.ending:
+        yield scene.ending.title
+        yield from block_texts(scene.ending.text)
+
+
+def block_texts(blocks: Blocks) -> Iterator[Text]:
+    """Give the texts of blocks, the other ones too."""
+    for block in blocks:
+        yield block.text
+        if block.otherwise:
+            yield block.otherwise

@@ -1,0 +1,77 @@
+"""What conditions, effects and texts may speak of: variables, items, words, scenes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+Value = bool | int | str
+Values = tuple[Value, ...]
+Marks = tuple[int, ...]
+Test = Callable[[Values, Marks], bool]
+Change = Callable[[Values, Marks], Values]
+Kind = Literal["number", "truth", "word"]
+
+FUNCTIONS = ("visited", "has", "min", "max", "count")
+RESERVED = frozenset({"and", "or", "not", "true", "false", "take", "drop", "seq", "cycle", *FUNCTIONS})
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A declared variable: a whole number in a range, one of some words, or a truth value.
+
+    `words` names the values of a range for the reader. `slot` is its place in a state's values.
+    """
+
+    name: str
+    slot: int
+    kind: Kind
+    start: Value
+    low: int = 0
+    high: int = 0
+    values: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    about: str = ""
+
+    def shown(self, value: Value) -> str:
+        """Give the value as a text prints it."""
+        return self.words[int(value) - self.low] if self.words else str(value)
+
+    def clamp(self, value: Value) -> Value:
+        """Give the nearest value that the variable can have."""
+        if self.kind == "number":
+            return max(self.low, min(self.high, int(value)))
+        return value
+
+    def allows(self, value: object) -> bool:
+        """Whether the variable can have this value."""
+        if self.kind == "number":
+            return isinstance(value, int) and not isinstance(value, bool) and self.low <= value <= self.high
+        if self.kind == "truth":
+            return isinstance(value, bool)
+        return isinstance(value, str) and value in self.values
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something that is carried or not. `slot` is its place in a state's values."""
+
+    name: str
+    slot: int
+    title: str
+    about: str = ""
+
+
+@dataclass(slots=True)
+class Names:
+    """What the conditions and effects of a story may speak of.
+
+    `visits` gives, once the story is read, the slot of each scene's mark that something reads.
+    """
+
+    variables: dict[str, Variable] = field(default_factory=dict)
+    items: dict[str, Item] = field(default_factory=dict)
+    words: set[str] = field(default_factory=set)
+    visits: dict[str, int] = field(default_factory=dict)
+    tests: dict[str, Test] = field(default_factory=dict, repr=False)  # compiled conditions by source

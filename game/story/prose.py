@@ -1,0 +1,341 @@
+r"""Text with marks in it: read, checked, rendered.
+
+Braces hold values and alternatives, stars hold stressed words, a backslash
+makes the next mark itself. A text without braces is only split into
+paragraphs, once, when it is first shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from game.story.expression import Condition, read_condition
+from game.story.grammar import Fault
+from game.story.names import Marks, Names, Values, Variable
+from game.story.problems import HOSTILE, Place
+
+MAX_NESTING = 20
+
+# Control characters stand for marks between reading and styling: no text can hold one.
+_STAR, _ESCAPED_STAR = "*", "\x01"
+_STRESS = re.compile(r"\*(?=[^\s*])([^*]*[^\s*])\*")
+_BLANK_LINE = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+_BLANKS = re.compile(r"[ \t\n\r]+")
+_DRAWN = "    "
+
+
+def clean(text: str) -> str:
+    """Take out every character that could do something to a terminal; a tab becomes a space."""
+    if text.isascii() and text.isprintable():
+        return text
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    return HOSTILE.sub(
+        lambda match: "\ufffd" if match.group() >= "\ud800" and match.group() <= "\udfff" else "", text
+    )
+
+
+class Run(NamedTuple):
+    """Words of one style."""
+
+    text: str
+    stressed: bool = False
+
+
+class Paragraph(NamedTuple):
+    """Runs of words that flow together; `drawn` if its lines are kept as the author drew them."""
+
+    runs: tuple[Run, ...]
+    drawn: bool = False
+
+    def __str__(self) -> str:
+        return "".join(run.text for run in self.runs)
+
+
+Paragraphs = tuple[Paragraph, ...]
+
+
+class Shown(NamedTuple):
+    """`{trust}`: the variable whose value is printed."""
+
+    variable: Variable
+
+
+class Either(NamedTuple):
+    """`{condition: one|other}`; `offset` is where the brace stands in the source."""
+
+    condition: Condition
+    yes: Template
+    no: Template
+    has_no: bool
+    offset: int
+
+
+class Turns(NamedTuple):
+    """`{seq: a|b}` or, with `around`, `{cycle: a|b}`."""
+
+    alternatives: tuple[Template, ...]
+    around: bool
+    offset: int
+
+
+Template = tuple["str | Shown | Either | Turns", ...]
+
+
+class Look(NamedTuple):
+    """What rendering needs to know of a playthrough; `turn` is how often the scene was entered."""
+
+    values: Values
+    marks: Marks
+    turn: int
+
+
+class Text:
+    """One text of an author, ready to be rendered; `source` is as it was typed."""
+
+    __slots__ = ("_paragraphs", "place", "source", "template")
+
+    def __init__(self, source: str, place: Place, template: Template | None) -> None:
+        self.source = source
+        self.place = place
+        self.template = template  # None: the same words whatever happens
+        self._paragraphs: Paragraphs | None = None
+
+    def paragraphs(self, look: Look) -> Paragraphs:
+        """Render to paragraphs."""
+        if self.template is not None:
+            return _paragraphs("".join(_render(self.template, look)))
+        if self._paragraphs is None:
+            self._paragraphs = _paragraphs(clean(self.source))
+        return self._paragraphs
+
+    def line(self, look: Look) -> str:
+        """Render to words on one line."""
+        return " ".join(str(paragraph) for paragraph in self.paragraphs(look))
+
+
+def _render(template: Template, look: Look) -> Iterator[str]:
+    for piece in template:
+        if isinstance(piece, str):
+            yield piece
+        elif isinstance(piece, Shown):
+            yield piece.variable.shown(look.values[piece.variable.slot])
+        elif isinstance(piece, Either):
+            holds = piece.condition.test(look.values, look.marks)
+            yield from _render(piece.yes if holds else piece.no, look)
+        else:
+            yield from _render(piece.alternatives[turn_index(piece, look.turn)], look)
+
+
+def turn_index(turns: Turns, turn: int) -> int:
+    """Which alternative is shown when the scene has been entered `turn` times."""
+    count = len(turns.alternatives)
+    turn = max(turn, 1)
+    return (turn - 1) % count if turns.around else min(turn, count) - 1
+
+
+def _paragraphs(text: str) -> Paragraphs:
+    """Split rendered text at blank lines; let lines flow, but keep drawn ones (four blanks in front)."""
+    found = []
+    for part in _BLANK_LINE.split(text.strip("\n")):
+        lines = part.split("\n")
+        if part.strip() and all(line.startswith(_DRAWN) for line in lines if line.strip()):
+            drawing = "\n".join(line[len(_DRAWN) :].rstrip() for line in lines)
+            found.append(Paragraph((Run(_unescaped(drawing)),), True))
+        elif words := _BLANKS.sub(" ", part).strip(" "):
+            found.append(Paragraph(_runs(words)))
+    return tuple(found)
+
+
+def _runs(words: str) -> tuple[Run, ...]:
+    if _STAR not in words:
+        return (Run(_unescaped(words)),)
+    pieces = _STRESS.split(words)
+    return tuple(Run(_unescaped(text), bool(number % 2)) for number, text in enumerate(pieces) if text)
+
+
+def _unescaped(text: str) -> str:
+    return text.replace(_ESCAPED_STAR, _STAR)
+
+
+# --- reading ----------------------------------------------------------------
+
+_MARK = re.compile(r"[{}|\\]")
+
+
+def read_text(source: str, place: Place, names: Names, faults: list[Fault]) -> Text:
+    """Read a text; what is wrong with it is added to `faults`, with offsets into `source`."""
+    if "{" not in source and "\\" not in source:
+        return Text(source, place, None)
+    reader = _Reader(source, names, faults)
+    template = reader.pieces("")
+    return Text(source, place, template)
+
+
+class _Reader:
+    """Reads pieces up to a sign that ends them; faults carry offsets into the whole source."""
+
+    def __init__(self, source: str, names: Names, faults: list[Fault]) -> None:
+        self.source = source
+        self.names = names
+        self.faults = faults
+        self.at = 0
+        self.depth = 0
+
+    def pieces(self, ends: str) -> Template:
+        """Read until one of the `ends` signs, which is left standing, or the end of the source."""
+        found: list[str | Shown | Either | Turns] = []
+        start = self.at
+        while match := _MARK.search(self.source, self.at):
+            sign = match.group()
+            if sign in ends:
+                found.append(clean(self.source[start : match.start()]))
+                self.at = match.start()
+                return tuple(piece for piece in found if piece != "")
+            self.at = match.end()
+            if sign == "\\" and self.source[self.at : self.at + 1] in ("{", "}", "*", "|", "\\"):
+                found.append(clean(self.source[start : match.start()]))
+                escaped = self.source[self.at]
+                found.append(_ESCAPED_STAR if escaped == _STAR else escaped)
+                self.at += 1
+                start = self.at
+            elif sign == "{":
+                found.append(clean(self.source[start : match.start()]))
+                piece = self.braces(match.start())
+                if piece is not None:
+                    found.append(piece)
+                start = self.at
+        found.append(clean(self.source[start:]))
+        self.at = len(self.source)
+        return tuple(piece for piece in found if piece != "")
+
+    def braces(self, opening: int) -> Shown | Either | Turns | None:
+        """Read what stands in braces; the cursor is behind the opening one."""
+        self.depth += 1
+        if self.depth > MAX_NESTING:
+            self.fault("E306", f"braces are nested deeper than {MAX_NESTING}", opening, 1)
+            self.at = len(self.source)
+            return None
+        head_end = self.head_end()
+        head = self.source[self.at : head_end]
+        start, sign = self.at, self.source[head_end : head_end + 1]
+        self.at = head_end + 1
+        piece: Shown | Either | Turns | None
+        if sign == ":":
+            piece = self.alternatives(opening, head, start)
+        elif sign == "}":
+            piece = self.value(opening, head, start)
+        else:
+            self.not_closed(opening)
+            piece = None
+        self.depth -= 1
+        return piece
+
+    def head_end(self) -> int:
+        """Find the sign that ends the condition or name: `:`, `}`, or one that has no place here."""
+        match = re.compile(r"[:{}]").search(self.source, self.at)
+        return match.start() if match else len(self.source)
+
+    def not_closed(self, opening: int) -> None:
+        self.fault(
+            "S112", "this brace never closes", opening, 1, "for a brace in the text itself write `\\{`"
+        )
+        self.at = len(self.source)
+
+    def alternatives(self, opening: int, head: str, start: int) -> Either | Turns | None:
+        found: list[tuple[int, Template]] = []
+        while True:
+            begin = self.at
+            found.append((begin, _trimmed(self.pieces("|}"))))
+            if self.at >= len(self.source):
+                if not self.faults or self.faults[-1].message != "this brace never closes":
+                    self.not_closed(opening)
+                return None
+            self.at += 1
+            if self.source[self.at - 1] == "}":
+                break
+        word = head.strip()
+        if word in ("seq", "cycle"):
+            return Turns(tuple(template for _, template in found), word == "cycle", opening)
+        condition = self.condition(head, start, opening)
+        if len(found) > 2:
+            message = "a condition has two alternatives at most"
+            self.fault(
+                "S112", message, found[2][0] - 1, 1, "use `seq:` or `cycle:`, or nest a second condition"
+            )
+            return None
+        if condition is None:
+            return None
+        return Either(condition, found[0][1], found[1][1] if len(found) > 1 else (), len(found) > 1, opening)
+
+    def condition(self, head: str, start: int, opening: int) -> Condition | None:
+        if not head.strip():
+            self.fault("E301", "a condition is missing before the colon", opening, 1)
+            return None
+        faults: list[Fault] = []
+        condition = read_condition(head, self.names, faults)
+        self.faults.extend(fault._replace(offset=fault.offset + start) for fault in faults)
+        return condition
+
+    def value(self, opening: int, head: str, start: int) -> Shown | None:
+        name = head.strip()
+        offset = start + len(head) - len(head.lstrip())
+        if not name:
+            self.fault(
+                "S112", "these braces are empty", opening, 2, "for a brace in the text itself write `\\{`"
+            )
+        elif "|" in name:
+            help = "write `{condition: one|other}`, `{seq: first|second}` or `{cycle: one|other}`"
+            self.fault("S112", "alternatives without anything to choose by", offset, len(name), help)
+        elif not re.fullmatch(r"[^\W\d]\w*", name):
+            self.fault("E307", "braces print a variable, they do not reckon", offset, len(name))
+        elif name in self.names.variables:
+            variable = self.names.variables[name]
+            if variable.kind != "truth":
+                return Shown(variable)
+            self.fault(
+                "E307",
+                f"`{name}` is true or false, and can't be printed",
+                offset,
+                len(name),
+                f"write `{{{name}: …|…}}`",
+            )
+        elif name in self.names.items:
+            self.fault(
+                "E307",
+                f"`{name}` is an item, and can't be printed",
+                offset,
+                len(name),
+                f"write `{{{name}: …|…}}`",
+            )
+        else:
+            known = tuple(self.names.variables)
+            self.faults.append(Fault("R202", f"there is no variable `{name}`", offset, len(name), "", known))
+        return None
+
+    def fault(self, code: str, message: str, offset: int, length: int, help: str = "") -> None:
+        self.faults.append(Fault(code, message, offset, length, help))
+
+
+def _trimmed(template: Template) -> Template:
+    """Take the spaces off both ends of an alternative."""
+    pieces = list(template)
+    if pieces and isinstance(pieces[0], str):
+        pieces[0] = pieces[0].lstrip(" \n")
+    if pieces and isinstance(pieces[-1], str):
+        pieces[-1] = pieces[-1].rstrip(" \n")
+    return tuple(piece for piece in pieces if piece != "")
+
+
+def walk(template: Template) -> Iterator[Either | Turns]:
+    """Give every condition and turn of a template, nested ones too."""
+    for piece in template:
+        if isinstance(piece, Either):
+            yield piece
+            yield from walk(piece.yes)
+            yield from walk(piece.no)
+        elif isinstance(piece, Turns):
+            yield piece
+            for alternative in piece.alternatives:
+                yield from walk(alternative)

@@ -1,0 +1,310 @@
+"""Fields read from nodes: what each kind of value must look like, and what is said when it doesn't."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from game.story.expression import Condition, Effects, read_condition, read_effect
+from game.story.grammar import Fault, leaves
+from game.story.keys import KNOWN, REQUIRED
+from game.story.model import Block, Blocks, Target
+from game.story.names import RESERVED, Names
+from game.story.nodes import Mapping, Node, Scalar, Sequence, SourceFile
+from game.story.problems import Place, Problem
+from game.story.prose import Either, Text, read_text, walk
+from game.story.suggest import did_you_mean
+
+MAX_ID = 64
+_ID = re.compile(r"[a-z][a-z0-9_]*\Z")
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,8})\Z")
+_ALMOST_TRUTH = {"yes": "true", "on": "true", "no": "false", "off": "false"}
+
+Fields = dict[str, tuple[Scalar, Node]]
+
+
+@dataclass(slots=True)
+class Findings:
+    """What reading the files of one story gathers: problems, and the names to look up at the end."""
+
+    problems: list[Problem] = field(default_factory=list)
+    scenes: list[tuple[str, Place]] = field(default_factory=list)  # named in `to`
+    visited: list[tuple[str, Place]] = field(default_factory=list)  # named in `visited(…)`
+    conditions: dict[str, Condition] = field(default_factory=dict)  # read already, by source
+
+
+class Reader:
+    """Reads the fields of one file into values, adding what is wrong to the findings."""
+
+    def __init__(self, file: SourceFile, names: Names, findings: Findings) -> None:
+        self.file = file
+        self.names = names
+        self.findings = findings
+
+    def problem(
+        self,
+        code: str,
+        message: str,
+        where: Node | Place,
+        help: str = "",
+        other: Place | None = None,
+        label: str = "",
+    ) -> None:
+        """Add a problem at a node or a place."""
+        place = where if isinstance(where, Place) else self.file.place(where)
+        self.findings.problems.append(Problem(code, message, place, help, other, label))
+
+    # --- shapes -------------------------------------------------------------
+
+    def fields(self, node: Node, shape: str, owner: Scalar | None = None) -> Fields | None:
+        """Give the fields of a map of this shape, without the unknown ones; None if it is no map.
+
+        `owner` is what a missing key is reported at; without it, the first key.
+        """
+        if type(node) is not Mapping:
+            self.problem("S103", f"a {_SHAPE_NAMES.get(shape, shape)} is a map of keys and values", node)
+            return None
+        entries = node.entries
+        known = KNOWN[shape]
+        if not known.issuperset(entries):
+            for name in entries.keys() - known:
+                help = did_you_mean(name, known)
+                what = _SHAPE_NAMES.get(shape, shape)
+                self.problem("S101", f"a {what} has no key `{name}`", entries[name][0], help)
+            entries = {name: entry for name, entry in entries.items() if name in known}
+        for name in REQUIRED[shape]:
+            if name not in entries:
+                where: Node = owner or next((key for key, _ in node.entries.values()), node)
+                self.problem("S102", f"this {_SHAPE_NAMES.get(shape, shape)} has no `{name}`", where)
+        return entries
+
+    def items(self, node: Node, what: str) -> list[Node]:
+        """Give the entries of a list."""
+        if type(node) is Sequence:
+            return node.items
+        self.problem("S103", f"{what} are a list: each one starts with `- `", node)
+        return []
+
+    def entries(self, node: Node, what: str) -> list[tuple[Scalar, Node]]:
+        """Give the entries of a map of names; an empty value is an empty map."""
+        if type(node) is Mapping:
+            return list(node.entries.values())
+        if type(node) is not Scalar or not node.blank:
+            self.problem("S103", f"{what} are a map of names and what they are", node)
+        return []
+
+    def scalar(self, node: Node, what: str) -> Scalar | None:
+        """Give a node that is one piece of text, and not nothing."""
+        if type(node) is not Scalar:
+            help = (
+                "put it in quotes if the brackets or braces belong to the text"
+                if getattr(node, "flow", False)
+                else ""
+            )
+            self.problem("S103", f"{what} must be a text here", node, help)
+            return None
+        if node.blank:
+            self.problem("S103", f"{what} is missing here", node)
+            return None
+        return node
+
+    # --- plain values -------------------------------------------------------
+
+    def id(self, node: Node, what: str) -> str | None:
+        """Read a name: small letters, digits and `_`, at most 64."""
+        scalar = self.scalar(node, what)
+        return scalar.value if scalar and self.is_id(scalar, what) else None
+
+    def is_id(self, scalar: Scalar, what: str) -> bool:
+        """Whether a scalar can be a name; if not, the problem is added."""
+        value = scalar.value
+        if not _ID.match(value):
+            message = f"`{value}` can't be {what}"
+            self.problem("S104", message, scalar, "small letters, digits and `_`, starting with a letter")
+        elif len(value) > MAX_ID:
+            self.problem("S104", f"this is longer than {MAX_ID} characters", scalar)
+        else:
+            return True
+        return False
+
+    def name(self, scalar: Scalar, what: str) -> bool:
+        """Whether a scalar can be a name that conditions use."""
+        if not self.is_id(scalar, what):
+            return False
+        if scalar.value in RESERVED:
+            self.problem("R205", f"`{scalar.value}` is a word of the language", scalar, "choose another name")
+            return False
+        return True
+
+    def number(self, node: Node, what: str) -> int | None:
+        """Read a whole number."""
+        scalar = self.scalar(node, what)
+        if scalar is None:
+            return None
+        if _NUMBER.match(scalar.value):
+            return int(scalar.value)
+        stripped = re.fullmatch(r"(-?)0+([1-9]\d*)", scalar.value)
+        help = f"write `{stripped.group(1)}{stripped.group(2)}`" if stripped else ""
+        self.problem("S103", f"{what} must be a whole number of at most nine digits", scalar, help)
+        return None
+
+    def truth(self, node: Node, what: str) -> bool | None:
+        """Read `true` or `false`."""
+        scalar = self.scalar(node, what)
+        if scalar is None:
+            return None
+        if scalar.value in ("true", "false"):
+            return scalar.value == "true"
+        meant = _ALMOST_TRUTH.get(scalar.value.lower(), scalar.value.lower())
+        help = f"write `{meant}`" if meant in ("true", "false") else ""
+        self.problem("S103", f"{what} must be `true` or `false`", scalar, help)
+        return None
+
+    # --- language -----------------------------------------------------------
+
+    def condition(self, node: Node) -> Condition | None:
+        """Read a condition."""
+        scalar = self.scalar(node, "a condition")
+        if scalar is None:
+            return None
+        known = self.findings.conditions.get(scalar.value)
+        place = self.file.place(scalar)
+        if known is None:
+            faults: list[Fault] = []
+            known = read_condition(scalar.value, self.names, faults)
+            self.faults(scalar, faults)
+            if known is None:
+                return None
+            if "visited" in scalar.value:
+                self.note_visited(known, scalar, 0)
+            else:
+                self.findings.conditions[scalar.value] = known
+        return Condition(known.source, known.term, known.names, place)
+
+    def effects(self, node: Node) -> Effects | None:
+        """Read one effect or a list of them."""
+        found = []
+        for item in node.items if type(node) is Sequence else [node]:
+            scalar = self.scalar(item, "an effect")
+            if scalar is None:
+                continue
+            faults: list[Fault] = []
+            assignment = read_effect(scalar.value, self.names, faults)
+            self.faults(scalar, faults)
+            if assignment:
+                found.append(assignment._replace(place=self.file.place(scalar)))
+                if "visited" in scalar.value:
+                    self.note_visited(Condition(scalar.value, assignment.term, self.names), scalar, 0)
+        return Effects(tuple(found), self.names) if found else None
+
+    def note_visited(self, condition: Condition, scalar: Scalar, start: int) -> None:
+        """Remember the scenes a condition asks about, to be looked up when all are known."""
+        for leaf in leaves(condition.term):
+            if leaf.op == "visited":
+                place = self.file.place_in(scalar, start + leaf.offset, leaf.length)
+                self.findings.visited.append((leaf.text, place))
+
+    def faults(self, scalar: Scalar, faults: list[Fault]) -> None:
+        """Turn faults in a scalar's value into problems in the file."""
+        for fault in faults:
+            place = self.file.place_in(scalar, fault.offset, fault.length)
+            word = scalar.value[fault.offset : fault.offset + fault.length]
+            help = fault.help or did_you_mean(word, fault.names)
+            self.problem(fault.code, fault.message, place, help)
+
+    # --- text ---------------------------------------------------------------
+
+    def text(self, node: Node, what: str) -> Text | None:
+        """Read a text with its marks."""
+        scalar = self.scalar(node, what)
+        if scalar is None:
+            return None
+        faults: list[Fault] = []
+        text = read_text(scalar.value, self.file.place(scalar), self.names, faults)
+        self.faults(scalar, faults)
+        if text.template and "visited" in scalar.value:
+            for piece in walk(text.template):
+                if isinstance(piece, Either):
+                    self.note_visited(piece.condition, scalar, piece.offset + 1)
+        return text
+
+    def plain(self, node: Node, what: str) -> str:
+        """Read a text whose words are always the same, as one line."""
+        scalar = self.scalar(node, what)
+        return " ".join(scalar.value.split()) if scalar else ""
+
+    def blocks(self, node: Node, what: str) -> Blocks:
+        """Read a text, or a list of texts and of blocks with conditions."""
+        if type(node) is not Sequence:
+            if type(node) is Mapping and "text" in node.entries and not node.flow:
+                self.problem(
+                    "S103", f"{what} is a text or a list of blocks", node, "start the block with `- `"
+                )
+                return ()
+            text = self.text(node, what)
+            return (Block(text, None, None, text.place),) if text else ()
+        found = []
+        for item in node.items:
+            block = self.block(item, what)
+            if block:
+                found.append(block)
+        return tuple(found)
+
+    def block(self, node: Node, what: str) -> Block | None:
+        """Read one block: a text, or a map with `text` and perhaps `if` and `else`."""
+        if type(node) is Scalar:
+            text = self.text(node, what)
+            return Block(text, None, None, text.place) if text else None
+        fields = self.fields(node, "block")
+        if fields is None:
+            return None
+        condition = self.condition(fields["if"][1]) if "if" in fields else None
+        text = self.text(fields["text"][1], "the text") if "text" in fields else None
+        otherwise = self.text(fields["else"][1], "the other text") if "else" in fields else None
+        if "else" in fields and "if" not in fields:
+            self.problem("S109", "this `else` is never shown: its block has no `if`", fields["else"][0])
+        if text is None:
+            return None
+        place = condition.place if condition and condition.place else text.place
+        return Block(text, condition, otherwise, place)
+
+    # --- ways on ------------------------------------------------------------
+
+    def targets(self, node: Node) -> tuple[Target, ...]:
+        """Read a `to`: one scene, or a list tried in order."""
+        if type(node) is not Sequence:
+            target = self.target(node)
+            return (target,) if target else ()
+        if not node.items:
+            self.problem("S110", "this list names no scene", node)
+        for item in node.items[:-1]:
+            if not has_condition(item):
+                self.problem("S109", "what stands after this is never reached: it has no `if`", item)
+                break
+        if node.items and has_condition(node.items[-1]):
+            self.problem("S110", "the last of a list must have no `if`: it may lead nowhere", node.items[-1])
+        return tuple(target for item in node.items if (target := self.target(item)))
+
+    def target(self, node: Node) -> Target | None:
+        """Read one entry of a `to`, and remember the scene it names."""
+        condition = None
+        if type(node) is Mapping:
+            fields = self.fields(node, "target")
+            if fields is None or "scene" not in fields:
+                return None
+            condition = self.condition(fields["if"][1]) if "if" in fields else None
+            node = fields["scene"][1]
+        scalar = self.scalar(node, "the name of a scene")
+        if scalar is None:
+            return None
+        place = self.file.place(scalar)
+        self.findings.scenes.append((scalar.value, place))
+        return Target(scalar.value, condition, condition.place if condition and condition.place else place)
+
+
+def has_condition(node: Node) -> bool:
+    """Whether an entry of a list has an `if`, good or bad."""
+    return type(node) is Mapping and "if" in node.entries
+
+
+_SHAPE_NAMES = {"story": "story", "target": "way on with a condition", "block": "block of text"}

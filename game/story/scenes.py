@@ -1,0 +1,182 @@
+"""Scenes, choices and outcomes read from the nodes of a chapter's file."""
+
+from __future__ import annotations
+
+import re
+
+from game.story.expression import Condition
+from game.story.model import Blocks, Choice, EndingText, Outcome, Scene
+from game.story.nodes import Mapping, Node, Scalar, Sequence
+from game.story.problems import Place
+from game.story.prose import Text
+from game.story.reading import Fields, Reader, has_condition
+
+MAX_SLUG = 40
+_NOT_SLUG = re.compile(r"[^a-z0-9]+")
+
+
+def slug(text: str) -> str:
+    """Make a choice's key from its text as written; empty if the text leaves nothing."""
+    return _NOT_SLUG.sub("_", text.lower()).strip("_")[:MAX_SLUG].strip("_")
+
+
+def read_scenes(reader: Reader, chapter: str, root: Node | None) -> list[Scene]:
+    """Read every scene of one file of a chapter."""
+    if root is None:
+        return []
+    if type(root) is not Mapping:
+        reader.problem("S103", "a file of a chapter maps names of scenes to scenes", root)
+        return []
+    return [
+        scene
+        for key, node in root.entries.values()
+        if reader.is_id(key, "the name of a scene") and (scene := _scene(reader, chapter, key, node))
+    ]
+
+
+def _scene(reader: Reader, chapter: str, key: Scalar, node: Node) -> Scene | None:
+    if type(node) is not Mapping:
+        reader.problem("S103", f"the scene `{key.value}` is a map of keys and values", key)
+        return None
+    fields = reader.fields(node, "scene", key)
+    if fields is None:
+        return None
+    _check_ways_on(reader, key, fields)
+    return Scene(
+        id=key.value,
+        chapter=chapter,
+        title=_text(reader, fields, "title"),
+        place=_text(reader, fields, "place"),
+        effects=reader.effects(fields["do"][1]) if "do" in fields else None,
+        text=_blocks(reader, fields, "text"),
+        choices=_choices(reader, fields["choices"][1]) if "choices" in fields else (),
+        targets=reader.targets(fields["to"][1]) if "to" in fields else (),
+        ending=_ending(reader, fields["ending"][1]) if "ending" in fields else None,
+        where=reader.file.place(key),
+    )
+
+
+def _check_ways_on(reader: Reader, key: Scalar, fields: Fields) -> None:
+    if "ending" in fields:
+        for other in ("choices", "to"):
+            if other in fields:
+                message = f"a scene with an `ending` has no `{other}`"
+                first = reader.file.place(fields["ending"][0])
+                reader.problem("S107", message, fields[other][0], "", first, "the ending is here")
+    choices = fields["choices"][1] if "choices" in fields else None
+    empty = type(choices) is Sequence and not choices.items
+    if "to" not in fields and "ending" not in fields and (choices is None or empty):
+        help = "give it `choices`, a `to`, or an `ending`"
+        reader.problem("S106", f"the scene `{key.value}` has no way on", key, help)
+
+
+def _text(reader: Reader, fields: Fields, name: str) -> Text | None:
+    return reader.text(fields[name][1], f"the {name}") if name in fields else None
+
+
+def _blocks(reader: Reader, fields: Fields, name: str) -> Blocks:
+    return reader.blocks(fields[name][1], f"`{name}`") if name in fields else ()
+
+
+def _ending(reader: Reader, node: Node) -> EndingText | None:
+    fields = reader.fields(node, "ending")
+    if fields is None:
+        return None
+    title = _text(reader, fields, "title")
+    text = _blocks(reader, fields, "text")
+    return EndingText(title, text, reader.file.place(node)) if title else None
+
+
+def _choices(reader: Reader, node: Node) -> tuple[Choice, ...]:
+    found: list[Choice] = []
+    seen: dict[str, Place] = {}
+    for item in reader.items(node, "choices"):
+        choice = _choice(reader, item, seen)
+        if choice:
+            found.append(choice)
+    return tuple(found)
+
+
+def _choice(reader: Reader, node: Node, seen: dict[str, Place]) -> Choice | None:
+    fields = reader.fields(node, "choice")
+    if fields is None:
+        return None
+    first = next((key for key, _ in fields.values()), node)
+    place = reader.file.place(first)
+    text = _text(reader, fields, "text")
+    key = _choice_key(reader, fields, seen)
+    choice = Choice(
+        key=key,
+        text=text or Text("", place, None),
+        condition=_condition(reader, fields),
+        locked=_blocks(reader, fields, "locked"),
+        once=bool(reader.truth(fields["once"][1], "`once`")) if "once" in fields else False,
+        outcomes=_outcomes(reader, fields, first),
+        place=place,
+    )
+    return choice if text and key else None
+
+
+def _choice_key(reader: Reader, fields: Fields, seen: dict[str, Place]) -> str:
+    """Give a choice's key, unlike the others of its scene; empty with a problem if it has none."""
+    if "id" in fields:
+        node = fields["id"][1]
+        key = reader.id(node, "the id of a choice") or ""
+    elif "text" in fields and type(fields["text"][1]) is Scalar:
+        node = fields["text"][1]
+        key = slug(node.value)
+        if not key and not node.blank:
+            reader.problem(
+                "S104", "this text leaves no key for saves and walkthroughs", node, "give the choice an `id`"
+            )
+    else:
+        return ""
+    if key in seen and key:
+        message = f"two choices of this scene have the key `{key}`"
+        reader.problem("S113", message, node, "give one of them an `id`", seen[key], "the first is here")
+        return ""
+    seen[key] = reader.file.place(node)
+    return key
+
+
+def _condition(reader: Reader, fields: Fields) -> Condition | None:
+    return reader.condition(fields["if"][1]) if "if" in fields else None
+
+
+def _outcomes(reader: Reader, fields: Fields, first: Node) -> tuple[Outcome, ...]:
+    own = [name for name in ("do", "say", "to") if name in fields]
+    if "outcomes" not in fields:
+        if not own:
+            help = "give it a `to`, a `do` or a `say`"
+            reader.problem("S108", "this choice does nothing", first, help)
+            return ()
+        return (_outcome(reader, fields, None, reader.file.place(first)),)
+    key, node = fields["outcomes"]
+    if own:
+        message = f"`{own[0]}` stands either on the choice or in its outcomes"
+        reader.problem(
+            "S107", message, fields[own[0]][0], "", reader.file.place(key), "the outcomes are here"
+        )
+    items = reader.items(node, "outcomes")
+    if type(node) is Sequence and not items:
+        reader.problem("S108", "this choice does nothing", key, "give it at least one outcome")
+    for item in items[:-1]:
+        if type(item) is Mapping and not has_condition(item):
+            reader.problem("S109", "the outcomes after this one never come about: it has no `if`", item)
+            break
+    found = []
+    for item in items:
+        inner = reader.fields(item, "outcome")
+        if inner is not None:
+            found.append(_outcome(reader, inner, _condition(reader, inner), reader.file.place(item)))
+    return tuple(found)
+
+
+def _outcome(reader: Reader, fields: Fields, condition: Condition | None, place: Place) -> Outcome:
+    return Outcome(
+        condition=condition,
+        effects=reader.effects(fields["do"][1]) if "do" in fields else None,
+        say=_blocks(reader, fields, "say"),
+        targets=reader.targets(fields["to"][1]) if "to" in fields else (),
+        place=place,
+    )
