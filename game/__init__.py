@@ -2,6 +2,7 @@
 
 from game.play.passage import Ending, Offer, Passage
 from game.play.playthrough import Playthrough, Step
+from game.play.record import SaveError
 from game.play.table import ChoiceError
 from game.story.loader import load_story
 from game.story.model import Story
@@ -15,6 +16,7 @@ __all__ = [
     "Passage",
     "Playthrough",
     "Problem",
+    "SaveError",
     "Step",
     "Story",
     "StoryError",

@@ -85,6 +85,12 @@ class StoryMachine:
             raise
         return Passage(tuple(self._parts), text)
 
+    def retell(self) -> Passage:
+        """Give the words of the scene where the machine stands, which is not entered again."""
+        self._parts = []
+        self._tell_scene()
+        return Passage(tuple(self._parts))
+
     def _text_of(self, key: str | None) -> str | None:
         if key is None:
             return None
@@ -173,6 +179,10 @@ class StoryMachine:
             self.marks = counted(self.marks, entry.counter)
         if entry.change is not None:
             self.values = entry.change(self.values, self.marks)
+        self._tell_scene()
+
+    def _tell_scene(self) -> None:
+        entry = self._table.entry(self.scene)
         scene, look = entry.scene, look_from(entry.counter, self.values, self.marks)
         self._parts += heading("title", scene.title, look)
         self._parts += tell("text", scene.text, look)

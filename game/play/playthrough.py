@@ -25,28 +25,42 @@ class Step(NamedTuple):
 class Playthrough:
     """A story being played. What stands in it now is derived from `log`, the choices taken.
 
-    Constructing it replays `log`; raises ChoiceError where a step of it can't be taken.
+    Constructing it replays `log`; raises ChoiceError where a step of it can't be taken. A
+    playthrough that goes on from a state whose log can't be told any more has that state as its
+    `start`, and the words that led there as `earlier`.
     """
 
-    def __init__(self, story: Story, log: Iterable[tuple[str, str]] = ()) -> None:
+    def __init__(
+        self,
+        story: Story,
+        log: Iterable[tuple[str, str]] = (),
+        *,
+        start: State | None = None,
+        earlier: str = "",
+    ) -> None:
         self.story = story
+        self.start = start
+        self.earlier = earlier
         self._table = Table(story)
         self._machine = StoryMachine(self._table)
         self._log: list[Step] = []
-        self._states = [self._table.start()]  # before each step of the log, and now
+        self._states = [
+            self._table.start() if start is None else self._table.settle(start)
+        ]  # before each step of the log, and now
         self._undone: list[Step] = []
         for number, (scene, key) in enumerate(log, 1):
             if scene != self.scene:
                 raise ChoiceError(
                     f"step {number} was taken in `{scene}`, and this playthrough is in `{self.scene}`"
                 )
-            self._advance(Step(scene, key), self._table.step(self._state, key))
+            self._advance(Step(scene, key), self._table.step(self.state, key))
         self._show()
 
     # --- what there is to see ---------------------------------------------------
 
     @property
-    def _state(self) -> State:
+    def state(self) -> State:
+        """The whole present, as the rules of the story see it."""
         return self._states[-1]
 
     @property
@@ -57,19 +71,19 @@ class Playthrough:
     @property
     def offers(self) -> tuple[Offer, ...]:
         """What can be done now, in the author's order; locked choices too. None at an ending."""
-        state = self._state
+        state = self.state
         return tuple(telling.offers(self._table.entry(state.scene), telling.look_at(self.story, state)))
 
     @property
     def scene(self) -> str:
         """The id of the scene where the player is."""
-        return self._state.scene
+        return self.state.scene
 
     @property
     def values(self) -> Mapping[str, Value]:
         """The variables, and for each item whether it is carried."""
         names = (*self.story.variables, *self.story.items)
-        return MappingProxyType(dict(zip(names, self._state.values, strict=True)))
+        return MappingProxyType(dict(zip(names, self.state.values, strict=True)))
 
     @property
     def ending(self) -> Ending | None:
@@ -77,7 +91,7 @@ class Playthrough:
         scene = self.story.scenes[self.scene]
         if scene.ending is None:
             return None
-        look = telling.look_at(self.story, self._state)
+        look = telling.look_at(self.story, self.state)
         return Ending(scene.id, scene.ending.title.line(look), telling.words(scene.ending.text, look))
 
     @property
@@ -89,23 +103,23 @@ class Playthrough:
     def place(self) -> str:
         """Where the scene happens, as the story says it; empty if it doesn't."""
         text = self.story.scenes[self.scene].place
-        return text.line(telling.look_at(self.story, self._state)) if text else ""
+        return text.line(telling.look_at(self.story, self.state)) if text else ""
 
     @property
     def status(self) -> str:
         """The status line of the story; empty if it has none."""
         text = self.story.status
-        return text.line(telling.look_at(self.story, self._state)) if text else ""
+        return text.line(telling.look_at(self.story, self.state)) if text else ""
 
     @property
     def carried(self) -> tuple[Item, ...]:
         """The items carried."""
-        return tuple(item for item in self.story.items.values() if self._state.values[item.slot])
+        return tuple(item for item in self.story.items.values() if self.state.values[item.slot])
 
     @property
     def pages(self) -> tuple[OpenPage, ...]:
         """The pages that can be opened now."""
-        return tuple(telling.pages(self.story, self._state))
+        return tuple(telling.pages(self.story, self.state))
 
     # --- what can be done ---------------------------------------------------------
 
@@ -176,11 +190,14 @@ class Playthrough:
         return Transcript((*(self._told(number) for number in range(first, len(self._log))), self._retold()))
 
     def _retold(self) -> Passage:
-        self._machine.place(self._state)
+        self._machine.place(self.state)
         return self._passage
 
     def _told(self, number: int) -> Passage:
         """Tell the passage that stands after `number` choices."""
+        if number == 0 and self.start is not None:
+            self._machine.place(self._states[0])
+            return self._machine.retell()
         if number == 0:
             self._machine.place(self._table.before_start())
             return self._machine.choose(None)

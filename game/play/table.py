@@ -106,7 +106,7 @@ class Table:
     def start(self) -> State:
         """Give the state of a new game, at its first choice or ending."""
         state = self.before_start()
-        return self._settle(self.enter(self.story.start, state.values, state.marks))
+        return self.settle(self.enter(self.story.start, state.values, state.marks))
 
     def step(self, state: State, key: str) -> State:
         """Give the state after a choice.
@@ -123,8 +123,8 @@ class Table:
         if row.change is not None:
             values = row.change(values, marks)
         if row.targets:
-            return self._settle(self.enter(first_target(row.targets, values, marks), values, marks))
-        return self._settle(State(scene, values, marks))
+            return self.settle(self.enter(first_target(row.targets, values, marks), values, marks))
+        return self.settle(State(scene, values, marks))
 
     def enter(self, scene: str, values: Values, marks: Marks) -> State:
         """Enter a scene: count it, then do its effects."""
@@ -135,8 +135,8 @@ class Table:
             values = entry.change(values, marks)
         return State(scene, values, marks)
 
-    def _settle(self, state: State) -> State:
-        """Follow the ways on that need no choice."""
+    def settle(self, state: State) -> State:
+        """Follow the ways on that need no choice. Raises StoryError if they run in a ring."""
         for _ in range(MAX_MOVES):
             scene, values, marks = state
             entry = self.entry(scene)

@@ -1,0 +1,5 @@
+"""`python -m game` is `escape`."""
+
+from game.cli import main
+
+main()

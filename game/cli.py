@@ -1,0 +1,220 @@
+"""The command `escape`: one function a verb.
+
+The only place that catches GameError, prints, and chooses exit codes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import FrameType
+from typing import NamedTuple, NoReturn, TextIO
+
+from game.play.playthrough import Playthrough
+from game.play.record import SaveError
+from game.play.saves import Loaded, Saves, save_folder
+from game.story.loader import load_story
+from game.story.model import Story
+from game.story.problems import GameError, StoryError, visible
+
+OK, FINDINGS, USAGE, UNUSABLE_SAVE, BROKEN_OUTPUT, OUR_BUG = 0, 1, 2, 3, 74, 70
+Arguments = argparse.Namespace
+
+
+def shipped_story() -> Path:
+    """Give the folder of the story that comes with the game: in the wheel, or beside the source."""
+    inside = Path(__file__).parent / "scenes"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "scenes"
+
+
+def main(argv: Sequence[str] | None = None) -> NoReturn:
+    """Run the command and exit."""
+    for stream in (sys.stdout, sys.stderr, sys.stdin):
+        with suppress(AttributeError, ValueError):  # not a stream of a console, or none at all
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    code = _guarded(list(sys.argv[1:] if argv is None else argv))
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        code = _output_broke(error)
+    sys.exit(code)
+
+
+def _guarded(argv: list[str]) -> int:
+    """Run a verb; whatever goes wrong becomes a line and an exit code."""
+    try:
+        arguments = _parser().parse_args(_with_verb(argv))
+        run: Callable[[Arguments], int] = arguments.run
+        return run(arguments)
+    except StoryError as error:
+        for problem in error.problems:
+            print(problem, file=sys.stderr)
+            if problem.help:
+                print(f"  help: {visible(problem.help)}", file=sys.stderr)
+        return FINDINGS
+    except SaveError as error:
+        print(visible(str(error)), file=sys.stderr)
+        return UNUSABLE_SAVE
+    except GameError as error:
+        print(visible(str(error)), file=sys.stderr)
+        return USAGE
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
+    except OSError as error:
+        return _output_broke(error)
+
+
+def _output_broke(error: OSError) -> int:
+    """End quietly when nobody reads any more, and with a line when there is no room to write."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    with suppress(OSError, ValueError):
+        os.dup2(null, sys.stdout.fileno())  # or the interpreter's own last flush fails again
+    if isinstance(error, BrokenPipeError):
+        return OK
+    with suppress(OSError):
+        print(f"can't write: {(error.strerror or str(error)).lower()}", file=sys.stderr)
+    return BROKEN_OUTPUT
+
+
+def _with_verb(argv: list[str]) -> list[str]:
+    """Put `play` in front where no verb is given."""
+    if argv and (argv[0] in VERBS or argv[0] in ("-h", "--help", "--version")):
+        return argv
+    return ["play", *argv]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="escape", description="Play A Full Account in the terminal, or write stories of your own."
+    )
+    parser.add_argument("--version", action="version", version=_version())
+    verbs = parser.add_subparsers(metavar="VERB", title="verbs", required=True)
+    for name, verb in VERBS.items():
+        added = verbs.add_parser(name, help=verb.about, description=verb.about)
+        verb.arguments(added)
+        added.set_defaults(run=verb.run)
+    return parser
+
+
+class _Version:
+    """Looked up only when it is asked for."""
+
+    def __str__(self) -> str:
+        from importlib.metadata import version
+
+        return f"escape {version('escape-account')}"
+
+    def __mod__(self, _: object) -> str:
+        return str(self)
+
+
+def _version() -> str:
+    return _Version()  # type: ignore[return-value]
+
+
+def _story_folder(arguments: Arguments) -> Path:
+    """Give the story to work on. Raises GameError if there is no such folder."""
+    if arguments.story is None:
+        return shipped_story()
+    folder = Path(arguments.story)
+    if not folder.is_dir():
+        raise GameError(f"there is no story folder `{arguments.story}`")
+    return folder
+
+
+def _add_story(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "story", nargs="?", metavar="STORY", help="a story's folder; without it, the game's own"
+    )
+
+
+# --- play ---------------------------------------------------------------------
+
+
+def _play_arguments(parser: argparse.ArgumentParser) -> None:
+    _add_story(parser)
+    parser.add_argument(
+        "--plain", action="store_true", help="lines of text only, for screen readers and scripts"
+    )
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--continue", dest="go_on", action="store_true", help="go on where you left off")
+    which.add_argument("--load", metavar="SLOT", help="go on from a saved game")
+    parser.add_argument("--save-dir", metavar="DIR", help="the folder for saved games")
+    parser.add_argument("--width", type=_width, metavar="N", help="wrap the text at N columns")
+
+
+def _width(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 1000:
+        raise argparse.ArgumentTypeError("a width is a number of columns, 1 to 1000")
+    return int(text)
+
+
+def play(arguments: Arguments) -> int:
+    """Play a story."""
+    from game.terminal.plain import Plain
+
+    _leave_on_signals()
+    story = load_story(_story_folder(arguments))
+    saves = Saves(save_folder(arguments.save_dir), story)
+    loaded = _begin(arguments, story, saves)
+    going_on = arguments.go_on or arguments.load is not None
+    Plain(loaded.play, saves, _typed(sys.stdin), sys.stdout, _columns(arguments)).run(loaded.notice, going_on)
+    return OK
+
+
+def _begin(arguments: Arguments, story: Story, saves: Saves) -> Loaded:
+    if arguments.go_on:
+        return saves.load(saves.newest_autosave())
+    if arguments.load is not None:
+        return saves.load(arguments.load)
+    return Loaded(Playthrough(story))
+
+
+def _columns(arguments: Arguments) -> int | None:
+    """Give the width to wrap at: as told, the terminal's, and none into a pipe."""
+    if arguments.width is not None:
+        return int(arguments.width)
+    with suppress(OSError, ValueError):
+        return os.get_terminal_size(sys.stdout.fileno()).columns or None
+    return None
+
+
+def _typed(stream: TextIO | None) -> Iterator[str]:
+    """Give the lines of the input, without readline: nothing but words may reach the terminal."""
+    while stream is not None:
+        line = stream.readline()
+        if not line:
+            return
+        yield line
+
+
+class _Left(SystemExit):
+    """The game is left because of a signal; every choice is on disk already."""
+
+
+def _leave_on_signals() -> None:
+    def leave(number: int, _: FrameType | None) -> None:
+        raise _Left(128 + number)
+
+    for name in ("SIGHUP", "SIGTERM", "SIGQUIT", "SIGINT"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), leave)
+
+
+# --- verbs --------------------------------------------------------------------
+
+
+class Verb(NamedTuple):
+    """A verb of the command: what it is for, its arguments, and what it does."""
+
+    about: str
+    arguments: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[Arguments], int]
+
+
+VERBS: dict[str, Verb] = {"play": Verb("play a story; what `escape` alone does", _play_arguments, play)}

@@ -1,0 +1,243 @@
+"""Plain mode: lines of text and numbered choices, for screen readers, pipes and scripts.
+
+Nothing but words is ever written: no escape sequence, no time, no path.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import TextIO
+
+from game.play.passage import Offer, OpenPage, Part, Passage
+from game.play.playthrough import Playthrough
+from game.play.saves import QUICK, SaveInfo, Saves
+from game.story.problems import GameError
+from game.terminal.flow import cells, wrap, wrap_text
+
+PROMPT = "> "
+HELP = (
+    ("a number", "take that choice; the first letters of a choice do too"),
+    ("undo", "take back the last choice"),
+    ("save NAME", f"save the game; without a name, as `{QUICK}`"),
+    ("load NAME", f"load a saved game; without a name, `{QUICK}`"),
+    ("saves", "list the saved games"),
+    ("history", "read everything again from the start"),
+    ("status", "how things stand, and what you carry"),
+    ("help", "this list"),
+    ("quit", "leave; the game is saved by itself"),
+)
+
+
+class Plain:
+    """A game played line by line. `width` is in cells; None leaves paragraphs unwrapped."""
+
+    def __init__(
+        self, play: Playthrough, saves: Saves, lines: Iterable[str], out: TextIO, width: int | None = None
+    ) -> None:
+        self.play = play
+        self.saves = saves
+        self.out = out
+        self.width = width
+        self._lines = iter(lines)
+        self._can_save = True
+        self._commands: dict[str, Callable[[], None]] = {
+            "undo": self._undo,
+            "saves": self._list_saves,
+            "history": self._history,
+            "status": self._status,
+            "help": self._help,
+        }
+
+    def run(self, notice: str = "", going_on: bool = False) -> None:
+        """Play until an ending, `quit`, or the end of the input. `going_on`: a game that was loaded."""
+        if notice:
+            self._say(notice)
+        self._autosave()
+        if going_on:
+            self._retell()
+        else:
+            self._show(self.play.passage)
+        while self.play.ending is None:
+            self.out.write(PROMPT)
+            self.out.flush()
+            line = next(self._lines, None)
+            if line is None or line.strip().casefold() == "quit":
+                return
+            try:
+                self._obey(line.strip())
+            except GameError as error:
+                self._say(_one_line(str(error)))
+
+    # --- what was typed ---------------------------------------------------------
+
+    def _obey(self, line: str) -> None:
+        if not line:
+            return
+        word, _, rest = line.partition(" ")
+        if line.casefold() in self._commands:
+            self._commands[line.casefold()]()
+        elif word.casefold() == "save":
+            self._save(rest.strip() or QUICK)
+        elif word.casefold() == "load":
+            self._load(rest.strip() or QUICK)
+        elif page := self._page(line):
+            self._show_page(page)
+        else:
+            self._choose(line)
+
+    def _page(self, line: str) -> OpenPage | None:
+        wanted = line.casefold()
+        return next((page for page in self.play.pages if wanted in (page.id, page.title.casefold())), None)
+
+    def _choose(self, line: str) -> None:
+        offers = self.play.offers
+        offer = _numbered(offers, line) if line.isdecimal() else _lettered(offers, line)
+        if isinstance(offer, str):
+            self._say(offer)
+        elif not offer.open:
+            self._say(offer.reason)
+        else:
+            passage = self.play.choose(offer.key)
+            self._autosave()
+            self._show(passage)
+
+    def _undo(self) -> None:
+        if self.play.undo():
+            self._autosave()
+            self._retell()
+        else:
+            self._say("There is nothing to undo.")
+
+    def _save(self, slot: str) -> None:
+        self.saves.save(self.play, slot)
+        self._say(f"Saved as `{slot}`.")
+
+    def _load(self, slot: str) -> None:
+        loaded = self.saves.load(slot)
+        self.play = loaded.play
+        if loaded.notice:
+            self._say(loaded.notice)
+        self._autosave()
+        self._retell()
+
+    def _autosave(self) -> None:
+        """Save by itself; where that fails, say so once and play on."""
+        try:
+            self.saves.autosave(self.play)
+            self._can_save = True
+        except GameError as error:
+            if self._can_save:
+                self._say(f"The game can't save by itself: {_one_line(str(error))}")
+            self._can_save = False
+
+    # --- what is shown ------------------------------------------------------------
+
+    def _show(self, passage: Passage) -> None:
+        self._parts(passage.parts)
+        self._offers()
+
+    def _retell(self) -> None:
+        """Show the scene again from where it was entered, and the choices."""
+        for passage in self.play.recap():
+            self._parts(passage.parts)
+        self._offers()
+
+    def _parts(self, parts: Iterable[Part]) -> None:
+        for part in parts:
+            lines = wrap(part.paragraph, self.width) if self.width else None
+            if lines is None:
+                text = str(part.paragraph)
+            else:
+                text = "\n".join("".join(run.text for run in line) for line in lines)
+            self.out.write(f"{text}\n\n")
+
+    def _offers(self) -> None:
+        offers = self.play.offers
+        number = 0
+        for offer in offers:
+            if offer.open:
+                number += 1
+                lead = f"{number}. "
+                text = wrap_text(offer.text, self.width, " " * len(lead), lead)
+            else:
+                text = wrap_text(f"({offer.reason})", self.width, "   ")
+            self.out.write(f"{text}\n")
+        if not number and self.play.ending is None:
+            self._say("The story has no way on from here. `undo` takes back the last choice.")
+
+    def _show_page(self, page: OpenPage) -> None:
+        self._say(page.title)
+        self.out.write("\n")
+        self._parts(page.parts)
+
+    def _list_saves(self) -> None:
+        rows = [_save_row(info) for info in self.saves.list()]
+        if not rows:
+            self._say("There are no saved games.")
+        widths = [max(cells(row[column]) for row in rows) for column in range(len(rows[0]))] if rows else []
+        for row in rows:
+            padded = (text + " " * (width - cells(text)) for text, width in zip(row, widths, strict=True))
+            self.out.write("  ".join(padded).rstrip() + "\n")
+
+    def _history(self) -> None:
+        if self.play.earlier:
+            self.out.write(f"{self.play.earlier}\n\n")
+        for passage in self.play.transcript():
+            if passage.choice is not None:
+                self.out.write(f"{wrap_text(passage.choice, self.width, '  ', '> ')}\n\n")
+            self._parts(passage.parts)
+
+    def _status(self) -> None:
+        here = [text for text in (self.play.chapter.title, self.play.place, self.play.status) if text]
+        self._say(" · ".join(here))
+        for item in self.play.carried:
+            about = f": {item.about}" if item.about else ""
+            self._say(f"You carry {item.title}{about}")
+
+    def _help(self) -> None:
+        rows = [*HELP, *((page.id, f"open {page.title}") for page in self.play.pages)]
+        width = max(cells(name) for name, _ in rows) + 2
+        for name, about in rows:
+            self._say(name + " " * (width - cells(name)) + about)
+
+    def _say(self, text: str) -> None:
+        self.out.write(f"{text}\n")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split()).strip()
+
+
+def _numbered(offers: tuple[Offer, ...], line: str) -> Offer | str:
+    open_ones = [offer for offer in offers if offer.open]
+    if len(line) < 10 and 1 <= int(line) <= len(open_ones):
+        return open_ones[int(line) - 1]
+    return "There is no choice of that number."
+
+
+def _lettered(offers: tuple[Offer, ...], line: str) -> Offer | str:
+    """Find the choice that begins with these letters; if there is not just one, say so."""
+    wanted = _letters(line)
+    starting = [offer for offer in offers if wanted and _letters(offer.text).startswith(wanted)]
+    exact = [offer for offer in starting if _letters(offer.text) == wanted]
+    found = exact or [offer for offer in starting if offer.open] or starting
+    if len(found) == 1:
+        return found[0]
+    if found:
+        return "More than one choice begins so: type its number, or more of it."
+    return "That is no choice here. `help` says what can be typed."
+
+
+def _letters(text: str) -> str:
+    """Fold a text for comparing: case and what stands before its first letter don't count."""
+    return " ".join(re.sub(r"^\W+", "", text.casefold()).split())
+
+
+def _save_row(info: SaveInfo) -> tuple[str, ...]:
+    if not info.sound:
+        return info.slot, "damaged", "", "", "", ""
+    when = datetime.fromtimestamp(info.when).astimezone().strftime("%Y-%m-%d %H:%M")
+    choices = f"{info.choices} choice{'' if info.choices == 1 else 's'}"
+    return info.slot, info.title, info.chapter, info.place, when, choices
