@@ -21,7 +21,7 @@ from game.story.problems import Place, Problem
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 40
 
-_Parser: Any = getattr(yaml, "CParser", None)
+_Parser: Any = getattr(getattr(yaml, "cyaml", None), "CParser", None)
 if _Parser is None:  # an installation of PyYAML without libyaml: slower, and the same events
 
     class _PythonParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
