@@ -91,6 +91,7 @@ class _Loading:
             return None, self.problems
         head = read_head(self.reader(root[0]), root[1])
         files = list_files(self.folder, head.chapters, self.problems)
+        self.broken = self.broken or len(files.chapters) < len(head.chapters)
         self.read_chapters(files)
         pages = self.read_pages(files)
         walkthroughs = self.read_walkthroughs(files)

@@ -21,7 +21,7 @@ MAX_NESTING = 20
 # Control characters stand for marks between reading and styling: no text can hold one.
 _STAR, _ESCAPED_STAR = "*", "\x01"
 _STRESS = re.compile(r"\*(?=[^\s*])([^*]*[^\s*])\*")
-_BLANK_LINE = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+_BLANK_LINE = re.compile(r"\n(?:[ \t]*\n)+")
 _BLANKS = re.compile(r"[ \t\n\r]+")
 _DRAWN = "    "
 

@@ -1,0 +1,56 @@
+"""Stories written for one test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from game import Story, load_story
+
+HEAD = """\
+format: 1
+id: test-story
+title: A Test
+start: {start}
+chapters:
+  one: One
+variables:
+  trust: {{range: [0, 5], start: 1}}
+  body: {{range: [-2, 2], start: 0, words: [dead, failing, hurt, sore, sound]}}
+  version: {{values: [none, pursuit, mercy], start: none}}
+  open_gate: {{start: false}}
+items:
+  ring: {{name: Ring on a cord, about: Worn thin on one side.}}
+  map: {{name: Map}}
+status: "{{body}}"
+"""
+
+WriteStory = Callable[..., Path]
+
+
+@pytest.fixture
+def write_story(tmp_path: Path) -> WriteStory:
+    """Write a story of one chapter and give its folder; `files` adds or replaces files by path."""
+
+    def write(scenes: str, start: str = "a", head: str | None = None, **files: str) -> Path:
+        folder = tmp_path / "story"
+        contents = {
+            "story.yaml": HEAD.format(start=start) if head is None else head,
+            "one/scenes.yaml": scenes,
+            **{name.replace("__", "/") + ".yaml": text for name, text in files.items()},
+        }
+        for name, text in contents.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        return folder
+
+    return write
+
+
+@pytest.fixture
+def story(write_story: WriteStory) -> Callable[..., Story]:
+    """Write a story of one chapter and load it."""
+    return lambda *args, **files: load_story(write_story(*args, **files))

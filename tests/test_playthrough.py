@@ -1,0 +1,331 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from game import ChoiceError, Playthrough, Story, StoryError
+
+Make = Callable[..., Story]
+
+
+def keys(play: Playthrough) -> list[str]:
+    return [offer.key for offer in play.offers if offer.open]
+
+
+def test_a_choice_is_answered_and_leads_on(story: Make) -> None:
+    play = Playthrough(
+        story(
+            """
+a:
+  text: Here.
+  choices:
+    - {text: Go on., say: You go., to: b}
+b: {ending: {title: The end, text: There.}}
+"""
+        )
+    )
+    assert str(play.passage) == "Here."
+    assert play.ending is None
+    passage = play.choose("go_on")
+    assert str(passage) == "You go.\n\nThere."
+    assert passage == play.passage
+    assert passage.choice == "Go on."
+    assert play.ending is not None
+    assert (play.ending.id, play.ending.title, play.ending.text) == ("b", "The end", "There.")
+    assert play.offers == ()
+    assert play.scene == "b"
+    assert [tuple(step) for step in play.log] == [("a", "go_on")]
+
+
+def test_an_outcome_without_a_way_on_stays_and_does_not_repeat_the_text(story: Make) -> None:
+    play = Playthrough(
+        story(
+            "a: {text: Here., do: trust += 1, choices: [{text: Look., say: Nothing., do: ring_seen = true}, {text: Again., to: a}]}".replace(
+                "ring_seen", "open_gate"
+            )
+        )
+    )
+    assert str(play.choose("look")) == "Nothing."
+    assert play.values["trust"] == 2
+    assert str(play.choose("again")) == "Here."
+    assert play.values["trust"] == 3
+
+
+def test_effects_are_done_before_words_and_the_way_on_is_chosen_after_them(story: Make) -> None:
+    play = Playthrough(
+        story(
+            """
+a:
+  choices:
+    - text: Go.
+      if: trust == 1
+      do: [trust += 3, body = trust - 3]
+      say: Trust is {trust}, body is {body}.
+      to: [{if: trust >= 4, scene: far}, near]
+near: {ending: {title: Near}}
+far: {ending: {title: Far}}
+"""
+        )
+    )
+    assert str(play.choose("go")) == "Trust is 4, body is sore."
+    assert play.scene == "far"
+    assert play.values["body"] == 1
+
+
+def test_the_first_outcome_that_holds_comes_about(story: Make) -> None:
+    play = Playthrough(
+        story(
+            """
+a:
+  choices:
+    - text: Try.
+      outcomes:
+        - {if: trust >= 3, say: Third., to: b}
+        - {if: trust >= 2, say: Second., do: trust += 1}
+        - {say: First., do: trust += 1}
+b: {ending: {title: End}}
+"""
+        )
+    )
+    assert [str(play.choose("try")) for _ in range(3)] == ["First.", "Second.", "Third."]
+
+
+def test_a_choice_is_not_open_when_no_outcome_holds(story: Make) -> None:
+    play = Playthrough(
+        story(
+            """
+a:
+  choices:
+    - text: Try.
+      outcomes: [{if: trust >= 4, say: Yes.}]
+    - {text: Force., locked: It will not move., outcomes: [{if: trust >= 4, say: Yes.}]}
+    - {text: Wait., say: You wait.}
+"""
+        )
+    )
+    assert [(offer.key, offer.open, offer.reason) for offer in play.offers] == [
+        ("force", False, "It will not move."),
+        ("wait", True, ""),
+    ]
+    with pytest.raises(ChoiceError):
+        play.choose("try")
+
+
+def test_hidden_locked_and_spent_choices(story: Make) -> None:
+    play = Playthrough(
+        story(
+            """
+a:
+  choices:
+    - {text: Hidden., if: open_gate, to: b}
+    - {text: Locked., if: open_gate, locked: "The gate is {open_gate: open|shut}.", to: b}
+    - {text: Once., once: true, locked: Never shown., do: open_gate = true, say: The gate opens.}
+    - {text: Wait., say: You wait.}
+b: {ending: {title: End}}
+"""
+        )
+    )
+    assert [(offer.key, offer.open) for offer in play.offers] == [
+        ("locked", False),
+        ("once", True),
+        ("wait", True),
+    ]
+    assert play.offers[0].text == "Locked."
+    assert play.offers[0].reason == "The gate is shut."
+    play.choose("once")
+    assert keys(play) == ["hidden", "locked", "wait"]
+
+
+def test_a_refused_choice_changes_nothing(story: Make) -> None:
+    play = Playthrough(
+        story("a: {choices: [{text: Go., if: open_gate, to: a}, {text: Wait., say: You wait.}]}")
+    )
+    before = (play.scene, dict(play.values), play.log, play.passage, play.offers)
+    for key in ("go", "nothing", ""):
+        with pytest.raises(ChoiceError):
+            play.choose(key)
+    assert (play.scene, dict(play.values), play.log, play.passage, play.offers) == before
+    assert str(play.choose("wait")) == "You wait."
+
+
+def test_a_scene_with_only_a_way_on_moves_on_at_once(story: Make) -> None:
+    play = Playthrough(
+        story(
+            "a: {text: One., to: b}\nb: {text: Two., to: [{if: trust >= 1, scene: c}, a]}\nc: {text: Three., ending: {title: End}}"
+        )
+    )
+    assert str(play.passage) == "One.\n\nTwo.\n\nThree."
+    assert play.scene == "c"
+    assert play.log == ()
+
+
+def test_the_fallback_is_tried_on_entering_and_after_a_choice_that_stays(story: Make) -> None:
+    text = """
+a:
+  text: Hall.
+  choices: [{text: Look., once: true, say: Dust.}, {text: Shut., if: open_gate, locked: Shut., to: a}]
+  to: b
+b:
+  text: Yard.
+  choices: [{text: Nothing., if: open_gate, to: a}]
+  to: c
+c: {ending: {title: End, text: Road.}}
+"""
+    play = Playthrough(story(text))
+    assert str(play.passage) == "Hall."
+    assert str(play.choose("look")) == "Dust.\n\nYard.\n\nRoad."
+
+
+def test_a_ring_that_never_ends_is_an_error_and_nothing_has_happened(story: Make) -> None:
+    play = Playthrough(
+        story(
+            "a: {text: Hall., choices: [{text: Go., to: b}]}\nb: {to: [{if: open_gate, scene: a}, c]}\nc: {to: [{if: open_gate, scene: a}, b]}"
+        )
+    )
+    with pytest.raises(StoryError, match="ring"):
+        play.choose("go")
+    assert (play.scene, play.log) == ("a", ())
+    assert keys(play) == ["go"]
+
+
+def test_assignments_are_clamped_and_what_is_computed_on_the_way_is_not(story: Make) -> None:
+    play = Playthrough(
+        story(
+            "a: {do: [trust = 9, body = trust * 10 - 49, trust -= 99], choices: [{text: Wait., say: '{trust}'}]}"
+        )
+    )
+    assert (play.values["trust"], play.values["body"]) == (0, 1)
+
+
+def test_items_and_words(story: Make) -> None:
+    play = Playthrough(
+        story(
+            """
+a:
+  do: [take(ring), take(ring), drop(map)]
+  choices:
+    - {text: Give it away., if: has(ring) and ring, do: [drop(ring), version = mercy], say: "It is {version}.", to: b}
+b:
+  choices:
+    - {text: Never., if: version != mercy, to: a}
+    - {text: Always., if: version == mercy and not ring, to: a}
+"""
+        )
+    )
+    assert [item.title for item in play.carried] == ["Ring on a cord"]
+    assert str(play.choose("give_it_away")) == "It is mercy."
+    assert play.carried == ()
+    assert keys(play) == ["always"]
+    assert play.values["version"] == "mercy"
+    assert play.values["ring"] is False
+
+
+def test_visited_holds_from_entering_and_turns_count_the_scene(story: Make) -> None:
+    play = Playthrough(
+        story(
+            """
+a:
+  text: "{visited(a): In.|Out.} {visited(b): Been.|Not been.} {seq: one|two} {cycle: x|y|z}"
+  choices:
+    - {text: "Go {seq: up|down}.", id: go, say: "Said {cycle: 1|2}.", to: b}
+b:
+  choices: [{text: Back., to: a}]
+"""
+        )
+    )
+    seen = [str(play.passage)]
+    for _ in range(4):
+        play.choose("go")
+        play.choose("back")
+        seen.append(str(play.passage))
+    assert seen == [
+        "In. Not been. one x",
+        "In. Been. two y",
+        "In. Been. two z",
+        "In. Been. two x",
+        "In. Been. two y",
+    ]
+    assert play.offers[0].text == "Go down."
+
+
+def test_undo_and_redo(story: Make) -> None:
+    play = Playthrough(
+        story(
+            "a: {text: 'Trust {trust}.', choices: [{text: More., do: trust += 1, to: a}, {text: Less., do: trust -= 1, to: a}]}"
+        )
+    )
+    assert not play.undo()
+    assert not play.redo()
+    play.choose("more")
+    play.choose("more")
+    after = (play.scene, dict(play.values), play.log, play.passage)
+    assert play.undo()
+    assert str(play.passage) == "Trust 2."
+    assert play.redo()
+    assert (play.scene, dict(play.values), play.log, play.passage) == after
+    play.undo()
+    play.choose("less")
+    assert not play.redo()
+    assert play.values["trust"] == 1
+
+
+def test_a_log_gives_the_same_playthrough(story: Make) -> None:
+    made = story("a: {text: 'Trust {trust}.', choices: [{text: More., say: Good., do: trust += 1, to: a}]}")
+    play = Playthrough(made)
+    play.choose("more")
+    play.choose("more")
+    again = Playthrough(made, log=play.log)
+    assert (again.scene, again.values, again.passage, again.offers) == (
+        play.scene,
+        play.values,
+        play.passage,
+        play.offers,
+    )
+    assert (
+        str(again.transcript()) == "Trust 1.\n\n> More.\n\nGood.\n\nTrust 2.\n\n> More.\n\nGood.\n\nTrust 3."
+    )
+    with pytest.raises(ChoiceError, match="step 1"):
+        Playthrough(made, log=[("b", "more")])
+
+
+def test_the_recap_tells_the_scene_from_where_it_was_entered(story: Make) -> None:
+    play = Playthrough(
+        story(
+            "a: {text: Hall., choices: [{text: Go., to: b}]}\nb: {text: Yard., choices: [{text: Look., say: Dust.}, {text: Again., to: b}]}"
+        )
+    )
+    play.choose("go")
+    play.choose("look")
+    play.choose("look")
+    assert [str(passage) for passage in play.recap()] == ["Yard.", "Dust.", "Dust."]
+    play.choose("again")
+    assert [str(passage) for passage in play.recap()] == ["Yard."]
+    assert str(play.choose("look")) == "Dust."
+
+
+def test_pages_status_place_and_titles(story: Make) -> None:
+    made = story(
+        """
+a:
+  title: Night
+  place: Tower {trust}
+  text: Here.
+  choices: [{text: Get hurt., do: [body -= 1, open_gate = true], say: Ow.}]
+""",
+        pages="""
+- {id: notebook, title: Notebook, key: n, text: [{if: open_gate, text: "Hurt {cycle: once|twice}."}]}
+- {id: people, title: People, text: Dong-hyuk.}
+""",
+    )
+    play = Playthrough(made)
+    assert (play.place, play.status, play.chapter.title) == ("Tower 1", "hurt", "One")
+    assert [part.kind for part in play.passage.parts] == ["title", "text"]
+    assert str(play.passage) == "Here."
+    assert [page.id for page in play.pages] == ["people"]
+    play.choose("get_hurt")
+    assert [(page.id, page.key, str(page)) for page in play.pages] == [
+        ("notebook", "n", "Hurt once."),
+        ("people", "", "Dong-hyuk."),
+    ]
+    assert play.status == "failing"
