@@ -43,10 +43,9 @@ class Playthrough:
         self.earlier = earlier
         self._table = Table(story)
         self._machine = StoryMachine(self._table)
-        self._log: list[Step] = []
-        self._states = [
-            self._table.start() if start is None else self._table.settle(start)
-        ]  # before each step of the log, and now
+        self._first = self._table.start() if start is None else self._table.settle(start)
+        # Each step with the state it led to: one list, so that an interruption leaves both or neither.
+        self._taken: list[tuple[Step, State]] = []
         self._undone: list[Step] = []
         for number, (scene, key) in enumerate(log, 1):
             if scene != self.scene:
@@ -61,7 +60,7 @@ class Playthrough:
     @property
     def state(self) -> State:
         """The whole present, as the rules of the story see it."""
-        return self._states[-1]
+        return self._state_after(len(self._taken))
 
     @property
     def passage(self) -> Passage:
@@ -137,10 +136,10 @@ class Playthrough:
 
     def undo(self) -> bool:
         """Take back the last choice; False if there is none."""
-        if not self._log:
+        if not self._taken:
             return False
-        self._undone.append(self._log.pop())
-        self._states.pop()
+        step, _ = self._taken.pop()
+        self._undone.append(step)
         self._show()
         return True
 
@@ -156,7 +155,7 @@ class Playthrough:
     @property
     def log(self) -> tuple[Step, ...]:
         """The choices taken, in order."""
-        return tuple(self._log)
+        return tuple(step for step, _ in self._taken)
 
     def transcript(self) -> Transcript:
         """Tell the whole playthrough again."""
@@ -164,30 +163,33 @@ class Playthrough:
 
     def recap(self) -> Transcript:
         """Tell again from where the present scene was entered."""
-        first = len(self._log)
+        first = len(self._taken)
         while first and self._stayed(first - 1):
             first -= 1
         return self._tell(first)
 
     def _stayed(self, step: int) -> bool:
         """Whether a step of the log left the scene's text on show."""
-        before, after = self._states[step], self._states[step + 1]
-        row = self._table.entry(before.scene).rules[self._log[step].key].row(before.values, before.marks)
+        before, (taken, after) = self._state_after(step), self._taken[step]
+        row = self._table.entry(before.scene).rules[taken.key].row(before.values, before.marks)
         return before.scene == after.scene and row is not None and not row.targets
 
     # --- how ------------------------------------------------------------------------
 
     def _advance(self, step: Step, state: State) -> None:
-        self._log.append(step)
-        self._states.append(state)
+        self._taken.append((step, state))
+
+    def _state_after(self, number: int) -> State:
+        """Give the state after so many choices."""
+        return self._taken[number - 1][1] if number else self._first
 
     def _show(self) -> None:
         """Tell the last step again, which leaves the machine where the playthrough stands."""
-        self._passage = self._told(len(self._log))
+        self._passage = self._told(len(self._taken))
 
     def _tell(self, first: int) -> Transcript:
         """Tell the passages from the one after `first` choices on; the last of them is the present one."""
-        return Transcript((*(self._told(number) for number in range(first, len(self._log))), self._retold()))
+        return Transcript((*(self._told(number) for number in range(first, len(self._taken))), self._retold()))
 
     def _retold(self) -> Passage:
         self._machine.place(self.state)
@@ -196,10 +198,10 @@ class Playthrough:
     def _told(self, number: int) -> Passage:
         """Tell the passage that stands after `number` choices."""
         if number == 0 and self.start is not None:
-            self._machine.place(self._states[0])
+            self._machine.place(self._first)
             return self._machine.retell()
         if number == 0:
             self._machine.place(self._table.before_start())
             return self._machine.choose(None)
-        self._machine.place(self._states[number - 1])
-        return self._machine.choose(self._log[number - 1].key)
+        self._machine.place(self._state_after(number - 1))
+        return self._machine.choose(self._taken[number - 1][0].key)
