@@ -189,7 +189,8 @@ class Playthrough:
 
     def _tell(self, first: int) -> Transcript:
         """Tell the passages from the one after `first` choices on; the last of them is the present one."""
-        return Transcript((*(self._told(number) for number in range(first, len(self._taken))), self._retold()))
+        before = (self._told(number) for number in range(first, len(self._taken)))
+        return Transcript((*before, self._retold()))
 
     def _retold(self) -> Passage:
         self._machine.place(self.state)
