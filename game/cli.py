@@ -206,6 +206,44 @@ def _leave_on_signals() -> None:
             signal.signal(getattr(signal, name), leave)
 
 
+# --- lint ---------------------------------------------------------------------
+
+
+def _lint_arguments(parser: argparse.ArgumentParser) -> None:
+    _add_story(parser)
+    parser.add_argument("--format", choices=("text", "json", "github"), default="text", help="how to tell it")
+    parser.add_argument("--strict", action="store_true", help="count warnings as errors")
+    parser.add_argument("--explain", metavar="CODE", help="tell what a code means, with an example")
+
+
+def lint(arguments: Arguments) -> int:
+    """Tell what is wrong with a story."""
+    from game.proof.lint import lint as find_problems
+    from game.story.showing import FORMATS
+
+    if arguments.explain is not None:
+        return _explain(arguments.explain)
+    problems = find_problems(_near(_story_folder(arguments)))
+    for line in FORMATS[arguments.format](problems, arguments.strict):
+        print(line)
+    bad = any(problem.severity_if(arguments.strict) == "error" for problem in problems)
+    return FINDINGS if bad else OK
+
+
+def _explain(code: str) -> int:
+    from game.story.explaining import explain
+
+    print(explain(code))
+    return OK
+
+
+def _near(folder: Path) -> Path:
+    """Give a folder as seen from here, if it is below here."""
+    with suppress(ValueError):
+        return folder.relative_to(Path.cwd())
+    return folder
+
+
 # --- verbs --------------------------------------------------------------------
 
 
@@ -217,4 +255,7 @@ class Verb(NamedTuple):
     run: Callable[[Arguments], int]
 
 
-VERBS: dict[str, Verb] = {"play": Verb("play a story; what `escape` alone does", _play_arguments, play)}
+VERBS: dict[str, Verb] = {
+    "play": Verb("play a story; what `escape` alone does", _play_arguments, play),
+    "lint": Verb("tell what is wrong with a story", _lint_arguments, lint),
+}

@@ -118,7 +118,8 @@ def _read_items(reader: Reader, node: Node) -> None:
             continue
         about = _plain(reader, fields, "about")
         slot = len(reader.names.variables) + len(reader.names.items)
-        reader.names.items[key.value] = Item(key.value, slot, _plain(reader, fields, "name"), about)
+        title = _plain(reader, fields, "name")
+        reader.names.items[key.value] = Item(key.value, slot, title, about, reader.file.place(key))
 
 
 def _taken(reader: Reader, key: Scalar) -> bool:

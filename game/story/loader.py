@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from math import lcm
 from pathlib import Path
@@ -66,6 +66,7 @@ class _Loading:
         self.names = Names()
         self.hash = hashlib.sha256()
         self.scenes: dict[str, Scene] = {}
+        self.read: list[str] = []  # the files, in order
         self.broken = False  # a file could not be read to its end: what it declares is not known
 
     @property
@@ -96,7 +97,7 @@ class _Loading:
         pages = self.read_pages(files)
         walkthroughs = self.read_walkthroughs(files)
         self.look_up(head)
-        problems = _in_order(self.problems)
+        problems = in_order(self.problems, self.read)
         if any(problem.severity == "error" for problem in problems):
             return None, problems
         return self.assemble(head, pages, walkthroughs, problems), problems
@@ -104,6 +105,7 @@ class _Loading:
     def nodes(self, path: Path) -> tuple[SourceFile, Node] | None:
         """Read a file's nodes; None if it is empty or can't be read, which is then a problem."""
         before = len(self.problems)
+        self.read.append(str(path))
         try:
             file = read_file(path, str(path))
         except SourceError as error:
@@ -184,13 +186,13 @@ class _Loading:
         )
 
 
-def _in_order(problems: list[Problem]) -> list[Problem]:
-    """Sort problems by file, in the order the files were read, then by line and column."""
-    files: dict[str, int] = {}
-    for problem in problems:
-        files.setdefault(problem.place.file, len(files))
+def in_order(problems: list[Problem], files: Iterable[str]) -> list[Problem]:
+    """Sort problems by file, in the order given and then as they come, then by line and column."""
+    rank: dict[str, int] = {}
+    for file in (*files, *(problem.place.file for problem in problems)):
+        rank.setdefault(file, len(rank))
     return sorted(
-        problems, key=lambda problem: (files[problem.place.file], problem.place.line, problem.place.column)
+        problems, key=lambda problem: (rank[problem.place.file], problem.place.line, problem.place.column)
     )
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from game.story.problems import Place
+
 Value = bool | int | str
 Values = tuple[Value, ...]
 Marks = tuple[int, ...]
@@ -33,6 +35,7 @@ class Variable:
     values: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     about: str = ""
+    place: Place | None = field(default=None, compare=False)
 
     def shown(self, value: Value) -> str:
         """Give the value as a text prints it."""
@@ -61,6 +64,7 @@ class Item:
     slot: int
     title: str
     about: str = ""
+    place: Place | None = field(default=None, compare=False)
 
 
 @dataclass(slots=True)

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from game.story.codes import WARNINGS
+
 HOSTILE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, among them the start of escape sequences
     "\u061c\u202a-\u202e\u2066-\u2069"  # what turns the direction of writing
@@ -51,6 +53,10 @@ class Problem(NamedTuple):
         """`error`: the story can't be played; `warning`: it plays, but not as meant."""
         return "warning" if self.code in WARNINGS else "error"
 
+    def severity_if(self, strict: bool) -> str:
+        """Give the severity, where a warning may count as an error."""
+        return "error" if strict else self.severity
+
     def __str__(self) -> str:
         return f"{self.place}: {self.severity}[{self.code}]: {visible(self.message)}"
 
@@ -71,52 +77,3 @@ def visible(text: str) -> str:
 def _stand_in(match: re.Match[str]) -> str:
     code = ord(match.group())
     return chr(0x2400 + code) if code < 0x20 else f"<U+{code:04X}>"
-
-
-# The families: Y the file as YAML, S its shape, R names, E conditions and effects, G the graph.
-CODES: dict[str, str] = {
-    "Y101": "the file can't be read",
-    "Y102": "the file is not UTF-8",
-    "Y103": "the file is too large",
-    "Y104": "the lists and maps are nested too deep",
-    "Y105": "a character that may not stand in a text file",
-    "Y106": "a key given twice",
-    "Y107": "an anchor, alias, merge key or tag",
-    "Y108": "a directive or a second document",
-    "Y109": "the file is not YAML",
-    "Y110": "a quote that never closes",
-    "Y111": "a tab where spaces belong",
-    "Y112": "a file that would not be read",
-    "S101": "a key that is not known here",
-    "S102": "a key that is missing",
-    "S103": "the wrong kind of value",
-    "S104": "a name that can't be one",
-    "S105": "a newer format",
-    "S106": "no way on",
-    "S107": "two ways on that exclude each other",
-    "S108": "a choice that does nothing",
-    "S109": "something that can never be reached, because what stands before it always holds",
-    "S110": "a list of places that may lead nowhere",
-    "S111": "a value outside what was declared",
-    "S112": "a mark in a text that is not complete",
-    "S113": "two choices with one key",
-    "S114": "two pages on one key, or a key the game uses",
-    "S115": "a chapter without a folder",
-    "S116": "a folder with scenes that no chapter names",
-    "R201": "there is no such scene",
-    "R202": "there is no such variable",
-    "R203": "there is no such item",
-    "R204": "a name given twice",
-    "R205": "a word of the language used as a name",
-    "R206": "a word that the variable can't have",
-    "R207": "a walkthrough that asks for what there isn't",
-    "E301": "half a condition or effect",
-    "E302": "a character or sign that is not part of the language",
-    "E303": "kinds that don't go together",
-    "E304": "a condition that is neither true nor false",
-    "E305": "a function that does not exist, or its arguments",
-    "E306": "too long or too deep",
-    "E307": "something that can't be printed",
-    "G401": "a loop without a choice",
-}
-WARNINGS = frozenset({"Y112", "S116"})

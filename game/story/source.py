@@ -41,10 +41,11 @@ class SourceError(Exception):
         self.problem = problem
 
 
-def read_file(path: Path, name: str) -> SourceFile:
+def read_file(path: Path, name: str, errors: str = "strict") -> SourceFile:
     """Read one regular file, or raise SourceError saying why it is refused.
 
-    The caller sees to it that a symlink does not leave the story's folder.
+    The caller sees to it that a symlink does not leave the story's folder. `errors` is what to do
+    about bytes that are not UTF-8, as `bytes.decode` has it.
     """
     try:
         with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
@@ -57,7 +58,7 @@ def read_file(path: Path, name: str) -> SourceFile:
     if len(data) > MAX_BYTES:
         raise _refusal("Y103", "this file is larger than 2 MiB", name)
     try:
-        text = data.decode("utf-8")
+        text = data.decode("utf-8", errors)
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8").removeprefix("\ufeff")
         line = len(re.findall(r"\r\n|\r|\n", before))

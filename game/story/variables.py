@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from game.story.names import Value, Variable
 from game.story.nodes import Node, Scalar, Sequence
 from game.story.prose import clean
@@ -10,15 +12,14 @@ from game.story.suggest import did_you_mean
 
 
 def read_variables(reader: Reader, node: Node) -> None:
-    """Read the variables into the reader\'s names; one with a mistake in it is declared all the same."""
+    """Read the variables into the reader's names; one with a mistake in it is declared all the same."""
     shown_words: list[tuple[str, Scalar]] = []
     for key, value in reader.entries(node, "variables"):
         if not reader.name(key, "the name of a variable"):
             continue
         variable = _variable(reader, key, value, shown_words)
-        reader.names.variables[key.value] = variable or Variable(
-            key.value, len(reader.names.variables), "number", 0
-        )
+        variable = variable or Variable(key.value, len(reader.names.variables), "number", 0)
+        reader.names.variables[key.value] = replace(variable, place=reader.file.place(key))
     for word, scalar in shown_words:
         if word in reader.names.variables:
             reader.problem("R204", f"`{word}` is already a variable", scalar, "choose another word")
