@@ -17,7 +17,8 @@ from typing import NamedTuple, NoReturn, TextIO
 
 from game.play.playthrough import Playthrough
 from game.play.record import SaveError
-from game.play.saves import Loaded, Saves, save_folder
+from game.play.folder import save_folder
+from game.play.saves import Loaded, Saves
 from game.story.loader import load_story
 from game.story.model import Story
 from game.story.problems import GameError, StoryError, visible
