@@ -51,7 +51,6 @@ class StoryMachine:
             initial=NOWHERE,
             auto_transitions=False,
             send_event=True,
-            ignore_invalid_triggers=True,
         )
         self._machine.add_transition("choose", NOWHERE, table.story.start, after=self._enter)
         self._choose = self._machine.events["choose"].trigger
@@ -77,7 +76,7 @@ class StoryMachine:
         self._parts = []
         try:
             self._build(self.scene)
-            if not self._choose(self, key):
+            if (key is not None and text is None) or not self._choose(self, key):
                 raise ChoiceError(f"the choice `{key}` is not open in the scene `{self.scene}`")
             self._settle()
         except Exception:
@@ -96,7 +95,7 @@ class StoryMachine:
             return None
         entry = self._table.entry(self.scene)
         rule = entry.rules.get(key)
-        return rule.choice.text.line(look_from(entry.counter, self.values, self.marks)) if rule else ""
+        return rule.choice.text.line(look_from(entry.counter, self.values, self.marks)) if rule else None
 
     def _settle(self) -> None:
         """Follow the ways on that need no choice."""
