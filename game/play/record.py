@@ -1,7 +1,9 @@
 """What a save holds, as JSON that a stranger may have written.
 
 One ASCII object {format, version, payload, sha256}. The hash covers the rest
-in canonical form and is read before anything else is believed.
+in canonical form and is read before anything else is believed. The payload
+names each step that was taken once, in `steps`; its `log` gives their numbers,
+which keeps a long game short.
 """
 
 from __future__ import annotations
@@ -14,11 +16,14 @@ from typing import Any, NamedTuple
 from game.play.state import State
 from game.story.model import Story
 from game.story.names import Value
-from game.story.problems import GameError
+from game.story.problems import HOSTILE, GameError
+from game.story.prose import clean
 
 FORMAT = "escape-save"
 VERSION = 1
 MAX_BYTES = 4 * 1024 * 1024
+MAX_EARLIER = 1024 * 1024  # bytes of it, for the words of earlier accounts
+MAX_LABEL = 200  # characters of a title, a chapter's or a place's name
 
 
 class SaveError(GameError):
@@ -40,7 +45,7 @@ class Snapshot(NamedTuple):
 
 
 class Record(NamedTuple):
-    """A save as it was read: the choices taken since `start`, and the state they led to.
+    """What a save says: the choices taken since `start`, and the state they led to.
 
     `start` is None for a playthrough told from its beginning; `earlier` then is empty, else the
     words told before. `title`, `chapter` and `place` are for the list of saves.
@@ -84,8 +89,9 @@ def restore(story: Story, snapshot: Snapshot) -> State | None:
         values.append(value)
     values += [name in snapshot.items for name in story.items]
     marks = [0] * len(story.marks)
+    once = set(snapshot.once)
     for key, slot in story.marks.once.items():
-        marks[slot] = int(key in snapshot.once)
+        marks[slot] = int(key in once)
     for scene, counter in story.marks.counters.items():
         most = counter.steady + counter.around - 1
         marks[counter.slot] = min(snapshot.visits.get(scene, int(scene == snapshot.scene)), most)
@@ -96,21 +102,36 @@ def restore(story: Story, snapshot: Snapshot) -> State | None:
 
 
 def encode(record: Record) -> bytes:
-    """Write a record as the bytes of a save."""
+    """Write a record as the bytes of a save. Raises SaveError if it holds too much for one."""
+    steps = {step: number for number, step in enumerate(dict.fromkeys(record.log))}
     payload = {
         **record._asdict(),
-        "start": record.start and _plain(record.start),
-        "snapshot": _plain(record.snapshot),
+        "start": record.start and record.start._asdict(),
+        "snapshot": record.snapshot._asdict(),
+        "steps": list(steps),
+        "log": [steps[step] for step in record.log],
     }
     whole = {"format": FORMAT, "version": VERSION, "payload": payload}
     data = _canonical({**whole, "sha256": hashlib.sha256(_canonical(whole)).hexdigest()})
     if len(data) > MAX_BYTES:
-        raise SaveError("this playthrough is too long to be saved")
+        raise SaveError(f"this game of {len(record.log):,} choices is too long to be saved")
     return data
 
 
-def _plain(snapshot: Snapshot) -> dict[str, Any]:
-    return snapshot._asdict()
+def label(text: str) -> str:
+    """Give a title or a name as a save holds it: one line, not too long."""
+    return " ".join(clean(text).split())[:MAX_LABEL].rstrip()
+
+
+def newest_words(text: str) -> str:
+    """Give as many of the last paragraphs of earlier accounts as a save has room for."""
+    paragraphs = clean(text).split("\n\n")
+    room = MAX_EARLIER - len(_canonical("…\n\n"))
+    for number in range(len(paragraphs), 0, -1):
+        room -= len(_canonical("\n\n" + paragraphs[number - 1]))
+        if room < 0:
+            return "\n\n".join(["…", *paragraphs[number:]])
+    return "\n\n".join(paragraphs)
 
 
 def _canonical(value: object) -> bytes:
@@ -125,29 +146,29 @@ def decode(data: bytes) -> Record:
 
     Raises DamagedError if they are not what was written, and SaveError if a newer game wrote them.
     """
-    whole = _json(data)
-    if not isinstance(whole, dict) or whole.keys() != {"format", "version", "payload", "sha256"}:
-        raise DamagedError("this is not a save")
-    digest = whole.pop("sha256")
-    if digest != hashlib.sha256(_canonical(whole)).hexdigest():
-        raise DamagedError("the save is damaged")
-    if whole["format"] != FORMAT:
-        raise DamagedError("this is not a save")
-    if whole["version"] != VERSION or isinstance(whole["version"], bool):
-        raise SaveError("a newer version of the game wrote this save")
-    try:
-        return _record(whole["payload"])
-    except (KeyError, TypeError, ValueError):
-        raise DamagedError("the save is damaged") from None
-
-
-def _json(data: bytes) -> object:
     if len(data) > MAX_BYTES:
         raise DamagedError("this is too large to be a save")
     try:
-        return json.loads(data.decode("ascii"), object_pairs_hook=_unique, parse_constant=_refuse)
-    except (ValueError, RecursionError):
+        whole = _whole(data)
+        version = _count(whole["version"])
+        if version <= VERSION:
+            return _record(whole["payload"])
+    except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
         raise DamagedError("the save is damaged") from None
+    raise SaveError("a newer version of the game wrote this save")
+
+
+def _whole(data: bytes) -> dict[str, Any]:
+    """Read the outer object, whose hash must be right."""
+    whole: dict[str, Any] = json.loads(
+        data.decode("ascii"), object_pairs_hook=_unique, parse_constant=_refuse, parse_float=_refuse
+    )
+    if whole.keys() != {"format", "version", "payload", "sha256"}:
+        raise ValueError("keys that do not belong to a save")
+    digest = whole.pop("sha256")
+    if digest != hashlib.sha256(_canonical(whole)).hexdigest() or whole["format"] != FORMAT:
+        raise ValueError("not what was written")
+    return whole
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -158,22 +179,33 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _refuse(constant: str) -> object:
-    raise ValueError(f"{constant} is not a number")
+    raise ValueError(f"{constant} does not belong to a save")
 
 
 def _record(payload: Any) -> Record:
-    if payload.keys() != set(Record._fields):
+    if payload.keys() != {*Record._fields, "steps"}:
         raise ValueError("keys that do not belong to a save")
-    start = payload["start"]
+    start = None if payload["start"] is None else _snapshot(payload["start"])
+    earlier = _text(payload["earlier"])
+    if len(_canonical(earlier)) > MAX_EARLIER or (earlier and start is None):
+        raise ValueError("words that do not belong to a save")
     return Record(
-        **{
-            name: _text(payload[name])
-            for name in ("story", "fingerprint", "title", "chapter", "place", "earlier")
-        },
-        start=None if start is None else _snapshot(start),
-        log=_pairs(payload["log"]),
+        story=_text(payload["story"]),
+        fingerprint=_text(payload["fingerprint"]),
+        title=_label(payload["title"]),
+        chapter=_label(payload["chapter"]),
+        place=_label(payload["place"]),
+        start=start,
+        earlier=earlier,
+        log=_log(_pairs(payload["steps"]), _list(payload["log"])),
         snapshot=_snapshot(payload["snapshot"]),
     )
+
+
+def _log(steps: tuple[tuple[str, str], ...], numbers: list[Any]) -> tuple[tuple[str, str], ...]:
+    if len(set(steps)) != len(steps) or set(map(_count, numbers)) != set(range(len(steps))):
+        raise ValueError("steps that do not belong to the log")
+    return tuple(steps[number] for number in numbers)
 
 
 def _snapshot(value: Any) -> Snapshot:
@@ -199,9 +231,15 @@ def _list(value: Any) -> list[Any]:
 
 
 def _text(value: Any) -> str:
-    if not isinstance(value, str):
+    if not isinstance(value, str) or HOSTILE.search(value):
         raise TypeError("not a text")
     return value
+
+
+def _label(value: Any) -> str:
+    if label(_text(value)) != value:
+        raise ValueError("not a title")
+    return label(value)
 
 
 def _value(value: Any) -> Value:

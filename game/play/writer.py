@@ -1,20 +1,22 @@
 """A file replaced so that it can't be lost: old or new, never neither.
 
-The order is that of saves.md's sources, the manuals of rename(2) and fsync(2):
-temporary file, fsync, the old one kept as `.bak`, rename, fsync of the folder.
+The order is that of the manuals of rename(2) and fsync(2): temporary file,
+fsync, the old one kept as `.bak`, rename, fsync of the folder.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import re
-from collections.abc import Callable
-from contextlib import suppress
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
-_numbers = count()
-_TEMPORARY = re.compile(r"\..+\.(\d+)\.\d+\.tmp\Z")
+_TEMPORARY = re.compile(r"\..+\.(\d+)\.[0-9a-f]+\.tmp\Z")
+_ours: set[str] = set()  # the temporary files that this very process is writing
 
 
 def backup(path: Path) -> Path:
@@ -25,38 +27,32 @@ def backup(path: Path) -> Path:
 def replace(path: Path, data: bytes, sound: Callable[[Path], bool]) -> None:
     """Replace the file at `path`, keeping the one that stands there as its backup if it is `sound`.
 
-    One that is not sound is set aside under a name of its own. Raises OSError; what stood there
-    before is then untouched.
+    One that is not sound is set aside under a name of its own. Raises OSError; the file is then
+    what it was before, or, if only the last step failed, what it should be.
     """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    fresh = _temporary(path)
-    try:
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if path.exists():
-            if sound(path):
-                _keep(path)
-            else:
-                set_aside(path)
-        fresh.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            fresh.unlink()
-        raise
-    _sync_folder(path.parent)
+    with _temporary(path) as fresh:
+        _write(fresh, data)
+        with _synced_folder(path.parent):
+            if os.path.lexists(path):
+                keep(path, backup(path) if sound(path) else _aside(path))
+            fresh.replace(path)
 
 
-def set_aside(path: Path) -> Path:
-    """Move a damaged file out of the way, under a name that no other has, and give that name."""
-    for number in count(1):
-        aside = path.with_name(f"{path.stem}.damaged-{number}{path.suffix}")
-        if not aside.exists():
-            path.replace(aside)
-            return aside
-    raise AssertionError("counting never ends")
+def set_aside(path: Path) -> None:
+    """Move a damaged file out of the way, under a name that no other has. Raises OSError."""
+    path.replace(_aside(path))
+
+
+def keep(path: Path, other: Path) -> None:
+    """Keep a file under another name too, replacing what has that name. Raises OSError."""
+    with _temporary(path) as spare:
+        try:
+            os.link(path, spare)
+        except OSError:  # where files have one name only
+            _write(spare, path.read_bytes())
+        # rename(2) does nothing where both names are one file already; the spare is deleted then.
+        spare.replace(other)
 
 
 def sweep(folder: Path) -> None:
@@ -64,15 +60,17 @@ def sweep(folder: Path) -> None:
     with suppress(OSError):
         for name in os.listdir(folder):
             match = _TEMPORARY.match(name)
-            if match and not alive(int(match.group(1))):
+            if match and name not in _ours and not alive_elsewhere(int(match.group(1))):
                 with suppress(OSError):
                     (folder / name).unlink()
 
 
-def alive(process: int) -> bool:
-    """Whether a process of this number runs here."""
-    if process == os.getpid():
-        return True
+def alive_elsewhere(process: int) -> bool:
+    """Whether a process of this number runs here and is not this one."""
+    if process == os.getpid() or os.name == "nt":
+        # In a container every game may have the same number. On Windows signal 0 is Ctrl-C, and
+        # a file that is being written can't be deleted anyway.
+        return False
     try:
         os.kill(process, 0)
     except (ProcessLookupError, OverflowError):
@@ -82,30 +80,56 @@ def alive(process: int) -> bool:
     return True
 
 
-def _temporary(path: Path) -> Path:
-    return path.with_name(f".{path.name}.{os.getpid()}.{next(_numbers)}.tmp")
+def _aside(path: Path) -> Path:
+    slot, *rest = path.name.split(".")
+    names = (path.with_name(".".join([slot, f"damaged-{number}", *rest])) for number in count(1))
+    return next(name for name in names if not os.path.lexists(name))
 
 
-def _keep(path: Path) -> None:
-    """Give the file a second name as the backup; where files have one name only, copy it."""
-    spare = _temporary(path)
+@contextmanager
+def _temporary(path: Path) -> Iterator[Path]:
+    """Give a path for a temporary file beside `path`; whatever is left there in the end is deleted."""
+    name = f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}.tmp"
+    _ours.add(name)
     try:
-        try:
-            os.link(path, spare)
-        except OSError:
-            spare.write_bytes(path.read_bytes())
-        spare.replace(backup(path))
+        yield path.with_name(name)
     finally:
-        # rename(2) does nothing where both names are one file already, and leaves the spare.
+        _ours.discard(name)
         with suppress(OSError):
-            spare.unlink()
+            path.with_name(name).unlink()
 
 
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # a folder can't be opened there
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
+def _write(path: Path, data: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def _synced_folder(folder: Path) -> Iterator[None]:
+    """Have what happens to names in a folder on the disk at the end.
+
+    The folder is opened first: whatever could fail should fail before anything has changed.
+    """
+    if os.name == "nt":  # a folder can't be opened there
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        yield
+        _sync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _sync(folder: int) -> None:
+    try:
+        os.fsync(folder)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # this file system can't do it
+            raise
