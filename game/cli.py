@@ -170,7 +170,7 @@ def play(arguments: Arguments) -> int:
 
 def _begin(arguments: Arguments, story: Story, saves: Saves) -> Loaded:
     if arguments.go_on:
-        return saves.load(saves.newest_autosave())
+        return saves.load_newest()
     if arguments.load is not None:
         return saves.load(arguments.load)
     return Loaded(Playthrough(story))
@@ -199,12 +199,17 @@ class _Left(SystemExit):
 
 
 def _leave_on_signals() -> None:
+    numbers = [
+        getattr(signal, name) for name in ("SIGHUP", "SIGTERM", "SIGQUIT", "SIGINT") if hasattr(signal, name)
+    ]
+
     def leave(number: int, _: FrameType | None) -> None:
+        for one in numbers:
+            signal.signal(one, signal.SIG_IGN)  # a second one may not break off what is saved at the end
         raise _Left(128 + number)
 
-    for name in ("SIGHUP", "SIGTERM", "SIGQUIT", "SIGINT"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), leave)
+    for one in numbers:
+        signal.signal(one, leave)
 
 
 # --- lint ---------------------------------------------------------------------

@@ -11,12 +11,13 @@ from datetime import datetime
 from typing import TextIO
 
 from game.play.passage import Offer, OpenPage, Part, Passage
-from game.play.playthrough import Playthrough
+from game.play.playthrough import Playthrough, Step
 from game.play.saves import QUICK, SaveInfo, Saves
 from game.story.problems import GameError
 from game.terminal.flow import cells, wrap, wrap_text
 
 PROMPT = "> "
+NO_FURTHER = "The story has changed since then: what came before can't be undone."
 HELP = (
     ("a number", "take that choice; the first letters of a choice do too"),
     ("undo", "take back the last choice"),
@@ -42,6 +43,7 @@ class Plain:
         self.width = width
         self._lines = iter(lines)
         self._can_save = True
+        self._kept: tuple[Step, ...] | None = None  # the log, as it is on disk
         self._commands: dict[str, Callable[[], None]] = {
             "undo": self._undo,
             "saves": self._list_saves,
@@ -51,7 +53,17 @@ class Plain:
         }
 
     def run(self, notice: str = "", going_on: bool = False) -> None:
-        """Play until an ending, `quit`, or the end of the input. `going_on`: a game that was loaded."""
+        """Play until an ending, `quit`, or the end of the input. `going_on`: a game that was loaded.
+
+        However it ends, by a signal or by an exception too, the game is on disk.
+        """
+        try:
+            self._run(notice, going_on)
+        finally:
+            if self._kept != self.play.log:
+                self._autosave()
+
+    def _run(self, notice: str, going_on: bool) -> None:
         if notice:
             self._say(notice)
         self._autosave()
@@ -108,7 +120,7 @@ class Plain:
             self._autosave()
             self._retell()
         else:
-            self._say("There is nothing to undo.")
+            self._say("There is nothing to undo." if self.play.start is None else NO_FURTHER)
 
     def _save(self, slot: str) -> None:
         self.saves.save(self.play, slot)
@@ -126,7 +138,7 @@ class Plain:
         """Save by itself; where that fails, say so once and play on."""
         try:
             self.saves.autosave(self.play)
-            self._can_save = True
+            self._can_save, self._kept = True, self.play.log
         except GameError as error:
             if self._can_save:
                 self._say(f"The game can't save by itself: {_one_line(str(error))}")
