@@ -10,14 +10,13 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from game.play.folder import save_folder
 from game.play.playthrough import Playthrough
 from game.play.record import DamagedError, Record, SaveError, label, snapshot
 from game.play.resume import Loaded, resume
 from game.play.slots import SaveInfo, SlotError, Slots, autosave_name, is_autosave, reason
 from game.story.model import Story
 
-__all__ = ["QUICK", "Loaded", "SaveInfo", "Saves", "save_folder"]
+__all__ = ["QUICK", "Loaded", "SaveInfo", "Saves"]
 
 QUICK = "quick"
 

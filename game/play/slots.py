@@ -61,6 +61,7 @@ class Slots:
     def __init__(self, folder: Path, story: str) -> None:
         self.story = story
         self.folder = folder / story
+        self._written: dict[Path, tuple[int, ...]] = {}  # what this game wrote is sound while it is untouched
         sweep(folder)
         sweep(self.folder)
 
@@ -81,7 +82,8 @@ class Slots:
         """Write a save. Raises SaveError if that can't be done; the old save is then as it was."""
         path = self.path(slot)
         try:
-            replace(path, encode(record), _sound)
+            replace(path, encode(record), self._sound)
+            self._written[path] = _stamp(path)
         except OSError as error:
             raise SaveError(f"`{slot}` could not be saved: {reason(error)}") from None
 
@@ -151,6 +153,15 @@ class Slots:
             return SaveInfo(slot, "", "", "", path.lstat().st_mtime, 0, sound=False)
         return None
 
+    def _sound(self, path: Path) -> bool:
+        """Whether a file may take the place of the backup: it is a save as it was written."""
+        try:
+            if self._written.get(path) != _stamp(path):
+                _read(path)
+        except SaveError as error:
+            return not isinstance(error, DamagedError)
+        return True
+
 
 def reason(error: OSError) -> str:
     """Say in a few words what the system would not do."""
@@ -173,10 +184,6 @@ def _read(path: Path) -> Record:
         return decode(file.read(MAX_BYTES + 1))
 
 
-def _sound(path: Path) -> bool:
-    """Whether a file may take the place of the backup: it is a save as it was written."""
-    try:
-        _read(path)
-    except SaveError as error:
-        return not isinstance(error, DamagedError)
-    return True
+def _stamp(path: Path) -> tuple[int, ...]:
+    found = path.stat()
+    return found.st_ino, found.st_size, found.st_mtime_ns
