@@ -69,7 +69,17 @@ CODES: dict[str, str] = {
     "G403": "an ending that nothing leads to",
     "G404": "a scene that may run out of choices",
     "G405": "an item that is required and never given",
+    "G501": "a scene or ending that no playthrough reaches",
+    "G502": "a choice that is never open",
+    "G503": "an outcome that never comes about",
+    "G504": "a way on that is never taken",
+    "G505": "a text that is never shown",
+    "G506": "an alternative in a text that is never shown",
+    "G507": "a dead end",
+    "G508": "a soft-lock",
+    "G509": "a ring without a choice",
 }
 WARNINGS = frozenset(
     ("Y112", "Y118", "S116", "R208", "R209", "R210", "E308", "E309", "E310", "G402", "G403", "G404", "G405")
+    + ("G501", "G502", "G503", "G504", "G505", "G506")
 )

@@ -8,9 +8,9 @@ from typing import Literal
 from game.story.model import GAME_KEYS, Chapter, Page, Walkthrough
 from game.story.names import Item, Value
 from game.story.nodes import Mapping, Node, Scalar
-from game.story.problems import Place
+from game.story.problems import Place, Problem
 from game.story.prose import Text, clean
-from game.story.reading import Fields, Reader
+from game.story.reading import Fields, Partial, Reader
 from game.story.suggest import did_you_mean
 from game.story.variables import read_variables
 
@@ -34,14 +34,19 @@ class Head:
     chapters: tuple[Chapter, ...] = ()
 
 
-def read_head(reader: Reader, root: Node) -> Head:
-    """Read story.yaml; what it declares is in the reader's names afterwards."""
+def read_head(reader: Reader, root: Node) -> Head | None:
+    """Read story.yaml; what it declares is in the reader's names afterwards.
+
+    None if it is not a story that this game could read at all.
+    """
     head = Head()
     fields = reader.fields(root, "story")
     if fields is None:
-        return head
+        return None
     if "format" in fields and not _good_format(reader, fields["format"][1]):
-        return head
+        return None
+    if isinstance(fields, Partial) and not ("variables" in fields and "items" in fields):
+        reader.findings.names_lost = True
     if "variables" in fields:
         read_variables(reader, fields["variables"][1])
     if "items" in fields:
@@ -100,6 +105,7 @@ def _read_chapters(reader: Reader, node: Node) -> tuple[Chapter, ...]:
         name = key.value
         if name in ("", ".", "..", "walkthroughs") or name.startswith(".") or "/" in name or "\\" in name:
             reader.problem("S104", f"`{name}` can't be the folder of a chapter", key)
+            reader.findings.scenes_lost = True
             continue
         found.append(
             Chapter(name, clean(reader.plain(value, "the title of a chapter")), reader.file.place(key))
@@ -115,6 +121,7 @@ def _read_items(reader: Reader, node: Node) -> None:
             continue
         fields = reader.fields(value, "item", key)
         if fields is None:
+            reader.doubt(key.value)
             continue
         about = _plain(reader, fields, "about")
         slot = len(reader.names.variables) + len(reader.names.items)
@@ -127,7 +134,8 @@ def _taken(reader: Reader, key: Scalar) -> bool:
     names = reader.names
     what = "a variable" if key.value in names.variables else "a word" if key.value in names.words else ""
     if what:
-        reader.problem("R204", f"`{key.value}` is already {what}", key, "choose another name")
+        reader.problem("R204", f"`{key.value}` is already {what}", key)
+        reader.doubt(key.value)
     return bool(what)
 
 
@@ -182,11 +190,12 @@ def read_walkthroughs(reader: Reader, root: Node | None) -> list[Walkthrough]:
         fields = reader.fields(node, "walkthrough")
         if fields is None or "choose" not in fields:
             continue
-        choose = [
-            scalar.value
-            for item in reader.items(fields["choose"][1], "choices")
-            if (scalar := reader.scalar(item, "the key of a choice"))
-        ]
+        choose = []
+        for item in reader.items(fields["choose"][1], "choices"):
+            scalar = reader.scalar(item, "the key of a choice")
+            if scalar:
+                choose.append(scalar.value)
+                reader.findings.chosen.append((scalar.value, reader.file.place(scalar)))
         expect = _expectations(reader, fields["expect"][1]) if "expect" in fields else ()
         found.append(
             Walkthrough(_plain(reader, fields, "name"), tuple(choose), expect, reader.file.place(node))
@@ -219,7 +228,8 @@ def _expected_value(reader: Reader, key: Scalar, scalar: Scalar) -> Value | None
         kind = names.variables[key.value].kind
     else:
         help = did_you_mean(key.value, (*names.variables, *names.items, "ending", "scene"))
-        reader.problem("R202", f"there is no variable `{key.value}`", key, help)
+        problem = Problem("R202", f"there is no variable `{key.value}`", reader.file.place(key), help)
+        reader.findings.faults.append((problem, key.value))
         return None
     if kind == "truth":
         return reader.truth(scalar, f"`{key.value}`")
@@ -228,6 +238,8 @@ def _expected_value(reader: Reader, key: Scalar, scalar: Scalar) -> Value | None
     variable = names.variables[key.value]
     if scalar.value not in variable.values:
         help = did_you_mean(scalar.value, variable.values)
-        reader.problem("R206", f"`{variable.name}` is never `{scalar.value}`", scalar, help)
+        message = f"`{variable.name}` is never `{scalar.value}`"
+        problem = Problem("R206", message, reader.file.place(scalar), help)
+        reader.findings.faults.append((problem, f"{key.value} {scalar.value}"))
         return None
     return scalar.value

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from game.story.model import Chapter
 from game.story.problems import Place, Problem
+from game.story.suggest import did_you_mean
 
 
 @dataclass(slots=True)
@@ -28,17 +29,29 @@ def list_files(folder: Path, chapters: tuple[Chapter, ...], problems: list[Probl
     pages = folder / "pages.yaml"
     if os.path.lexists(pages) and search.allowed(pages):
         files.pages = pages
-    for chapter in chapters:
-        path = folder / chapter.id
-        if path.is_dir():
-            files.chapters[chapter.id] = list(search.yaml_files(path)) if search.allowed(path) else []
-        else:
-            problems.append(Problem("S115", f"there is no folder `{chapter.id}`", chapter.place))
+    missing = [chapter for chapter in chapters if not (folder / chapter.id).is_dir()]
+    others = search.other_folders({chapter.id for chapter in chapters})
+    for chapter in missing:
+        help = did_you_mean(chapter.id, (path.name for path in others))
+        message = f"there is no folder `{chapter.id}`"
+        problems.append(Problem("S115", message, chapter.place, help))
+    # Without its chapters known, a story's scenes may stand in any folder.
+    unknown = others if missing or not chapters else []
+    for path in [folder / chapter.id for chapter in chapters if chapter not in missing] + unknown:
+        files.chapters[path.name] = list(search.yaml_files(path)) if search.allowed(path) else []
     walkthroughs = folder / "walkthroughs"
     if walkthroughs.is_dir() and search.allowed(walkthroughs):
         files.walkthroughs = list(search.yaml_files(walkthroughs))
-    search.strays({chapter.id for chapter in chapters})
+    for path in others if not unknown else ():
+        message = "no chapter names this folder, so its scenes are not read"
+        search.problem("S116", message, path)
+    search.strays()
     return files
+
+
+def leads_out(folder: Path, path: Path) -> bool:
+    """Whether a path is a link, or stands behind one, that leads out of the folder."""
+    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
 class _Search:
@@ -82,18 +95,20 @@ class _Search:
             elif name.endswith(".yml"):
                 self.problem("Y112", "this file is not read: a story's files end in `.yaml`", path)
 
-    def strays(self, chapters: set[str]) -> None:
-        """Warn of what stands in the folder and would not be read."""
+    def other_folders(self, chapters: set[str]) -> list[Path]:
+        """Give the folders with YAML files in them that no chapter names."""
+        return [
+            path
+            for name in sorted(os.listdir(self.folder))
+            if name not in chapters and name != "walkthroughs" and not name.startswith(".")
+            if (path := self.folder / name).is_dir() and not path.is_symlink()
+            if next(path.rglob("*.yaml"), None)
+        ]
+
+    def strays(self) -> None:
+        """Warn of YAML files beside story.yaml, which would not be read."""
         for name in sorted(os.listdir(self.folder)):
             path = self.folder / name
-            if (
-                name.startswith(".")
-                or name in chapters
-                or name in ("story.yaml", "pages.yaml", "walkthroughs")
-            ):
-                continue
-            if path.is_dir():
-                if any(child.suffix == ".yaml" for child in path.rglob("*.yaml")):
-                    self.problem("S116", "no chapter names this folder, so its scenes are not read", path)
-            elif name.endswith((".yaml", ".yml")):
+            known = name.startswith(".") or name in ("story.yaml", "pages.yaml")
+            if not known and name.endswith((".yaml", ".yml")) and not path.is_dir():
                 self.problem("Y112", "this file is not read: scenes stand in the folder of a chapter", path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import os
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from math import lcm
@@ -12,7 +13,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from game.story.declarations import Head, read_head, read_pages, read_walkthroughs
-from game.story.files import StoryFiles, list_files
+from game.story.files import StoryFiles, leads_out, list_files
+from game.story.lookup import look_up
 from game.story.model import Counter, MarkTable, Page, Scene, Story, Walkthrough, block_texts, scene_texts
 from game.story.names import Names
 from game.story.nodes import Node, SourceFile
@@ -21,7 +23,6 @@ from game.story.prose import Text, Turns, walk
 from game.story.reading import Findings, Reader
 from game.story.scenes import read_scenes
 from game.story.source import SourceError, read_file, read_nodes
-from game.story.suggest import did_you_mean
 
 
 def load_story(folder: Path | str) -> Story:
@@ -57,6 +58,10 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
+# What stands at the start of a line of a broken file, so that its scenes count as being there.
+_TOP_KEY = re.compile(r"^(\w[\w-]*)[ \t]*:", re.MULTILINE)
+
+
 class _Loading:
     """One reading of one folder."""
 
@@ -67,11 +72,14 @@ class _Loading:
         self.hash = hashlib.sha256()
         self.scenes: dict[str, Scene] = {}
         self.read: list[str] = []  # the files, in order
-        self.broken = False  # a file could not be read to its end: what it declares is not known
 
     @property
     def problems(self) -> list[Problem]:
         return self.findings.problems
+
+    @property
+    def failed(self) -> bool:
+        return any(problem.severity == "error" for problem in self.problems)
 
     def story(self) -> tuple[Story | None, list[Problem]]:
         head_file = self.folder / "story.yaml"
@@ -85,40 +93,47 @@ class _Loading:
         if not os.path.lexists(head_file):
             message = "there is no story.yaml in this folder"
             return None, [Problem("Y101", message, Place(str(self.folder), 1, 1, 2))]
-        root = self.nodes(self.folder / "story.yaml")
-        if root is None:
-            if not self.problems:
-                self.problems.append(Problem("S102", "story.yaml is empty", Place(str(head_file), 1, 1, 2)))
-            return None, self.problems
-        head = read_head(self.reader(root[0]), root[1])
+        if leads_out(self.folder, head_file):
+            message = "this link leads out of the story's folder"
+            return None, [Problem("Y101", message, Place(str(head_file), 1, 1, 2))]
+        root = self.nodes(head_file)
+        if root is None and not self.problems:
+            return None, [Problem("S102", "story.yaml is empty", Place(str(head_file), 1, 1, 2))]
+        head = read_head(self.reader(root[0]), root[1]) if root else Head()
+        if head is None:
+            return None, in_order(self.problems, self.read)
+        self.findings.names_lost = self.findings.names_lost or root is None
         files = list_files(self.folder, head.chapters, self.problems)
-        self.broken = self.broken or len(files.chapters) < len(head.chapters)
+        if len(files.chapters) < len(head.chapters):
+            self.findings.scenes_lost = True
         self.read_chapters(files)
         pages = self.read_pages(files)
         walkthroughs = self.read_walkthroughs(files)
-        self.look_up(head)
+        look_up(self.findings, (head.start, head.start_place) if head.start_place else None)
+        if not self.failed:
+            self.problems.extend(_endless(self.scenes))
         problems = in_order(self.problems, self.read)
-        if any(problem.severity == "error" for problem in problems):
+        if self.failed:
             return None, problems
         return self.assemble(head, pages, walkthroughs, problems), problems
 
     def nodes(self, path: Path) -> tuple[SourceFile, Node] | None:
         """Read a file's nodes; None if it is empty or can't be read, which is then a problem."""
-        before = len(self.problems)
         self.read.append(str(path))
         try:
             file = read_file(path, str(path))
         except SourceError as error:
             self.problems.append(error.problem)
-            self.broken = True
+            self.findings.scenes_lost = True
             return None
         relative = path.relative_to(self.folder).as_posix()
         self.hash.update(f"{relative}\0{len(file.text)}\0{file.text}".encode())
+        before = len(self.problems)
         root = read_nodes(file, self.problems)
-        if root is None:
-            self.broken = self.broken or len(self.problems) > before
-            return None
-        return file, root
+        if root is None and len(self.problems) > before:
+            self.findings.declared.update(_TOP_KEY.findall(file.text))
+            self.findings.choices_lost = True
+        return (file, root) if root else None
 
     def reader(self, file: SourceFile) -> Reader:
         return Reader(file, self.names, self.findings)
@@ -145,20 +160,6 @@ class _Loading:
             found = self.nodes(path)
             walkthroughs += read_walkthroughs(self.reader(found[0]), found[1]) if found else []
         return walkthroughs
-
-    def look_up(self, head: Head) -> None:
-        """Look up every scene that was named; not if a broken file may hold it."""
-        if self.broken:
-            return
-        named = list(self.findings.scenes) + list(self.findings.visited)
-        if head.start_place:
-            named.append((head.start, head.start_place))
-        for scene, place in named:
-            if scene not in self.scenes:
-                help = did_you_mean(scene, self.scenes)
-                self.problems.append(Problem("R201", f"there is no scene `{scene}`", place, help))
-        if not self.problems:
-            self.problems.extend(_endless(self.scenes))
 
     def assemble(
         self, head: Head, pages: tuple[Page, ...], walkthroughs: list[Walkthrough], problems: list[Problem]

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from game.story.expression import Condition, Effects, read_condition, read_effect
 from game.story.grammar import Fault, leaves
 from game.story.keys import KNOWN, REQUIRED
+from game.story.misreadings import cut_by_comment, glued_key, misread_map, sign_in_front
 from game.story.model import Block, Blocks, Target
 from game.story.names import RESERVED, Names
 from game.story.nodes import Mapping, Node, Scalar, Sequence, SourceFile
 from game.story.problems import Place, Problem
 from game.story.prose import Either, Text, read_text, walk
-from game.story.suggest import did_you_mean
+from game.story.suggest import closest, did_you_mean
 
 MAX_ID = 64
 _ID = re.compile(r"[a-z][a-z0-9_]*\Z")
@@ -23,11 +25,23 @@ _ALMOST_TRUTH = {"yes": "true", "on": "true", "no": "false", "off": "false"}
 Fields = dict[str, tuple[Scalar, Node]]
 
 
+class Partial(dict[str, tuple[Scalar, Node]]):
+    """Fields that lack something or had an unknown key, which is told already."""
+
+
 @dataclass(slots=True)
 class Findings:
     """What reading the files of one story gathers: problems, and the names to look up at the end."""
 
     problems: list[Problem] = field(default_factory=list)
+    faults: list[tuple[Problem, str]] = field(default_factory=list)  # each with the source it is in
+    declared: set[str] = field(default_factory=set)  # every scene, the good and the bad
+    unsure: set[str] = field(default_factory=set)  # words of names that are declared with a mistake
+    names_lost: bool = False  # what story.yaml declares is not all known
+    scenes_lost: bool = False  # there are files whose scenes are not known
+    choices_lost: bool = False  # there are choices whose keys are not known
+    choices: set[str] = field(default_factory=set)  # the keys of all choices
+    chosen: list[tuple[str, Place]] = field(default_factory=list)  # named in a walkthrough
     scenes: list[tuple[str, Place]] = field(default_factory=list)  # named in `to`
     visited: list[tuple[str, Place]] = field(default_factory=list)  # named in `visited(…)`
     conditions: dict[str, Condition] = field(default_factory=dict)  # read already, by source
@@ -62,21 +76,56 @@ class Reader:
         `owner` is what a missing key is reported at; without it, the first key.
         """
         if type(node) is not Mapping:
-            self.problem("S103", f"a {_SHAPE_NAMES.get(shape, shape)} is a map of keys and values", node)
+            self.not_a_map(node, _SHAPE_NAMES.get(shape, shape), owner)
             return None
         entries = node.entries
         known = KNOWN[shape]
+        strange = False
         if not known.issuperset(entries):
-            for name in entries.keys() - known:
-                help = did_you_mean(name, known)
-                what = _SHAPE_NAMES.get(shape, shape)
-                self.problem("S101", f"a {what} has no key `{name}`", entries[name][0], help)
-            entries = {name: entry for name, entry in entries.items() if name in known}
+            if shape in _BESIDE_TEXTS and not any(near(name, known) for name in entries):
+                self.findings.problems.append(misread_map(self.file, node))
+                return None
+            entries, strange = self.without_strange(entries, shape)
         for name in REQUIRED[shape]:
-            if name not in entries:
+            if name not in entries and not strange:
                 where: Node = owner or next((key for key, _ in node.entries.values()), node)
                 self.problem("S102", f"this {_SHAPE_NAMES.get(shape, shape)} has no `{name}`", where)
-        return entries
+                strange = True
+        return Partial(entries) if strange else entries
+
+    def without_strange(self, entries: Fields, shape: str) -> tuple[Fields, bool]:
+        """Give the known entries, a misspelt key as the one that was meant, and whether some are lost.
+
+        What is missing beside a key that means nothing is most likely what that key was for.
+        """
+        known = KNOWN[shape]
+        found: Fields = {}
+        lost = False
+        for name, entry in entries.items():
+            if name in known:
+                found[name] = entry
+                continue
+            meant = closest(name, known)
+            help = f"did you mean `{meant}`?" if meant and meant not in entries else ""
+            what = _SHAPE_NAMES.get(shape, shape)
+            self.problem("S101", f"a {what} has no key `{name}`", entry[0], help)
+            if help and meant:
+                found.setdefault(meant, entry)
+            else:
+                lost = True
+        return found, lost
+
+    def not_a_map(self, node: Node, what: str, owner: Scalar | None = None) -> None:
+        """Add the problem that a value is not a map of keys."""
+        if type(node) is Scalar:
+            glued = glued_key(self.file, node)
+            if glued:
+                self.findings.problems.append(glued)
+                return
+            if node.blank:
+                self.problem("S102", f"this {what} is empty", owner or self.missing_at(node))
+                return
+        self.problem("S103", f"a {what} is a map of keys and values", node)
 
     def items(self, node: Node, what: str) -> list[Node]:
         """Give the entries of a list."""
@@ -96,17 +145,45 @@ class Reader:
     def scalar(self, node: Node, what: str) -> Scalar | None:
         """Give a node that is one piece of text, and not nothing."""
         if type(node) is not Scalar:
-            help = (
-                "put it in quotes if the brackets or braces belong to the text"
-                if getattr(node, "flow", False)
-                else ""
-            )
-            self.problem("S103", f"{what} must be a text here", node, help)
+            self.problem("S103", f"{what} must be one text here", node)
             return None
         if node.blank:
-            self.problem("S103", f"{what} is missing here", node)
+            self.blank(node, what)
             return None
         return node
+
+    def words(self, node: Node, what: str) -> Scalar | None:
+        """Give a node that is a text for the reader; if YAML made something else of it, say by which sign."""
+        if type(node) is Scalar:
+            return self.scalar(node, what)
+        if type(node) is Mapping and (node.flow or not _KEYS.intersection(node.entries)) and node.entries:
+            self.findings.problems.append(misread_map(self.file, node))
+        elif type(node) is Sequence and node.flow:
+            self.findings.problems.append(sign_in_front("[", self.file.place_at(node.line, node.column)))
+        else:
+            self.problem("S103", f"{what} must be one text here", node)
+        return None
+
+    def blank(self, node: Scalar, what: str) -> None:
+        """Add the problem that nothing stands where something should."""
+        line = self.file.lines[node.line] if node.line < len(self.file.lines) else ""
+        rest = line[node.column :]
+        if re.match(r"\s*#\S", rest):
+            column = node.column + rest.index("#")
+            self.findings.problems.append(cut_by_comment(self.file.place_at(node.line, column)))
+        else:
+            self.problem("S102", f"{what} is missing here", self.missing_at(node))
+
+    def missing_at(self, node: Scalar) -> Place:
+        """Where something is missing: the key or the dash in front of it."""
+        line, column = node.line, node.column
+        lines = self.file.lines
+        while line > 0 and (line >= len(lines) or not lines[line][:column].strip()):
+            line -= 1
+            column = len(lines[line])
+        found = re.search(r"([\w-]+|['\"][^'\"]*['\"])\s*:?\s*$", lines[line][:column])
+        start, end = found.span(1) if found else (min(column, len(lines[line])), column + 1)
+        return Place(self.file.name, line + 1, start + 1, max(end, start + 1) + 1)
 
     # --- plain values -------------------------------------------------------
 
@@ -130,11 +207,17 @@ class Reader:
     def name(self, scalar: Scalar, what: str) -> bool:
         """Whether a scalar can be a name that conditions use."""
         if not self.is_id(scalar, what):
+            self.doubt(scalar.value)
             return False
         if scalar.value in RESERVED:
-            self.problem("R205", f"`{scalar.value}` is a word of the language", scalar, "choose another name")
+            self.problem("R205", f"`{scalar.value}` is a word of the language", scalar)
+            self.doubt(scalar.value)
             return False
         return True
+
+    def doubt(self, name: str) -> None:
+        """Remember that a name is declared with a mistake: what follows from it is not told."""
+        self.findings.unsure.update(re.findall(r"\w+", name))
 
     def number(self, node: Node, what: str) -> int | None:
         """Read a whole number."""
@@ -210,13 +293,16 @@ class Reader:
             place = self.file.place_in(scalar, fault.offset, fault.length)
             word = scalar.value[fault.offset : fault.offset + fault.length]
             help = fault.help or did_you_mean(word, fault.names)
-            self.problem(fault.code, fault.message, place, help)
+            start = scalar.value.rfind("{", 0, fault.offset + 1) + 1
+            end = re.compile(r"[:}]|\Z").search(scalar.value, fault.offset)
+            source = scalar.value[start : end.start() if end else None]
+            self.findings.faults.append((Problem(fault.code, fault.message, place, help), source))
 
     # --- text ---------------------------------------------------------------
 
     def text(self, node: Node, what: str) -> Text | None:
         """Read a text with its marks."""
-        scalar = self.scalar(node, what)
+        scalar = self.words(node, what)
         if scalar is None:
             return None
         faults: list[Fault] = []
@@ -230,7 +316,7 @@ class Reader:
 
     def plain(self, node: Node, what: str) -> str:
         """Read a text whose words are always the same, as one line."""
-        scalar = self.scalar(node, what)
+        scalar = self.words(node, what)
         return " ".join(scalar.value.split()) if scalar else ""
 
     def blocks(self, node: Node, what: str) -> Blocks:
@@ -255,14 +341,16 @@ class Reader:
         if type(node) is Scalar:
             text = self.text(node, what)
             return Block(text, None, None, text.place) if text else None
+        if type(node) is Mapping and "else" in node.entries and "if" not in node.entries:
+            message = "this `else` has no `if` in its block"
+            self.problem("S109", message, node.entries["else"][0])
+            return None
         fields = self.fields(node, "block")
         if fields is None:
             return None
         condition = self.condition(fields["if"][1]) if "if" in fields else None
         text = self.text(fields["text"][1], "the text") if "text" in fields else None
         otherwise = self.text(fields["else"][1], "the other text") if "else" in fields else None
-        if "else" in fields and "if" not in fields:
-            self.problem("S109", "this `else` is never shown: its block has no `if`", fields["else"][0])
         if text is None:
             return None
         place = condition.place if condition and condition.place else text.place
@@ -302,9 +390,16 @@ class Reader:
         return Target(scalar.value, condition, condition.place if condition and condition.place else place)
 
 
+def near(name: str, known: Iterable[str]) -> bool:
+    """Whether a key is one of the known ones, or is meant to be."""
+    return name in known or closest(name, known) is not None
+
+
 def has_condition(node: Node) -> bool:
     """Whether an entry of a list has an `if`, good or bad."""
     return type(node) is Mapping and "if" in node.entries
 
 
+_BESIDE_TEXTS = ("block", "choice")  # entries of lists where a text of the author's may be read as a map
+_KEYS = frozenset().union(*KNOWN.values())
 _SHAPE_NAMES = {"story": "story", "target": "way on with a condition", "block": "block of text"}

@@ -9,7 +9,7 @@ from game.story.model import Blocks, Choice, EndingText, Outcome, Scene
 from game.story.nodes import Mapping, Node, Scalar, Sequence
 from game.story.problems import Place
 from game.story.prose import Text
-from game.story.reading import Fields, Reader, has_condition
+from game.story.reading import Fields, Partial, Reader, has_condition
 
 MAX_SLUG = 40
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
@@ -25,24 +25,21 @@ def read_scenes(reader: Reader, chapter: str, root: Node | None) -> list[Scene]:
     if root is None:
         return []
     if type(root) is not Mapping:
-        reader.problem("S103", "a file of a chapter maps names of scenes to scenes", root)
+        reader.not_a_map(root, "file of scenes")
         return []
-    return [
-        scene
-        for key, node in root.entries.values()
-        if reader.is_id(key, "the name of a scene") and (scene := _scene(reader, chapter, key, node))
-    ]
+    reader.findings.declared.update(root.entries)
+    return [scene for key, node in root.entries.values() if (scene := _scene(reader, chapter, key, node))]
 
 
 def _scene(reader: Reader, chapter: str, key: Scalar, node: Node) -> Scene | None:
-    if type(node) is not Mapping:
-        reader.problem("S103", f"the scene `{key.value}` is a map of keys and values", key)
-        return None
+    good = reader.is_id(key, "the name of a scene")
+    if not good:
+        reader.doubt(key.value)
     fields = reader.fields(node, "scene", key)
     if fields is None:
         return None
     _check_ways_on(reader, key, fields)
-    return Scene(
+    scene = Scene(
         id=key.value,
         chapter=chapter,
         title=_text(reader, fields, "title"),
@@ -54,6 +51,7 @@ def _scene(reader: Reader, chapter: str, key: Scalar, node: Node) -> Scene | Non
         ending=_ending(reader, fields["ending"][1]) if "ending" in fields else None,
         where=reader.file.place(key),
     )
+    return scene if good else None
 
 
 def _check_ways_on(reader: Reader, key: Scalar, fields: Fields) -> None:
@@ -65,7 +63,9 @@ def _check_ways_on(reader: Reader, key: Scalar, fields: Fields) -> None:
                 reader.problem("S107", message, fields[other][0], "", first, "the ending is here")
     choices = fields["choices"][1] if "choices" in fields else None
     empty = type(choices) is Sequence and not choices.items
-    if "to" not in fields and "ending" not in fields and (choices is None or empty):
+    if "to" in fields or "ending" in fields or isinstance(fields, Partial):
+        return
+    if choices is None or empty:
         help = "give it `choices`, a `to`, or an `ending`"
         reader.problem("S106", f"the scene `{key.value}` has no way on", key, help)
 
@@ -100,6 +100,7 @@ def _choices(reader: Reader, node: Node) -> tuple[Choice, ...]:
 def _choice(reader: Reader, node: Node, seen: dict[str, Place]) -> Choice | None:
     fields = reader.fields(node, "choice")
     if fields is None:
+        reader.findings.choices_lost = True
         return None
     first = next((key for key, _ in fields.values()), node)
     place = reader.file.place(first)
@@ -122,6 +123,8 @@ def _choice_key(reader: Reader, fields: Fields, seen: dict[str, Place]) -> str:
     if "id" in fields:
         node = fields["id"][1]
         key = reader.id(node, "the id of a choice") or ""
+        if not key and type(node) is Scalar:
+            reader.doubt(node.value)
     elif "text" in fields and type(fields["text"][1]) is Scalar:
         node = fields["text"][1]
         key = slug(node.value)
@@ -130,12 +133,14 @@ def _choice_key(reader: Reader, fields: Fields, seen: dict[str, Place]) -> str:
                 "S104", "this text leaves no key for saves and walkthroughs", node, "give the choice an `id`"
             )
     else:
+        reader.findings.choices_lost = True
         return ""
     if key in seen and key:
         message = f"two choices of this scene have the key `{key}`"
         reader.problem("S113", message, node, "give one of them an `id`", seen[key], "the first is here")
         return ""
     seen[key] = reader.file.place(node)
+    reader.findings.choices.add(key)
     return key
 
 
@@ -146,6 +151,8 @@ def _condition(reader: Reader, fields: Fields) -> Condition | None:
 def _outcomes(reader: Reader, fields: Fields, first: Node) -> tuple[Outcome, ...]:
     own = [name for name in ("do", "say", "to") if name in fields]
     if "outcomes" not in fields:
+        if not own and isinstance(fields, Partial):
+            return ()
         if not own:
             help = "give it a `to`, a `do` or a `say`"
             reader.problem("S108", "this choice does nothing", first, help)

@@ -10,11 +10,14 @@ from __future__ import annotations
 import os
 import re
 import stat
+from collections import deque
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from game.story.misreadings import Case, Token, explain, sign_in_front
 from game.story.nodes import Mapping, Node, Scalar, Sequence, SourceFile
 from game.story.problems import Place, Problem
 
@@ -79,6 +82,10 @@ _UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\u
 _ODD_BREAKS = str.maketrans("\x85\u2028\u2029", "   ")
 
 
+def _plain_breaks(text: str) -> str:
+    return text if text.isascii() else text.translate(_ODD_BREAKS)
+
+
 def read_nodes(file: SourceFile, problems: list[Problem]) -> Node | None:
     """Read a file's nodes; None if it is empty or, with a problem added, not to be read.
 
@@ -106,7 +113,7 @@ class _Builder:
     def __init__(self, file: SourceFile, problems: list[Problem]) -> None:
         self.file = file
         self.problems = problems
-        self.next = _Parser(file.text.translate(_ODD_BREAKS)).get_event
+        self.next = _Parser(_plain_breaks(file.text)).get_event
 
     def document(self) -> Node | None:
         self.next()  # the start of the stream
@@ -126,21 +133,8 @@ class _Builder:
 
     def node(self, event: Any, depth: int) -> Node:
         kind = type(event)
-        if kind is yaml.AliasEvent:
-            raise self.refuse(
-                "Y107", f"`*{event.anchor}` is read as an alias", event, "put the text in quotes"
-            )
-        if event.anchor is not None:
-            raise self.refuse(
-                "Y107", f"`&{event.anchor}` is read as an anchor", event, "put the text in quotes"
-            )
-        if event.tag is not None:
-            raise self.refuse(
-                "Y107",
-                "a text can't start with `!` here: it is read as a tag",
-                event,
-                "put the text in quotes",
-            )
+        if kind is yaml.AliasEvent or event.anchor is not None or event.tag is not None:
+            raise self.reference(event)
         if kind is yaml.ScalarEvent:
             return Scalar(event.value, event.style or "", event.start_mark, event.end_mark)
         if depth >= MAX_DEPTH:
@@ -159,12 +153,9 @@ class _Builder:
             key = self.node(child, depth)
             value = self.node(self.next(), depth)
             if type(key) is not Scalar:
-                raise self.refuse(
-                    "Y109",
-                    "a key must be one word",
-                    child,
-                    "put the text in quotes if the braces belong to it",
-                )
+                mark = child.start_mark
+                sign = self.file.lines[mark.line][mark.column]
+                raise SourceError(sign_in_front(sign, self.file.place_at(mark.line, mark.column)))
             if key.value == "<<" and not key.style:
                 raise self.refuse("Y107", "merge keys are not part of the format", child)
             if key.value in entries:
@@ -183,6 +174,13 @@ class _Builder:
                 entries[key.value] = (key, value)
         return node
 
+    def reference(self, event: Any) -> SourceError:
+        """Say that there are no anchors, aliases and tags: most often a text starts with their sign."""
+        line, column = event.start_mark.line, event.start_mark.column
+        place = self.file.place_at(line, column)
+        sign = self.file.lines[line][column]
+        return SourceError(sign_in_front(sign, place)._replace(code="Y107"))
+
     def refuse(self, code: str, message: str, event: Any, help: str = "") -> SourceError:
         mark = event.start_mark
         return SourceError(Problem(code, message, self.file.place_at(mark.line, mark.column), help))
@@ -191,43 +189,22 @@ class _Builder:
 def _parse_problem(file: SourceFile, error: Any) -> Problem:
     """Say in plain words what a parser's error means, at the place that causes it."""
     mark = error.problem_mark or error.context_mark
-    line, column = (mark.line, mark.column) if mark else (0, 0)
+    at = (mark.line, mark.column) if mark else (0, 0)
+    opened = (error.context_mark.line, error.context_mark.column) if error.context_mark else None
     said = f"{error.context or ''} {error.problem or ''}"
-    opened = error.context_mark
-    if "quoted scalar" in said and opened:
-        return Problem(
-            "Y110",
-            "this quote never closes",
-            file.place_at(opened.line, opened.column),
-            "a quote inside a text in quotes is written twice ('') or after a backslash (\\\")",
-        )
-    if (
-        "cannot start any token" in said
-        and column < len(file.lines[line])
-        and file.lines[line][column] == "\t"
-    ):
-        return Problem(
-            "Y111", "a tab stands where spaces belong", file.place_at(line, column), "indent with spaces"
-        )
-    if "mapping values are not allowed" in said:
-        return Problem(
-            "Y109",
-            "a `: ` inside a text is read as a key",
-            file.place_at(line, column),
-            "put the text in quotes, or under `|` on lines of its own",
-        )
-    if ("flow mapping" in said or "flow sequence" in said) and opened:
-        sign = file.lines[opened.line][opened.column : opened.column + 1]
-        return Problem(
-            "Y109",
-            f"the `{sign}` that opens here is never closed as it should be",
-            file.place_at(opened.line, opened.column),
-            "put a text that starts with a brace or bracket in quotes",
-        )
-    line = min(line, len(file.lines) - 1)
-    return Problem(
-        "Y109",
-        "this line does not fit what stands before it",
-        file.place_at(line, min(column, len(file.lines[line]))),
-        "look at the indentation here and on the line above, and at quotes that close too early",
-    )
+    return explain(Case(file, said, opened, at, _tokens_before(file, at)))
+
+
+def _tokens_before(file: SourceFile, at: tuple[int, int]) -> list[Token]:
+    """Give the last pieces that were read before a place."""
+    parser = _Parser(_plain_breaks(file.text))
+    found: deque[Token] = deque(maxlen=2000)
+    with suppress(yaml.MarkedYAMLError):
+        while (token := parser.get_token()) is not None:
+            start = (token.start_mark.line, token.start_mark.column)
+            if start >= at:
+                break
+            end = (token.end_mark.line, token.end_mark.column)
+            kind = type(token).__name__.removesuffix("Token")
+            found.append(Token(kind, start, end, getattr(token, "style", "") or ""))
+    return list(found)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from game.story.names import Value, Variable
 from game.story.nodes import Node, Scalar, Sequence
 from game.story.prose import clean
-from game.story.reading import Fields, Reader
+from game.story.reading import Fields, Partial, Reader
 from game.story.suggest import did_you_mean
 
 
@@ -18,11 +18,14 @@ def read_variables(reader: Reader, node: Node) -> None:
         if not reader.name(key, "the name of a variable"):
             continue
         variable = _variable(reader, key, value, shown_words)
-        variable = variable or Variable(key.value, len(reader.names.variables), "number", 0)
+        if variable is None:
+            reader.doubt(key.value)
+            variable = Variable(key.value, len(reader.names.variables), "number", 0)
         reader.names.variables[key.value] = replace(variable, place=reader.file.place(key))
     for word, scalar in shown_words:
         if word in reader.names.variables:
-            reader.problem("R204", f"`{word}` is already a variable", scalar, "choose another word")
+            reader.problem("R204", f"`{word}` is already a variable", scalar)
+            reader.doubt(word)
             reader.names.words.discard(word)
 
 
@@ -53,7 +56,7 @@ def _variable(reader: Reader, key: Scalar, node: Node, shown: list[tuple[str, Sc
         return _number_variable(reader, key.value, slot, fields, about, shown)
     if "values" in fields:
         return _word_variable(reader, key.value, slot, fields, about, shown)
-    if "start" not in fields:
+    if "start" not in fields or isinstance(fields, Partial):
         return None
     start = fields["start"][1]
     if type(start) is Scalar and start.value not in ("true", "false") and not start.blank:

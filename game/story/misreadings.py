@@ -1,0 +1,390 @@
+"""What YAML made of an author's lines, said in plain words at the character that makes it.
+
+libyaml tells where it gave up. These explanations look at the author's lines before that place, most
+certain first; each is a function whose docstring shows the lines it knows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from game.story.keys import KNOWN
+from game.story.nodes import Mapping, Scalar, SourceFile
+from game.story.problems import Place, Problem
+from game.story.suggest import closest
+
+_UNDER = "put the text under `|`, on a line of its own"
+_KEYS = frozenset().union(*KNOWN.values())
+_READ_AS = {
+    "{": "as the start of a map",
+    "[": "as the start of a list",
+    "*": "as the name of something written before",
+    "&": "as a name for what follows",
+    "!": "as a tag",
+    ">": "as a sign that the text stands on the next lines",
+    "|": "as a sign that the text stands on the next lines",
+    "-": "as the start of a list",
+    "?": "as the start of a key",
+    "%": "as an instruction",
+    "@": "as a sign kept for later",
+    "`": "as a sign kept for later",
+    ",": "as the end of an entry",
+    "]": "as the end of a list",
+    "}": "as the end of a map",
+}
+# Signs that look like a colon or a blank and are none.
+_LOOKALIKE = re.compile("[\uff1a\ufe55\u2236\ua789]")
+_ODD_BLANK = re.compile("^ *([\xa0\u2000-\u200b\u3000])")
+
+Spot = tuple[int, int]  # line and column, from 0
+
+
+class Token(NamedTuple):
+    """A piece that libyaml read before it gave up; `kind` is its name there, places count from 0."""
+
+    kind: str
+    start: Spot
+    end: Spot
+    style: str = ""
+
+
+class Case(NamedTuple):
+    """A file that can't be read: what libyaml said, where it gave up, and what it had read before.
+
+    `opened` is where the thing starts that it was reading, if it was reading any.
+    """
+
+    file: SourceFile
+    said: str
+    opened: Spot | None
+    at: Spot
+    tokens: Sequence[Token]
+
+    def line(self, number: int) -> str:
+        """Give a line, counted from 0; behind the last, an empty one."""
+        return self.file.lines[number] if number < len(self.file.lines) else ""
+
+    @property
+    def here(self) -> str:
+        """The line where libyaml gave up."""
+        return self.line(self.at[0])
+
+    def before(self) -> Token | None:
+        """Give the last piece with something in it."""
+        return next((token for token in reversed(self.tokens) if token.end > token.start), None)
+
+    def problem(self, code: str, message: str, spot: Spot, help: str = "", length: int = 1) -> Problem:
+        """Make a problem at a spot."""
+        line, column = spot
+        return Problem(code, message, Place(self.file.name, line + 1, column + 1, column + 1 + length), help)
+
+
+def explain(case: Case) -> Problem:
+    """Say what is wrong with a file that YAML can't read."""
+    for misreading in MISREADINGS:
+        problem = misreading(case)
+        if problem is not None:
+            return problem
+    line = min(case.at[0], len(case.file.lines) - 1)
+    column = min(case.at[1], len(case.line(line)))
+    return case.problem("Y121", "this does not fit what stands before it", (line, column))
+
+
+def colon_in_text(place: Place) -> Problem:
+    """Say that a colon in a text made a key of what stands before it."""
+    return Problem("Y109", "this `:` makes YAML read what stands before it as a key", place, _UNDER)
+
+
+def sign_in_front(sign: str, place: Place) -> Problem:
+    """Say that a text can't start with a sign of YAML's own."""
+    message = f"a text can't start with `{sign}`: YAML reads it {_READ_AS[sign]}"
+    return Problem("Y114", message, place, _UNDER)
+
+
+def cut_by_comment(place: Place) -> Problem:
+    """Say that a comment starts where a text was meant to go on."""
+    return Problem("Y119", "a comment starts at this `#`, where a text should stand", place, _UNDER)
+
+
+def misread_map(file: SourceFile, node: Mapping) -> Problem:
+    """Say what made a map of a text: the brace in front, or the first colon."""
+    if node.flow:
+        return sign_in_front("{", file.place_at(node.line, node.column))
+    key = next(iter(node.entries.values()))[0]
+    column = file.lines[key.end_line].find(":", key.end_column)
+    return colon_in_text(file.place_at(key.end_line, max(column, 0)))
+
+
+def glued_key(file: SourceFile, scalar: Scalar) -> Problem | None:
+    """Say that a space is missing in `to:hall`; None if a text is nothing like that."""
+    found = re.match(r"(\w+):(?=\S)", scalar.value)
+    if scalar.style or not found or found.group(1) not in _KEYS:
+        return None
+    place = file.place_in(scalar, found.end() - 1)
+    return Problem("Y117", "a space is missing after this `:`", place, "write `: `")
+
+
+def _tab(case: Case) -> Problem | None:
+    r"""Find `\ttext: Hello`, and a tab behind the `-` of a list."""
+    line, column = case.at
+    indent = re.match(r" *(?=\t)", case.here)
+    if indent and (column <= len(case.here) - len(case.here.lstrip()) or "tab" in case.said):
+        column = indent.end()
+    elif case.here[column : column + 1] != "\t":
+        return None
+    return case.problem("Y111", "a tab stands where spaces belong", (line, column), "indent with spaces")
+
+
+def _escape(case: Case) -> Problem | None:
+    r"""Find `"C:\door"`: a backslash that means nothing in double quotes."""
+    if "escape" not in case.said and "hexadecimal" not in case.said:
+        return None
+    line, column = case.at
+    column = case.here.rfind("\\", 0, column + 1)
+    sign = case.here[column : column + 2]
+    message = f"`{sign}` means nothing in double quotes"
+    return case.problem(
+        "Y120", message, (line, max(column, 0)), "for a backslash itself write `\\\\`", len(sign)
+    )
+
+
+def _open_quote(case: Case) -> Problem | None:
+    """Find a quote that never closes, or that closes only where another text opens."""
+    opened = None
+    if "quoted scalar" in case.said:
+        opened = case.opened
+    else:
+        quote = _quoted_before(case)
+        if quote and quote.end[0] > quote.start[0]:
+            swallowed = (case.line(number) for number in range(quote.start[0] + 1, quote.end[0] + 1))
+            if any(re.match(r"\s*(- +)?[\w-]+:( |$)|\s*- ", line) for line in swallowed):
+                opened = quote.start
+    if opened is None:
+        return None
+    sign = case.line(opened[0])[opened[1]]
+    help = "a text in single quotes writes an apostrophe twice: `''`" if sign == "'" else ""
+    return case.problem("Y110", f"this quote {sign} never closes", opened, help)
+
+
+def _quoted_before(case: Case) -> Token | None:
+    """Give the quoted text right before the place, on its line."""
+    token = case.before()
+    if token and token.style in ("'", '"') and token.end[0] == case.at[0]:
+        return token
+    return None
+
+
+def _after_quote(case: Case) -> Problem | None:
+    """Find `text: "Come," he says, "now."`, and an apostrophe or quote inside quotes of its own kind."""
+    quote = _quoted_before(case)
+    if quote is None:
+        return None
+    line, end = quote.end
+    sign = quote.style
+    text = case.line(line)
+    if text[end : end + 1].isalnum():
+        message = f"the text in quotes ends at this {sign}, and goes on"
+        help = _UNDER if sign == '"' else "write it twice, `''`, to keep it in the text"
+        return case.problem("Y115", message, (line, end - 1), help)
+    second = text.find(sign, end)
+    if second >= 0:
+        message = f"a second text in quotes starts at this {sign}, and YAML knows only one"
+        return case.problem("Y115", message, (line, second), _UNDER)
+    message = "a text that starts with a quote ends where the quote closes, and this one goes on"
+    return case.problem("Y115", message, quote.start, _UNDER)
+
+
+def _sign_in_front(case: Case) -> Problem | None:
+    """Find `text: *He* nods.`, `text: @home`, `text: > more`, `text: - well`, `text: {name} nods.`."""
+    spot = None
+    if re.search(r"scanning an? (alias|anchor|tag|directive|block scalar)", case.said):
+        spot = case.opened
+    elif re.search(r"cannot start any token|(entries|keys) are not allowed", case.said):
+        spot = case.at
+    else:
+        spot = _closed_bracket_before(case)
+    if spot is None:
+        return None
+    sign = case.line(spot[0])[spot[1] : spot[1] + 1]
+    if sign == "%" and spot[1] == 0:
+        return case.problem("Y108", "a story file has no `%` directives", spot)
+    return sign_in_front(sign, case.problem("", "", spot).place) if sign in _READ_AS else None
+
+
+def _closed_bracket_before(case: Case) -> Spot | None:
+    """Give where a bracket or brace opens that closes right before the place, on its line."""
+    token = case.before()
+    if token is None or token.kind not in ("FlowMappingEnd", "FlowSequenceEnd"):
+        return None
+    if token.end[0] != case.at[0]:
+        return None
+    depth = 0
+    for earlier in reversed(case.tokens):
+        depth += earlier.kind in ("FlowMappingEnd", "FlowSequenceEnd")
+        depth -= earlier.kind in ("FlowMappingStart", "FlowSequenceStart")
+        if depth == 0 and earlier.kind.endswith("Start"):
+            return earlier.start
+    return None
+
+
+def _open_bracket(case: Case) -> Problem | None:
+    """Find `do: [a = 1, b = 2` without its `]`."""
+    if ("flow mapping" not in case.said and "flow sequence" not in case.said) or case.opened is None:
+        return None
+    line, column = case.opened
+    sign, closing = ("{", "}") if "flow mapping" in case.said else ("[", "]")
+    if case.line(line)[column : column + 1] != sign:
+        return None
+    if sign == "{" and closing in case.line(line)[column:]:
+        return sign_in_front(sign, case.problem("", "", case.opened).place)
+    return case.problem("Y113", f"this `{sign}` never closes", case.opened, f"close it with `{closing}`")
+
+
+def _missing_entry(case: Case) -> Problem | None:
+    """Find `[a, , b]`."""
+    if "flow node" not in case.said:
+        return None
+    sign = case.here[case.at[1] : case.at[1] + 1]
+    return case.problem("Y121", f"something is missing before this `{sign}`", case.at)
+
+
+def _cut_by_comment(case: Case) -> Problem | None:
+    """Find a text of several lines with ` #` in it, which ends the text for YAML."""
+    token = case.before()
+    if token is None or token.kind != "Scalar" or token.style:
+        return None
+    line, column = token.end
+    comment = re.match(r"\s+(?=#)", case.line(line)[column:])
+    if not comment or case.at[0] <= line:
+        return None
+    message = "a comment starts at this `#`, in the middle of a text"
+    return case.problem("Y119", message, (line, column + comment.end()), _UNDER)
+
+
+def _lookalike(case: Case) -> Problem | None:
+    """Find a colon of another script, or a blank that is no space, that YAML takes for letters."""
+    lines = {case.at[0]}
+    token = case.before()
+    if token:
+        lines.add(token.start[0])
+    if case.opened:
+        lines.add(case.opened[0])
+    for number in sorted(lines):
+        text = case.line(number)
+        blank = _ODD_BLANK.match(text)
+        if blank:
+            message = f"the blank U+{ord(blank.group(1)):04X} stands where a space belongs"
+            return case.problem("Y111", message, (number, blank.start(1)), "indent with spaces")
+        colon = _LOOKALIKE.search(text)
+        if colon and re.fullmatch(r"\s*(- +)?\w+\s*", text[: colon.start()]):
+            message = f"`{colon.group()}` is not the colon that ends a key"
+            return case.problem("Y117", message, (number, colon.start()), "write `: `")
+    return None
+
+
+def _no_colon(case: Case) -> Problem | None:
+    """Find `to:hall`, `choices` and `-text: Go`, which YAML takes for a text."""
+    if "could not find expected ':'" in case.said:
+        spot = case.opened
+    elif "mapping values" in case.said:
+        token = case.before()
+        spot = token.start if token and token.kind == "Scalar" and not _is_value(case, token) else None
+    else:
+        spot = None
+    if spot is None or spot[0] >= len(case.file.lines):
+        return None
+    line, column = spot
+    text = case.line(line)[column:].rstrip()
+    dash = re.match(r"-(?=\w+:)", text)
+    if dash:
+        return case.problem("Y117", "a space is missing after this `-`", spot, "write `- `")
+    glued = re.match(r"(\w+):(?=\S)", text)
+    if glued and glued.group(1) in _KEYS:
+        message = "a space is missing after this `:`"
+        return case.problem("Y117", message, (line, column + glued.end() - 1), "write `: `")
+    word = re.match(r"\w+", text)
+    if word and (word.group() in _KEYS and line < case.at[0]):
+        message = f"a colon is missing after `{word.group()}`"
+        return case.problem("Y117", message, spot, f"write `{word.group()}:`", len(word.group()))
+    near = closest(text, _KEYS) if re.fullmatch(r"\w+", text) else None
+    if near:
+        return case.problem("Y117", f"a colon is missing after `{text}`", spot, f"write `{near}:`", len(text))
+    if "mapping values" in case.said and line == case.at[0]:
+        return None
+    return _stray_line(case, spot)
+
+
+def _is_value(case: Case, token: Token) -> bool:
+    """Whether a piece stands behind the colon of a key, on its line."""
+    position = case.tokens.index(token)
+    before = case.tokens[position - 1]
+    return position > 0 and before.kind == "Value" and before.end[0] == token.start[0]
+
+
+def _stray_line(case: Case, spot: Spot) -> Problem:
+    line, column = spot
+    length = max(1, len(case.line(line).rstrip()) - column)
+    above = case.before()
+    earlier = next((token for token in reversed(case.tokens) if token.start < spot and token.style), above)
+    if earlier and earlier.style in ("|", ">") and earlier.end[0] >= line - 1:
+        return case.problem("Y116", "this line is indented less than the text above it", spot, "", length)
+    message = "this line is no key with a colon, and not part of the text above it"
+    return case.problem("Y117", message, spot, "", length)
+
+
+def _colon(case: Case) -> Problem | None:
+    """Find `text: He said: no.`, and a key indented so deep that it goes on the text above."""
+    if "mapping values" not in case.said:
+        return None
+    line, column = case.at
+    key = re.search(r"[\w-]+\s*$", case.here[:column])
+    start = len(case.here) - len(case.here.lstrip())
+    token = case.before()
+    goes_on = token is None or token.start[0] < line
+    if goes_on and key and key.start() == start and key.group().strip() in _KEYS:
+        word = key.group().strip()
+        message = f"`{word}` is indented so deep that it goes on the text above"
+        return case.problem("Y116", message, (line, start), "", len(word))
+    return colon_in_text(case.problem("", "", case.at).place)
+
+
+def _indent(case: Case) -> Problem | None:
+    """Find a line that is indented like nothing above it."""
+    if "did not find expected" not in case.said:
+        return None
+    _, column = case.at
+    if case.here[:column].strip(" -"):
+        return None
+    above = case.before()
+    if above and above.style in ("|", ">"):
+        return _stray_line(case, case.at)
+    word = re.match(r"[-\w]+|\S|$", case.here[column:])
+    length = max(1, len(word.group())) if word else 1
+    message = f"this line is indented by {column}, like nothing above that it could belong to"
+    return case.problem("Y116", message, case.at, "", length)
+
+
+def _second_document(case: Case) -> Problem | None:
+    """Find a file that goes on behind its end."""
+    if "<document start>" not in case.said:
+        return None
+    return case.problem("Y121", "the file should end before this", case.at)
+
+
+MISREADINGS: tuple[Callable[[Case], Problem | None], ...] = (
+    _tab,
+    _escape,
+    _open_quote,
+    _after_quote,
+    _sign_in_front,
+    _open_bracket,
+    _missing_entry,
+    _cut_by_comment,
+    _lookalike,
+    _no_colon,
+    _colon,
+    _indent,
+    _second_document,
+)
