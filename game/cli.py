@@ -15,10 +15,11 @@ from pathlib import Path
 from types import FrameType
 from typing import NamedTuple, NoReturn, TextIO
 
+from game.play.folder import save_folder
 from game.play.playthrough import Playthrough
 from game.play.record import SaveError
-from game.play.folder import save_folder
 from game.play.saves import Loaded, Saves
+from game.play.slots import Slots
 from game.story.loader import load_story
 from game.story.model import Story
 from game.story.problems import GameError, StoryError, visible
@@ -250,6 +251,91 @@ def _near(folder: Path) -> Path:
     return folder
 
 
+# --- saves --------------------------------------------------------------------
+
+
+def _saves_arguments(parser: argparse.ArgumentParser) -> None:
+    _add_save_dir(parser, None)
+    _add_list_format(parser, "text")
+    parser.set_defaults(act=_list_saves, story=None)
+    acts = parser.add_subparsers(metavar="ACT", title="what to do; without it, list")
+    listing = acts.add_parser("list", help="list the saved games")
+    _add_list_format(listing, argparse.SUPPRESS)
+    delete = acts.add_parser("delete", help="delete a saved game and its backup")
+    export = acts.add_parser("export", help="write a saved game's whole text")
+    export.add_argument(
+        "--format", dest="document", choices=("text", "markdown"), default="text", help="how to write it"
+    )
+    export.add_argument("-o", "--output", metavar="FILE", help="write into this file")
+    for added, act in ((listing, _list_saves), (delete, _delete_save), (export, _export_save)):
+        if added is not listing:
+            added.add_argument("slot", metavar="SLOT", help="the name of the save")
+        _add_story(added)
+        _add_save_dir(added, argparse.SUPPRESS)
+        added.set_defaults(act=act)
+
+
+def _add_save_dir(parser: argparse.ArgumentParser, default: str | None) -> None:
+    parser.add_argument("--save-dir", metavar="DIR", default=default, help="the folder for saved games")
+
+
+def _add_list_format(parser: argparse.ArgumentParser, default: str) -> None:
+    parser.add_argument("--format", choices=("text", "json"), default=default, help="how to list them")
+
+
+def saves(arguments: Arguments) -> int:
+    """List, delete or export saved games."""
+    act: Callable[[Arguments], int] = arguments.act
+    return act(arguments)
+
+
+def _slots(arguments: Arguments) -> list[Slots]:
+    """Give the slots of the story that was named, or of every story that has any."""
+    folder = save_folder(arguments.save_dir)
+    if arguments.story is None:
+        return Slots.of_all_stories(folder)
+    return [Slots(folder, load_story(_story_folder(arguments)).id)]
+
+
+def _list_saves(arguments: Arguments) -> int:
+    found = [(slots.story, info) for slots in _slots(arguments) for info in slots.list()]
+    if arguments.format == "json":
+        from game.terminal.listing import as_json
+
+        print(as_json(found))
+    else:
+        from game.terminal.listing import as_table
+
+        print("\n".join(as_table(found)))
+    return OK
+
+
+def _delete_save(arguments: Arguments) -> int:
+    found = [slots for slots in _slots(arguments) if slots.exists(arguments.slot)]
+    if not found:
+        raise SaveError(f"there is no save `{arguments.slot}`")
+    if len(found) > 1:
+        raise GameError(f"more than one story has a save `{arguments.slot}`: name the story's folder too")
+    found[0].delete(arguments.slot)
+    print(f"Deleted `{arguments.slot}`.")
+    return OK
+
+
+def _export_save(arguments: Arguments) -> int:
+    from game.play.export import FORMATS
+
+    story = load_story(_story_folder(arguments))
+    loaded = Saves(save_folder(arguments.save_dir), story).load(arguments.slot)
+    if loaded.notice:
+        print(visible(loaded.notice), file=sys.stderr)
+    document = FORMATS[arguments.document](loaded.play)
+    if arguments.output is None:
+        sys.stdout.write(document)
+    else:
+        Path(arguments.output).write_text(document, encoding="utf-8")
+    return OK
+
+
 # --- verbs --------------------------------------------------------------------
 
 
@@ -264,4 +350,5 @@ class Verb(NamedTuple):
 VERBS: dict[str, Verb] = {
     "play": Verb("play a story; what `escape` alone does", _play_arguments, play),
     "lint": Verb("tell what is wrong with a story", _lint_arguments, lint),
+    "saves": Verb("list, delete or export saved games", _saves_arguments, saves),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from game.story.prose import Paragraph, Run
 
@@ -61,6 +61,14 @@ def wrap_text(text: str, width: int | None, indent: str = "", first: str | None 
     lines = wrap(Paragraph((Run(text),)), max(width - cells(indent), 1))
     words = ["".join(run.text for run in line) for line in lines]
     return "\n".join([first + words[0], *(indent + line for line in words[1:])])
+
+
+def columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Give the lines of a table whose columns stand under each other."""
+    widths = [max(map(cells, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        padded = (text + " " * (width - cells(text)) for text, width in zip(row, widths, strict=True))
+        yield "  ".join(padded).rstrip()
 
 
 def _add(line: list[Run], run: Run) -> None:

@@ -14,7 +14,7 @@ from game.play.passage import Offer, OpenPage, Part, Passage
 from game.play.playthrough import Playthrough, Step
 from game.play.saves import QUICK, SaveInfo, Saves
 from game.story.problems import GameError
-from game.terminal.flow import cells, wrap, wrap_text
+from game.terminal.flow import cells, columns, wrap, wrap_text
 
 PROMPT = "> "
 NO_FURTHER = "The story has changed since then: what came before can't be undone."
@@ -188,10 +188,8 @@ class Plain:
         rows = [_save_row(info) for info in self.saves.list()]
         if not rows:
             self._say("There are no saved games.")
-        widths = [max(cells(row[column]) for row in rows) for column in range(len(rows[0]))] if rows else []
-        for row in rows:
-            padded = (text + " " * (width - cells(text)) for text, width in zip(row, widths, strict=True))
-            self.out.write("  ".join(padded).rstrip() + "\n")
+        for line in columns(rows):
+            self._say(line)
 
     def _history(self) -> None:
         if self.play.earlier:
