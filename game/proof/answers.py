@@ -1,0 +1,61 @@
+"""What a proof came to, whichever way it was made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from game.proof.questions import Question
+from game.story.names import Value
+
+Keys = tuple[str, ...]
+
+
+class Trap(NamedTuple):
+    """A soft-lock or a ring: where the player stands (or the ring was started), and a way there."""
+
+    scene: str
+    keys: Keys
+
+
+class Shares(NamedTuple):
+    """How uniformly random playthroughs end, by ending; `lost` is the share that never ends.
+
+    `playthroughs` is how many were sampled, 0 if the shares are exact (in floating point).
+    """
+
+    by_ending: dict[str, float]
+    lost: float
+    playthroughs: int = 0
+
+
+class Span(NamedTuple):
+    """The values a variable was seen to take, and whether it is proved that it takes no other."""
+
+    values: frozenset[Value]
+    proved: bool
+
+
+@dataclass(slots=True)
+class Answers:
+    """The answers to every question: *seen* with a walkthrough, *never*, or neither, which is unknown.
+
+    `shortest` says of which walkthroughs it is proved that there is no shorter one. `soft_locks` and
+    `rings` are all there are only if `traps_proved`. `limits` are those that were met, in words.
+    """
+
+    seen: dict[Question, Keys] = field(default_factory=dict)
+    never: set[Question] = field(default_factory=set)
+    shortest: set[Question] = field(default_factory=set)
+    soft_locks: list[Trap] = field(default_factory=list)
+    rings: list[Trap] = field(default_factory=list)
+    traps_proved: bool = False
+    shares: Shares | None = None
+    spans: dict[str, dict[str, Span]] = field(default_factory=dict)  # by variable and chapter
+    limits: list[str] = field(default_factory=list)
+    figures: dict[str, float | int | str] = field(default_factory=dict)
+
+    def unknown(self, questions: Sequence[Question]) -> list[Question]:
+        """Give the questions that have no answer."""
+        return [one for one in questions if one not in self.seen and one not in self.never]

@@ -1,0 +1,50 @@
+"""The proof of a story: not a sample of its playthroughs, every one there can be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import monotonic
+from typing import NamedTuple
+
+from game.play.table import Table
+from game.proof.answers import Answers
+from game.proof.by_listing import answers_of
+from game.proof.formula import cells
+from game.proof.listing import list_states
+from game.proof.questions import questions
+from game.proof.verdicts import Verdict, verdict
+from game.story.model import Story
+
+MAX_STATES = 100_000
+MAX_SECONDS = 600.0
+
+Progress = Callable[[str], None]
+
+
+class Limits(NamedTuple):
+    """How far a proof may go: states listed one by one, and seconds."""
+
+    states: int = MAX_STATES
+    seconds: float = MAX_SECONDS
+
+
+DEFAULT = Limits()
+
+
+def verify(story: Story, limits: Limits = DEFAULT, progress: Progress = lambda _: None) -> Verdict:
+    """Prove what can be proved of a story within the limits.
+
+    Raises Disagreement if a walkthrough can't be replayed, which is a mistake of ours.
+    """
+    started = monotonic()
+    asked = questions(story, cells(story))
+    progress("listing states")
+    listing = list_states(Table(story), asked, limits.states, started + limits.seconds)
+    if listing.whole:
+        answers = answers_of(story, asked, listing)
+    else:
+        seen = {question: listing.keys(step) for question, step in listing.seen.items()}
+        answers = Answers(seen, shortest=set(seen))
+        answers.limits.append(f"more than {len(listing.states):,} states; these were looked at")
+    answers.figures["seconds"] = round(monotonic() - started, 2)
+    return verdict(story, asked, answers)
