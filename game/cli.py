@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import NamedTuple, NoReturn, TextIO
@@ -336,6 +336,58 @@ def _export_save(arguments: Arguments) -> int:
     return OK
 
 
+# --- verify -------------------------------------------------------------------
+
+
+def _verify_arguments(parser: argparse.ArgumentParser) -> None:
+    _add_story(parser)
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="how to tell it")
+    states = "how many states to list one by one, before reckoning with sets of them"
+    parser.add_argument("--max-states", type=_count, metavar="N", help=states)
+    parser.add_argument("--max-seconds", type=_count, metavar="N", help="how long to go on")
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or len(text) > 9:
+        raise argparse.ArgumentTypeError("a limit is a whole number of at most nine digits")
+    return int(text)
+
+
+def verify(arguments: Arguments) -> int:
+    """Prove a story: every playthrough there can be."""
+    from game.proof.replay import Disagreement
+    from game.proof.telling import as_json, as_lines
+    from game.proof.verify import Limits
+    from game.proof.verify import verify as prove
+
+    story = load_story(_near(_story_folder(arguments)))
+    limits = Limits()
+    if arguments.max_states is not None:
+        limits = limits._replace(states=arguments.max_states)
+    if arguments.max_seconds is not None:
+        limits = limits._replace(seconds=arguments.max_seconds)
+    try:
+        with _progress() as tell:
+            verdict = prove(story, limits, tell)
+    except Disagreement as error:
+        print(visible(str(error)), file=sys.stderr)
+        return OUR_BUG
+    print(as_json(verdict) if arguments.format == "json" else "\n".join(as_lines(verdict)))
+    return OK if verdict.proved and not verdict.findings else FINDINGS
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str], None]]:
+    """Give a way to tell how long work goes on: one line of a terminal, nothing anywhere else."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    try:
+        yield lambda line: print(f"\r\x1b[K{visible(line)[:70]}", end="", file=sys.stderr, flush=True)
+    finally:
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
 # --- verbs --------------------------------------------------------------------
 
 
@@ -350,5 +402,6 @@ class Verb(NamedTuple):
 VERBS: dict[str, Verb] = {
     "play": Verb("play a story; what `escape` alone does", _play_arguments, play),
     "lint": Verb("tell what is wrong with a story", _lint_arguments, lint),
+    "verify": Verb("prove a story: every playthrough there can be", _verify_arguments, verify),
     "saves": Verb("list, delete or export saved games", _saves_arguments, saves),
 }
