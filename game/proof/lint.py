@@ -198,8 +198,8 @@ def ways(scene: Scene) -> Iterator[str]:
 def scenes_that_run_out(story: Story, uses: Uses) -> Iterator[Problem]:
     """G404: a scene without a `to` may be left with no open choice, and the player is stuck."""
     for scene in runs_out(story):
-        help = "give it a `to`, or a choice that is always open"
-        yield Problem("G404", f"the scene `{scene.id}` may run out of choices", scene.where, help)
+        message = f"the scene `{scene.id}` may run out of choices, and has no `to`"
+        yield Problem("G404", message, scene.where)
 
 
 CHECKS: tuple[Check, ...] = (

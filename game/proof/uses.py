@@ -10,7 +10,7 @@ from game.story.expression import Assignment, Condition, Effects
 from game.story.grammar import Term, leaves
 from game.story.model import Blocks, Choice, Story
 from game.story.names import Value, Variable
-from game.story.nodes import Mapping, Node, Scalar, Sequence, SourceFile
+from game.story.nodes import Scalar, SourceFile, scalars
 from game.story.problems import Place, Problem
 from game.story.prose import Either, Shown, Template, Text
 from game.story.source import SourceError, read_file, read_nodes
@@ -155,7 +155,7 @@ class Uses:
                 file = read_file(Path(name), name)
             except SourceError:
                 return {}
-            for scalar in _walk(read_nodes(file, problems)):
+            for scalar in scalars(read_nodes(file, problems)):
                 found[scalar.line + 1, scalar.column + 1] = (file, scalar)
             self._texts[name] = found
         return self._texts[name]
@@ -167,14 +167,3 @@ def _same(place: Place) -> Place:
 
 def _is_name(term: Term) -> bool:
     return term.op in ("name", "item")
-
-
-def _walk(node: Node | None) -> Iterator[Scalar]:
-    if isinstance(node, Scalar):
-        yield node
-    elif isinstance(node, Sequence):
-        for item in node.items:
-            yield from _walk(item)
-    elif isinstance(node, Mapping):
-        for _, value in node.entries.values():
-            yield from _walk(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -73,9 +74,8 @@ def read_head(reader: Reader, root: Node) -> Head | None:
 def _good_format(reader: Reader, node: Node) -> bool:
     number = reader.number(node, "the format")
     if number is not None and number != FORMAT:
-        newer = "a newer" if number > FORMAT else "no"
-        help = "update the game, or write `format: 1`"
-        reader.problem("S105", f"format {number} is {newer} format than this game knows", node, help)
+        known = "is newer than this game knows" if number > FORMAT else "is no format"
+        reader.problem("S105", f"format {number} {known}: it reads format {FORMAT}", node)
     return number == FORMAT
 
 
@@ -85,8 +85,9 @@ def _story_id(reader: Reader, node: Node) -> str:
         return ""
     value = scalar.value
     if not value or len(value) > 64 or not _STORY_ID.issuperset(value) or value[0] in "-_":
-        help = "small letters, digits, `-` and `_`, at most 64, starting with a letter or digit"
-        reader.problem("S104", f"`{value}` can't be the id of a story", scalar, help)
+        message = f"`{value}` can't be the id of a story: at most 64 small letters, digits, `-` and `_`"
+        good = re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-")
+        reader.problem("S104", message, scalar, f"write `{good}`" if 0 < len(good) <= 64 else "")
         return ""
     return value
 
@@ -174,7 +175,7 @@ def _page_key(reader: Reader, node: Node, keys: dict[str, Place]) -> str:
     if len(key) != 1 or not key.isprintable():
         reader.problem("S104", "the key of a page is one character", scalar)
     elif key.lower() in GAME_KEYS:
-        reader.problem("S114", f"the game itself uses the key `{key}`", scalar, "choose another letter")
+        reader.problem("S114", f"the game itself uses the key `{key}`", scalar)
     elif key in keys:
         reader.problem("S114", f"two pages have the key `{key}`", scalar, "", keys[key], "the first is here")
     else:

@@ -66,9 +66,7 @@ def read_condition(source: str, names: Names, faults: list[Fault]) -> Condition 
         return None
     if checked[1] != "truth":
         message = "a condition must be true or false, and this is " + KINDS[checked[1]]
-        wanted = {"number": f"compare it: `{source.strip()} >= 1`", "word": "compare it with `==`"}
-        help = wanted[checked[1]]
-        faults.append(Fault("E304", message, term.offset, term.length, help))
+        faults.append(Fault("E304", message, term.offset, term.length))
         return None
     return Condition(source, checked[0], names)
 
@@ -115,8 +113,8 @@ def read_effect(source: str, names: Names, faults: list[Fault]) -> Assignment | 
         return None
     elif kind == "word" and not set(words_of(value, names)) <= set(target.values):
         odd = sorted(set(words_of(value, names)) - set(target.values))
-        message = f"`{name}` is never `{odd[0]}`"
-        faults.append(Fault("R206", message, term.offset, term.length, one_of(target.values), target.values))
+        message = f"`{name}` is never `{odd[0]}`, only {one_of(target.values)}"
+        faults.append(Fault("R206", message, term.offset, term.length, "", target.values))
         return None
     return Assignment(target, value, source)
 
@@ -150,22 +148,24 @@ def _not_an_effect(source: str, names: Names, faults: list[Fault]) -> None:
     start = len(source) - len(source.lstrip())
     equal = re.match(r"\s*[A-Za-z_]\w*\s*(==)", source)
     call = re.match(r"\s*([A-Za-z_]\w*)\s*\(", source)
-    if equal:
-        faults.append(Fault("E302", "`==` compares; an effect sets", equal.start(1), 2, "write `=`"))
+    bare = re.fullmatch(r"(take|drop)\s+(\w+)", text)
+    if bare:
+        help = f"write `{bare.group(1)}({bare.group(2)})`"
+        message = f"`{bare.group(1)}` wants one item in parentheses"
+        faults.append(Fault("E301", message, start, len(text), help))
+    elif equal:
+        faults.append(Fault("E302", "`==` compares, and an effect sets", equal.start(1), 2, "write `=`"))
     elif call and call.group(1) in ("take", "drop"):
-        help = f"write `{call.group(1)}(item)`"
-        faults.append(
-            Fault("E301", f"`{call.group(1)}` wants one item in parentheses", start, max(len(text), 1), help)
-        )
+        message = f"`{call.group(1)}` wants one item in parentheses"
+        faults.append(Fault("E301", message, start, max(len(text), 1)))
     elif call:
         message = f"there is no effect `{call.group(1)}`"
         faults.append(Fault("E305", message, call.start(1), len(call.group(1)), "", ("take", "drop")))
     elif not text:
         faults.append(Fault("E301", "an effect is missing here", 0, 1))
     else:
-        message = "an effect sets something"
-        help = "write `name = value`, `name += 1`, `name -= 1`, `take(item)` or `drop(item)`"
-        faults.append(Fault("E301", message, start, len(text), help))
+        message = "an effect is `name = value`, `name += 1`, `name -= 1`, `take(item)` or `drop(item)`"
+        faults.append(Fault("E301", message, start, len(text)))
 
 
 def _word_wanted(target: Variable | None) -> bool:

@@ -50,13 +50,26 @@ def leaves(term: Term) -> Iterator[Term]:
 
 _TOKEN = re.compile(r"\s*(?:(\d+)|([^\W\d]\w*)|(==|!=|<=|>=|[<>+\-*(),])|(\S))")
 COMPARE = ("==", "!=", "<", "<=", ">", ">=")
+_ODD = re.compile(r"=>|=<|<>|&&|\|\||\S")
 _HELP = {
     "=": "to compare, write `==`",
+    "=>": "write `>=`",
+    "=<": "write `<=`",
+    "<>": "write `!=`",
+    "≥": "write `>=`",
+    "≤": "write `<=`",
+    "≠": "write `!=`",
     "&": "write `and`",
+    "&&": "write `and`",
     "|": "write `or`",
+    "||": "write `or`",
     "!": "write `not`",
-    "/": "there is no division",
+    "{": "names stand here without braces",
+    '"': "words stand here without quotes",
+    "'": "words stand here without quotes",
 }
+_PLAIN_WORDS = {"is": "==", "equals": "==", "isnt": "!=", "AND": "and", "OR": "or", "NOT": "not"}
+_TRUTHS = {"true": "true", "yes": "true", "on": "true", "false": "false", "no": "false", "off": "false"}
 
 
 class _Token(NamedTuple):
@@ -88,15 +101,19 @@ def _tokens(source: str, start: int) -> Iterator[_Token]:
         number, name, sign, odd = match.groups()
         offset = match.start(match.lastindex or 0)
         if odd:
-            length = 2 if source[offset : offset + 2] in ("&&", "||") else 1
-            message = f"`{source[offset : offset + length]}` is not part of the language"
+            sign = _ODD.match(source, offset)
+            odd = sign.group() if sign else odd
+            message = f"`{odd}` is not part of the language"
             if odd == "=":
-                message = "`=` sets; a condition compares"
-            raise _FaultFound(Fault("E302", message, offset, length, _HELP.get(odd, "")))
+                message = (
+                    "`=` sets, and this only compares" if start else "`=` sets, and a condition compares"
+                )
+            raise _FaultFound(Fault("E302", message, offset, len(odd), _HELP.get(odd, "")))
         if number:
             if len(number) > MAX_DIGITS or (len(number) > 1 and number[0] == "0") or not number.isascii():
-                message = f"`{number}` is not a number here"
-                help = f"at most {MAX_DIGITS} digits, and no zero in front"
+                message = f"`{number}` is no number: at most {MAX_DIGITS} digits, and no zero in front"
+                plain = number.lstrip("0")
+                help = f"write `{plain}`" if 0 < len(plain) <= MAX_DIGITS and plain.isascii() else ""
                 raise _FaultFound(Fault("E302", message, offset, len(number), help))
             yield _Token("number", number, offset)
         elif name:
@@ -142,7 +159,9 @@ class _Parser:
         if self.token.kind != "end":
             token = self.token
             message = f"`{token.text}` is one too many here"
-            help = "put `and` or `or` between two conditions" if token.kind != "sign" else ""
+            help = f"write `{_PLAIN_WORDS[token.text]}`" if token.text in _PLAIN_WORDS else ""
+            if token.text == "," and self.start:
+                help = "put several effects in `[` and `]`"
             raise _FaultFound(Fault("E301", message, token.offset, len(token.text), help))
         return term
 
@@ -177,7 +196,7 @@ class _Parser:
             token = self.token
             message = "two comparisons can't be chained"
             raise _FaultFound(
-                Fault("E301", message, token.offset, len(token.text), "join two comparisons with `and`")
+                Fault("E301", message, token.offset, len(token.text), "join two comparisons by `and`")
             )
         return term
 
@@ -256,6 +275,9 @@ class _Parser:
             message = f"something is missing after `{last.text}`"
             return _FaultFound(Fault("E301", message, last.offset, len(last.text)))
         message = f"a name or a number is missing before `{token.text}`"
+        if token.text in ("+", "-") and self.source[: token.offset].endswith("="):
+            message, help = f"`={token.text}` is not part of the language", f"write `{token.text}=`"
+            return _FaultFound(Fault("E302", message, token.offset - 1, 2, help))
         return _FaultFound(Fault("E301", message, token.offset, len(token.text)))
 
     def deeper(self, token: _Token) -> None:
@@ -269,6 +291,12 @@ class _Parser:
     def term(op: str, args: list[Term]) -> Term:
         start, end = args[0].offset, args[-1].offset + args[-1].length
         return Term(op, "", tuple(args), start, end - start)
+
+
+def truth_meant(name: str) -> str:
+    """Give the help for a word that other languages have for `true` or `false`; empty for any other."""
+    meant = _TRUTHS.get(name.lower())
+    return f"write `{meant}`" if meant else ""
 
 
 def too_long(source: str) -> Fault:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from game.story.grammar import COMPARE, Fault, Term
+from game.story.grammar import COMPARE, Fault, Term, truth_meant
 from game.story.names import FUNCTIONS, Kind, Names
 
 KINDS = {"number": "a number", "truth": "true or false", "word": "a word"}
@@ -68,12 +68,13 @@ class Checker:
         if name in self.names.words:
             return term._replace(op="word"), "word"
         known = (*self.names.variables, *self.names.items, *sorted(self.names.words))
+        help = truth_meant(name)
         if name in FUNCTIONS or name in ("take", "drop"):
             self._fault("E305", f"`{name}` wants its arguments in parentheses", term)
         elif word_wanted:
-            self._fault("R202", f"there is no word or variable `{name}`", term, "", known)
+            self._fault("R202", f"there is no word or variable `{name}`", term, help, known)
         else:
-            self._fault("R202", f"there is no variable `{name}`", term, "", known)
+            self._fault("R202", f"there is no variable `{name}`", term, help, known)
         return None
 
     def _compare(self, term: Term) -> tuple[Term, Kind] | None:
@@ -87,9 +88,7 @@ class Checker:
             self._fault("E303", message, odd)
             return None
         if kind != "number" and term.op not in ("==", "!="):
-            self._fault(
-                "E303", f"`{term.op}` orders numbers, and this is {KINDS[kind]}", left, "use `==` or `!=`"
-            )
+            self._fault("E303", f"`{term.op}` orders numbers, and this is {KINDS[kind]}", left)
             return None
         return (term._replace(args=(left, right)), "truth") if self._words_fit(left, right) else None
 
@@ -107,8 +106,8 @@ class Checker:
             if word.op == "word" and other.op == "name":
                 variable = self.names.variables[other.text]
                 if word.text not in variable.values:
-                    message = f"`{variable.name}` is never `{word.text}`"
-                    self._fault("R206", message, word, one_of(variable.values), variable.values)
+                    message = f"`{variable.name}` is never `{word.text}`, only {one_of(variable.values)}"
+                    self._fault("R206", message, word, "", variable.values)
                     return False
         return True
 
@@ -135,8 +134,6 @@ class Checker:
             self.faults.append(
                 Fault("E305", f"there is no function `{term.op}`", term.offset, length, "", known)
             )
-            for arg in term.args:
-                self.check(arg, word_wanted=True)
         return None
 
     def _single_name(self, term: Term) -> tuple[Term, Kind] | None:
@@ -165,4 +162,4 @@ def words_of(term: Term, names: Names) -> tuple[str, ...]:
 
 def one_of(words: tuple[str, ...]) -> str:
     """Say which words there are to choose from."""
-    return "it is one of " + ", ".join(f"`{word}`" for word in words)
+    return " or ".join(f"`{word}`" for word in words)

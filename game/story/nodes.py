@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from game.story.problems import Place
@@ -61,6 +62,18 @@ class Mapping(Node):
         self.line = self.end_line = start.line
         self.column = start.column
         self.end_column = start.column + 1
+
+
+def scalars(node: Node | None) -> Iterator[Scalar]:
+    """Give every text in a node that is no key."""
+    if isinstance(node, Scalar):
+        yield node
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            yield from scalars(item)
+    elif isinstance(node, Mapping):
+        for _, value in node.entries.values():
+            yield from scalars(value)
 
 
 class SourceFile:

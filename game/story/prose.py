@@ -17,6 +17,7 @@ from game.story.names import Marks, Names, Values, Variable
 from game.story.problems import HOSTILE, Place
 
 MAX_NESTING = 20
+TURNS = ("seq", "cycle")
 
 # Control characters stand for marks between reading and styling: no text can hold one.
 _STAR, _ESCAPED_STAR = "*", "\x01"
@@ -256,14 +257,11 @@ class _Reader:
             if self.source[self.at - 1] == "}":
                 break
         word = head.strip()
-        if word in ("seq", "cycle"):
+        if word in TURNS:
             return Turns(tuple(template for _, template in found), word == "cycle", opening)
         condition = self.condition(head, start, opening)
         if len(found) > 2:
-            message = "a condition has two alternatives at most"
-            self.fault(
-                "S112", message, found[2][0] - 1, 1, "use `seq:` or `cycle:`, or nest a second condition"
-            )
+            self.fault("S112", "a condition has two alternatives at most", found[2][0] - 1, 1)
             return None
         if condition is None:
             return None
@@ -275,6 +273,8 @@ class _Reader:
             return None
         faults: list[Fault] = []
         condition = read_condition(head, self.names, faults)
+        if faults and head.strip().isidentifier():
+            faults = [fault._replace(names=(*fault.names, *TURNS)) for fault in faults]
         self.faults.extend(fault._replace(offset=fault.offset + start) for fault in faults)
         return condition
 
@@ -286,10 +286,12 @@ class _Reader:
                 "S112", "these braces are empty", opening, 2, "for a brace in the text itself write `\\{`"
             )
         elif "|" in name:
-            help = "write `{condition: one|other}`, `{seq: first|second}` or `{cycle: one|other}`"
-            self.fault("S112", "alternatives without anything to choose by", offset, len(name), help)
+            message = "alternatives need a condition, `seq` or `cycle` and a `:` in front"
+            self.fault("S112", message, offset, len(name))
         elif not re.fullmatch(r"[^\W\d]\w*", name):
-            self.fault("E307", "braces print a variable, they do not reckon", offset, len(name))
+            self.fault(
+                "E307", "braces hold the name of a variable, or a condition and a `:`", offset, len(name)
+            )
         elif name in self.names.variables:
             variable = self.names.variables[name]
             if variable.kind != "truth":

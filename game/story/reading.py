@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from game.story.expression import Condition, Effects, read_condition, read_effect
-from game.story.grammar import Fault, leaves
+from game.story.grammar import Fault, leaves, truth_meant
 from game.story.keys import KNOWN, REQUIRED
 from game.story.misreadings import cut_by_comment, glued_key, misread_map, sign_in_front
 from game.story.model import Block, Blocks, Target
@@ -20,7 +20,6 @@ from game.story.suggest import closest, did_you_mean
 MAX_ID = 64
 _ID = re.compile(r"[a-z][a-z0-9_]*\Z")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,8})\Z")
-_ALMOST_TRUTH = {"yes": "true", "on": "true", "no": "false", "off": "false"}
 
 Fields = dict[str, tuple[Scalar, Node]]
 
@@ -196,8 +195,9 @@ class Reader:
         """Whether a scalar can be a name; if not, the problem is added."""
         value = scalar.value
         if not _ID.match(value):
-            message = f"`{value}` can't be {what}"
-            self.problem("S104", message, scalar, "small letters, digits and `_`, starting with a letter")
+            message = f"`{value}` can't be {what}: small letters, digits and `_`, a letter first"
+            good = re.sub(r"[^a-z0-9]+", "_", value.lower()).strip("_")
+            self.problem("S104", message, scalar, f"write `{good}`" if _ID.match(good) else "")
         elif len(value) > MAX_ID:
             self.problem("S104", f"this is longer than {MAX_ID} characters", scalar)
         else:
@@ -238,9 +238,7 @@ class Reader:
             return None
         if scalar.value in ("true", "false"):
             return scalar.value == "true"
-        meant = _ALMOST_TRUTH.get(scalar.value.lower(), scalar.value.lower())
-        help = f"write `{meant}`" if meant in ("true", "false") else ""
-        self.problem("S103", f"{what} must be `true` or `false`", scalar, help)
+        self.problem("S103", f"{what} must be `true` or `false`", scalar, truth_meant(scalar.value))
         return None
 
     # --- language -----------------------------------------------------------

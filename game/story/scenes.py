@@ -66,8 +66,8 @@ def _check_ways_on(reader: Reader, key: Scalar, fields: Fields) -> None:
     if "to" in fields or "ending" in fields or isinstance(fields, Partial):
         return
     if choices is None or empty:
-        help = "give it `choices`, a `to`, or an `ending`"
-        reader.problem("S106", f"the scene `{key.value}` has no way on", key, help)
+        message = f"the scene `{key.value}` has no way on: no `choices`, no `to`, no `ending`"
+        reader.problem("S106", message, key)
 
 
 def _text(reader: Reader, fields: Fields, name: str) -> Text | None:
@@ -154,8 +154,7 @@ def _outcomes(reader: Reader, fields: Fields, first: Node) -> tuple[Outcome, ...
         if not own and isinstance(fields, Partial):
             return ()
         if not own:
-            help = "give it a `to`, a `do` or a `say`"
-            reader.problem("S108", "this choice does nothing", first, help)
+            reader.problem("S108", "this choice does nothing: no `to`, no `do`, no `say`", first)
             return ()
         return (_outcome(reader, fields, None, reader.file.place(first)),)
     key, node = fields["outcomes"]
@@ -166,7 +165,7 @@ def _outcomes(reader: Reader, fields: Fields, first: Node) -> tuple[Outcome, ...
         )
     items = reader.items(node, "outcomes")
     if type(node) is Sequence and not items:
-        reader.problem("S108", "this choice does nothing", key, "give it at least one outcome")
+        reader.problem("S108", "this choice does nothing: it has no outcome", key)
     for item in items[:-1]:
         if type(item) is Mapping and not has_condition(item):
             reader.problem("S109", "the outcomes after this one never come about: it has no `if`", item)

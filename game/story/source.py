@@ -11,6 +11,7 @@ import os
 import re
 import stat
 from collections import deque
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from typing import Any
 import yaml
 
 from game.story.misreadings import Case, Token, explain, sign_in_front
-from game.story.nodes import Mapping, Node, Scalar, Sequence, SourceFile
+from game.story.nodes import Mapping, Node, Scalar, Sequence, SourceFile, scalars
 from game.story.problems import Place, Problem
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -67,8 +68,8 @@ def read_file(path: Path, name: str, errors: str = "strict") -> SourceFile:
         line = len(re.findall(r"\r\n|\r|\n", before))
         column = len(re.split(r"\r\n|\r|\n", before)[-1])
         place = Place(name, line + 1, column + 1, column + 2)
-        help = "save the file as UTF-8 in your editor"
-        raise SourceError(Problem("Y102", "this file is not UTF-8 here", place, help)) from None
+        message = "this is not UTF-8: the file was saved in another encoding"
+        raise SourceError(Problem("Y102", message, place, "save it as UTF-8")) from None
     return SourceFile(name, text.removeprefix("\ufeff"))
 
 
@@ -99,12 +100,26 @@ def read_nodes(file: SourceFile, problems: list[Problem]) -> Node | None:
         problems.append(Problem("Y105", message, file.place_at(line, column), "delete it"))
         return None
     try:
-        return _Builder(file, problems).document()
+        node = _Builder(file, problems).document()
+        if " #" in file.text or "\t#" in file.text:
+            problems.extend(_cut_texts(file, node))
+        return node
     except SourceError as error:
         problems.append(error.problem)
     except yaml.MarkedYAMLError as error:
         problems.append(_parse_problem(file, error))
     return None
+
+
+def _cut_texts(file: SourceFile, node: Node | None) -> Iterator[Problem]:
+    """Warn of a `#` behind a text with no blank after it: no comment looks like that."""
+    for scalar in scalars(node):
+        if not scalar.style and scalar.value:
+            rest = file.lines[scalar.end_line][scalar.end_column :]
+            comment = re.match(r"[ \t]+#(?=[^\s#])", rest)
+            if comment:
+                place = file.place_at(scalar.end_line, scalar.end_column + comment.end() - 1)
+                yield Problem("Y118", "this `#` starts a comment, and the text ends before it", place)
 
 
 class _Builder:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from game.story.grammar import truth_meant
 from game.story.names import Value, Variable
 from game.story.nodes import Node, Scalar, Sequence
 from game.story.prose import clean
@@ -49,9 +50,8 @@ def _variable(reader: Reader, key: Scalar, node: Node, shown: list[tuple[str, Sc
         )
         return None
     if "words" in fields and "range" not in fields:
-        reader.problem(
-            "S107", "`words` name the values of a `range`", fields["words"][0], "give it a `range`"
-        )
+        message = "`words` name the values of a `range`, and there is none"
+        reader.problem("S107", message, fields["words"][0])
     if "range" in fields:
         return _number_variable(reader, key.value, slot, fields, about, shown)
     if "values" in fields:
@@ -60,9 +60,8 @@ def _variable(reader: Reader, key: Scalar, node: Node, shown: list[tuple[str, Sc
         return None
     start = fields["start"][1]
     if type(start) is Scalar and start.value not in ("true", "false") and not start.blank:
-        help = "give it a `range` or `values`, or write `true` or `false`"
-        message = f"`{start.value}` is neither true nor false, and nothing says what else it may be"
-        reader.problem("S103", message, start, help)
+        message = f"`{start.value}` is neither true nor false, and there is no `range` and no `values`"
+        reader.problem("S103", message, start, truth_meant(start.value))
         return None
     return Variable(key.value, slot, "truth", bool(reader.truth(start, "the start")), about=about)
 
@@ -84,7 +83,7 @@ def _number_variable(
 
 def _range(reader: Reader, node: Node) -> tuple[int, int] | None:
     if type(node) is not Sequence or len(node.items) != 2:
-        reader.problem("S103", "a range is its lowest and highest value", node, "write `[0, 5]`")
+        reader.problem("S103", "a range is its lowest and its highest value, like `[0, 5]`", node)
         return None
     low = reader.number(node.items[0], "the lowest value")
     high = reader.number(node.items[1], "the highest value")
