@@ -13,16 +13,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
-from typing import NamedTuple, NoReturn, TextIO
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from game.play.folder import save_folder
-from game.play.playthrough import Playthrough
-from game.play.record import SaveError
-from game.play.saves import Loaded, Saves
-from game.play.slots import Slots
-from game.story.loader import load_story
-from game.story.model import Story
 from game.story.problems import GameError, StoryError, visible
+
+if TYPE_CHECKING:  # imported late: a title is on the screen before anything of the story is needed
+    from game.play.slots import Slots
+    from game.story.model import Story
 
 OK, FINDINGS, USAGE, UNUSABLE_SAVE, BROKEN_OUTPUT, OUR_BUG = 0, 1, 2, 3, 74, 70
 Arguments = argparse.Namespace
@@ -49,6 +47,7 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
 
 def _guarded(argv: list[str]) -> int:
     """Run a verb; whatever goes wrong becomes a line and an exit code."""
+    arguments = None
     try:
         arguments = _parser().parse_args(_with_verb(argv))
         run: Callable[[Arguments], int] = arguments.run
@@ -59,16 +58,31 @@ def _guarded(argv: list[str]) -> int:
             if problem.help:
                 print(f"  help: {visible(problem.help)}", file=sys.stderr)
         return FINDINGS
-    except SaveError as error:
-        print(visible(str(error)), file=sys.stderr)
-        return UNUSABLE_SAVE
     except GameError as error:
         print(visible(str(error)), file=sys.stderr)
-        return USAGE
+        return _code(error)
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
     except OSError as error:
         return _output_broke(error)
+    except Exception as error:  # a fault of the game itself: whoever plays is to see a line, not a trace
+        return _broke(error, getattr(arguments, "save_dir", None))
+
+
+def _code(error: GameError) -> int:
+    from game.play.record import SaveError
+
+    return UNUSABLE_SAVE if isinstance(error, SaveError) else USAGE
+
+
+def _broke(error: Exception, save_dir: str | None) -> int:
+    """Write down what broke in the game itself, and say where."""
+    from game.terminal.crash import write_down
+
+    where = visible(str(write_down(error, save_dir)))
+    with suppress(OSError):
+        print(f"Something broke in the game; your choices are saved. What happened: {where}", file=sys.stderr)
+    return OUR_BUG
 
 
 def _output_broke(error: OSError) -> int:
@@ -129,6 +143,13 @@ def _story_folder(arguments: Arguments) -> Path:
     return folder
 
 
+def _load(folder: Path) -> Story:
+    """Load a story. Raises StoryError."""
+    from game.story.loader import load_story
+
+    return load_story(folder)
+
+
 def _add_story(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "story", nargs="?", metavar="STORY", help="a story's folder; without it, the game's own"
@@ -148,6 +169,7 @@ def _play_arguments(parser: argparse.ArgumentParser) -> None:
     which.add_argument("--load", metavar="SLOT", help="go on from a saved game")
     parser.add_argument("--save-dir", metavar="DIR", help="the folder for saved games")
     parser.add_argument("--width", type=_width, metavar="N", help="wrap the text at N columns")
+    parser.add_argument("--ascii", action="store_true", help="draw with letters and signs of ASCII only")
 
 
 def _width(text: str) -> int:
@@ -158,41 +180,12 @@ def _width(text: str) -> int:
 
 def play(arguments: Arguments) -> int:
     """Play a story."""
-    from game.terminal.plain import Plain
+    from game.terminal.starting import Wish, start
 
     _leave_on_signals()
-    story = load_story(_story_folder(arguments))
-    saves = Saves(save_folder(arguments.save_dir), story)
-    loaded = _begin(arguments, story, saves)
-    going_on = arguments.go_on or arguments.load is not None
-    Plain(loaded.play, saves, _typed(sys.stdin), sys.stdout, _columns(arguments)).run(loaded.notice, going_on)
-    return OK
-
-
-def _begin(arguments: Arguments, story: Story, saves: Saves) -> Loaded:
-    if arguments.go_on:
-        return saves.load_newest()
-    if arguments.load is not None:
-        return saves.load(arguments.load)
-    return Loaded(Playthrough(story))
-
-
-def _columns(arguments: Arguments) -> int | None:
-    """Give the width to wrap at: as told, the terminal's, and none into a pipe."""
-    if arguments.width is not None:
-        return int(arguments.width)
-    with suppress(OSError, ValueError):
-        return os.get_terminal_size(sys.stdout.fileno()).columns or None
-    return None
-
-
-def _typed(stream: TextIO | None) -> Iterator[str]:
-    """Give the lines of the input, without readline: nothing but words may reach the terminal."""
-    while stream is not None:
-        line = stream.readline()
-        if not line:
-            return
-        yield line
+    folder = _story_folder(arguments)
+    given = arguments.width, arguments.plain, arguments.ascii, arguments.go_on, arguments.load
+    return start(Wish(folder, save_folder(arguments.save_dir), *given), sys.stdin, sys.stdout)
 
 
 class _Left(SystemExit):
@@ -291,10 +284,12 @@ def saves(arguments: Arguments) -> int:
 
 def _slots(arguments: Arguments) -> list[Slots]:
     """Give the slots of the story that was named, or of every story that has any."""
+    from game.play.slots import Slots
+
     folder = save_folder(arguments.save_dir)
     if arguments.story is None:
         return Slots.of_all_stories(folder)
-    return [Slots(folder, load_story(_story_folder(arguments)).id)]
+    return [Slots(folder, _load(_story_folder(arguments)).id)]
 
 
 def _list_saves(arguments: Arguments) -> int:
@@ -311,6 +306,8 @@ def _list_saves(arguments: Arguments) -> int:
 
 
 def _delete_save(arguments: Arguments) -> int:
+    from game.play.record import SaveError
+
     found = [slots for slots in _slots(arguments) if slots.exists(arguments.slot)]
     if not found:
         raise SaveError(f"there is no save `{arguments.slot}`")
@@ -323,8 +320,9 @@ def _delete_save(arguments: Arguments) -> int:
 
 def _export_save(arguments: Arguments) -> int:
     from game.play.export import FORMATS
+    from game.play.saves import Saves
 
-    story = load_story(_story_folder(arguments))
+    story = _load(_story_folder(arguments))
     loaded = Saves(save_folder(arguments.save_dir), story).load(arguments.slot)
     if loaded.notice:
         print(visible(loaded.notice), file=sys.stderr)
@@ -360,7 +358,7 @@ def verify(arguments: Arguments) -> int:
     from game.proof.verify import Limits
     from game.proof.verify import verify as prove
 
-    story = load_story(_near(_story_folder(arguments)))
+    story = _load(_near(_story_folder(arguments)))
     limits = Limits()
     if arguments.max_states is not None:
         limits = limits._replace(states=arguments.max_states)

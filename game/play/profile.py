@@ -43,8 +43,13 @@ class Profile:
                 self._written = now
 
     @property
+    def all_endings(self) -> tuple[str, ...]:
+        """The ids of the story's endings, in its order."""
+        return tuple(scene.id for scene in self.story.scenes.values() if scene.ending is not None)
+
+    @property
     def chapters(self) -> dict[str, tuple[Step, ...]]:
-        """The chapters whose start was reached, in the story's order, each with the choices that led there."""
+        """The chapters whose start was reached, in the story's order, with the choices that led there."""
         return {one.id: self._ways[one.id] for one in self.story.chapters if one.id in self._ways}
 
     def playthrough(self, chapter: str) -> Playthrough | None:
@@ -65,11 +70,6 @@ def first_in_chapter(play: Playthrough) -> bool:
     """Whether the playthrough has just come to its chapter and was never in it before."""
     chapter = play.chapter.id
     return all(play.story.scenes[step.scene].chapter != chapter for step in play.log)
-
-
-def all_endings(story: Story) -> tuple[str, ...]:
-    """Give the ids of a story's endings, in its order."""
-    return tuple(scene.id for scene in story.scenes.values() if scene.ending is not None)
 
 
 # --- a file that anybody may have written ---------------------------------------

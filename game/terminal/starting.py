@@ -1,0 +1,132 @@
+"""Which of the two front ends is used, and with what it begins."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, TextIO
+
+from game.play.settings import Settings, read_settings, write_settings
+from game.terminal.signs import ASCII, LINES, Signs
+
+if TYPE_CHECKING:
+    from game.play.saves import Loaded
+    from game.terminal.session import Library
+
+LEAST_WIDTH, LEAST_HEIGHT = 20, 6  # of a terminal that is drawn on
+
+
+class Wish(NamedTuple):
+    """What the command line asks for: `go_on` with the newest autosave, `slot` to load, neither to begin."""
+
+    story: Path
+    saves: Path
+    width: int | None
+    plain: bool
+    ascii: bool
+    go_on: bool
+    slot: str | None
+
+
+def start(wish: Wish, typed: TextIO | None, out: TextIO) -> int:
+    """Play, and give the exit code. Raises GameError where there is nothing to play or to go on with."""
+    settings = read_settings(wish.saves)
+    signs = ASCII if wish.ascii or not (out.encoding or "").lower().startswith("utf") else LINES
+    if wish.plain or os.environ.get("ESCAPE_PLAIN") == "1" or not _can_draw(typed, out):
+        return _play_plain(wish, typed, out, signs, None)
+    if settings.plain:
+        return _play_plain(wish, typed, out, signs, settings)
+    return _play_on_screen(wish, settings, signs)
+
+
+def _can_draw(typed: TextIO | None, out: TextIO) -> bool:
+    """Whether both streams are one terminal that can move its cursor and is not too small."""
+    if os.name == "nt" or typed is None or os.environ.get("TERM", "") in ("", "dumb"):
+        return False
+    try:
+        if not (typed.isatty() and out.isatty()):
+            return False
+        width, height = os.get_terminal_size(out.fileno())
+    except (OSError, ValueError):
+        return False
+    return (width == 0 or width >= LEAST_WIDTH) and (height == 0 or height >= LEAST_HEIGHT)
+
+
+def _begin(wish: Wish) -> tuple[Library, Loaded]:
+    from game.play.playthrough import Playthrough
+    from game.play.saves import Loaded
+    from game.terminal.session import open_library
+
+    library = open_library(wish.story, wish.saves)
+    if wish.go_on:
+        return library, library.saves.load_newest()
+    if wish.slot is not None:
+        return library, library.saves.load(wish.slot)
+    return library, Loaded(Playthrough(library.story))
+
+
+# --- plain --------------------------------------------------------------------
+
+
+def _play_plain(
+    wish: Wish, typed: TextIO | None, out: TextIO, signs: Signs, settings: Settings | None
+) -> int:
+    """Play in lines. `settings` are given where they chose it, so that they can be changed back."""
+    from game.terminal.plain import Plain
+
+    library, loaded = _begin(wish)
+    plain = Plain(loaded.play, library.saves, _lines(typed), out, _columns(wish, out))
+    plain.run(loaded.notice, wish.go_on or wish.slot is not None)
+    return 0
+
+
+def _columns(wish: Wish, out: TextIO) -> int | None:
+    """Give the width to wrap at: as told, the terminal's, and none into a pipe."""
+    if wish.width is not None:
+        return wish.width
+    with suppress(OSError, ValueError):
+        return os.get_terminal_size(out.fileno()).columns or None
+    return None
+
+
+def _lines(stream: TextIO | None) -> Iterator[str]:
+    """Give the lines of the input, without readline: nothing but words may reach the terminal."""
+    while stream is not None:
+        line = stream.readline()
+        if not line:
+            return
+        yield line
+
+
+# --- the screen ---------------------------------------------------------------
+
+
+def _play_on_screen(wish: Wish, settings: Settings, signs: Signs) -> int:
+    from game.story.title import read_title
+    from game.terminal.app import Terminal
+
+    def keep(changed: Settings) -> None:
+        with suppress(OSError):
+            write_settings(wish.saves, changed)
+
+    shown = settings if wish.width is None else settings._replace(measure=wish.width)
+    terminal = Terminal(signs, shown, keep)
+    title = None if wish.go_on or wish.slot is not None else read_title(wish.story)
+    if title is None:
+        terminal.open_game(*_begin(wish))
+    else:
+        terminal.open_title(title, _has_autosave(wish, title.id), lambda: _open(wish))
+    return terminal.run()
+
+
+def _has_autosave(wish: Wish, story: str) -> bool:
+    return any((wish.saves / story).glob("auto-*.json"))
+
+
+def _open(wish: Wish) -> Library:
+    from game.terminal import opening  # noqa: F401  late: the title is seen while this is imported
+    from game.terminal.session import open_library
+
+    return open_library(wish.story, wish.saves)
