@@ -9,6 +9,7 @@ from prompt_toolkit.utils import get_cwidth
 from game.play.settings import Settings
 from game.story.prose import Paragraph, Run
 from game.terminal.drawing import (
+    BLANK,
     DIALOG_HEIGHT,
     Columns,
     Frame,
@@ -25,6 +26,8 @@ from game.terminal.keys import Actions, Key, hints
 from game.terminal.menu import Drawn
 from game.terminal.signs import Signs
 
+RULE_HEIGHT = 10  # rows from which there is one for a rule between words and choices
+USUAL_HEIGHT = 24
 NOTHING = Drawn([], 0, [])
 
 
@@ -137,17 +140,19 @@ class Screen:
             return _regret(size)
         cols = columns(size.width, self.desk.settings.measure)
         head = self._head(cols, size.height)
-        said = self._said(cols, size.height)
-        rule = 1 if size.height >= 10 else 0
+        foot, said = self._foot(cols, size)
+        rule = 1 if size.height >= RULE_HEIGHT else 0
         room = size.height - len(head) - len(said) - rule - 1
         panel = self.panel(cols, (size.height - 3) // 2, max(room - 1, 1))
         body = self.body(cols, room - len(panel.rows))
-        filler: list[Row] = [()] * (room - len(panel.rows) - len(body.rows))
-        rows = [*head, *body.rows, *filler]
+        spare = room - len(panel.rows) - len(body.rows)
+        # On a tall terminal the panel does not stand further from the words than on a usual one.
+        below = min(spare, size.height - USUAL_HEIGHT) if panel.rows and size.height > USUAL_HEIGHT else 0
+        rows = [*head, *body.rows, *[BLANK] * (spare - below)]
         if rule:
             rows.append(self._rule(cols, self.more()))
         before_panel = len(rows)
-        rows += [*panel.rows, *said, self._foot(cols, not rule)]
+        rows += [*panel.rows, *[BLANK] * below, *said, foot]
         inside, start = (panel, before_panel) if panel.rows else (body, len(head))
         targets = {start + row: owner for row, owner in enumerate(inside.owners)}
         return Frame(tuple(rows), (inside.column, start + inside.cursor), targets)
@@ -167,25 +172,31 @@ class Screen:
         line = sign * max(cols.page - get_cwidth(words) - len(tail), 0) + words + tail
         return shifted((("class:faint", line),), cols.left)
 
-    def _said(self, cols: Columns, height: int) -> list[Row]:
-        if not self.desk.message:
-            return []
-        words = Paragraph((Run(self.desk.signs.spell(self.desk.message)),))
-        lines = wrap(words, cols.text, get_cwidth)[: max(height // 3, 1)]
-        return [shifted(tuple(("class:message", run.text) for run in line), cols.text_left) for line in lines]
-
-    def _foot(self, cols: Columns, with_more: bool) -> Row:
+    def _foot(self, cols: Columns, size: Size) -> tuple[Row, list[Row]]:
+        """Give the last row, and the rows above it for a message that is too long to stand in it."""
         signs = self.desk.signs
         offered = hints(self.actions, signs)
-        if with_more and self.more():
+        if size.height < RULE_HEIGHT and self.more():
             offered.append(self.more())
-        status = signs.spell(self.status())
-        while len(offered) > 1 and get_cwidth("  ".join(offered)) + get_cwidth(status) + 3 > cols.page:
+        message, status = signs.spell(self.desk.message), signs.spell(self.status())
+        left = message or status
+        while len(offered) > 1 and get_cwidth("  ".join(offered)) + get_cwidth(left) + 3 > cols.page:
             del offered[0]
         right = "  ".join(offered)
         room = cols.page - get_cwidth(right) - 3
-        left = f" {shortened(status, max(room, 0), signs)}"
-        return shifted(justified(left, f"{right} ", cols.page, "class:faint", signs), cols.left)
+        if get_cwidth(message) > room:
+            return self._last(cols, "", right, ""), self._said(cols, size.height, message)
+        return self._last(cols, shortened(left, room, signs), right, "class:message" if message else ""), []
+
+    def _last(self, cols: Columns, left: str, right: str, style: str) -> Row:
+        gap = cols.page - 2 - get_cwidth(left) - get_cwidth(right)
+        return shifted(
+            ((style or "class:faint", f" {left}"), ("class:faint", " " * max(gap, 0) + right)), cols.left
+        )
+
+    def _said(self, cols: Columns, height: int, message: str) -> list[Row]:
+        lines = wrap(Paragraph((Run(message),)), cols.text, get_cwidth)[: max(height // 3, 1)]
+        return [shifted(tuple(("class:message", run.text) for run in line), cols.text_left) for line in lines]
 
 
 def _regret(size: Size) -> Frame:

@@ -86,7 +86,7 @@ def shifted(row: Row, left: int) -> Row:
 
 def shortened(text: str, width: int, signs: Signs) -> str:
     """Cut a text to a width, with a sign that it was cut."""
-    if get_cwidth(text) <= width:
+    if get_cwidth(text) <= max(width, 0):
         return text
     kept = ""
     for character in text:

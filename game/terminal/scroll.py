@@ -149,6 +149,9 @@ class Scroll:
         if number and not block.close:
             self._put(BLANK, Spot(number, -1))
         hang = max(get_cwidth(block.sign), self._gutter)
+        if hang * 2 > self._width:  # no room beside the sign
+            self._put(((block.style, block.sign.rstrip()),), Spot(number, 0))
+            block, hang = block._replace(sign=""), self._gutter + 2
         paragraph = _spelt(block.paragraph, self.signs)
         letters = 0
         for line in wrap(paragraph, max(self._width - hang, 1), get_cwidth):
