@@ -216,7 +216,7 @@ class Terminal:
         """
         with _as_it_was(self.app.input):
             try:
-                return asyncio.run(self._run())
+                return asyncio.run(self.show())
             except EOFError:
                 return HUNG_UP
             except OSError as error:
@@ -229,7 +229,8 @@ class Terminal:
                 if self._opening is not None:
                     self._opening.library.profile.write()
 
-    async def _run(self) -> int:
+    async def show(self) -> int:
+        """Show the desk until it is left, inside a loop that runs already; give the exit code."""
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(self._caught)
         for name in SIGNALS:

@@ -27,11 +27,12 @@ def _cell(character: str) -> int:
 def wrap(paragraph: Paragraph, width: int, measure: Cells = cells) -> list[Line]:
     """Wrap a paragraph to lines of at most `width` cells (at least one character each).
 
-    A drawn paragraph keeps its lines. A word wider than the line is broken, and so is a row of
+    A drawn paragraph keeps its lines, as far as they fit. A word wider than the line is broken, and so is a row of
     wide characters, which need no spaces between them.
     """
     if paragraph.drawn:
-        return [(Run(line),) for line in str(paragraph).split("\n")]
+        drawn = str(paragraph).split("\n")
+        return [(piece,) for line in drawn for piece in _pieces(Run(line), width, 0, measure)]
     lines: list[list[Run]] = [[]]
     used = 0
     for word, glued in _words(paragraph.runs):

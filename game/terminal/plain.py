@@ -30,17 +30,34 @@ HELP = (
     ("quit", "leave; the game is saved by itself"),
 )
 
+TO_SCREEN = ("screen", "have the whole screen again from the next start on")
+
 
 class Plain:
-    """A game played line by line. `width` is in cells; None leaves paragraphs unwrapped."""
+    """A game played line by line. `width` is in cells; None leaves paragraphs unwrapped.
+
+    `note` is told of every place the game comes to; `to_screen`, where there is one, is what the
+    command `screen` does.
+    """
 
     def __init__(
-        self, play: Playthrough, saves: Saves, lines: Iterable[str], out: TextIO, width: int | None = None
+        self,
+        play: Playthrough,
+        saves: Saves,
+        lines: Iterable[str],
+        out: TextIO,
+        width: int | None = None,
+        signs: Signs = LINES,
+        note: Callable[[Playthrough], None] = lambda _: None,
+        to_screen: Callable[[], None] | None = None,
     ) -> None:
         self.play = play
         self.saves = saves
         self.out = out
         self.width = width
+        self._signs = signs
+        self._note = note
+        self._to_screen = to_screen
         self._lines = iter(lines)
         self._can_save = True
         self._kept: tuple[Step, ...] | None = None  # the log, as it is on disk
@@ -51,6 +68,8 @@ class Plain:
             "status": self._status,
             "help": self._help,
         }
+        if to_screen is not None:
+            self._commands["screen"] = self._leave_plain
 
     def run(self, notice: str = "", going_on: bool = False) -> None:
         """Play until an ending, `quit`, or the end of the input. `going_on`: a game that was loaded.
@@ -136,6 +155,7 @@ class Plain:
 
     def _autosave(self) -> None:
         """Save by itself; where that fails, say so once and play on."""
+        self._note(self.play)
         try:
             self.saves.autosave(self.play)
             self._can_save, self._kept = True, self.play.log
@@ -158,9 +178,10 @@ class Plain:
 
     def _parts(self, parts: Iterable[Part]) -> None:
         for part in parts:
-            lines = wrap(part.paragraph, self.width) if self.width else None
+            paragraph = self._signs.spell_out(part.paragraph)
+            lines = wrap(paragraph, self.width) if self.width else None
             if lines is None:
-                text = str(part.paragraph)
+                text = str(paragraph)
             else:
                 text = "\n".join("".join(run.text for run in line) for line in lines)
             self.out.write(f"{text}\n\n")
@@ -172,9 +193,9 @@ class Plain:
             if offer.open:
                 number += 1
                 lead = f"{number}. "
-                text = wrap_text(offer.text, self.width, " " * len(lead), lead)
+                text = wrap_text(self._signs.spell(offer.text), self.width, " " * len(lead), lead)
             else:
-                text = wrap_text(f"({offer.reason})", self.width, "   ")
+                text = wrap_text(self._signs.spell(f"({offer.reason})"), self.width, "   ")
             self.out.write(f"{text}\n")
         if not number and self.play.ending is None:
             self._say("The story has no way on from here. `undo` takes back the last choice.")
@@ -207,13 +228,19 @@ class Plain:
             self._say(f"You carry {item.title}{about}")
 
     def _help(self) -> None:
-        rows = [*HELP, *((page.id, f"open {page.title}") for page in self.play.pages)]
+        to_screen = [] if self._to_screen is None else [TO_SCREEN]
+        rows = [*HELP, *to_screen, *((page.id, f"open {page.title}") for page in self.play.pages)]
         width = max(cells(name) for name, _ in rows) + 2
         for name, about in rows:
             self._say(name + " " * (width - cells(name)) + about)
 
+    def _leave_plain(self) -> None:
+        if self._to_screen is not None:
+            self._to_screen()
+            self._say("The next game has the whole screen again.")
+
     def _say(self, text: str) -> None:
-        self.out.write(f"{text}\n")
+        self.out.write(f"{self._signs.spell(text)}\n")
 
 
 def _one_line(text: str) -> str:

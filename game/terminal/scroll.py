@@ -152,7 +152,7 @@ class Scroll:
         if hang * 2 > self._width:  # no room beside the sign
             self._put(((block.style, block.sign.rstrip()),), Spot(number, 0))
             block, hang = block._replace(sign=""), self._gutter + 2
-        paragraph = _spelt(block.paragraph, self.signs)
+        paragraph = self.signs.spell_out(block.paragraph)
         letters = 0
         for line in wrap(paragraph, max(self._width - hang, 1), get_cwidth):
             lead = (block.sign if not letters else "").ljust(hang)
@@ -171,9 +171,3 @@ def _found(row: Row) -> Row:
 def _row(lead: str, line: Line, style: str) -> Row:
     words: list[Fragment] = [(style + STRESSED * run.stressed, run.text) for run in line]
     return ((style, lead), *words) if lead else tuple(words)
-
-
-def _spelt(paragraph: Paragraph, signs: Signs) -> Paragraph:
-    if not signs.ascii:
-        return paragraph
-    return paragraph._replace(runs=tuple(run._replace(text=signs.spell(run.text)) for run in paragraph.runs))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from game.story.prose import Paragraph
+
 
 class Signs(NamedTuple):
     """What rules, pointers and arrows are drawn with; `ascii` if with nothing but ASCII."""
@@ -22,6 +24,13 @@ class Signs(NamedTuple):
     def spell(self, text: str) -> str:
         """Give a text in signs that the terminal has; letters stay what they are."""
         return text.translate(_STAND_INS) if self.ascii and not text.isascii() else text
+
+    def spell_out(self, paragraph: Paragraph) -> Paragraph:
+        """Give a paragraph in signs that the terminal has."""
+        if not self.ascii:
+            return paragraph
+        runs = tuple(run._replace(text=self.spell(run.text)) for run in paragraph.runs)
+        return paragraph._replace(runs=runs)
 
 
 LINES = Signs("─", "▸", "·", "↓", "↑", "…", "↑↓", "←→", "· · · · ·", False)

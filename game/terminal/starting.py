@@ -77,9 +77,18 @@ def _play_plain(
     from game.terminal.plain import Plain
 
     library, loaded = _begin(wish)
-    plain = Plain(loaded.play, library.saves, _lines(typed), out, _columns(wish, out))
-    plain.run(loaded.notice, wish.go_on or wish.slot is not None)
+    note, back = library.profile.note, None if settings is None else lambda: _unset_plain(wish, settings)
+    plain = Plain(loaded.play, library.saves, _lines(typed), out, _columns(wish, out), signs, note, back)
+    try:
+        plain.run(loaded.notice, wish.go_on or wish.slot is not None)
+    finally:
+        library.profile.write()
     return 0
+
+
+def _unset_plain(wish: Wish, settings: Settings) -> None:
+    with suppress(OSError):
+        write_settings(wish.saves, settings._replace(plain=False))
 
 
 def _columns(wish: Wish, out: TextIO) -> int | None:
