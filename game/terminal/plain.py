@@ -15,6 +15,7 @@ from game.play.playthrough import Playthrough, Step
 from game.play.saves import QUICK, SaveInfo, Saves
 from game.story.problems import GameError
 from game.terminal.flow import cells, columns, wrap, wrap_text
+from game.terminal.signs import LINES, Signs
 
 PROMPT = "> "
 NO_FURTHER = "The story has changed since then: what came before can't be undone."
