@@ -222,6 +222,8 @@ def _expectations(reader: Reader, node: Node) -> tuple[tuple[str, Value], ...]:
 
 def _expected_value(reader: Reader, key: Scalar, scalar: Scalar) -> Value | None:
     names = reader.names
+    if key.value in reader.findings.unsure:
+        return None
     kind: Literal["number", "word", "truth"]
     if key.value in names.items:
         kind = "truth"

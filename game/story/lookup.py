@@ -11,58 +11,54 @@ from collections.abc import Iterable, Iterator
 
 from game.story.problems import Place, Problem
 from game.story.reading import Findings
-from game.story.suggest import did_you_mean
+from game.story.suggest import did_you_mean, resembles
 
 _ABOUT_NAMES = frozenset(("R202", "R203", "R206", "E303", "E304", "E307"))
-_SAME_MISTAKE = 3  # a name that is wrong so often is meant: it is the declaration that differs
 
 
 def look_up(findings: Findings, start: tuple[str, Place] | None) -> None:
     """Add to the problems what is wrong with the names of scenes, choices, variables and items."""
-    faults = [fault for fault in findings.faults if not _follows(fault, findings)]
-    findings.problems += _once([problem for problem, _ in faults])
+    told = [problem for problem, source in findings.faults if not _follows(problem, source, findings)]
     named = [*findings.scenes, *findings.visited, *([start] if start else [])]
     if not findings.scenes_lost:
-        findings.problems += _once(list(_missing_scenes(named, findings)))
-    if not findings.scenes_lost and not findings.choices_lost:
-        findings.problems += _missing_choices(findings)
+        told += _missing("R201", "there is no scene `{}`", named, findings.declared, findings)
+        if not findings.choices_lost:
+            message = "no choice of the story has the key `{}`"
+            told += _missing("R207", message, findings.chosen, findings.choices, findings)
+    findings.problems += _once(told)
 
 
-def _follows(fault: tuple[Problem, str], findings: Findings) -> bool:
-    """Whether a fault may come from a mistake that is told elsewhere."""
-    problem, source = fault
+def _missing(
+    code: str, message: str, named: Iterable[tuple[str, Place]], known: set[str], findings: Findings
+) -> Iterator[Problem]:
+    for name, place in named:
+        if name not in known and not _doubtful(name, findings):
+            yield Problem(code, message.format(name), place, did_you_mean(name, known))
+
+
+def _follows(problem: Problem, source: str, findings: Findings) -> bool:
+    """Whether a fault in a condition or effect may come from a mistake that is told elsewhere."""
     if findings.names_lost and problem.code in _ABOUT_NAMES:
         return True
-    return bool(findings.unsure) and not findings.unsure.isdisjoint(re.findall(r"\w+", source))
+    return bool(findings.unsure) and any(_doubtful(word, findings) for word in re.findall(r"\w+", source))
 
 
-def _missing_scenes(named: Iterable[tuple[str, Place]], findings: Findings) -> Iterator[Problem]:
-    for scene, place in named:
-        if scene not in findings.declared:
-            help = did_you_mean(scene, findings.declared)
-            yield Problem("R201", f"there is no scene `{scene}`", place, help)
-
-
-def _missing_choices(findings: Findings) -> Iterator[Problem]:
-    for key, place in findings.chosen:
-        if key not in findings.choices and findings.unsure.isdisjoint(re.findall(r"\w+", key)):
-            help = did_you_mean(key, findings.choices)
-            yield Problem("R207", f"no choice of the story has the key `{key}`", place, help)
+def _doubtful(name: str, findings: Findings) -> bool:
+    """Whether a name is one that is declared with a mistake, or was most likely meant by one."""
+    return name in findings.unsure or resembles(name, findings.unsure)
 
 
 def _once(problems: list[Problem]) -> Iterator[Problem]:
-    """Tell a missing name at its first place only, if it is no slip but forgotten, or declared otherwise."""
+    """Tell a name that there is not only at its first place: it is forgotten, or declared otherwise."""
     same: dict[tuple[str, str], list[Problem]] = {}
     for problem in problems:
-        if problem.code in ("R201", "R202", "R203"):
-            same.setdefault((problem.code, problem.message), []).append(problem)
+        if problem.code.startswith("R"):
+            name = problem.message.split("`")[1]
+            same.setdefault((problem.code, name), []).append(problem)
         else:
             yield problem
     for group in same.values():
         first = min(group, key=lambda problem: problem.place)
         more = len(group) - 1
-        if more and (not first.help or len(group) >= _SAME_MISTAKE):
-            also = f", here and in {more} more place{'s' if more > 1 else ''}"
-            yield first._replace(message=first.message + also)
-        else:
-            yield from group
+        also = f", here and in {more} more place{'s' if more > 1 else ''}" if more else ""
+        yield first._replace(message=first.message + also)

@@ -137,6 +137,19 @@ def _tab(case: Case) -> Problem | None:
     return case.problem("Y111", "a tab stands where spaces belong", (line, column), "indent with spaces")
 
 
+def _below_block(case: Case) -> Problem | None:
+    """Find a line of a text under `|` that is indented less than the text."""
+    for line in (case.opened[0] if case.opened else case.at[0], case.at[0]):
+        text = case.line(line)
+        column = len(text) - len(text.lstrip())
+        above = next((token for token in reversed(case.tokens) if token.start < (line, column)), None)
+        if above is None or above.style not in ("|", ">") or above.end[0] < line - 1:
+            continue
+        if text.strip() and not re.match(r"\s*(- |-$|#|(- +)?[\w-]+:( |$))", text):
+            return _stray_line(case, (line, column))
+    return None
+
+
 def _escape(case: Case) -> Problem | None:
     r"""Find `"C:\door"`: a backslash that means nothing in double quotes."""
     if "escape" not in case.said and "hexadecimal" not in case.said:
@@ -201,7 +214,7 @@ def _sign_in_front(case: Case) -> Problem | None:
     spot = None
     if re.search(r"scanning an? (alias|anchor|tag|directive|block scalar)", case.said):
         spot = case.opened
-    elif re.search(r"cannot start any token|(entries|keys) are not allowed", case.said):
+    elif re.search(r"cannot start any token|(entries|keys) are not allowed|block node", case.said):
         spot = case.at
     else:
         spot = _closed_bracket_before(case)
@@ -326,9 +339,8 @@ def _is_value(case: Case, token: Token) -> bool:
 def _stray_line(case: Case, spot: Spot) -> Problem:
     line, column = spot
     length = max(1, len(case.line(line).rstrip()) - column)
-    above = case.before()
-    earlier = next((token for token in reversed(case.tokens) if token.start < spot and token.style), above)
-    if earlier and earlier.style in ("|", ">") and earlier.end[0] >= line - 1:
+    above = next((token for token in reversed(case.tokens) if token.start < spot and token.style), None)
+    if above and above.style in ("|", ">") and above.end[0] >= line - 1:
         return case.problem("Y116", "this line is indented less than the text above it", spot, "", length)
     message = "this line is no key with a colon, and not part of the text above it"
     return case.problem("Y117", message, spot, "", length)
@@ -375,6 +387,7 @@ def _second_document(case: Case) -> Problem | None:
 
 MISREADINGS: tuple[Callable[[Case], Problem | None], ...] = (
     _tab,
+    _below_block,
     _escape,
     _open_quote,
     _after_quote,

@@ -35,7 +35,7 @@ class Findings:
     problems: list[Problem] = field(default_factory=list)
     faults: list[tuple[Problem, str]] = field(default_factory=list)  # each with the source it is in
     declared: set[str] = field(default_factory=set)  # every scene, the good and the bad
-    unsure: set[str] = field(default_factory=set)  # words of names that are declared with a mistake
+    unsure: set[str] = field(default_factory=set)  # names declared with a mistake, and the words in them
     names_lost: bool = False  # what story.yaml declares is not all known
     scenes_lost: bool = False  # there are files whose scenes are not known
     choices_lost: bool = False  # there are choices whose keys are not known
@@ -217,7 +217,7 @@ class Reader:
 
     def doubt(self, name: str) -> None:
         """Remember that a name is declared with a mistake: what follows from it is not told."""
-        self.findings.unsure.update(re.findall(r"\w+", name))
+        self.findings.unsure.update([name, *re.findall(r"\w+", name)])
 
     def number(self, node: Node, what: str) -> int | None:
         """Read a whole number."""
@@ -327,6 +327,11 @@ class Reader:
                 return ()
             text = self.text(node, what)
             return (Block(text, None, None, text.place),) if text else ()
+        stray = next((item for item in node.items if is_choice(item)), None)
+        if stray is not None:
+            self.findings.choices_lost = True
+            self.problem("S103", "a choice stands here, in a list of texts", stray)
+            return ()
         found = []
         for item in node.items:
             block = self.block(item, what)
@@ -391,6 +396,14 @@ class Reader:
 def near(name: str, known: Iterable[str]) -> bool:
     """Whether a key is one of the known ones, or is meant to be."""
     return name in known or closest(name, known) is not None
+
+
+def is_choice(node: Node) -> bool:
+    """Whether an entry of a list can only be a choice."""
+    if type(node) is not Mapping:
+        return False
+    keys = node.entries.keys()
+    return keys <= KNOWN["choice"] and not KNOWN["block"].issuperset(keys)
 
 
 def has_condition(node: Node) -> bool:

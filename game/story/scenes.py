@@ -9,7 +9,7 @@ from game.story.model import Blocks, Choice, EndingText, Outcome, Scene
 from game.story.nodes import Mapping, Node, Scalar, Sequence
 from game.story.problems import Place
 from game.story.prose import Text
-from game.story.reading import Fields, Partial, Reader, has_condition
+from game.story.reading import Fields, Partial, Reader, has_condition, is_choice
 
 MAX_SLUG = 40
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
@@ -64,6 +64,9 @@ def _check_ways_on(reader: Reader, key: Scalar, fields: Fields) -> None:
     choices = fields["choices"][1] if "choices" in fields else None
     empty = type(choices) is Sequence and not choices.items
     if "to" in fields or "ending" in fields or isinstance(fields, Partial):
+        return
+    text = fields["text"][1] if "text" in fields else None
+    if type(text) is Sequence and any(is_choice(item) for item in text.items):
         return
     if choices is None or empty:
         message = f"the scene `{key.value}` has no way on: no `choices`, no `to`, no `ending`"

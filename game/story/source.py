@@ -168,9 +168,7 @@ class _Builder:
             key = self.node(child, depth)
             value = self.node(self.next(), depth)
             if type(key) is not Scalar:
-                mark = child.start_mark
-                sign = self.file.lines[mark.line][mark.column]
-                raise SourceError(sign_in_front(sign, self.file.place_at(mark.line, mark.column)))
+                raise self.long_key(child)
             if key.value == "<<" and not key.style:
                 raise self.refuse("Y107", "merge keys are not part of the format", child)
             if key.value in entries:
@@ -188,6 +186,14 @@ class _Builder:
             else:
                 entries[key.value] = (key, value)
         return node
+
+    def long_key(self, event: Any) -> SourceError:
+        """Say that a key is no map and no list: a text starts with the sign of one, or a line with `? `."""
+        line, column = event.start_mark.line, event.start_mark.column
+        if self.file.lines[line][column] not in "{[":
+            column = max(self.file.lines[line].rfind("? ", 0, column), 0)
+        sign = self.file.lines[line][column]
+        return SourceError(sign_in_front(sign if sign in "{[" else "?", self.file.place_at(line, column)))
 
     def reference(self, event: Any) -> SourceError:
         """Say that there are no anchors, aliases and tags: most often a text starts with their sign."""

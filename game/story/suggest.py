@@ -5,6 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 
+def resembles(word: str, names: Iterable[str]) -> bool:
+    """Whether a word is within a third of its length of any of the names."""
+    limit = max(len(word), 3) // 3
+    return any(
+        abs(len(name) - len(word)) <= limit and _distance(word.lower(), name.lower(), limit) <= limit
+        for name in names
+    )
+
+
 def closest(word: str, names: Iterable[str]) -> str | None:
     """Give the one name within a third of the word's length, if it is alone at its distance."""
     limit = max(len(word), 3) // 3

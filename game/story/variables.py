@@ -16,9 +16,10 @@ def read_variables(reader: Reader, node: Node) -> None:
     """Read the variables into the reader's names; one with a mistake in it is declared all the same."""
     shown_words: list[tuple[str, Scalar]] = []
     for key, value in reader.entries(node, "variables"):
-        if not reader.name(key, "the name of a variable"):
-            continue
+        good = reader.name(key, "the name of a variable")
         variable = _variable(reader, key, value, shown_words)
+        if not good:
+            continue
         if variable is None:
             reader.doubt(key.value)
             variable = Variable(key.value, len(reader.names.variables), "number", 0)
