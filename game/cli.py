@@ -386,6 +386,24 @@ def _progress() -> Iterator[Callable[[str], None]]:
         print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
+# --- stats --------------------------------------------------------------------
+
+
+def _stats_arguments(parser: argparse.ArgumentParser) -> None:
+    _add_story(parser)
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="how to tell it")
+
+
+def stats(arguments: Arguments) -> int:
+    """Count a story: words, choices, and how long it takes to read."""
+    from game.proof.stats import as_json, as_lines
+    from game.proof.stats import stats as count
+
+    counted = count(_load(_story_folder(arguments)))
+    print(as_json(counted) if arguments.format == "json" else "\n".join(as_lines(counted)))
+    return OK
+
+
 # --- verbs --------------------------------------------------------------------
 
 
@@ -401,5 +419,6 @@ VERBS: dict[str, Verb] = {
     "play": Verb("play a story; what `escape` alone does", _play_arguments, play),
     "lint": Verb("tell what is wrong with a story", _lint_arguments, lint),
     "verify": Verb("prove a story: every playthrough there can be", _verify_arguments, verify),
+    "stats": Verb("count a story: words, choices, and how long it takes to read", _stats_arguments, stats),
     "saves": Verb("list, delete or export saved games", _saves_arguments, saves),
 }
