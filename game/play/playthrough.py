@@ -10,7 +10,7 @@ from game.play import telling
 from game.play.machine import StoryMachine
 from game.play.passage import Ending, Offer, OpenPage, Passage, Transcript
 from game.play.state import State
-from game.play.table import ChoiceError, Table
+from game.play.table import ChoiceError, table_of
 from game.story.model import Chapter, Story
 from game.story.names import Item, Value
 
@@ -41,7 +41,7 @@ class Playthrough:
         self.story = story
         self.start = start
         self.earlier = earlier
-        self._table = Table(story)
+        self._table = table_of(story)
         self._machine = StoryMachine(self._table)
         self._first = self._table.start() if start is None else self._table.settle(start)
         # Each step with the state it led to: one list, so that an interruption leaves both or neither.

@@ -6,6 +6,7 @@ which tells the words, calls the same conditions and effects.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from game.play.state import NOWHERE, State, first_values
@@ -117,7 +118,7 @@ class Table:
         rule = self.entry(scene).rules.get(key)
         row = rule.row(values, marks) if rule is not None else None
         if rule is None or row is None:
-            raise ChoiceError(f"the choice `{key}` is not open in the scene `{scene}`")
+            raise refused(key, scene)
         if rule.mark is not None:
             marks = taken(marks, rule.mark)
         if row.change is not None:
@@ -146,6 +147,12 @@ class Table:
         raise endless(self.entry(state.scene).scene)
 
 
+@lru_cache(maxsize=2)
+def table_of(story: Story) -> Table:
+    """Give the table of a story, the same one for all its playthroughs."""
+    return Table(story)
+
+
 def _compiled(targets: tuple[Target, ...]) -> tuple[tuple[Test | None, str], ...]:
     return tuple((target.condition.test if target.condition else None, target.scene) for target in targets)
 
@@ -167,6 +174,11 @@ def counted(marks: Marks, counter: Counter) -> Marks:
     """Count one more entering of a scene."""
     slot = counter.slot
     return (*marks[:slot], counter.after(marks[slot]), *marks[slot + 1 :])
+
+
+def refused(key: str | None, scene: str) -> ChoiceError:
+    """Say that a choice is not open."""
+    return ChoiceError(f"the choice `{key}` is not open in the scene `{scene}`")
 
 
 def endless(scene: Scene) -> StoryError:

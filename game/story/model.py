@@ -145,9 +145,9 @@ class MarkTable:
         return len(self.once) + len(self.counters)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Story:
-    """A whole story. `fingerprint` changes whenever one of its files does."""
+    """A whole story, equal only to itself. `fingerprint` changes whenever one of its files does."""
 
     folder: Path
     id: str
