@@ -29,14 +29,14 @@ Writer = Callable[[Path, bytes, Callable[[Path], bool]], None]
 
 def plain_open(path: Path, data: bytes, _: Callable[[Path], bool]) -> None:
     """Write as anybody would."""
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         file.write(data)
 
 
 def unlink_then_rename(path: Path, data: bytes, _: Callable[[Path], bool]) -> None:
     """Write as those do who have been bitten once."""
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name("fresh.tmp")
     with fresh.open("wb") as file:
         file.write(data)
@@ -86,6 +86,7 @@ class Harness:
             with suppress(ProcessLookupError):
                 os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
+        assert acknowledged, "the child could not save at all"
         self.kills += 1
         self._look(acknowledged)
 
