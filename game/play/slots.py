@@ -97,9 +97,9 @@ class Slots:
         return _read(backup(path) if spare else path)
 
     def exists(self, slot: str) -> bool:
-        """Whether there is a save of that name, or its backup."""
+        """Whether there is a save of that name, or its backup, or no way to tell."""
         path = self.path(slot)
-        return os.path.lexists(path) or os.path.lexists(backup(path))
+        return _may_exist(path) or _may_exist(backup(path))
 
     def set_aside(self, slot: str, spare: bool = False) -> None:
         """Move a damaged save, or its backup, out of the way."""
@@ -175,6 +175,16 @@ def _names(folder: Path) -> list[str]:
         return []
     except OSError as error:
         raise SaveError(f"the saved games can't be listed: {reason(error)}") from None
+
+
+def _may_exist(path: Path) -> bool:
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _read(path: Path) -> Record:
