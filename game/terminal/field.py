@@ -27,10 +27,11 @@ class Field:
         return {"rub_out": self._rub_out, "clear": self._clear}
 
     def write(self, data: str) -> None:
-        """Write what a key prints."""
+        """Write what a key prints, or what was pasted, on one line."""
+        data = clean(" ".join(data.split()) or data)
         if not data.isprintable():
             return
-        self.text = (("" if self._fresh else self.text) + clean(data))[:LONGEST]
+        self.text = (("" if self._fresh else self.text) + data)[:LONGEST]
         self._fresh = False
 
     def draw(self, cols: Columns, signs: Signs) -> Drawn:

@@ -27,8 +27,8 @@ def _cell(character: str) -> int:
 def wrap(paragraph: Paragraph, width: int, measure: Cells = cells) -> list[Line]:
     """Wrap a paragraph to lines of at most `width` cells (at least one character each).
 
-    A drawn paragraph keeps its lines, as far as they fit. A word wider than the line is broken, and so is a row of
-    wide characters, which need no spaces between them.
+    A drawn paragraph keeps its lines, as far as they fit. A word wider than the line is broken, and
+    so is a row of wide characters, which need no spaces between them.
     """
     if paragraph.drawn:
         drawn = str(paragraph).split("\n")

@@ -275,8 +275,8 @@ class NameField(Dialog):
         self._field.write(data)
 
     def paste(self, text: str) -> None:
-        """Write what was pasted, on one line."""
-        self._field.write(" ".join(text.split()))
+        """Write what was pasted."""
+        self._field.write(text)
 
     def panel(self, cols: Columns, height: int, limit: int) -> Drawn:
         """Give the field."""

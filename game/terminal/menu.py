@@ -42,12 +42,20 @@ class Menu:
         if self.selected < 0 and self._open:
             self.selected = self._open[-1]
         self._top = 0
+        self._into = 0  # rows scrolled into a selected entry that is higher than the window
+        self._rest = 0  # rows of it that are still below
+        self._step = 1
 
     def move(self, steps: int) -> None:
-        """Select another open entry; after the last comes the first."""
-        if self._open:
+        """Select another open entry, after the last the first; or read on in one that is too high."""
+        if steps > 0 and self._rest > 0:
+            self._into += min(self._rest, self._step)
+        elif steps < 0 and self._into > 0:
+            self._into -= min(self._into, self._step)
+        elif self._open:
             place = self._open.index(self.selected)
             self.selected = self._open[(place + steps) % len(self._open)]
+            self._into = 0
 
     def take(self) -> None:
         """Take the selected entry."""
@@ -75,14 +83,20 @@ class Menu:
             return Drawn([], 0, [])
         first, last = self._selected_rows(owners)
         height = max(height, min(last - first, limit), 1)
-        self._top = max(min(self._top, first, len(rows) - height), last - height, 0)
-        self._top = min(self._top, first)  # where an entry is higher than the window, its beginning
+        self._rest = max(last - first - height - self._into, 0)
+        self._step = max(height - 1, 1)
+        if last - first > height:
+            self._into = min(self._into, last - first - height)
+            self._top = first + self._into
+        else:
+            self._into = 0
+            self._top = max(min(self._top, first, len(rows) - height), last - height, 0)
         shown = rows[self._top : self._top + height]
         if self._top > 0:
             shown[0] = _marked(shown[0], signs.less, width)
         if self._top + height < len(rows):
             shown[-1] = _marked(shown[-1], signs.more, width)
-        return Drawn(shown, first - self._top, owners[self._top : self._top + height])
+        return Drawn(shown, max(first - self._top, 0), owners[self._top : self._top + height])
 
     def _selected_rows(self, owners: list[int]) -> tuple[int, int]:
         if self.selected < 0:

@@ -150,7 +150,7 @@ class History(Reader):
 
     def paste(self, text: str) -> None:
         """Write in the field."""
-        self.press(" ".join(text.split()))
+        self.press(text)
 
     def body(self, cols: Columns, height: int) -> Drawn:
         """Give the text; at first its end."""

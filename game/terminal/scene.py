@@ -10,7 +10,18 @@ from game.play.saves import QUICK, Loaded
 from game.play.settings import SPEEDS
 from game.story.card import read_card
 from game.terminal.desk import Desk, Screen
-from game.terminal.drawing import BLANK, Columns, Fragment, Frame, Row, Size, centred, shifted, shortened
+from game.terminal.drawing import (
+    BLANK,
+    DIALOG_WIDTH,
+    Columns,
+    Fragment,
+    Frame,
+    Row,
+    Size,
+    centred,
+    shifted,
+    shortened,
+)
 from game.terminal.keys import Actions, Key
 from game.terminal.lists import GameMenu, NameField, SavesList
 from game.terminal.menu import Drawn, Entry, Menu
@@ -224,6 +235,8 @@ class StoryScreen(Screen):
     def panel(self, cols: Columns, height: int, limit: int) -> Drawn:
         """Give the choices."""
         left = cols.text_left - cols.gutter
+        if cols.page < DIALOG_WIDTH:
+            limit = (limit + 1) // 2  # words need the room more than choices, which are scrolled through
         drawn = self.menu.draw(cols.text + cols.gutter, min(height, limit), self.desk.signs, limit)
         if self.to_reveal:
             return Drawn([BLANK] * len(drawn.rows), 0, [], left)
