@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -23,6 +24,7 @@ FORMAT = "escape-save"
 VERSION = 1
 MAX_BYTES = 4 * 1024 * 1024
 MAX_EARLIER = 1024 * 1024  # bytes of it, for the words of earlier accounts
+_NAME = re.compile(r"[a-z0-9_-]{1,64}\Z")  # of a story, a scene, a choice, a variable, a word, an item
 MAX_LABEL = 200  # characters of a title, a chapter's or a place's name
 
 
@@ -190,8 +192,8 @@ def _record(payload: Any) -> Record:
     if len(_canonical(earlier)) > MAX_EARLIER or (earlier and start is None):
         raise ValueError("words that do not belong to a save")
     return Record(
-        story=_text(payload["story"]),
-        fingerprint=_text(payload["fingerprint"]),
+        story=_name(payload["story"]),
+        fingerprint=_name(payload["fingerprint"]),
         title=_label(payload["title"]),
         chapter=_label(payload["chapter"]),
         place=_label(payload["place"]),
@@ -212,16 +214,16 @@ def _snapshot(value: Any) -> Snapshot:
     if value.keys() != set(Snapshot._fields):
         raise ValueError("keys that do not belong to a snapshot")
     return Snapshot(
-        _text(value["scene"]),
-        {_text(name): _value(one) for name, one in value["values"].items()},
-        tuple(_text(one) for one in _list(value["items"])),
+        _name(value["scene"]),
+        {_name(name): _value(one) for name, one in value["values"].items()},
+        tuple(_name(one) for one in _list(value["items"])),
         _pairs(value["once"]),
-        {_text(name): _count(one) for name, one in value["visits"].items()},
+        {_name(name): _count(one) for name, one in value["visits"].items()},
     )
 
 
 def _pairs(value: Any) -> tuple[tuple[str, str], ...]:
-    return tuple((_text(scene), _text(key)) for scene, key in map(_list, _list(value)))
+    return tuple((_name(scene), _name(key)) for scene, key in map(_list, _list(value)))
 
 
 def _list(value: Any) -> list[Any]:
@@ -236,6 +238,12 @@ def _text(value: Any) -> str:
     return value
 
 
+def _name(value: Any) -> str:
+    if not _NAME.match(value):
+        raise ValueError("not a name")
+    return str(value)
+
+
 def _label(value: Any) -> str:
     if label(_text(value)) != value:
         raise ValueError("not a title")
@@ -243,9 +251,7 @@ def _label(value: Any) -> str:
 
 
 def _value(value: Any) -> Value:
-    if not isinstance(value, bool | int | str):
-        raise TypeError("not a value")
-    return value
+    return value if isinstance(value, bool | int) else _name(value)
 
 
 def _count(value: Any) -> int:
