@@ -79,26 +79,8 @@ CODES: dict[str, str] = {
     "G508": "a soft-lock",
     "G509": "a ring without a choice",
 }
-WARNINGS = frozenset(
-    [
-        "Y112",
-        "Y118",
-        "S116",
-        "R208",
-        "R209",
-        "R210",
-        "E308",
-        "E309",
-        "E310",
-        "G402",
-        "G403",
-        "G404",
-        "G405",
-        "G501",
-        "G502",
-        "G503",
-        "G504",
-        "G505",
-        "G506",
-    ]
-)
+_WARNED = """
+Y112 Y118 S116 R208 R209 R210 E308 E309 E310
+G402 G403 G404 G405 G501 G502 G503 G504 G505 G506
+"""
+WARNINGS = frozenset(_WARNED.split())

@@ -41,10 +41,11 @@ def read_head(reader: Reader, root: Node) -> Head | None:
     None if it is not a story that this game could read at all.
     """
     head = Head()
+    entries = root.entries if type(root) is Mapping else {}
+    if "format" in entries and not _good_format(reader, entries["format"][1]):
+        return None
     fields = reader.fields(root, "story")
     if fields is None:
-        return None
-    if "format" in fields and not _good_format(reader, fields["format"][1]):
         return None
     if isinstance(fields, Partial) and not ("variables" in fields and "items" in fields):
         reader.findings.names_lost = True

@@ -72,6 +72,7 @@ def read_condition(source: str, names: Names, faults: list[Fault]) -> Condition 
 
 
 _EFFECT = re.compile(r"\s*([A-Za-z_]\w*)\s*(\+=|-=|=(?!=))")
+_SEVERAL = re.compile(r"[,;]\s*(?:[A-Za-z_]\w*\s*(?:\+=|-=|=(?!=))|(?:take|drop)\s*\()")
 _CARRY = re.compile(r"\s*(take|drop)\s*\(\s*(\w+)\s*\)\s*\Z")
 
 
@@ -89,6 +90,11 @@ def read_effect(source: str, names: Names, faults: list[Fault]) -> Assignment | 
         return None
     name, sign = match.groups()
     faults_before = len(faults)
+    several = _SEVERAL.search(source, match.end())
+    if several:
+        message = f"a second effect starts after this `{source[several.start()]}`"
+        faults.append(Fault("E301", message, several.start(), 1, "put several effects in `[` and `]`"))
+        return None
     target = _target(name, match.start(1), sign, names, faults)
     term = parse(source, faults, match.end())
     checked = Checker(names, faults).check(term, _word_wanted(target)) if term else None

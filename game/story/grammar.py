@@ -69,6 +69,7 @@ _HELP = {
     "'": "words stand here without quotes",
 }
 _PLAIN_WORDS = {"is": "==", "equals": "==", "isnt": "!=", "AND": "and", "OR": "or", "NOT": "not"}
+_CALLED = ("has", "visited")
 _TRUTHS = {"true": "true", "yes": "true", "on": "true", "false": "false", "no": "false", "off": "false"}
 
 
@@ -158,10 +159,15 @@ class _Parser:
         term = self.either()
         if self.token.kind != "end":
             token = self.token
+            before = self.tokens[self.at - 1]
+            if before.text in _CALLED and token.kind == "name":
+                message, help = (
+                    f"`{before.text}` wants a name in parentheses",
+                    f"write `{before.text}({token.text})`",
+                )
+                raise _FaultFound(Fault("E305", message, before.offset, len(before.text), help))
             message = f"`{token.text}` is one too many here"
             help = f"write `{_PLAIN_WORDS[token.text]}`" if token.text in _PLAIN_WORDS else ""
-            if token.text == "," and self.start:
-                help = "put several effects in `[` and `]`"
             raise _FaultFound(Fault("E301", message, token.offset, len(token.text), help))
         return term
 

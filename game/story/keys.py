@@ -102,6 +102,9 @@ SHAPES: dict[str, tuple[Key, ...]] = {
 KNOWN: dict[str, frozenset[str]] = {
     shape: frozenset(key.name for key in keys) for shape, keys in SHAPES.items()
 }
+KINDS: dict[str, dict[str, str]] = {
+    shape: {key.name: key.kind for key in keys} for shape, keys in SHAPES.items()
+}
 REQUIRED: dict[str, tuple[str, ...]] = {
     shape: tuple(key.name for key in keys if key.required) for shape, keys in SHAPES.items()
 }

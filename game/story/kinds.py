@@ -69,7 +69,11 @@ class Checker:
             return term._replace(op="word"), "word"
         known = (*self.names.variables, *self.names.items, *sorted(self.names.words))
         help = truth_meant(name)
-        if name in FUNCTIONS or name in ("take", "drop"):
+        shown = next((one for one in self.names.variables.values() if name in one.words), None)
+        if shown:
+            message = f"`{name}` is what a text prints for `{shown.name}`, and conditions see its number"
+            self._fault("E303", message, term, f"write `{shown.low + shown.words.index(name)}`")
+        elif name in FUNCTIONS or name in ("take", "drop"):
             self._fault("E305", f"`{name}` wants its arguments in parentheses", term)
         elif word_wanted:
             self._fault("R202", f"there is no word or variable `{name}`", term, help, known)

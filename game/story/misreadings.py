@@ -75,10 +75,14 @@ class Case(NamedTuple):
         """Give the last piece with something in it."""
         return next((token for token in reversed(self.tokens) if token.end > token.start), None)
 
+    def place(self, spot: Spot, length: int = 1) -> Place:
+        """Give the place of some characters, counted from 1."""
+        line, column = spot
+        return Place(self.file.name, line + 1, column + 1, column + 1 + length)
+
     def problem(self, code: str, message: str, spot: Spot, help: str = "", length: int = 1) -> Problem:
         """Make a problem at a spot."""
-        line, column = spot
-        return Problem(code, message, Place(self.file.name, line + 1, column + 1, column + 1 + length), help)
+        return Problem(code, message, self.place(spot, length), help)
 
 
 def explain(case: Case) -> Problem:
@@ -200,11 +204,13 @@ def _after_quote(case: Case) -> Problem | None:
     if text[end : end + 1].isalnum():
         message = f"the text in quotes ends at this {sign}, and goes on"
         help = _UNDER if sign == '"' else "write it twice, `''`, to keep it in the text"
-        return case.problem("Y115", message, (line, end - 1), help)
+        problem = case.problem("Y115", message, (line, end - 1), help)
+        return problem._replace(other=case.place(quote.start), other_label="it opened here")
     second = text.find(sign, end)
     if second >= 0:
         message = f"a second text in quotes starts at this {sign}, and YAML knows only one"
-        return case.problem("Y115", message, (line, second), _UNDER)
+        problem = case.problem("Y115", message, (line, second), _UNDER)
+        return problem._replace(other=case.place(quote.start), other_label="the first starts here")
     message = "a text that starts with a quote ends where the quote closes, and this one goes on"
     return case.problem("Y115", message, quote.start, _UNDER)
 
@@ -223,7 +229,7 @@ def _sign_in_front(case: Case) -> Problem | None:
     sign = case.line(spot[0])[spot[1] : spot[1] + 1]
     if sign == "%" and spot[1] == 0:
         return case.problem("Y108", "a story file has no `%` directives", spot)
-    return sign_in_front(sign, case.problem("", "", spot).place) if sign in _READ_AS else None
+    return sign_in_front(sign, case.place(spot)) if sign in _READ_AS else None
 
 
 def _closed_bracket_before(case: Case) -> Spot | None:
@@ -251,7 +257,7 @@ def _open_bracket(case: Case) -> Problem | None:
     if case.line(line)[column : column + 1] != sign:
         return None
     if sign == "{" and closing in case.line(line)[column:]:
-        return sign_in_front(sign, case.problem("", "", case.opened).place)
+        return sign_in_front(sign, case.place(case.opened))
     return case.problem("Y113", f"this `{sign}` never closes", case.opened, f"close it with `{closing}`")
 
 
@@ -303,16 +309,19 @@ def _no_colon(case: Case) -> Problem | None:
         spot = case.opened
     elif "mapping values" in case.said:
         token = case.before()
-        spot = token.start if token and token.kind == "Scalar" and not _is_value(case, token) else None
+        glued_dash = token and re.match(r" *-\w+:", case.line(token.start[0]))
+        key = token and token.kind == "Scalar" and not _is_value(case, token)
+        spot = token.start if token and (glued_dash or key) else None
     else:
         spot = None
     if spot is None or spot[0] >= len(case.file.lines):
         return None
     line, column = spot
     text = case.line(line)[column:].rstrip()
-    dash = re.match(r"-(?=\w+:)", text)
+    dash = re.match(r" *-(?=\w+:)", case.line(line))
     if dash:
-        return case.problem("Y117", "a space is missing after this `-`", spot, "write `- `")
+        message = "a space is missing after this `-`"
+        return case.problem("Y117", message, (line, dash.end() - 1), "write `- `")
     glued = re.match(r"(\w+):(?=\S)", text)
     if glued and glued.group(1) in _KEYS:
         message = "a space is missing after this `:`"
@@ -359,7 +368,7 @@ def _colon(case: Case) -> Problem | None:
         word = key.group().strip()
         message = f"`{word}` is indented so deep that it goes on the text above"
         return case.problem("Y116", message, (line, start), "", len(word))
-    return colon_in_text(case.problem("", "", case.at).place)
+    return colon_in_text(case.place(case.at))
 
 
 def _indent(case: Case) -> Problem | None:

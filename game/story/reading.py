@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from game.story.expression import Condition, Effects, read_condition, read_effect
 from game.story.grammar import Fault, leaves, truth_meant
-from game.story.keys import KNOWN, REQUIRED
+from game.story.keys import KINDS, KNOWN, REQUIRED
 from game.story.misreadings import cut_by_comment, glued_key, misread_map, sign_in_front
 from game.story.model import Block, Blocks, Target
 from game.story.names import RESERVED, Names
@@ -75,7 +75,7 @@ class Reader:
         `owner` is what a missing key is reported at; without it, the first key.
         """
         if type(node) is not Mapping:
-            self.not_a_map(node, _SHAPE_NAMES.get(shape, shape), owner)
+            self.not_a_map(node, shape, owner)
             return None
         entries = node.entries
         known = KNOWN[shape]
@@ -105,16 +105,16 @@ class Reader:
                 found[name] = entry
                 continue
             meant = closest(name, known)
-            help = f"did you mean `{meant}`?" if meant and meant not in entries else ""
-            what = _SHAPE_NAMES.get(shape, shape)
-            self.problem("S101", f"a {what} has no key `{name}`", entry[0], help)
+            fits = meant is not None and meant not in entries and _may_be(KINDS[shape][meant], entry[1])
+            help = f"did you mean `{meant}`?" if fits else ""
+            self.problem("S101", f"{_a(shape)} has no key `{name}`", entry[0], help)
             if help and meant:
                 found.setdefault(meant, entry)
             else:
                 lost = True
         return found, lost
 
-    def not_a_map(self, node: Node, what: str, owner: Scalar | None = None) -> None:
+    def not_a_map(self, node: Node, shape: str, owner: Scalar | None = None) -> None:
         """Add the problem that a value is not a map of keys."""
         if type(node) is Scalar:
             glued = glued_key(self.file, node)
@@ -122,9 +122,10 @@ class Reader:
                 self.findings.problems.append(glued)
                 return
             if node.blank:
-                self.problem("S102", f"this {what} is empty", owner or self.missing_at(node))
+                message = f"this {_SHAPE_NAMES.get(shape, shape)} is empty"
+                self.problem("S102", message, owner or self.missing_at(node))
                 return
-        self.problem("S103", f"a {what} is a map of keys and values", node)
+        self.problem("S103", f"{_a(shape)} is a map of keys and values", node)
 
     def items(self, node: Node, what: str) -> list[Node]:
         """Give the entries of a list."""
@@ -393,6 +394,24 @@ class Reader:
         return Target(scalar.value, condition, condition.place if condition and condition.place else place)
 
 
+def _a(shape: str) -> str:
+    name = _SHAPE_NAMES.get(shape, shape)
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+
+
+def _may_be(kind: str, node: Node) -> bool:
+    """Whether a value may be meant for a key of this kind: no map for a text."""
+    return type(node) is not Mapping or kind not in (
+        "text",
+        "texts",
+        "id",
+        "ids",
+        "number",
+        "truth",
+        "condition",
+    )
+
+
 def near(name: str, known: Iterable[str]) -> bool:
     """Whether a key is one of the known ones, or is meant to be."""
     return name in known or closest(name, known) is not None
@@ -412,5 +431,6 @@ def has_condition(node: Node) -> bool:
 
 
 _BESIDE_TEXTS = ("block", "choice")  # entries of lists where a text of the author's may be read as a map
+_NO_MAPS = ("text", "texts", "id", "ids", "number", "truth", "condition", "effects")
 _KEYS = frozenset().union(*KNOWN.values())
-_SHAPE_NAMES = {"story": "story", "target": "way on with a condition", "block": "block of text"}
+_SHAPE_NAMES = {"target": "way on with a condition", "block": "block of text"}

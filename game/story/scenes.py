@@ -25,7 +25,7 @@ def read_scenes(reader: Reader, chapter: str, root: Node | None) -> list[Scene]:
     if root is None:
         return []
     if type(root) is not Mapping:
-        reader.not_a_map(root, "file of scenes")
+        reader.not_a_map(root, "chapter file")
         return []
     reader.findings.declared.update(root.entries)
     return [scene for key, node in root.entries.values() if (scene := _scene(reader, chapter, key, node))]

@@ -52,7 +52,7 @@ def _report(problem: Problem, severity: str, sources: Sources) -> Iterator[str]:
     other = problem.other
     if other is not None and other.file == problem.place.file:
         marks.append((other, "-", problem.other_label))
-        marks.sort(key=lambda mark: (mark[0].line, mark[0].column))
+        marks.sort(key=lambda mark: mark[0].line)
     yield from _snippet(marks, margin, sources)
     if other is not None and other.file != problem.place.file:
         yield f"{margin}::: {other}"

@@ -199,8 +199,11 @@ class _Builder:
         """Say that there are no anchors, aliases and tags: most often a text starts with their sign."""
         line, column = event.start_mark.line, event.start_mark.column
         place = self.file.place_at(line, column)
-        sign = self.file.lines[line][column]
-        return SourceError(sign_in_front(sign, place)._replace(code="Y107"))
+        text = self.file.lines[line]
+        problem = sign_in_front(text[column], place)._replace(code="Y107")
+        if re.search(r"\bif: *!\w", text[: column + 2]):
+            problem = problem._replace(help="write `not`, and a space")
+        return SourceError(problem)
 
     def refuse(self, code: str, message: str, event: Any, help: str = "") -> SourceError:
         mark = event.start_mark
