@@ -327,10 +327,7 @@ def _export_save(arguments: Arguments) -> int:
     if loaded.notice:
         print(visible(loaded.notice), file=sys.stderr)
     document = FORMATS[arguments.document](loaded.play)
-    if arguments.output is None:
-        sys.stdout.write(document)
-    else:
-        Path(arguments.output).write_text(document, encoding="utf-8")
+    _put(document, arguments.output)
     return OK
 
 
@@ -386,6 +383,36 @@ def _progress() -> Iterator[Callable[[str], None]]:
         print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
+# --- graph --------------------------------------------------------------------
+
+
+def _graph_arguments(parser: argparse.ArgumentParser) -> None:
+    _add_story(parser)
+    formats = ("mermaid", "dot", "svg")
+    parser.add_argument("--format", choices=formats, default="mermaid", help="how to draw it")
+    parser.add_argument("--chapter", metavar="C", help="one chapter only: its folder, number or title")
+    parser.add_argument("--heat", action="store_true", help="colour scenes by how likely they are to be seen")
+    parser.add_argument("-o", "--output", metavar="FILE", help="write into this file")
+
+
+def graph(arguments: Arguments) -> int:
+    """Draw the scenes of a story and the ways between them."""
+    from game.proof.drawing import FORMATS
+    from game.proof.graph import story_map
+
+    drawn = story_map(_load(_story_folder(arguments)), arguments.chapter, arguments.heat)
+    _put(FORMATS[arguments.format](drawn), arguments.output)
+    return OK
+
+
+def _put(document: str, file: str | None) -> None:
+    """Print a document, or write it into a file."""
+    if file is None:
+        sys.stdout.write(document)
+    else:
+        Path(file).write_text(document, encoding="utf-8")
+
+
 # --- stats --------------------------------------------------------------------
 
 
@@ -419,6 +446,7 @@ VERBS: dict[str, Verb] = {
     "play": Verb("play a story; what `escape` alone does", _play_arguments, play),
     "lint": Verb("tell what is wrong with a story", _lint_arguments, lint),
     "verify": Verb("prove a story: every playthrough there can be", _verify_arguments, verify),
+    "graph": Verb("draw the scenes of a story and the ways between them", _graph_arguments, graph),
     "stats": Verb("count a story: words, choices, and how long it takes to read", _stats_arguments, stats),
     "saves": Verb("list, delete or export saved games", _saves_arguments, saves),
 }
