@@ -7,18 +7,17 @@ the format's. A way on that needs no choice is the same trigger with no key.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from functools import lru_cache
+from typing import Any
 
-from transitions import EventData, Machine
+from transitions import Machine, Transition
 
 from game.play.passage import Part, Passage
 from game.play.state import NOWHERE, State
 from game.play.table import MAX_MOVES, Entry, Row, Rule, Table, counted, endless, first_target, refused, taken
 from game.play.telling import heading, look_from, tell
 from game.story.names import Marks, Test, Values
-
-Condition = Callable[[EventData], bool]
 
 
 class StoryMachine:
@@ -91,8 +90,9 @@ class StoryMachine:
         if row.outcome.say:
             self.parts += tell("say", row.outcome.say, look_from(entry.counter, self.values, self.marks))
 
-    def enter(self, entry: Entry) -> None:
-        """Count a scene that was entered, do its effects and tell it."""
+    def enter(self) -> None:
+        """Count the scene that was entered, do its effects and tell it."""
+        entry = self._table.entry(self.scene)
         if entry.counter is not None:
             self.marks = counted(self.marks, entry.counter)
         if entry.change is not None:
@@ -102,11 +102,72 @@ class StoryMachine:
     def tell_scene(self, entry: Entry) -> None:
         """Tell what stands in a scene."""
         scene, look = entry.scene, look_from(entry.counter, self.values, self.marks)
-        self.parts += heading("title", scene.title, look)
+        if scene.title is not None:
+            self.parts += heading("title", scene.title, look)
         self.parts += tell("text", scene.text, look)
         if scene.ending is not None:
             self.parts += heading("ending", scene.ending.title, look)
             self.parts += tell("text", scene.ending.text, look)
+
+
+class _Way(Transition):
+    """A transition of the trigger `choose`, which is called with a key, or None to be led on.
+
+    It says itself when it is open and what it does. The library would look through every list of
+    hooks that could have been set on states, transitions and the machine: that is most of a turn.
+    """
+
+    def execute(self, event_data: Any) -> bool:
+        """Go this way if it is open; False if it is not."""
+        machine: StoryMachine = event_data.model
+        if not self.opens(machine, event_data.args[0]):
+            return False
+        self.answer(machine)
+        if self.dest is not None:
+            machine.scene = self.dest
+            machine.enter()
+        return True
+
+    def opens(self, machine: StoryMachine, key: str | None) -> bool:
+        """Whether this way is open to a key."""
+        return key is None
+
+    def answer(self, machine: StoryMachine) -> None:
+        """Do what is done before the scene is left."""
+
+
+class _LeadsOn(_Way):
+    """A way on that needs no choice."""
+
+    def __init__(self, source: str, dest: str, test: Test | None) -> None:
+        super().__init__(source, dest)
+        self.test = test
+
+    def opens(self, machine: StoryMachine, key: str | None) -> bool:
+        return key is None and (self.test is None or self.test(machine.values, machine.marks))
+
+
+class _Outcome(_Way):
+    """One outcome of a choice and, where it may lead to several scenes, to one of them."""
+
+    def __init__(self, entry: Entry, key: str, rule: Rule, row: Row, dest: str | None) -> None:
+        super().__init__(entry.scene.id, dest)  # type: ignore[arg-type]  # None: an internal transition
+        self.entry = entry
+        self.key = key
+        self.rule = rule
+        self.row = row
+
+    def opens(self, machine: StoryMachine, key: str | None) -> bool:
+        if key != self.key or self.rule.row(machine.values, machine.marks) is not self.row:
+            return False
+        targets = self.row.targets
+        # Where an outcome leads is asked after its effects.
+        return len(targets) < 2 or self.dest == first_target(
+            targets, *_after(self.rule, self.row, machine.values, machine.marks)
+        )
+
+    def answer(self, machine: StoryMachine) -> None:
+        machine.answer(self.rule, self.row, self.entry)
 
 
 class _Ways:
@@ -119,7 +180,7 @@ class _Ways:
         self._table = table
         # Machines are handed to the trigger, not registered as models: registering one would give it
         # a method for every scene of the story.
-        self._machine = Machine(
+        machine = Machine(
             model=None,
             model_attribute="scene",
             states=[NOWHERE, *table.story.scenes],
@@ -127,72 +188,34 @@ class _Ways:
             auto_transitions=False,
             send_event=True,
         )
-        self._machine.add_transition("choose", NOWHERE, table.story.start, after=self._enter)
-        self._choose = self._machine.events["choose"].trigger
-        self._built = {NOWHERE}
+        machine.add_transition("choose", NOWHERE, table.story.start)
+        self._event = machine.events["choose"]
+        self._event.transitions[NOWHERE] = [_LeadsOn(NOWHERE, table.story.start, None)]
 
     def take(self, machine: StoryMachine, key: str | None) -> bool:
         """Take the first transition that this key opens (None: a way on); False if there is none."""
-        if machine.scene not in self._built:
-            self._build(machine.scene)
-        taken: bool = self._choose(machine, key)
+        if machine.scene not in self._event.transitions:
+            for way in _ways_from(self._table.entry(machine.scene)):
+                self._event.add_transition(way)
+        taken: bool = self._event.trigger(machine, key)
         return taken
 
-    def _build(self, scene: str) -> None:
-        self._built.add(scene)
-        entry = self._table.entry(scene)
-        for key, rule in entry.rules.items():
-            for row in rule.rows:
-                self._add_row(key, rule, row, entry)
-        for test, target in entry.targets:
-            self._machine.add_transition("choose", scene, target, _leads_on(test), after=self._enter)
 
-    def _add_row(self, key: str, rule: Rule, row: Row, entry: Entry) -> None:
-        def answer(event: EventData) -> None:
-            event.model.answer(rule, row, entry)
-
-        scene = entry.scene.id
-        if not row.targets:  # an internal transition: the scene is neither left nor entered
-            self._machine.add_transition("choose", scene, None, _opens(key, rule, row), before=answer)
-        for _, target in row.targets:
-            opens = _opens(key, rule, row, target if len(row.targets) > 1 else None)
-            self._machine.add_transition("choose", scene, target, opens, before=answer, after=self._enter)
-
-    def _enter(self, event: EventData) -> None:
-        event.model.enter(self._table.entry(event.model.scene))
+def _ways_from(entry: Entry) -> Iterator[_Way]:
+    """Give every transition of a scene, in the author's order."""
+    nowhere: list[str | None] = [None]
+    for key, rule in entry.rules.items():
+        for row in rule.rows:
+            for target in [target for _, target in row.targets] or nowhere:
+                yield _Outcome(entry, key, rule, row, target)
+    for test, target in entry.targets:
+        yield _LeadsOn(entry.scene.id, target, test)
 
 
 @lru_cache(maxsize=2)
 def _ways_of(table: Table) -> _Ways:
     """Give the ways through a story, the same ones for all its playthroughs."""
     return _Ways(table)
-
-
-def _opens(key: str, rule: Rule, row: Row, target: str | None = None) -> Condition:
-    """Make the condition of one outcome and, where it may lead to several scenes, of one of them."""
-
-    def opens(event: EventData) -> bool:
-        if event.args[0] != key:
-            return False
-        machine = event.model
-        if rule.row(machine.values, machine.marks) is not row:
-            return False
-        # Where an outcome leads is asked after its effects.
-        return target is None or target == first_target(
-            row.targets, *_after(rule, row, machine.values, machine.marks)
-        )
-
-    return opens
-
-
-def _leads_on(test: Test | None) -> Condition:
-    """Make the condition of a way on that needs no choice."""
-
-    def leads_on(event: EventData) -> bool:
-        machine = event.model
-        return event.args[0] is None and (test is None or test(machine.values, machine.marks))
-
-    return leads_on
 
 
 def _after(rule: Rule, row: Row, values: Values, marks: Marks) -> tuple[Values, Marks]:

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 from game.story.prose import Paragraph
 
 PartKind = Literal["title", "text", "say", "ending"]
+_WORDS = ("text", "say")  # what is no heading
 
 
 class Part(NamedTuple):
@@ -17,8 +18,7 @@ class Part(NamedTuple):
     paragraph: Paragraph
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """The words since the last choice. `choice` is the text of that choice, None at the start."""
 
     parts: tuple[Part, ...]
@@ -26,7 +26,7 @@ class Passage:
 
     def __str__(self) -> str:
         """Give the words alone: paragraphs parted by a blank line, no headings, stress marks gone."""
-        return "\n\n".join(str(part.paragraph) for part in self.parts if part.kind in ("text", "say"))
+        return "\n\n".join([str(part.paragraph) for part in self.parts if part.kind in _WORDS])
 
 
 class Transcript(tuple[Passage, ...]):
@@ -40,8 +40,7 @@ class Transcript(tuple[Passage, ...]):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """A choice as a player sees it. One that is not open can't be taken; `reason` is its locked text."""
 
     key: str

@@ -60,7 +60,7 @@ class Playthrough:
     @property
     def state(self) -> State:
         """The whole present, as the rules of the story see it."""
-        return self._state_after(len(self._taken))
+        return self._taken[-1][1] if self._taken else self._first
 
     @property
     def passage(self) -> Passage:
@@ -70,8 +70,9 @@ class Playthrough:
     @property
     def offers(self) -> tuple[Offer, ...]:
         """What can be done now, in the author's order; locked choices too. None at an ending."""
-        state = self.state
-        return tuple(telling.offers(self._table.entry(state.scene), telling.look_at(self.story, state)))
+        scene, values, marks = self.state
+        entry = self._table.entry(scene)
+        return tuple(telling.offers(entry, telling.look_from(entry.counter, values, marks)))
 
     @property
     def scene(self) -> str:

@@ -22,11 +22,9 @@ def look_at(story: Story, state: State) -> Look:
     return look_from(story.marks.counters.get(state.scene), state.values, state.marks)
 
 
-def tell(kind: PartKind, blocks: Blocks, look: Look) -> Iterator[Part]:
+def tell(kind: PartKind, blocks: Blocks, look: Look) -> list[Part]:
     """Give the parts of those blocks that are shown."""
-    for block in blocks:
-        for paragraph in _shown(block, look):
-            yield Part(kind, paragraph)
+    return [Part(kind, paragraph) for block in blocks for paragraph in _shown(block, look)]
 
 
 def _shown(block: Block, look: Look) -> Paragraphs:
@@ -35,10 +33,9 @@ def _shown(block: Block, look: Look) -> Paragraphs:
     return block.otherwise.paragraphs(look) if block.otherwise is not None else ()
 
 
-def heading(kind: PartKind, text: Text | None, look: Look) -> Iterator[Part]:
-    """Give the part of a title, if there is one."""
-    if text is not None:
-        yield from (Part(kind, paragraph) for paragraph in text.paragraphs(look))
+def heading(kind: PartKind, text: Text, look: Look) -> list[Part]:
+    """Give the parts of a title."""
+    return [Part(kind, paragraph) for paragraph in text.paragraphs(look)]
 
 
 def words(blocks: Blocks, look: Look) -> str:

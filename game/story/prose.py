@@ -23,7 +23,7 @@ TURNS = ("seq", "cycle")
 _STAR, _ESCAPED_STAR = "*", "\x01"
 _STRESS = re.compile(r"\*(?=[^\s*])([^*]*[^\s*])\*")
 _BLANK_LINE = re.compile(r"\n(?:[ \t]*\n)+")
-_BLANKS = re.compile(r"[ \t\n\r]+")
+_BLANKS = re.compile("  +")
 _DRAWN = "    "
 
 
@@ -51,7 +51,7 @@ class Paragraph(NamedTuple):
     drawn: bool = False
 
     def __str__(self) -> str:
-        return "".join(run.text for run in self.runs)
+        return self.runs[0].text if len(self.runs) == 1 else "".join(run.text for run in self.runs)
 
 
 Paragraphs = tuple[Paragraph, ...]
@@ -95,25 +95,57 @@ class Look(NamedTuple):
 class Text:
     """One text of an author, ready to be rendered; `source` is as it was typed."""
 
-    __slots__ = ("_paragraphs", "place", "source", "template")
+    __slots__ = ("_line", "_stretches", "place", "source", "template")
 
     def __init__(self, source: str, place: Place, template: Template | None) -> None:
         self.source = source
         self.place = place
         self.template = template  # None: the same words whatever happens
-        self._paragraphs: Paragraphs | None = None
+        self._stretches: tuple[Paragraphs | _Changing, ...] | None = None
+        self._line: str | None = None
 
     def paragraphs(self, look: Look) -> Paragraphs:
-        """Render to paragraphs."""
-        if self.template is not None:
-            return _paragraphs("".join(_render(self.template, look)))
-        if self._paragraphs is None:
-            self._paragraphs = _paragraphs(clean(self.source))
-        return self._paragraphs
+        """Render to paragraphs; those that are always the same are made once, when first shown."""
+        if self._stretches is None:
+            self._stretches = _stretches((clean(self.source),) if self.template is None else self.template)
+        if len(self._stretches) == 1:
+            return _shown(self._stretches[0], look)
+        return tuple(paragraph for stretch in self._stretches for paragraph in _shown(stretch, look))
 
     def line(self, look: Look) -> str:
         """Render to words on one line."""
-        return " ".join(str(paragraph) for paragraph in self.paragraphs(look))
+        if self._line is not None:
+            return self._line
+        line = " ".join([str(paragraph) for paragraph in self.paragraphs(look)])
+        if self.template is None:
+            self._line = line
+        return line
+
+
+class _Changing(NamedTuple):
+    """A stretch of paragraphs with braces in it."""
+
+    template: Template
+
+
+def _stretches(template: Template) -> tuple[Paragraphs | _Changing, ...]:
+    """Part a template at the blank lines that stand outside its braces."""
+    parted: list[list[str | Shown | Either | Turns]] = [[]]
+    for piece in template:
+        first, *others = _BLANK_LINE.split(piece) if isinstance(piece, str) else (piece,)
+        parted[-1].append(first)
+        parted += [[other] for other in others]
+    found: list[Paragraphs | _Changing] = []
+    for pieces in parted:
+        words = [piece for piece in pieces if isinstance(piece, str)]
+        found.append(_paragraphs("".join(words)) if words == pieces else _Changing(tuple(pieces)))
+    return tuple(found)
+
+
+def _shown(stretch: Paragraphs | _Changing, look: Look) -> Paragraphs:
+    return (
+        _paragraphs("".join(_render(stretch.template, look))) if isinstance(stretch, _Changing) else stretch
+    )
 
 
 def _render(template: Template, look: Look) -> Iterator[str]:
@@ -140,13 +172,21 @@ def _paragraphs(text: str) -> Paragraphs:
     """Split rendered text at blank lines; let lines flow, but keep drawn ones (four blanks in front)."""
     found = []
     for part in _BLANK_LINE.split(text.strip("\n")):
-        lines = part.split("\n")
-        if part.strip() and all(line.startswith(_DRAWN) for line in lines if line.strip()):
-            drawing = "\n".join(line[len(_DRAWN) :].rstrip() for line in lines)
+        if _DRAWN in part and _is_drawn(part):
+            drawing = "\n".join(line[len(_DRAWN) :].rstrip() for line in part.split("\n"))
             found.append(Paragraph((Run(_unescaped(drawing)),), True))
-        elif words := _BLANKS.sub(" ", part).strip(" "):
+        elif words := _flowing(part):
             found.append(Paragraph(_runs(words)))
     return tuple(found)
+
+
+def _flowing(part: str) -> str:
+    words = part.replace("\n", " ").strip(" ")
+    return _BLANKS.sub(" ", words) if "  " in words else words
+
+
+def _is_drawn(part: str) -> bool:
+    return bool(part.strip()) and all(line.startswith(_DRAWN) for line in part.split("\n") if line.strip())
 
 
 def _runs(words: str) -> tuple[Run, ...]:
