@@ -124,23 +124,28 @@ class Saves:
         return resume(self.story, record)
 
     def _write(self, play: Playthrough, slot: str, title: str) -> None:
-        record = Record(
-            story=self.story.id,
-            fingerprint=self.story.fingerprint,
-            title=title,
-            chapter=label(play.chapter.title),
-            place=label(play.place),
-            start=None if play.start is None else snapshot(self.story, play.start),
-            earlier=play.earlier,
-            log=tuple(play.log),
-            snapshot=snapshot(self.story, play.state),
-        )
-        self._slots.write(slot, record)
+        self._slots.write(slot, record_of(play, title))
 
     def _title(self, slot: str) -> str:
         with suppress(SaveError, OSError):
             return self._slots.read(slot).title
         return ""
+
+
+def record_of(play: Playthrough, title: str = "") -> Record:
+    """Give what a save of a playthrough holds."""
+    story = play.story
+    return Record(
+        story=story.id,
+        fingerprint=story.fingerprint,
+        title=title,
+        chapter=label(play.chapter.title),
+        place=label(play.place),
+        start=None if play.start is None else snapshot(story, play.start),
+        earlier=play.earlier,
+        log=tuple(play.log),
+        snapshot=snapshot(story, play.state),
+    )
 
 
 def _with_notice(first: str, loaded: Loaded) -> Loaded:
