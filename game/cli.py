@@ -53,10 +53,10 @@ def _guarded(argv: list[str]) -> int:
         run: Callable[[Arguments], int] = arguments.run
         return run(arguments)
     except StoryError as error:
-        for problem in error.problems:
-            print(problem, file=sys.stderr)
-            if problem.help:
-                print(f"  help: {visible(problem.help)}", file=sys.stderr)
+        from game.story.showing import as_text
+
+        for report in as_text(error.problems):
+            print(report, file=sys.stderr)
         return FINDINGS
     except GameError as error:
         print(visible(str(error)), file=sys.stderr)
@@ -234,6 +234,34 @@ def _explain(code: str) -> int:
     from game.story.explaining import explain
 
     print(explain(code))
+    return OK
+
+
+# --- schema, new --------------------------------------------------------------
+
+
+def _no_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take none."""
+
+
+def schema(_: Arguments) -> int:
+    """Print the JSON Schema of a story's files."""
+    from game.story.schema import as_json
+
+    print(as_json(), end="")
+    return OK
+
+
+def _new_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", metavar="DIR", help="an empty folder, or one to be made")
+
+
+def new(arguments: Arguments) -> int:
+    """Write a small story to begin with."""
+    from game.story.beginning import begin
+
+    begin(Path(arguments.folder))
+    print(f"a story stands in {visible(arguments.folder)}: play it, lint it, change it")
     return OK
 
 
@@ -444,7 +472,9 @@ class Verb(NamedTuple):
 
 VERBS: dict[str, Verb] = {
     "play": Verb("play a story; what `escape` alone does", _play_arguments, play),
+    "new": Verb("write a small story to begin with", _new_arguments, new),
     "lint": Verb("tell what is wrong with a story", _lint_arguments, lint),
+    "schema": Verb("print the JSON Schema of a story's files, for editors", _no_arguments, schema),
     "verify": Verb("prove a story: every playthrough there can be", _verify_arguments, verify),
     "graph": Verb("draw the scenes of a story and the ways between them", _graph_arguments, graph),
     "stats": Verb("count a story: words, choices, and how long it takes to read", _stats_arguments, stats),
