@@ -188,7 +188,6 @@ def test_a_log_that_does_not_lead_to_the_snapshot_is_damage(saves: Saves, hall: 
         record._replace(log=(("cellar", "come_up"),)),
         record._replace(start=record.snapshot._replace(scene="nowhere")),
         record._replace(start=record.snapshot._replace(items=("lamp",))),
-        record._replace(start=record.snapshot._replace(visits={"hall": 99})),
     ]
     for one in wrong:
         Slots(slots.parent, "test-story").write("quick", record)
