@@ -7,8 +7,8 @@ from time import monotonic
 from typing import NamedTuple
 
 from game.play.table import Table
-from game.proof.answers import Answers
 from game.proof.by_listing import answers_of
+from game.proof.by_sets import answers_by_sets
 from game.proof.formula import cells
 from game.proof.listing import list_states
 from game.proof.questions import questions
@@ -37,14 +37,14 @@ def verify(story: Story, limits: Limits = DEFAULT, progress: Progress = lambda _
     Raises Disagreement if a walkthrough can't be replayed, which is a mistake of ours.
     """
     started = monotonic()
-    asked = questions(story, cells(story))
+    table, laid_out = Table(story), cells(story)
+    asked = questions(story, laid_out)
+    deadline = started + limits.seconds
     progress("listing states")
-    listing = list_states(Table(story), asked, limits.states, started + limits.seconds)
+    listing = list_states(table, asked, limits.states, deadline)
     if listing.whole:
         answers = answers_of(story, asked, listing)
     else:
-        seen = {question: listing.keys(step) for question, step in listing.seen.items()}
-        answers = Answers(seen, shortest=set(seen))
-        answers.limits.append(f"more than {len(listing.states):,} states; these were looked at")
+        answers = answers_by_sets(story, table, laid_out, asked, deadline, progress)
     answers.figures["seconds"] = round(monotonic() - started, 2)
     return verdict(story, asked, answers)

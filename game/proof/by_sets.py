@@ -1,0 +1,328 @@
+"""Answers for a story that has too many states to list: walks see what can be seen, sets prove the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from game.play.table import MAX_MOVES, Table
+from game.proof.answers import Answers, Span, Trap
+from game.proof.backward import Backward, Measure, OutOfBounds
+from game.proof.components import components
+from game.proof.diagrams import INFINITE, Diagram
+from game.proof.edges import Graph, graph
+from game.proof.flow import Flow, TooWide
+from game.proof.formula import ALWAYS, Cells, Expr, Formula
+from game.proof.nearest import Nearest, Targets, nearest
+from game.proof.questions import Question, Spot, ways
+from game.proof.walks import Walks, keys_of
+from game.story.model import Story
+from game.story.names import Value
+
+Progress = Callable[[str], None]
+
+
+def answers_by_sets(
+    story: Story, table: Table, cells: Cells, questions: list[Question], deadline: float, progress: Progress
+) -> Answers:
+    """Answer what can be answered before the deadline."""
+    compiled = graph(story, cells)
+    try:
+        flow = Flow(compiled, cells)
+    except TooWide as wide:
+        answers = Answers()
+        answers.limits.append(
+            f"`{cells.names[wide.cell]}` takes too many values to reckon with sets of states"
+        )
+        walks = Walks(story, table, questions)
+        walks.run(deadline)
+        answers.seen = {question: keys_of(trail) for question, trail in walks.trails.items()}
+        return answers
+    return _Proof(story, table, questions, compiled, flow, deadline, progress).run()
+
+
+class _Proof:
+    def __init__(
+        self,
+        story: Story,
+        table: Table,
+        questions: list[Question],
+        compiled: Graph,
+        flow: Flow,
+        deadline: float,
+        progress: Progress,
+    ) -> None:
+        self.story = story
+        self.table = table
+        self.questions = questions
+        self.graph = compiled
+        self.flow = flow
+        self.deadline = deadline
+        self.progress = progress
+        self.answers = Answers()
+        self.possible: set[Question] = set()  # proved, with no walkthrough known yet
+
+    def run(self) -> Answers:
+        answers = self.answers
+        answers.never = {question for question in self.questions if not self.may(question)}
+        open_questions = [question for question in self.questions if question not in answers.never]
+        self.walks = Walks(self.story, self.table, open_questions)
+        self.progress("playing to see")
+        self.walk()
+        self.backward = Backward(self.graph, self.flow, self.deadline)
+        for number, question in enumerate(open_questions):
+            if question not in answers.seen:
+                self.progress(f"proving what was not seen: {number} of {len(open_questions)}")
+                self.decide(question)
+        self.traps()
+        for question in self.endings():
+            self.progress(f"looking for the shortest way to `{question.scene}`")
+            self.shorten(question)
+        self.progress("ranges of variables")
+        answers.spans = self.spans()
+        return answers
+
+    def walk(self) -> None:
+        self.walks.run(self.deadline)
+        for question, trail in self.walks.trails.items():
+            self.answers.seen.setdefault(question, keys_of(trail))
+
+    def may(self, question: Question) -> bool:
+        """Whether an answer *yes* flows anywhere, cells not related to each other."""
+        return any(True for _ in self.spots(question))
+
+    def spots(self, question: Question) -> Iterator[tuple[int, Formula]]:
+        """Give the spots of a question that it may be answered at."""
+        for spot, formula in question.spots:
+            number = self.graph.numbers.get(spot)
+            if number is not None and self.flow.narrowed(self.flow.boxes[number], formula.expr):
+                yield number, formula
+
+    def limit(self, reason: str) -> None:
+        if reason not in self.answers.limits:
+            self.answers.limits.append(reason)
+
+    # --- questions -----------------------------------------------------------------
+
+    def decide(self, question: Question) -> None:
+        """Prove that something can't be seen, or find the way to it."""
+        try:
+            targets = self.targets(self.spots(question))
+            hopeful = self.backward.distances(targets)
+            if self.backward.start(hopeful) >= INFINITE:
+                self.answers.never.add(question)
+                return
+            self.possible.add(question)
+            found = nearest(self.backward, targets, hopeful, greedy=question.kind != "dead end")
+            if found is None:
+                self.limit(f"no walkthrough was found to what can be seen: {question.what}")
+                return
+            self.answers.seen[question] = found.keys
+            if found.is_shortest:
+                self.answers.shortest.add(question)
+            self.walks.follow(found.keys)
+            self.walk()
+        except OutOfBounds as bounds:
+            self.limit(bounds.reason)
+        finally:
+            self.backward.fresh()
+
+    def targets(self, spots: Iterable[tuple[int, Formula]]) -> Targets:
+        """Give spots and what must hold there as diagrams: 0 where it does."""
+        found: Targets = {}
+        for spot, formula in spots:
+            holds = self.backward.condition(formula.expr, spot)
+            distance = self.backward.diagrams.where(holds, self.backward.diagrams.at_once)
+            found[spot] = self.backward.diagrams.nearer(
+                found.get(spot, self.backward.diagrams.never), distance
+            )
+        return found
+
+    def endings(self) -> list[Question]:
+        """Give the questions about endings and dead ends that have a walkthrough which may not be the shortest."""
+        scenes = self.story.scenes
+        return [
+            question
+            for question in self.answers.seen
+            if question not in self.answers.shortest
+            and (question.kind == "dead end" or (question.kind == "scene" and scenes[question.scene].ending))
+        ]
+
+    def shorten(self, question: Question) -> None:
+        """Find the shortest walkthrough of what was seen already."""
+        try:
+            targets = self.targets(self.spots(question))
+            found = nearest(self.backward, targets, self.backward.distances(targets))
+            if found is None:
+                self.limit(f"no walkthrough to `{question.scene}` was proved to be the shortest")
+                return
+            self.answers.seen[question] = found.keys
+            self.answers.shortest.add(question)
+        except OutOfBounds as bounds:
+            self.limit(bounds.reason)
+        finally:
+            self.backward.fresh()
+
+    # --- traps ---------------------------------------------------------------------
+
+    def traps(self) -> None:
+        """Prove that there are no soft-locks and rings, or find them."""
+        answers = self.answers
+        try:
+            self.progress("soft-locks")
+            answers.soft_locks = list(self.soft_locks())
+            answers.rings = list(self.rings())
+            answers.traps_proved = True
+        except OutOfBounds as bounds:
+            self.limit(bounds.reason)
+        finally:
+            self.backward.fresh()
+
+    def soft_locks(self) -> Iterator[Trap]:
+        """Give, by scene, the nearest state where the last hope of an ending has just been lost."""
+        backward, diagrams = self.backward, self.backward.diagrams
+        scenes = self.story.scenes
+        ends = [(spot, ALWAYS) for spot, scene in self.here() if scenes[scene].ending]
+        hope = backward.distances(self.targets(ends))
+        for spot, scene in self.here():
+            if scenes[scene].ending:
+                continue
+            lost = diagrams.changed("lost", _is_infinite, hope[spot])
+            can_go_on = backward.condition(ways(self.story, self.flow.cells, scenes[scene]).any.expr, spot)
+            stuck = backward.within(diagrams.where(lost, diagrams.where(can_go_on, diagrams.at_once)), spot)
+            if stuck != diagrams.never:
+                yield from self.soft_lock(scene, spot, stuck, hope)
+
+    def soft_lock(self, scene: str, spot: int, stuck: Diagram, hope: list[Diagram]) -> Iterator[Trap]:
+        """Give the nearest way into some states without hope, from ones with hope; none if there is none."""
+        backward, diagrams = self.backward, self.backward.diagrams
+        landing = backward.distances({spot: stuck}, Measure.MOVES)
+        if backward.start(hope) >= INFINITE and backward.start(landing) < INFINITE:
+            yield Trap(scene, ())
+            return
+        targets: Targets = {}
+        for row, distance in enumerate(landing):
+            if distance == diagrams.never or self.graph.spots[row].moment != "row":
+                continue
+            for way in backward.ways_to(row):
+                hoping = diagrams.changed("hoping", _is_finite, hope[way.source])
+                lands = diagrams.changed("landing", _at_once, backward.over(way, distance))
+                crossing = diagrams.where(hoping, lands)
+                targets[way.source] = diagrams.nearer(targets.get(way.source, diagrams.never), crossing)
+        hopeful = backward.distances(targets)
+        if backward.start(hopeful) < INFINITE:
+            found = nearest(backward, targets, hopeful)
+            if found is None:
+                raise OutOfBounds(f"there is a soft-lock in `{scene}`, but no way to it was found")
+            yield Trap(scene, (*found.keys, self.last_key(found, landing)))
+
+    def last_key(self, found: Nearest, landing: list[Diagram]) -> str:
+        """Give the choice that loses the last hope, after a walkthrough to the state before."""
+        state = self.walks.follow(found.keys)
+        for edge in self.backward.leaving[self.graph.numbers[Spot("here", state.scene)]]:
+            values = self.backward.taken(edge, (*state.values, *state.marks))
+            if values is not None and self.backward.at(landing[edge.target], values) < INFINITE:
+                return self.graph.spots[edge.target].key
+        raise OutOfBounds(f"there is a soft-lock after `{state.scene}`, but no way to it was found")
+
+    def here(self) -> list[tuple[int, str]]:
+        """Give the spots where a player may stand, with their scenes."""
+        return [
+            (number, spot.scene)
+            for number, spot in enumerate(self.graph.spots)
+            if spot.moment == "here" and self.flow.boxes[number]
+        ]
+
+    def rings(self) -> Iterator[Trap]:
+        """Give the nearest steps after which the story moves on for ever, by choice and outcome."""
+        if not self.may_ring():
+            return
+        backward, diagrams = self.backward, self.backward.diagrams
+        settled = backward.distances(self.targets((spot, ALWAYS) for spot, _ in self.here()), Measure.MOVES)
+        for number, spot in enumerate(self.graph.spots):
+            if (spot.moment != "row" and number) or not self.flow.boxes[number]:
+                continue
+            endless = backward.within(diagrams.changed("endless", _is_endless, settled[number]), number)
+            if endless == diagrams.no:
+                continue
+            targets = {number: diagrams.where(endless, diagrams.at_once)}
+            hopeful = backward.distances(targets)
+            if backward.start(hopeful) < INFINITE:
+                found = nearest(backward, targets, hopeful)
+                if found is None:
+                    raise OutOfBounds(f"there is a ring after `{spot.scene}`, but no way to it was found")
+                yield Trap(spot.scene, found.keys)
+
+    def may_ring(self) -> bool:
+        """Whether scenes lead round to each other, or far enough, without a choice."""
+        after: list[list[int]] = [
+            [edge.target for edge in edges if not edge.cost] for edges in self.backward.leaving
+        ]
+        found = components(after)
+        moves = sum(spot.moment == "pass" for spot in self.graph.spots)
+        return moves >= MAX_MOVES or any(
+            len(component) > 1 or component[0] in after[component[0]] for component in found
+        )
+
+    # --- ranges --------------------------------------------------------------------
+
+    def spans(self) -> dict[str, dict[str, Span]]:
+        """Give the values of each variable by chapter; of a number, only the least and greatest are proved."""
+        found: dict[str, dict[str, Span]] = {}
+        for cell, name in enumerate(self.story.variables):
+            found[name] = {}
+            for chapter in self.story.chapters:
+                span = self.span(cell, chapter.id)
+                if span is not None:
+                    found[name][chapter.id] = span
+        return found
+
+    def span(self, cell: int, chapter: str) -> Span | None:
+        spots = [spot for spot, scene in self.here() if self.story.scenes[scene].chapter == chapter]
+        seen = set(self.walks.values[chapter][cell])
+        possible = {value for spot in spots for value in self.flow.at(self.flow.boxes[spot], cell)} - seen
+        if not seen and not possible:
+            return None
+        try:
+            for value in sorted(possible, key=str):
+                if self.is_number(cell) and seen and min(seen) < value < max(seen):  # type: ignore[operator]
+                    continue
+                if self.takes(cell, value, spots):
+                    seen.add(value)
+        except OutOfBounds as bounds:
+            self.limit(bounds.reason)
+            return Span(frozenset(seen), False) if seen else None
+        return Span(frozenset(seen), True) if seen else None
+
+    def is_number(self, cell: int) -> bool:
+        return isinstance(self.flow.cells.start[cell], int) and not isinstance(
+            self.flow.cells.start[cell], bool
+        )
+
+    def takes(self, cell: int, value: Value, spots: list[int]) -> bool:
+        """Whether a variable can have a value at any of some spots."""
+        has = Expr("==", args=(Expr("cell", cell), Expr("const", value)))
+        try:
+            asked = [
+                (spot, Formula(ALWAYS.test, has))
+                for spot in spots
+                if self.flow.narrowed(self.flow.boxes[spot], has)
+            ]
+            return self.backward.start(self.backward.distances(self.targets(asked))) < INFINITE
+        finally:
+            self.backward.fresh()
+
+
+def _is_infinite(distance: int) -> bool:
+    return distance >= INFINITE
+
+
+def _is_finite(distance: int) -> bool:
+    return distance < INFINITE
+
+
+def _is_endless(moves: int) -> bool:
+    return moves >= MAX_MOVES
+
+
+def _at_once(distance: int) -> int:
+    return 0 if distance < INFINITE else INFINITE

@@ -1,0 +1,139 @@
+"""Playing to see: seeded walks with a liking for the new, from states that uncovered something.
+
+What a walk has seen is possible, and its choices are the witness. What it has not seen is nothing.
+"""
+
+from __future__ import annotations
+
+from random import Random
+from time import monotonic
+from typing import NamedTuple
+
+from game.play.state import State
+from game.play.table import Table
+from game.proof.answers import Keys
+from game.proof.moves import Move, Moves, Watch
+from game.proof.questions import Question
+from game.story.model import Story
+from game.story.names import Value
+from game.story.problems import StoryError
+
+LONGEST = 400  # choices in one walk
+PATIENCE = 0.4  # of the time so far may pass without news
+LEAST_PATIENCE = 0.3  # seconds
+
+
+class Trail(NamedTuple):
+    """The choices of a walk, the last one first."""
+
+    before: Trail | None
+    key: str
+
+
+def keys_of(trail: Trail | None) -> Keys:
+    """Give the choices of a walk in order."""
+    found = []
+    while trail is not None:
+        found.append(trail.key)
+        trail = trail.before
+    return tuple(reversed(found))
+
+
+class Walks:
+    """Walks through a story, and what they have seen: answers with their walkthroughs, values by chapter."""
+
+    def __init__(self, story: Story, table: Table, questions: list[Question], seed: int = 0) -> None:
+        self.story = story
+        self.trails: dict[Question, Trail | None] = {}
+        self.values: dict[str, list[set[Value]]] = {
+            chapter.id: [set() for _ in story.variables] for chapter in story.chapters
+        }
+        self._asked = len(questions)
+        self._watch = Watch(questions)
+        self._moves = Moves(table, self._watch)
+        self._random = Random(seed)  # noqa: S311 - walks, not secrets
+        self._often: dict[tuple[str, Move], int] = {}
+        self._archive: list[tuple[State, Trail | None]] = []
+
+    def run(self, deadline: float) -> None:
+        """Walk until everything is seen, there has been nothing new for a while, or the time is up."""
+        started = last_news = monotonic()
+        try:
+            state = self._moves.start()
+        except StoryError:
+            self._news(None)
+            return
+        self._news(None)
+        self._note(state)
+        self._archive.append((state, None))
+        while len(self.trails) < self._asked:
+            now = monotonic()
+            if now > deadline or now - last_news > max(LEAST_PATIENCE, PATIENCE * (now - started)):
+                return
+            if self._walk(*self._beginning()):
+                last_news = monotonic()
+
+    def follow(self, keys: Keys) -> State:
+        """Walk a way that somebody else found, keep the state it leads to, and give it.
+
+        Raises StoryError if it runs in a ring.
+        """
+        state, trail = self._moves.start(), None
+        self._news(None)
+        for key in keys:
+            move = next(move for move in self._moves.open(state) if move.key == key)
+            state, trail = self._moves.step(state, move), Trail(trail, key)
+            self._news(trail)
+            self._note(state)
+        self._archive.append((state, trail))
+        return state
+
+    def _beginning(self) -> tuple[State, Trail | None]:
+        """Choose where to walk from: the start, or a state that uncovered something, lately by preference."""
+        archive = self._archive
+        if self._random.random() < 0.25:
+            return archive[0]
+        return archive[-1 - int(len(archive) * self._random.random() ** 2)]
+
+    def _walk(self, state: State, trail: Trail | None) -> bool:
+        """Walk until there is nothing to choose; whether anything new was seen."""
+        news = False
+        bold = self._random.random() < 0.7
+        for _ in range(LONGEST):
+            moves = self._moves.open(state)
+            if not moves:
+                break
+            move = self._chosen(state, moves, bold)
+            trail = Trail(trail, move.key)
+            try:
+                state = self._moves.step(state, move)
+            except StoryError:
+                return self._news(trail) or news
+            if self._news(trail):
+                news = True
+                self._archive.append((state, trail))
+            self._note(state)
+        return news
+
+    def _chosen(self, state: State, moves: list[Move], bold: bool) -> Move:
+        """Choose a move, a bold walk the least taken ones by preference."""
+        scene, often = state.scene, self._often
+        if not bold:
+            move = moves[int(self._random.random() * len(moves))]
+        else:
+            weights = [1.0 / (1 + often.get((scene, move), 0)) for move in moves]
+            move = self._random.choices(moves, weights)[0]
+        often[scene, move] = often.get((scene, move), 0) + 1
+        return move
+
+    def _news(self, trail: Trail | None) -> bool:
+        fresh = self._watch.fresh()
+        for question in fresh:
+            self.trails[question] = trail
+        return bool(fresh)
+
+    def _note(self, state: State) -> None:
+        for seen, value in zip(
+            self.values[self.story.scenes[state.scene].chapter], state.values, strict=False
+        ):
+            seen.add(value)
