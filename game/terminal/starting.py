@@ -120,13 +120,14 @@ def _play_on_screen(wish: Wish, settings: Settings, signs: Signs) -> int:
         with suppress(OSError):
             write_settings(wish.saves, changed)
 
+    title = None if wish.go_on or wish.slot is not None else read_title(wish.story)
+    game = _begin(wish) if title is None else None
     shown = settings if wish.width is None else settings._replace(measure=wish.width)
     terminal = Terminal(signs, shown, keep)
-    title = None if wish.go_on or wish.slot is not None else read_title(wish.story)
-    if title is None:
-        terminal.open_game(*_begin(wish))
-    else:
+    if title is not None:
         terminal.open_title(title, _has_autosave(wish, title.id), lambda: _open(wish))
+    elif game is not None:
+        terminal.open_game(*game)
     return terminal.run()
 
 
