@@ -411,6 +411,60 @@ def _progress() -> Iterator[Callable[[str], None]]:
         print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
+# --- test ---------------------------------------------------------------------
+
+
+def _test_arguments(parser: argparse.ArgumentParser) -> None:
+    _add_story(parser)
+    parser.add_argument("--random", type=_count, metavar="N", help="take N random playthroughs too")
+    parser.add_argument("--seed", type=_count, metavar="S", help="the same seed takes the same playthroughs")
+    parser.add_argument("--record", metavar="FILE", help="write a saved game into FILE as a walkthrough")
+    parser.add_argument("--load", metavar="SLOT", help="the saved game to record; without it, the newest")
+    _add_save_dir(parser, None)
+
+
+def test(arguments: Arguments) -> int:
+    """Play the walkthroughs of a story again, and random ones."""
+    from game.proof.rehearse import as_lines, rehearse
+
+    story = _load(_near(_story_folder(arguments)))
+    if arguments.record is not None:
+        return _record(arguments, story)
+    found = list(rehearse(story))
+    print("\n".join(as_lines(found)))
+    good = not any(failure for _, failure in found)
+    if arguments.random is not None:
+        good = _cover(story, arguments.random, arguments.seed) and good
+    return OK if good else FINDINGS
+
+
+def _cover(story: Story, number: int, seed: int | None) -> bool:
+    """Take random playthroughs, and say whether all of them ended."""
+    from secrets import randbelow
+
+    from game.proof.coverage import as_lines, cover
+
+    covered = cover(story, number, randbelow(1_000_000) if seed is None else seed)
+    print("\n" + "\n".join(as_lines(covered)))
+    return not covered.wrong
+
+
+def _record(arguments: Arguments, story: Story) -> int:
+    from game.play.saves import Saves
+    from game.proof.recording import as_walkthrough
+
+    saves = Saves(save_folder(arguments.save_dir), story)
+    loaded = saves.load_newest() if arguments.load is None else saves.load(arguments.load)
+    if loaded.notice:
+        print(visible(loaded.notice), file=sys.stderr)
+    file = Path(arguments.record)
+    if file.exists():
+        raise GameError(f"there is a file `{arguments.record}` already")
+    file.write_text(as_walkthrough(loaded.play, file.stem.replace("_", " ")), encoding="utf-8")
+    print(f"Wrote {len(loaded.play.log)} choices into `{arguments.record}`.")
+    return OK
+
+
 # --- graph --------------------------------------------------------------------
 
 
@@ -476,6 +530,7 @@ VERBS: dict[str, Verb] = {
     "lint": Verb("tell what is wrong with a story", _lint_arguments, lint),
     "schema": Verb("print the JSON Schema of a story's files, for editors", _no_arguments, schema),
     "verify": Verb("prove a story: every playthrough there can be", _verify_arguments, verify),
+    "test": Verb("play the walkthroughs of a story again, and random ones", _test_arguments, test),
     "graph": Verb("draw the scenes of a story and the ways between them", _graph_arguments, graph),
     "stats": Verb("count a story: words, choices, and how long it takes to read", _stats_arguments, stats),
     "saves": Verb("list, delete or export saved games", _saves_arguments, saves),
