@@ -49,7 +49,9 @@ def _guarded(argv: list[str]) -> int:
     """Run a verb; whatever goes wrong becomes a line and an exit code."""
     arguments = None
     try:
-        arguments = _parser().parse_args(_with_verb(argv))
+        parser = _parser()
+        _complete(parser)
+        arguments = parser.parse_args(_with_verb(argv))
         run: Callable[[Arguments], int] = arguments.run
         return run(arguments)
     except StoryError as error:
@@ -95,6 +97,15 @@ def _output_broke(error: OSError) -> int:
     with suppress(OSError):
         print(f"can't write: {(error.strerror or str(error)).lower()}", file=sys.stderr)
     return BROKEN_OUTPUT
+
+
+def _complete(parser: argparse.ArgumentParser) -> None:
+    """Answer a shell that asks how a command may go on, where argcomplete is installed; then end."""
+    if "_ARGCOMPLETE" in os.environ:
+        with suppress(ImportError):
+            from argcomplete import autocomplete
+
+            autocomplete(parser)
 
 
 def _with_verb(argv: list[str]) -> list[str]:
