@@ -65,18 +65,27 @@ def cases(terms: Sequence[Term], story: Story, uses: Uses) -> Iterator[tuple[Val
         yield tuple(values), tuple(marks)
 
 
-def always_swallowed(assignment: Assignment, story: Story, uses: Uses) -> bool:
+def always_swallowed(assignment: Assignment, story: Story) -> bool:
     """Whether what an effect assigns is outside the range whatever the names in it are."""
     target = assignment.target
     if not isinstance(target, Variable) or target.kind != "number":
         return False
     low, high = bounds(assignment.term, story)
-    if low > target.high or high < target.low:
-        return True
-    steps = [_step(one) for one in uses.changed[target.name]]
-    stuck_high = target.start == target.high and all(step is not None and step > 0 for step in steps)
-    stuck_low = target.start == target.low and all(step is not None and step < 0 for step in steps)
-    return target.low < target.high and (stuck_high or stuck_low)
+    return low > target.high or high < target.low
+
+
+def never_moves(variable: Variable, assignments: list[Assignment]) -> bool:
+    """Whether a variable starts at one end of its range and every effect pushes it on that way."""
+    if variable.kind != "number" or variable.low == variable.high:
+        return False
+    up, down = variable.start == variable.high, variable.start == variable.low
+    for assignment in assignments:
+        step = _step(assignment)
+        up = up and step is not None and step > 0
+        down = down and step is not None and step < 0
+        if not up and not down:
+            return False
+    return True
 
 
 def _step(assignment: Assignment) -> int | None:

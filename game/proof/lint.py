@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from game.proof.domains import always_swallowed, verdict
+from game.proof.domains import always_swallowed, never_moves, verdict
 from game.proof.lacking import runs_out
 from game.proof.uses import Uses
 from game.story.loader import in_order, read_story
@@ -137,13 +137,12 @@ def swallowed_effects(story: Story, uses: Uses) -> Iterator[Problem]:
     Also a variable that starts at one end of its range, and every effect pushes it further that way.
     """
     for assignments in uses.changed.values():
+        target = assignments[0].target
+        if not isinstance(target, Variable):
+            continue
+        stuck = never_moves(target, assignments)
         for assignment in assignments:
-            target = assignment.target
-            if (
-                isinstance(target, Variable)
-                and assignment.place
-                and always_swallowed(assignment, story, uses)
-            ):
+            if assignment.place and (stuck or always_swallowed(assignment, story)):
                 message = f"the range of `{target.name}`, {target.low} to {target.high}, always swallows this"
                 yield Problem("E310", message, uses.place_in(assignment.place, assignment.term))
 

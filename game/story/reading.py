@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from game.story.expression import Condition, Effects, read_condition, read_effect
+from game.story.expression import Assignment, Condition, Effects, read_condition, read_effect
 from game.story.grammar import Fault, leaves, truth_meant
 from game.story.keys import KINDS, KNOWN, REQUIRED
 from game.story.misreadings import cut_by_comment, glued_key, misread_map, sign_in_front
@@ -44,6 +44,7 @@ class Findings:
     scenes: list[tuple[str, Place]] = field(default_factory=list)  # named in `to`
     visited: list[tuple[str, Place]] = field(default_factory=list)  # named in `visited(…)`
     conditions: dict[str, Condition] = field(default_factory=dict)  # read already, by source
+    effects: dict[str, Assignment] = field(default_factory=dict)  # the same
 
 
 class Reader:
@@ -270,13 +271,19 @@ class Reader:
             scalar = self.scalar(item, "an effect")
             if scalar is None:
                 continue
-            faults: list[Fault] = []
-            assignment = read_effect(scalar.value, self.names, faults)
-            self.faults(scalar, faults)
-            if assignment:
-                found.append(assignment._replace(place=self.file.place(scalar)))
-                if "visited" in scalar.value:
-                    self.note_visited(Condition(scalar.value, assignment.term, self.names), scalar, 0)
+            source = scalar.value
+            known = self.findings.effects.get(source)
+            if known is None:
+                faults: list[Fault] = []
+                known = read_effect(source, self.names, faults)
+                self.faults(scalar, faults)
+                if known is None:
+                    continue
+                if "visited" in source:
+                    self.note_visited(Condition(source, known.term, self.names), scalar, 0)
+                else:
+                    self.findings.effects[source] = known
+            found.append(Assignment(known.target, known.term, source, self.file.place(scalar)))
         return Effects(tuple(found), self.names) if found else None
 
     def note_visited(self, condition: Condition, scalar: Scalar, start: int) -> None:
@@ -306,7 +313,8 @@ class Reader:
             return None
         faults: list[Fault] = []
         text = read_text(scalar.value, self.file.place(scalar), self.names, faults)
-        self.faults(scalar, faults)
+        if faults:
+            self.faults(scalar, faults)
         if text.template and "visited" in scalar.value:
             for piece in walk(text.template):
                 if isinstance(piece, Either):

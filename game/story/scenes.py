@@ -92,7 +92,7 @@ def _ending(reader: Reader, node: Node) -> EndingText | None:
 
 def _choices(reader: Reader, node: Node) -> tuple[Choice, ...]:
     found: list[Choice] = []
-    seen: dict[str, Place] = {}
+    seen: dict[str, Node] = {}
     for item in reader.items(node, "choices"):
         choice = _choice(reader, item, seen)
         if choice:
@@ -100,7 +100,7 @@ def _choices(reader: Reader, node: Node) -> tuple[Choice, ...]:
     return tuple(found)
 
 
-def _choice(reader: Reader, node: Node, seen: dict[str, Place]) -> Choice | None:
+def _choice(reader: Reader, node: Node, seen: dict[str, Node]) -> Choice | None:
     fields = reader.fields(node, "choice")
     if fields is None:
         reader.findings.choices_lost = True
@@ -115,13 +115,13 @@ def _choice(reader: Reader, node: Node, seen: dict[str, Place]) -> Choice | None
         condition=_condition(reader, fields),
         locked=_blocks(reader, fields, "locked"),
         once=bool(reader.truth(fields["once"][1], "`once`")) if "once" in fields else False,
-        outcomes=_outcomes(reader, fields, first),
+        outcomes=_outcomes(reader, fields, first, place),
         place=place,
     )
     return choice if text and key else None
 
 
-def _choice_key(reader: Reader, fields: Fields, seen: dict[str, Place]) -> str:
+def _choice_key(reader: Reader, fields: Fields, seen: dict[str, Node]) -> str:
     """Give a choice's key, unlike the others of its scene; empty with a problem if it has none."""
     if "id" in fields:
         node = fields["id"][1]
@@ -140,9 +140,16 @@ def _choice_key(reader: Reader, fields: Fields, seen: dict[str, Place]) -> str:
         return ""
     if key in seen and key:
         message = f"two choices of this scene have the key `{key}`"
-        reader.problem("S113", message, node, "give one of them an `id`", seen[key], "the first is here")
+        reader.problem(
+            "S113",
+            message,
+            node,
+            "give one of them an `id`",
+            reader.file.place(seen[key]),
+            "the first is here",
+        )
         return ""
-    seen[key] = reader.file.place(node)
+    seen[key] = node
     reader.findings.choices.add(key)
     return key
 
@@ -151,7 +158,7 @@ def _condition(reader: Reader, fields: Fields) -> Condition | None:
     return reader.condition(fields["if"][1]) if "if" in fields else None
 
 
-def _outcomes(reader: Reader, fields: Fields, first: Node) -> tuple[Outcome, ...]:
+def _outcomes(reader: Reader, fields: Fields, first: Node, place: Place) -> tuple[Outcome, ...]:
     own = [name for name in ("do", "say", "to") if name in fields]
     if "outcomes" not in fields:
         if not own and isinstance(fields, Partial):
@@ -159,7 +166,7 @@ def _outcomes(reader: Reader, fields: Fields, first: Node) -> tuple[Outcome, ...
         if not own:
             reader.problem("S108", "this choice does nothing: no `to`, no `do`, no `say`", first)
             return ()
-        return (_outcome(reader, fields, None, reader.file.place(first)),)
+        return (_outcome(reader, fields, None, place),)
     key, node = fields["outcomes"]
     if own:
         message = f"`{own[0]}` stands either on the choice or in its outcomes"
