@@ -105,16 +105,20 @@ def restore(story: Story, snapshot: Snapshot) -> State | None:
 
 def encode(record: Record) -> bytes:
     """Write a record as the bytes of a save. Raises SaveError if it holds too much for one."""
-    steps = {step: number for number, step in enumerate(dict.fromkeys(record.log))}
+    steps: dict[tuple[str, str], int] = {}
+    log = [steps.setdefault(step, len(steps)) for step in record.log]
     payload = {
         **record._asdict(),
         "start": record.start and record.start._asdict(),
         "snapshot": record.snapshot._asdict(),
         "steps": list(steps),
-        "log": [steps[step] for step in record.log],
+        "log": log,
     }
-    whole = {"format": FORMAT, "version": VERSION, "payload": payload}
-    data = _canonical({**whole, "sha256": hashlib.sha256(_canonical(whole)).hexdigest()})
+    # Serialised once: the canonical form, keys in order, is put together round the payload.
+    head = b'{"format":"%s","payload":%s' % (FORMAT.encode(), _canonical(payload))
+    tail = b'"version":%d}' % VERSION
+    digest = hashlib.sha256(head + b"," + tail).hexdigest()
+    data = b'%s,"sha256":"%s",%s' % (head, digest.encode(), tail)
     if len(data) > MAX_BYTES:
         raise SaveError(f"this game of {len(record.log):,} choices is too long to be saved")
     return data

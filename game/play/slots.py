@@ -17,7 +17,7 @@ from game.story.problems import GameError
 
 AUTOSAVES = 3  # kept, the newest ones
 _SLOT = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}\Z")
-_AUTOSAVE = re.compile(r"auto-(\d+)-[0-9a-f]{6}\Z")
+_AUTOSAVE = re.compile(r"auto-\d+-[0-9a-f]{6}\Z")
 _DEVICES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 )
@@ -128,19 +128,32 @@ class Slots:
 
     def list(self) -> list[SaveInfo]:
         """List the saves, the newest first. Raises SaveError if the folder can't be read."""
-        names = {name.removesuffix(".bak") for name in _names(self.folder)}
-        slots = [name.removesuffix(".json") for name in names if name.endswith(".json")]
-        found = [self._info(slot) for slot in slots if _SLOT.match(slot) and slot not in _DEVICES]
+        found = [self._info(slot) for slot in self._names()]
         return sorted((info for info in found if info), key=lambda info: (-info.when, info.slot))
 
     def thin_out(self, current: str) -> None:
-        """Delete the autosaves of games that are over, but for the newest; never `current`."""
-        automatic = [info.slot for info in self.list() if info.automatic]
+        """Delete the autosaves of games that are over, but for the newest; never `current`.
+
+        Raises SaveError if the folder can't be read.
+        """
+        automatic = sorted(filter(is_autosave, self._names()), key=self._age)
         for slot in automatic[AUTOSAVES:]:
-            match = _AUTOSAVE.match(slot)
-            if match and slot != current and not alive_elsewhere(int(match.group(1))):
+            game = int(slot.split("-")[1])
+            if slot != current and not alive_elsewhere(game):
                 with suppress(SaveError):
                     self.delete(slot)
+
+    def _names(self) -> set[str]:
+        names = {name.removesuffix(".bak") for name in _names(self.folder)}
+        slots = {name.removesuffix(".json") for name in names if name.endswith(".json")}
+        return {slot for slot in slots if _SLOT.match(slot) and slot not in _DEVICES}
+
+    def _age(self, slot: str) -> float:
+        path = self.path(slot)
+        for one in (path, backup(path)):
+            with suppress(OSError):
+                return -one.stat().st_mtime
+        return 0.0
 
     def _info(self, slot: str) -> SaveInfo | None:
         path = self.path(slot)
