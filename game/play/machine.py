@@ -16,8 +16,10 @@ from transitions import Machine, Transition
 from game.play.passage import Part, Passage
 from game.play.state import NOWHERE, State
 from game.play.table import MAX_MOVES, Entry, Row, Rule, Table, counted, endless, first_target, refused, taken
-from game.play.telling import heading, look_from, tell
+from game.play.telling import look_from, tell, tell_scene
+from game.story.model import Scene
 from game.story.names import Marks, Test, Values
+from game.story.prose import NO_LOOK
 
 
 class StoryMachine:
@@ -46,7 +48,7 @@ class StoryMachine:
         Raises ChoiceError if the choice is not open, and StoryError if the story runs in a ring;
         the machine then stands where it stood.
         """
-        before = self.state
+        before = State(self.scene, self.values, self.marks)
         try:
             text = self._text_of(key)
             self.parts = []
@@ -71,6 +73,8 @@ class StoryMachine:
         rule = entry.rules.get(key)
         if rule is None:
             raise refused(key, self.scene)
+        if rule.offer is not None:
+            return rule.offer.text
         return rule.choice.text.line(look_from(entry.counter, self.values, self.marks))
 
     def _settle(self) -> None:
@@ -101,13 +105,10 @@ class StoryMachine:
 
     def tell_scene(self, entry: Entry) -> None:
         """Tell what stands in a scene."""
-        scene, look = entry.scene, look_from(entry.counter, self.values, self.marks)
-        if scene.title is not None:
-            self.parts += heading("title", scene.title, look)
-        self.parts += tell("text", scene.text, look)
-        if scene.ending is not None:
-            self.parts += heading("ending", scene.ending.title, look)
-            self.parts += tell("text", scene.ending.text, look)
+        if entry.fixed:
+            self.parts += self._ways.fixed_parts(entry.scene)
+        else:
+            self.parts += tell_scene(entry.scene, look_from(entry.counter, self.values, self.marks))
 
 
 class _Way(Transition):
@@ -117,10 +118,14 @@ class _Way(Transition):
     hooks that could have been set on states, transitions and the machine: that is most of a turn.
     """
 
+    def __init__(self, source: str, key: str | None, dest: str | None) -> None:
+        super().__init__(source, dest)  # type: ignore[arg-type]  # None: the scene is neither left nor entered
+        self.key = key
+
     def execute(self, event_data: Any) -> bool:
         """Go this way if it is open; False if it is not."""
         machine: StoryMachine = event_data.model
-        if not self.opens(machine, event_data.args[0]):
+        if event_data.args[0] != self.key or not self.opens(machine):
             return False
         self.answer(machine)
         if self.dest is not None:
@@ -128,9 +133,9 @@ class _Way(Transition):
             machine.enter()
         return True
 
-    def opens(self, machine: StoryMachine, key: str | None) -> bool:
-        """Whether this way is open to a key."""
-        return key is None
+    def opens(self, machine: StoryMachine) -> bool:
+        """Whether this way is open to its key."""
+        raise NotImplementedError
 
     def answer(self, machine: StoryMachine) -> None:
         """Do what is done before the scene is left."""
@@ -140,25 +145,24 @@ class _LeadsOn(_Way):
     """A way on that needs no choice."""
 
     def __init__(self, source: str, dest: str, test: Test | None) -> None:
-        super().__init__(source, dest)
+        super().__init__(source, None, dest)
         self.test = test
 
-    def opens(self, machine: StoryMachine, key: str | None) -> bool:
-        return key is None and (self.test is None or self.test(machine.values, machine.marks))
+    def opens(self, machine: StoryMachine) -> bool:
+        return self.test is None or self.test(machine.values, machine.marks)
 
 
 class _Outcome(_Way):
     """One outcome of a choice and, where it may lead to several scenes, to one of them."""
 
     def __init__(self, entry: Entry, key: str, rule: Rule, row: Row, dest: str | None) -> None:
-        super().__init__(entry.scene.id, dest)  # type: ignore[arg-type]  # None: an internal transition
+        super().__init__(entry.scene.id, key, dest)
         self.entry = entry
-        self.key = key
         self.rule = rule
         self.row = row
 
-    def opens(self, machine: StoryMachine, key: str | None) -> bool:
-        if key != self.key or self.rule.row(machine.values, machine.marks) is not self.row:
+    def opens(self, machine: StoryMachine) -> bool:
+        if self.rule.row(machine.values, machine.marks) is not self.row:
             return False
         targets = self.row.targets
         # Where an outcome leads is asked after its effects.
@@ -178,6 +182,7 @@ class _Ways:
 
     def __init__(self, table: Table) -> None:
         self._table = table
+        self._fixed: dict[str, list[Part]] = {}
         # Machines are handed to the trigger, not registered as models: registering one would give it
         # a method for every scene of the story.
         machine = Machine(
@@ -191,6 +196,12 @@ class _Ways:
         machine.add_transition("choose", NOWHERE, table.story.start)
         self._event = machine.events["choose"]
         self._event.transitions[NOWHERE] = [_LeadsOn(NOWHERE, table.story.start, None)]
+
+    def fixed_parts(self, scene: Scene) -> list[Part]:
+        """Give the parts of a scene whose words are always the same."""
+        if scene.id not in self._fixed:
+            self._fixed[scene.id] = tell_scene(scene, NO_LOOK)
+        return self._fixed[scene.id]
 
     def take(self, machine: StoryMachine, key: str | None) -> bool:
         """Take the first transition that this key opens (None: a way on); False if there is none."""

@@ -47,12 +47,14 @@ class Playthrough:
         # Each step with the state it led to: one list, so that an interruption leaves both or neither.
         self._taken: list[tuple[Step, State]] = []
         self._undone: list[Step] = []
+        state = self._first
         for number, (scene, key) in enumerate(log, 1):
-            if scene != self.scene:
+            if scene != state.scene:
                 raise ChoiceError(
-                    f"step {number} was taken in `{scene}`, and this playthrough is in `{self.scene}`"
+                    f"step {number} was taken in `{scene}`, and this playthrough is in `{state.scene}`"
                 )
-            self._advance(Step(scene, key), self._table.step(self.state, key))
+            state = self._table.step(state, key)
+            self._taken.append((Step(scene, key), state))
         self._show()
 
     # --- what there is to see ---------------------------------------------------
@@ -129,10 +131,10 @@ class Playthrough:
         Raises ChoiceError if it is not open, and StoryError if the story runs in a ring after it;
         nothing has happened then.
         """
-        scene = self.scene
+        step = Step(self.state.scene, key)
         self._passage = self._machine.choose(key)
         self._undone.clear()
-        self._advance(Step(scene, key), self._machine.state)
+        self._taken.append((step, self._machine.state))
         return self._passage
 
     def undo(self) -> bool:
@@ -150,7 +152,7 @@ class Playthrough:
             return False
         step = self._undone.pop()
         self._passage = self._machine.choose(step.key)
-        self._advance(step, self._machine.state)
+        self._taken.append((step, self._machine.state))
         return True
 
     @property
@@ -176,9 +178,6 @@ class Playthrough:
         return before.scene == after.scene and row is not None and not row.targets
 
     # --- how ------------------------------------------------------------------------
-
-    def _advance(self, step: Step, state: State) -> None:
-        self._taken.append((step, state))
 
     def _state_after(self, number: int) -> State:
         """Give the state after so many choices."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
+from game.play.passage import Offer
 from game.play.state import NOWHERE, State, first_values
 from game.story.model import Choice, Counter, Outcome, Scene, Story, Target
 from game.story.names import Change, Marks, Test, Values
@@ -31,12 +32,16 @@ class Row(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """One choice: what opens it, the mark that it was taken, its outcomes in order."""
+    """One choice: what opens it, the mark that it was taken, its outcomes in order.
+
+    `offer` is how it is offered while it is open; None if its words may change.
+    """
 
     test: Test | None
     mark: int | None
     rows: tuple[Row, ...]
     choice: Choice
+    offer: Offer | None
 
     def row(self, values: Values, marks: Marks) -> Row | None:
         """Give the outcome that the choice would come to now; None if the choice is not open."""
@@ -51,13 +56,17 @@ class Rule(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One scene: what is done on entering it, its choices by key, and where it leads of itself."""
+    """One scene: what is done on entering it, its choices by key, and where it leads of itself.
+
+    `fixed` says that its words are the same whatever happens.
+    """
 
     change: Change | None
     counter: Counter | None
     rules: dict[str, Rule]
     targets: tuple[tuple[Test | None, str], ...]
     scene: Scene
+    fixed: bool
 
     def open(self, values: Values, marks: Marks) -> bool:
         """Whether any choice is open."""
@@ -79,26 +88,28 @@ class Table:
         return found
 
     def _compile(self, scene: Scene) -> Entry:
-        once = self.story.marks.once
-        rules = {
-            choice.key: Rule(
-                choice.condition.test if choice.condition else None,
-                once.get((scene.id, choice.key)),
-                tuple(
-                    Row(
-                        outcome.condition.test if outcome.condition else None,
-                        outcome.effects.change if outcome.effects else None,
-                        _compiled(outcome.targets),
-                        outcome,
-                    )
-                    for outcome in choice.outcomes
-                ),
-                choice,
-            )
-            for choice in scene.choices
-        }
+        rules = {choice.key: self._rule(scene, choice) for choice in scene.choices}
         change = scene.effects.change if scene.effects else None
-        return Entry(change, self.story.marks.counters.get(scene.id), rules, _compiled(scene.targets), scene)
+        counter = self.story.marks.counters.get(scene.id)
+        return Entry(change, counter, rules, _compiled(scene.targets), scene, scene.fixed)
+
+    def _rule(self, scene: Scene, choice: Choice) -> Rule:
+        rows = tuple(
+            Row(
+                outcome.condition.test if outcome.condition else None,
+                outcome.effects.change if outcome.effects else None,
+                _compiled(outcome.targets),
+                outcome,
+            )
+            for outcome in choice.outcomes
+        )
+        return Rule(
+            choice.condition.test if choice.condition else None,
+            self.story.marks.once.get((scene.id, choice.key)),
+            rows,
+            choice,
+            Offer(choice.key, choice.text.words) if choice.text.words is not None else None,
+        )
 
     def before_start(self) -> State:
         """Give the state before the first scene is entered."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from game.play.passage import Offer, OpenPage, Part, PartKind
 from game.play.state import NOWHERE, State
 from game.play.table import Entry, Rule
-from game.story.model import Block, Blocks, Counter, Story
+from game.story.model import Block, Blocks, Counter, Scene, Story
 from game.story.names import Marks, Values
 from game.story.prose import Look, Paragraphs, Text
 
@@ -33,8 +33,17 @@ def _shown(block: Block, look: Look) -> Paragraphs:
     return block.otherwise.paragraphs(look) if block.otherwise is not None else ()
 
 
-def heading(kind: PartKind, text: Text, look: Look) -> list[Part]:
-    """Give the parts of a title."""
+def tell_scene(scene: Scene, look: Look) -> list[Part]:
+    """Give the parts of a scene, those of its ending too."""
+    parts = tell("text", scene.text, look)
+    if scene.title is not None:
+        parts = _heading("title", scene.title, look) + parts
+    if scene.ending is not None:
+        parts += _heading("ending", scene.ending.title, look) + tell("text", scene.ending.text, look)
+    return parts
+
+
+def _heading(kind: PartKind, text: Text, look: Look) -> list[Part]:
     return [Part(kind, paragraph) for paragraph in text.paragraphs(look)]
 
 
@@ -43,22 +52,25 @@ def words(blocks: Blocks, look: Look) -> str:
     return "\n\n".join(str(part.paragraph) for part in tell("text", blocks, look))
 
 
-def offers(entry: Entry, look: Look) -> Iterator[Offer]:
+def offers(entry: Entry, look: Look) -> list[Offer]:
     """Give the choices of a scene that are offered, locked ones too."""
-    for key, rule in entry.rules.items():
-        offer = _offer(key, rule, look)
-        if offer is not None:
-            yield offer
+    found = [
+        rule.offer or Offer(key, rule.choice.text.line(look))
+        if rule.row(look.values, look.marks) is not None
+        else _locked(rule, look)
+        for key, rule in entry.rules.items()
+    ]
+    return [offer for offer in found if offer is not None]
 
 
-def _offer(key: str, rule: Rule, look: Look) -> Offer | None:
+def _locked(rule: Rule, look: Look) -> Offer | None:
+    """Give a choice that is not open as it is shown greyed; None if it is not shown at all."""
     choice = rule.choice
-    if rule.row(look.values, look.marks) is not None:
-        return Offer(key, choice.text.line(look))
     was_taken = rule.mark is not None and look.marks[rule.mark]
     if was_taken or not choice.locked:
         return None
-    return Offer(key, choice.text.line(look), False, " ".join(words(choice.locked, look).split("\n\n")))
+    reason = " ".join(words(choice.locked, look).split("\n\n"))
+    return Offer(choice.key, choice.text.line(look), False, reason)
 
 
 def pages(story: Story, state: State) -> Iterator[OpenPage]:

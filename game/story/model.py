@@ -87,6 +87,14 @@ class Scene:
     ending: EndingText | None
     where: Place
 
+    @property
+    def fixed(self) -> bool:
+        """Whether its title, text and ending read the same whatever happens."""
+        blocks = self.text + (self.ending.text if self.ending else ())
+        texts = [self.title, self.ending.title if self.ending else None, *(block.text for block in blocks)]
+        unchanging = all(text is None or text.template is None for text in texts)
+        return unchanging and not any(block.condition for block in blocks)
+
 
 @dataclass(frozen=True, slots=True)
 class Chapter:

@@ -92,17 +92,19 @@ class Look(NamedTuple):
     turn: int
 
 
+NO_LOOK = Look((), (), 0)  # enough for what has no braces
+
+
 class Text:
     """One text of an author, ready to be rendered; `source` is as it was typed."""
 
-    __slots__ = ("_line", "_stretches", "place", "source", "template")
+    __slots__ = ("_stretches", "place", "source", "template")
 
     def __init__(self, source: str, place: Place, template: Template | None) -> None:
         self.source = source
         self.place = place
         self.template = template  # None: the same words whatever happens
         self._stretches: tuple[Paragraphs | _Changing, ...] | None = None
-        self._line: str | None = None
 
     def paragraphs(self, look: Look) -> Paragraphs:
         """Render to paragraphs; those that are always the same are made once, when first shown."""
@@ -114,12 +116,12 @@ class Text:
 
     def line(self, look: Look) -> str:
         """Render to words on one line."""
-        if self._line is not None:
-            return self._line
-        line = " ".join([str(paragraph) for paragraph in self.paragraphs(look)])
-        if self.template is None:
-            self._line = line
-        return line
+        return " ".join([str(paragraph) for paragraph in self.paragraphs(look)])
+
+    @property
+    def words(self) -> str | None:
+        """The words on one line, if they are the same whatever happens."""
+        return self.line(NO_LOOK) if self.template is None else None
 
 
 class _Changing(NamedTuple):
