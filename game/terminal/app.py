@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from game.terminal.opening import Opening
     from game.terminal.session import Library
 
-ESCAPE_DELAY = 0.03  # seconds until Esc alone is known to be no beginning of another key
+ESCAPE_DELAY = 0.02  # seconds until Esc alone is known to be no beginning of another key
 WHEEL_ROWS = 3
 TICK = 0.04  # seconds between letters that come one by one
 PACES = {"at once": 0, "fast": 6, "slow": 2}  # letters a tick

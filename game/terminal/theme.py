@@ -6,6 +6,7 @@ The first theme has none of its own: the terminal's, with bold, italic and rever
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.styles import Style
@@ -42,6 +43,7 @@ _STYLES = {
 }
 
 
+@cache  # prompt_toolkit looks up every letter again where it is handed another object
 def style(theme: str) -> Style:
     """Give the style of a theme."""
     return Style.from_dict(_STYLES[theme])
