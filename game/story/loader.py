@@ -67,6 +67,9 @@ def _no_collection() -> Iterator[None]:
 _TOP_KEY = re.compile(r"^(\w[\w-]*)[ \t]*:", re.MULTILINE)
 
 
+_NAMED = 6  # scenes of a ring that are named; of a longer one the rest is counted
+
+
 class _Loading:
     """One reading of one folder."""
 
@@ -136,7 +139,9 @@ class _Loading:
         before = len(self.problems)
         root = read_nodes(file, self.problems)
         if root is None and len(self.problems) > before:
-            self.findings.declared.update(_TOP_KEY.findall(file.text))
+            found = _TOP_KEY.findall(file.text)
+            self.findings.declared.update(found)
+            self.findings.scenes_lost = self.findings.scenes_lost or not found
             self.findings.choices_lost = True
         return (file, root) if root else None
 
@@ -215,9 +220,9 @@ def _endless(scenes: dict[str, Scene]) -> Iterator[Problem]:
             here = scene.targets[0].scene if only else None
         if here is not None and here in path:
             ring = list(path)[list(path).index(here) :]
-            message = "these scenes lead round in a ring without a choice: " + ", ".join(
-                f"`{name}`" for name in ring
-            )
+            named = ", ".join(f"`{name}`" for name in ring[:_NAMED])
+            more = f" and {len(ring) - _NAMED:,} more" if len(ring) > _NAMED else ""
+            message = f"these scenes lead round in a ring without a choice: {named}{more}"
             yield Problem("G401", message, scenes[here].targets[0].place)
         settled.update(path)
 

@@ -104,7 +104,10 @@ class SourceFile:
 
     def place_in(self, node: Scalar, offset: int, length: int = 1) -> Place:
         """Where `length` characters from `offset` of a scalar's value stand in the file."""
-        line, column = _locate(self.lines, node, offset)
+        if not node.style and node.end_line == node.line:
+            line, column = node.line, node.column + offset
+        else:
+            line, column = _locate(self.lines, node, offset)
         return Place(self.name, line + 1, column + 1, column + 1 + max(length, 1))
 
     def place_at(self, line: int, column: int) -> Place:

@@ -204,6 +204,8 @@ def _unescaped(text: str) -> str:
 
 # --- reading ----------------------------------------------------------------
 
+_HEAD_END = re.compile(r"[:{}]")
+_NAME = re.compile(r"[^\W\d]\w*")
 _MARK = re.compile(r"[{}|\\]")
 
 
@@ -225,6 +227,7 @@ class _Reader:
         self.faults = faults
         self.at = 0
         self.depth = 0
+        self.given_up = False  # the rest of the source makes no sense
 
     def pieces(self, ends: str) -> Template:
         """Read until one of the `ends` signs, which is left standing, or the end of the source."""
@@ -257,6 +260,7 @@ class _Reader:
         """Read what stands in braces; the cursor is behind the opening one."""
         self.depth += 1
         if self.depth > MAX_NESTING:
+            self.given_up = True
             self.fault("E306", f"braces are nested deeper than {MAX_NESTING}", opening, 1)
             self.at = len(self.source)
             return None
@@ -277,13 +281,15 @@ class _Reader:
 
     def head_end(self) -> int:
         """Find the sign that ends the condition or name: `:`, `}`, or one that has no place here."""
-        match = re.compile(r"[:{}]").search(self.source, self.at)
+        match = _HEAD_END.search(self.source, self.at)
         return match.start() if match else len(self.source)
 
     def not_closed(self, opening: int) -> None:
-        self.fault(
-            "S112", "this brace never closes", opening, 1, "for a brace in the text itself write `\\{`"
-        )
+        """Tell of the innermost brace that never closes; those around it can't close either."""
+        if not self.given_up:
+            help = "for a brace in the text itself write `\\{`"
+            self.fault("S112", "this brace never closes", opening, 1, help)
+        self.given_up = True
         self.at = len(self.source)
 
     def alternatives(self, opening: int, head: str, start: int) -> Either | Turns | None:
@@ -292,8 +298,7 @@ class _Reader:
             begin = self.at
             found.append((begin, _trimmed(self.pieces("|}"))))
             if self.at >= len(self.source):
-                if not self.faults or self.faults[-1].message != "this brace never closes":
-                    self.not_closed(opening)
+                self.not_closed(opening)
                 return None
             self.at += 1
             if self.source[self.at - 1] == "}":
@@ -330,7 +335,7 @@ class _Reader:
         elif "|" in name:
             message = "alternatives need a condition, `seq` or `cycle` and a `:` in front"
             self.fault("S112", message, offset, len(name))
-        elif not re.fullmatch(r"[^\W\d]\w*", name):
+        elif not _NAME.fullmatch(name):
             self.fault(
                 "E307", "braces hold the name of a variable, or a condition and a `:`", offset, len(name)
             )

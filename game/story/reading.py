@@ -44,6 +44,7 @@ class Findings:
     scenes: list[tuple[str, Place]] = field(default_factory=list)  # named in `to`
     visited: list[tuple[str, Place]] = field(default_factory=list)  # named in `visited(…)`
     conditions: dict[str, Condition] = field(default_factory=dict)  # read already, by source
+    failed: dict[str, list[Fault]] = field(default_factory=dict)  # conditions that are none, by source
     effects: dict[str, Assignment] = field(default_factory=dict)  # the same
 
 
@@ -253,10 +254,11 @@ class Reader:
         known = self.findings.conditions.get(scalar.value)
         place = self.file.place(scalar)
         if known is None:
-            faults: list[Fault] = []
-            known = read_condition(scalar.value, self.names, faults)
-            self.faults(scalar, faults)
+            faults = self.findings.failed.get(scalar.value, [])
+            known = None if faults else read_condition(scalar.value, self.names, faults)
             if known is None:
+                self.findings.failed[scalar.value] = faults
+                self.faults(scalar, faults)
                 return None
             if "visited" in scalar.value:
                 self.note_visited(known, scalar, 0)

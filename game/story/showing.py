@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from game.story.problems import Place, Problem, visible
 from game.story.source import SourceError, read_file
 
+_LONG_NAME = re.compile(r"`([^`]{60})[^`]{10,}`")
 _WIDEST = 160  # characters of one line that are shown; a longer one is cut round the place
 
 
@@ -44,7 +46,7 @@ def as_text(problems: Iterable[Problem], strict: bool = False) -> Iterator[str]:
 
 
 def _report(problem: Problem, severity: str, sources: Sources) -> Iterator[str]:
-    yield f"{severity}[{problem.code}]: {visible(problem.message)}"
+    yield f"{severity}[{problem.code}]: {brief(problem.message)}"
     places = [problem.place] if problem.other is None else [problem.place, problem.other]
     margin = " " * len(str(max(place.line for place in places)))
     yield f"{margin}--> {problem.place}"
@@ -58,7 +60,7 @@ def _report(problem: Problem, severity: str, sources: Sources) -> Iterator[str]:
         yield f"{margin}::: {other}"
         yield from _snippet([(other, "-", problem.other_label)], margin, sources)
     if problem.help:
-        yield f"{margin} = help: {visible(problem.help)}"
+        yield f"{margin} = help: {brief(problem.help)}"
 
 
 def _snippet(marks: list[tuple[Place, str, str]], margin: str, sources: Sources) -> Iterator[str]:
@@ -79,6 +81,11 @@ def _snippet(marks: list[tuple[Place, str, str]], margin: str, sources: Sources)
         underline = sign * max(1, _width(line[start : min(end, cut + _WIDEST)]))
         yield f"{margin} | {blanks}{underline}{' ' + visible(label) if label else ''}"
         shown = place.line
+
+
+def brief(message: str) -> str:
+    """Give a message with names of any length, each cut to what a person reads."""
+    return _LONG_NAME.sub(r"`\1…`", visible(message))
 
 
 def _blanks(text: str) -> str:
@@ -111,8 +118,8 @@ def as_json(problems: Iterable[Problem], strict: bool = False) -> Iterator[str]:
                 "end_column": place.end_column,
                 "code": problem.code,
                 "severity": problem.severity_if(strict),
-                "message": problem.message,
-                "help": problem.help,
+                "message": brief(problem.message),
+                "help": brief(problem.help),
             }
         )
 
@@ -126,8 +133,8 @@ def as_github(problems: Iterable[Problem], strict: bool = False) -> Iterator[str
         place = problem.place
         where = f"file={_property(place.file)},line={place.line},endLine={place.line}"
         columns = f"col={place.column},endColumn={place.end_column - 1}"
-        message = problem.message + (f"\nhelp: {problem.help}" if problem.help else "")
-        told = "%0A".join(_escaped(visible(line)) for line in message.split("\n"))
+        help = f"%0Ahelp: {_escaped(brief(problem.help))}" if problem.help else ""
+        told = _escaped(brief(problem.message)) + help
         yield f"::{problem.severity_if(strict)} {where},{columns},title={problem.code}::{told}"
 
 

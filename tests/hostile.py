@@ -1,0 +1,158 @@
+"""Sixty stories that nobody writes by accident: each a name and a function that writes it into a folder.
+
+Those whose name ends in `_is_fine` draw no error; all others draw exactly one.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+Write = Callable[[Path], None]
+
+HEAD = """\
+format: 1
+id: hostile
+title: Hostile
+start: a
+chapters: {one: One}
+variables:
+  x: {range: [0, 9], start: 2}
+  t: {start: false}
+items:
+  ring: {name: Ring}
+"""
+END = "z: {ending: {title: End}}\n"
+STORIES: dict[str, Write] = {}
+
+
+def _scenes(name: str, content: str | bytes) -> None:
+    def write(folder: Path) -> None:
+        _base(folder)
+        data = content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")
+        (folder / "one" / "scenes.yaml").write_bytes(data)
+
+    STORIES[name] = write
+
+
+def _head(name: str, content: str) -> None:
+    def write(folder: Path) -> None:
+        _base(folder)
+        (folder / "story.yaml").write_text(content, encoding="utf-8")
+
+    STORIES[name] = write
+
+
+def _files(name: str, change: Write) -> None:
+    def write(folder: Path) -> None:
+        _base(folder)
+        change(folder)
+
+    STORIES[name] = write
+
+
+def _base(folder: Path) -> None:
+    (folder / "one").mkdir(parents=True)
+    (folder / "story.yaml").write_text(HEAD, encoding="utf-8")
+    (folder / "one" / "scenes.yaml").write_text("a: {to: z}\n" + END, encoding="utf-8")
+
+
+def _text(source: str) -> str:
+    return "a:\n  text: |\n    " + source + "\n  to: z\n" + END
+
+
+def _condition(source: str) -> str:
+    return f'a:\n  to:\n    - {{if: "{source}", scene: z}}\n    - z\n{END}'
+
+
+def _effect(source: str) -> str:
+    return f'a:\n  do: "{source}"\n  to: z\n{END}'
+
+
+# Nesting.
+_scenes("brackets", "a: " + "[" * 100_000)
+_scenes("braces", "a: " + "{a: " * 100_000)
+_scenes("closed_brackets", "a: " + "[" * 30_000 + "]" * 30_000)
+_scenes("dashes", "a:\n  text:\n    " + "- " * 50_000 + "x\n")
+_scenes("steps", "".join(" " * depth + "a:\n" for depth in range(1500)))
+_scenes("long_keys", "a: {? " + "[" * 5_000)
+_scenes("question_marks", "? " * 20_000)
+_scenes("braces_in_a_text", _text("{t: " * 10_000))
+_scenes("closed_braces_in_a_text", _text("{t: " * 1000 + "x" + "}" * 1000))
+_scenes("parentheses", _condition("(" * 200 + "t" + ")" * 200))
+_scenes("nots", _condition("not " * 120 + "t"))
+_scenes("minuses", _condition("-" * 400 + "x > 1"))
+_scenes("products", _condition("x" + "*x" * 240 + " > 1"))
+_scenes("long_condition", _condition("t or " * 5000 + "t"))
+# References.
+_scenes("merge_chain", "a: &a {to: z}\n" + "".join(f"b{n}: &b{n}\n  <<: *a\n" for n in range(200)))
+_scenes("laughs", "a: &a [x]\n" + "".join(f"b{n}: &b{n} [{'*a, ' * 9}*a]\n" for n in range(30)))
+_scenes("alias_of_itself", "a: &a\n  to: *a\n")
+_scenes("undefined_alias", "a:\n  to: *nowhere\n" + END)
+_scenes("merge_key", "a:\n  <<: {to: z}\n" + END)
+_scenes("tag", "a:\n  text: !!python/object/apply:os.system [ls]\n  to: z\n" + END)
+_scenes("own_tag", "a: !x {to: z}\n" + END)
+_scenes("binary_tag", "a:\n  text: !!binary aGVsbG8=\n  to: z\n" + END)
+_scenes("long_anchor", "a: &" + "n" * 200_000 + " {to: z}\n" + END)
+# Size.
+_scenes("three_megabytes", "a:\n  text: |\n" + "    word word word word\n" * 131_072 + "  to: z\n" + END)
+_scenes("huge_text_is_fine", "a:\n  text: |\n    " + "word " * 400_000 + "\n  to: z\n" + END)
+_scenes("huge_word", "a:\n  to: " + "x" * 1_000_000 + "\n" + END)
+_scenes("huge_number", "a:\n  do: x = " + "9" * 400 + "\n  to: z\n" + END)
+_scenes("huge_key", "a:\n  " + "k" * 1000 + ": x\n  to: z\n" + END)
+_scenes("huge_quote", 'a:\n  text: "' + "word " * 300_000 + "\n  to: z\n")
+_scenes("many_lines_is_fine", "a: {to: z}\n" + "\n" * 1_000_000 + END)
+_scenes("many_scenes_is_fine", "a: {to: [" + ("{if: x > 1, scene: z}, " * 20_000) + "z]}\n" + END)
+_scenes("many_braces_is_fine", _text("{x} " * 100_000))
+_scenes("many_stars_is_fine", _text("*a " * 200_000))
+_scenes("many_backslashes_is_fine", _text("\\" * 500_000))
+_scenes("stars_in_front", "a:\n  text: " + "*" * 100_000 + "\n  to: z\n" + END)
+_scenes("one_name_many_times", "a: {to: [" + ("{if: y > 1, scene: z}, " * 20_000) + "z]}\n" + END)
+# Characters.
+_scenes("null_byte", b"a:\n  text: x\x00y\n  to: z\n")
+_scenes("escape_sequence", b"a:\n  text: \x1b[2J\n  to: z\n")
+_scenes("bell_in_a_name", b"a:\n  to: z\x07\n")
+_scenes("c1_control", "a:\n  text: x\x9b2Jy\n  to: z\n")
+_scenes("bidi_in_a_name", "a:\n  to: \u202ez\n" + END)
+_scenes("bidi_in_a_text_is_fine", _text("a \u202e b \u2066 c"))
+_scenes("escaped_control_is_fine", 'a:\n  text: "x\\e[2J\\a\\0"\n  to: z\n' + END)
+_scenes("lone_surrogate", "a:\n  text: x\ud800y\n  to: z\n")
+_scenes("escaped_surrogate", 'a:\n  text: "\\ud800"\n  to: z\n' + END)
+_scenes("bad_bytes", b"a:\n  text: caf\xe9\n  to: z\n")
+_scenes("only_bad_bytes", bytes(range(128, 256)) * 1000)
+_scenes("utf_16", "a: {to: z}\n".encode("utf-16"))
+_scenes("overlong_utf_8", b"a:\n  text: \xc0\xaf\n  to: z\n")
+_scenes("mark_in_the_middle", "a:\n  text: x\ufeffy\n  to: z\n")
+_scenes("line_separators_is_fine", "a:\n  text: x\u2028y\u0085z\n  to: z\n" + END)
+_scenes("tabs", "\t" * 10_000 + "a: x\n")
+_scenes("directive", "%YAML 9.9\n---\na: {to: z}\n" + END)
+_scenes("thousand_documents", "a: {to: z}\n" + END + "---\n" * 1000)
+_scenes("digits_of_another_script", _condition("x > ٣"))
+# Growth, loops, code.
+_scenes("growth_is_fine", _effect("x = x * x").replace("to: z", "text: '{x}'\n  to: z"))
+_scenes("ring", "".join(f"a{n}: {{to: a{(n + 1) % 5000}}}\n" for n in range(5000)) + "a: {to: a0}\n")
+_scenes("code", _condition("__import__('os').system('ls')"))
+_scenes("attribute", _effect("x = x.__class__"))
+_scenes("power", _effect("x = 9 ** 9 ** 9"))
+_scenes("keyword", _effect("x = lambda"))
+# Names and paths.
+_head("chapter_above", HEAD.replace("{one: One}", '{one: One, "../two": Two}'))
+_head("chapter_of_the_system", HEAD.replace("{one: One}", "{one: One, /etc: Etc}"))
+_head("chapter_with_a_null", HEAD.replace("{one: One}", '{one: One, "x\\0y": X}'))
+_head("endless_range", HEAD.replace("[0, 9]", "[0, 99999999999999999999]"))
+_head("name_of_python", HEAD.replace("x: {range", "__class__: {range"))
+_head("long_id", HEAD.replace("id: hostile", "id: " + "x" * 100_000))
+_files("link_out", lambda folder: (folder / "one" / "x.yaml").symlink_to("/etc/passwd"))
+_files("link_of_a_folder_out", lambda folder: (folder / "one" / "x").symlink_to("/etc"))
+_files("link_to_nowhere", lambda folder: (folder / "one" / "x.yaml").symlink_to("nowhere"))
+_files("link_to_itself", lambda folder: (folder / "one" / "x.yaml").symlink_to("x.yaml"))
+_files("link_round_is_fine", lambda folder: (folder / "one" / "x").symlink_to(folder / "one"))
+_files("pipe", lambda folder: os.mkfifo(folder / "one" / "x.yaml"))
+_files("pipe_of_pages", lambda folder: os.mkfifo(folder / "pages.yaml"))
+_files("folder_named_like_a_file_is_fine", lambda folder: (folder / "one" / "x.yaml").mkdir())
+_files("file_named_badly_is_fine", lambda folder: _named(folder / "one" / "x\x1b]0;\u202e.yaml"))
+
+
+def _named(path: Path) -> None:
+    path.write_text("b: {to: z}\n", encoding="utf-8")
