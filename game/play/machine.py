@@ -48,7 +48,7 @@ class StoryMachine:
         Raises ChoiceError if the choice is not open, and StoryError if the story runs in a ring;
         the machine then stands where it stood.
         """
-        before = State(self.scene, self.values, self.marks)
+        before = self.scene, self.values, self.marks
         try:
             text = self._text_of(key)
             self.parts = []
@@ -56,7 +56,7 @@ class StoryMachine:
                 raise refused(key, self.scene)
             self._settle()
         except Exception:
-            self.place(before)
+            self.scene, self.values, self.marks = before
             raise
         return Passage(tuple(self.parts), text)
 
@@ -87,12 +87,6 @@ class StoryMachine:
         raise endless(self._table.entry(self.scene).scene)
 
     # --- what transitions do ---------------------------------------------------
-
-    def answer(self, rule: Rule, row: Row, entry: Entry) -> None:
-        """Do the effects of an outcome, then tell its answer, still in the scene of the choice."""
-        self.values, self.marks = _after(rule, row, self.values, self.marks)
-        if row.outcome.say:
-            self.parts += tell("say", row.outcome.say, look_from(entry.counter, self.values, self.marks))
 
     def enter(self) -> None:
         """Count the scene that was entered, do its effects and tell it."""
@@ -127,7 +121,7 @@ class _Way(Transition):
         machine: StoryMachine = event_data.model
         if event_data.args[0] != self.key or not self.opens(machine):
             return False
-        self.answer(machine)
+        self.leave(machine)
         if self.dest is not None:
             machine.scene = self.dest
             machine.enter()
@@ -137,8 +131,8 @@ class _Way(Transition):
         """Whether this way is open to its key."""
         raise NotImplementedError
 
-    def answer(self, machine: StoryMachine) -> None:
-        """Do what is done before the scene is left."""
+    def leave(self, machine: StoryMachine) -> None:
+        """Do effects and tell words that come before the next scene, still in this one."""
 
 
 class _LeadsOn(_Way):
@@ -160,6 +154,7 @@ class _Outcome(_Way):
         self.entry = entry
         self.rule = rule
         self.row = row
+        self.say = row.outcome.say
 
     def opens(self, machine: StoryMachine) -> bool:
         if self.rule.row(machine.values, machine.marks) is not self.row:
@@ -170,8 +165,11 @@ class _Outcome(_Way):
             targets, *_after(self.rule, self.row, machine.values, machine.marks)
         )
 
-    def answer(self, machine: StoryMachine) -> None:
-        machine.answer(self.rule, self.row, self.entry)
+    def leave(self, machine: StoryMachine) -> None:
+        machine.values, machine.marks = _after(self.rule, self.row, machine.values, machine.marks)
+        if self.say:
+            look = look_from(self.entry.counter, machine.values, machine.marks)
+            machine.parts += tell("say", self.say, look)
 
 
 class _Ways:

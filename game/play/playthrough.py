@@ -74,7 +74,7 @@ class Playthrough:
         """What can be done now, in the author's order; locked choices too. None at an ending."""
         scene, values, marks = self.state
         entry = self._table.entry(scene)
-        return tuple(telling.offers(entry, telling.look_from(entry.counter, values, marks)))
+        return telling.offers(entry, telling.look_from(entry.counter, values, marks))
 
     @property
     def scene(self) -> str:

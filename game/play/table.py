@@ -135,12 +135,14 @@ class Table:
         if row.change is not None:
             values = row.change(values, marks)
         if row.targets:
-            return self.settle(self.enter(first_target(row.targets, values, marks), values, marks))
-        return self.settle(State(scene, values, marks))
+            state = self.enter(first_target(row.targets, values, marks), values, marks)
+        else:
+            state = State(scene, values, marks)
+        return self.settle(state) if self.entry(state.scene).targets else state
 
     def enter(self, scene: str, values: Values, marks: Marks) -> State:
         """Enter a scene: count it, then do its effects."""
-        entry = self._entries.get(scene) or self.entry(scene)
+        entry = self.entry(scene)
         if entry.counter is not None:
             marks = counted(marks, entry.counter)
         if entry.change is not None:

@@ -52,7 +52,7 @@ def words(blocks: Blocks, look: Look) -> str:
     return "\n\n".join(str(part.paragraph) for part in tell("text", blocks, look))
 
 
-def offers(entry: Entry, look: Look) -> list[Offer]:
+def offers(entry: Entry, look: Look) -> tuple[Offer, ...]:
     """Give the choices of a scene that are offered, locked ones too."""
     found = [
         rule.offer or Offer(key, rule.choice.text.line(look))
@@ -60,7 +60,7 @@ def offers(entry: Entry, look: Look) -> list[Offer]:
         else _locked(rule, look)
         for key, rule in entry.rules.items()
     ]
-    return [offer for offer in found if offer is not None]
+    return tuple(filter(None, found))
 
 
 def _locked(rule: Rule, look: Look) -> Offer | None:
