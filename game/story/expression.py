@@ -97,7 +97,8 @@ def read_effect(source: str, names: Names, faults: list[Fault]) -> Assignment | 
         return None
     target = _target(name, match.start(1), sign, names, faults)
     term = parse(source, faults, match.end())
-    checked = Checker(names, faults).check(term, _word_wanted(target)) if term else None
+    words = target.values if target else names.words
+    checked = Checker(names, faults).check(term, words) if term else None
     if target is None or term is None or checked is None or len(faults) > faults_before:
         return None
     value, kind = checked
@@ -172,7 +173,3 @@ def _not_an_effect(source: str, names: Names, faults: list[Fault]) -> None:
     else:
         message = "an effect is `name = value`, `name += 1`, `name -= 1`, `take(item)` or `drop(item)`"
         faults.append(Fault("E301", message, start, len(text)))
-
-
-def _word_wanted(target: Variable | None) -> bool:
-    return target is None or target.kind == "word"

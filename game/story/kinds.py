@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from game.story.grammar import COMPARE, Fault, Term, truth_meant
 from game.story.names import FUNCTIONS, Kind, Names
 
@@ -24,17 +26,17 @@ class Checker:
         self.names = names
         self.faults = faults
 
-    def check(self, term: Term, word_wanted: bool = False) -> tuple[Term, Kind] | None:
+    def check(self, term: Term, words: Iterable[str] = ()) -> tuple[Term, Kind] | None:
         """Give the term with its names found, and its kind.
 
-        `word_wanted` says that a bare word would do here.
+        `words` are the bare words that would do here.
         """
         if term.op == "number":
             return term, "number"
         if term.op == "truth":
             return term, "truth"
         if term.op == "name":
-            return self._name(term, word_wanted)
+            return self._name(term, tuple(words))
         if term.text == "()":
             return self._call(term)
         if term.op in COMPARE:
@@ -59,7 +61,7 @@ class Checker:
         kept = [result[0] for result in found if result is not None]
         return tuple(kept) if good and len(kept) == len(terms) else None
 
-    def _name(self, term: Term, word_wanted: bool) -> tuple[Term, Kind] | None:
+    def _name(self, term: Term, words: tuple[str, ...]) -> tuple[Term, Kind] | None:
         name = term.text
         if name in self.names.variables:
             return term, self.names.variables[name].kind
@@ -67,7 +69,6 @@ class Checker:
             return term._replace(op="item"), "truth"
         if name in self.names.words:
             return term._replace(op="word"), "word"
-        known = (*self.names.variables, *self.names.items, *sorted(self.names.words))
         help = truth_meant(name)
         shown = next((one for one in self.names.variables.values() if name in one.words), None)
         if shown:
@@ -75,14 +76,17 @@ class Checker:
             self._fault("E303", message, term, f"write `{shown.low + shown.words.index(name)}`")
         elif name in FUNCTIONS or name in ("take", "drop"):
             self._fault("E305", f"`{name}` wants its arguments in parentheses", term)
-        elif word_wanted:
-            self._fault("R202", f"there is no word or variable `{name}`", term, help, known)
+        elif words:
+            alike = (one.name for one in self.names.variables.values() if one.kind == "word")
+            self._fault("R202", f"there is no word or variable `{name}`", term, help, (*words, *alike))
         else:
+            known = (*self.names.variables, *self.names.items)
             self._fault("R202", f"there is no variable `{name}`", term, help, known)
         return None
 
     def _compare(self, term: Term) -> tuple[Term, Kind] | None:
-        sides = [self.check(arg, word_wanted=True) for arg in term.args]
+        one, two = term.args
+        sides = (self.check(one, self._words_beside(two)), self.check(two, self._words_beside(one)))
         if sides[0] is None or sides[1] is None:
             return None
         (left, kind), (right, other) = sides[0], sides[1]
@@ -95,6 +99,13 @@ class Checker:
             self._fault("E303", f"`{term.op}` orders numbers, and this is {KINDS[kind]}", left)
             return None
         return (term._replace(args=(left, right)), "truth") if self._words_fit(left, right) else None
+
+    def _words_beside(self, term: Term) -> Iterable[str]:
+        """Give the words that a term may be compared with."""
+        variable = self.names.variables.get(term.text) if term.op == "name" else None
+        if variable is not None:
+            return variable.values
+        return self.names.words if term.op == "name" and term.text not in self.names.items else ()
 
     @staticmethod
     def _odd_side(left: Term, kind: Kind, right: Term, other: Kind) -> Term:
