@@ -59,24 +59,21 @@ class Saves:
         """Delete a save and its backup. Raises SlotError or SaveError."""
         self._slots.delete(slot)
 
-    def newest_autosave(self) -> str:
-        """Give the slot of the newest autosave. Raises SaveError if there is none."""
+    def load_newest(self) -> Loaded:
+        """Load the newest autosave; one that can't be used gives the one before it, and is named.
+
+        Raises SaveError if there is none.
+        """
+        said = ""
         for info in self.list():
             if info.automatic:
-                return info.slot
-        raise SaveError("there is no game to continue")
-
-    def load_newest(self) -> Loaded:
-        """Load the newest autosave that can be used. Raises SaveError if there is none."""
-        slot = self.newest_autosave()
-        try:
-            return self.load(slot)
-        except SaveError as error:
-            for info in self.list():
-                if info.automatic and info.sound and info.slot != slot:
+                try:
                     loaded = self.load(info.slot)
-                    return _with_notice(f"{error}; this is the game before it.", loaded)
-            raise
+                except SaveError as error:
+                    said = said or str(error)
+                    continue
+                return _with_notice(f"{said}; this is the game before it.", loaded) if said else loaded
+        raise SaveError(said or "there is no game to continue")
 
     def load(self, slot: str = QUICK) -> Loaded:
         """Load a save; if it is damaged, the one before it.

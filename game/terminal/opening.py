@@ -33,7 +33,7 @@ class Opening:
 
     def go_on(self) -> None:
         """Go on where the last game was left. Raises SaveError."""
-        self.load(self.library.saves.newest_autosave())
+        self.play(self.library.saves.load_newest())
 
     def load(self, slot: str) -> None:
         """Go on from a save. Raises SaveError."""
