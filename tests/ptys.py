@@ -15,11 +15,11 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 import pyte
 
 ROOT = Path(__file__).parent.parent
+NO_CHANGES: Mapping[str, str] = {}
 LONG = 10  # seconds until a test gives up
 
 
@@ -110,7 +110,10 @@ class Pty:
 
 @contextmanager
 def on_pty(
-    *arguments: str | Path, size: tuple[int, int] = (80, 24), script: str = "", **env: Any
+    *arguments: str | Path,
+    size: tuple[int, int] = (80, 24),
+    script: str = "",
+    env: Mapping[str, str] = NO_CHANGES,
 ) -> Iterator[Pty]:
     """Run `escape` with these arguments; `script` is Python that runs first in the same process."""
     given = [str(argument) for argument in arguments]

@@ -163,7 +163,7 @@ def test_continue_goes_on_where_a_killed_game_was(story: Path, saves: Path) -> N
 def test_a_terminal_that_can_not_be_drawn_on_gets_plain_lines(
     story: Path, saves: Path, size: tuple[int, int], env: dict[str, str]
 ) -> None:
-    with on_pty("play", story, "--save-dir", saves, size=size, **env) as game:
+    with on_pty("play", story, "--save-dir", saves, size=size, env=env) as game:
         game.wait_for("3. Lie down.\n>").send("quit\r")
         assert game.ended() == 0
         assert b"\x1b" not in game.raw
@@ -193,7 +193,7 @@ def test_colour_goes_where_it_is_not_wanted(
 ) -> None:
     saves.mkdir()
     (saves / "settings.json").write_text('{"theme": "dark"}')
-    with on_pty("play", story, "--save-dir", saves, **env) as game:
+    with on_pty("play", story, "--save-dir", saves, env=env) as game:
         game.wait_for("New game").send("q")
         assert game.ended() == 0
         assert (COLOUR.search(game.raw) is not None) == coloured
@@ -202,7 +202,7 @@ def test_colour_goes_where_it_is_not_wanted(
 def test_truecolor_is_used_where_it_is_offered(story: Path, saves: Path) -> None:
     saves.mkdir()
     (saves / "settings.json").write_text('{"theme": "dark"}')
-    with on_pty("play", story, "--save-dir", saves, COLORTERM="truecolor") as game:
+    with on_pty("play", story, "--save-dir", saves, env={"COLORTERM": "truecolor"}) as game:
         game.wait_for("New game").send("q")
         game.ended()
         assert b"48;2;22;24;26" in game.raw

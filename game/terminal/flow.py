@@ -32,12 +32,12 @@ def wrap(paragraph: Paragraph, width: int, measure: Cells = cells) -> list[Line]
     """
     if paragraph.drawn:
         drawn = str(paragraph).split("\n")
-        return [(piece,) for line in drawn for piece in _pieces(Run(line), width, 0, measure)]
+        return [(piece,) for line in drawn for piece in _pieces(Run(line), width, measure)]
     lines: list[list[Run]] = [[]]
     used = 0
-    for word, glued in _words(paragraph.runs):
+    for word in _words(paragraph.runs):
         size = sum(measure(run.text) for run in word)
-        gap = 0 if glued or not lines[-1] else 1
+        gap = 1 if lines[-1] else 0
         if lines[-1] and used + gap + size > width:
             lines.append([])
             used = gap = 0
@@ -45,7 +45,7 @@ def wrap(paragraph: Paragraph, width: int, measure: Cells = cells) -> list[Line]
             _add(lines[-1], Run(" ", word[0].stressed and lines[-1][-1].stressed))
         used += gap
         for run in word:
-            for piece in _pieces(run, width, used, measure):
+            for piece in _pieces(run, width, measure):
                 if used and used + measure(piece.text) > width:
                     lines.append([])
                     used = 0
@@ -79,27 +79,26 @@ def _add(line: list[Run], run: Run) -> None:
         line.append(run)
 
 
-def _words(runs: tuple[Run, ...]) -> Iterator[tuple[list[Run], bool]]:
-    """Give the words, each as its runs, and whether it follows the last one without a space.
+def _words(runs: tuple[Run, ...]) -> Iterator[list[Run]]:
+    """Give the words, each as its runs; between them is a space.
 
-    Between wide characters (Korean, Chinese, Japanese) a line may break without a space only where
-    the text has none to offer; they are left whole here and broken by width.
+    A row of wide characters (Korean, Chinese, Japanese) is one word, and broken only where it is too wide.
     """
     word: list[Run] = []
     for run in runs:
         for number, text in enumerate(run.text.split(" ")):
             if number and word:
-                yield word, False
+                yield word
                 word = []
             if text:
                 word.append(Run(text, run.stressed))
     if word:
-        yield word, False
+        yield word
 
 
-def _pieces(run: Run, width: int, used: int, measure: Cells) -> Iterator[Run]:
+def _pieces(run: Run, width: int, measure: Cells) -> Iterator[Run]:
     """Break a run that is wider than a line."""
-    if used + measure(run.text) <= width or measure(run.text) <= width:
+    if measure(run.text) <= width:
         yield run
         return
     piece, size = "", 0

@@ -13,7 +13,7 @@ from typing import TextIO
 from game.play.passage import Offer, OpenPage, Part, Passage
 from game.play.playthrough import Playthrough, Step
 from game.play.saves import QUICK, SaveInfo, Saves
-from game.story.problems import GameError
+from game.story.problems import GameError, visible
 from game.terminal.flow import cells, columns, wrap, wrap_text
 from game.terminal.signs import LINES, Signs
 
@@ -100,7 +100,7 @@ class Plain:
             try:
                 self._obey(line.strip())
             except GameError as error:
-                self._say(_one_line(str(error)))
+                self._say(visible(_one_line(str(error))))
 
     # --- what was typed ---------------------------------------------------------
 
@@ -215,10 +215,10 @@ class Plain:
 
     def _history(self) -> None:
         if self.play.earlier:
-            self.out.write(f"{self.play.earlier}\n\n")
+            self._say(f"{self.play.earlier}\n")
         for passage in self.play.transcript():
             if passage.choice is not None:
-                self.out.write(f"{wrap_text(passage.choice, self.width, '  ', '> ')}\n\n")
+                self._say(f"{wrap_text(passage.choice, self.width, '  ', '> ')}\n")
             self._parts(passage.parts)
 
     def _status(self) -> None:
