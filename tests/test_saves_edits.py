@@ -13,6 +13,7 @@ from game import Playthrough, SaveError, Story, load_story
 from game.play.record import MAX_BYTES, MAX_EARLIER
 from game.play.saves import Loaded, Saves
 from tests.saving import Write, files, plain, same
+from tests.screens import on_screen
 
 HEAD = """\
 format: 1
@@ -302,3 +303,17 @@ def test_plain_mode_refuses_another_storys_save_with_a_line(write_story: Write, 
     for how in (("--load", "quick"), ("--continue",)):
         done = plain(other, tmp_path, *how)
         assert (done.stdout, done.returncode, done.stderr.count("\n")) == ("", 3, 1)
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_the_screen_tells_it_in_one_sentence(
+    write_story: Write, tmp_path: Path, tell: Tell, name: str
+) -> None:
+    play = walked(tell())
+    Saves(tmp_path, play.story).save(play)
+    edit = EDITS[name]
+    with on_screen(write_story(edit.scenes(), head=edit.head()), tmp_path, (80, 24)) as seen:
+        assert "The story has changed" not in seen.words
+        seen.press("f9")
+        assert edit.notice in seen.words
+        assert seen.words.count("The story has changed") == bool(edit.notice)
