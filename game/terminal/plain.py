@@ -125,7 +125,7 @@ class Plain:
 
     def _choose(self, line: str) -> None:
         offers = self.play.offers
-        offer = _numbered(offers, line) if line.isdecimal() else _lettered(offers, line)
+        offer = _numbered(offers, line) if line.isascii() and line.isdecimal() else _lettered(offers, line)
         if isinstance(offer, str):
             self._say(offer)
         elif not offer.open:
