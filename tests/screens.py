@@ -214,10 +214,10 @@ def on_screen(
     signs: Signs = LINES,
     title: bool = False,
     log: tuple[tuple[str, str], ...] = (),
+    width: int | None = None,
 ) -> Iterator[Seen]:
     """Play a story on a terminal of this size, from its beginning or from its title."""
-    width, height = size
-    screen = pyte.Screen(width, height)
+    screen = pyte.Screen(*size)
     sink = _Sink(pyte.Stream(screen))
     kept: list[Settings] = []
     with create_pipe_input() as pipe:
@@ -227,7 +227,7 @@ def on_screen(
             term="xterm-256color",
             enable_cpr=False,
         )
-        terminal = Terminal(signs, settings, kept.append, pipe, output)
+        terminal = Terminal(signs, settings, kept.append, pipe, output, width)
         if title:
             terminal.open_title(
                 Title("test-story", "A Test", "by nobody"), False, lambda: open_library(story, saves)

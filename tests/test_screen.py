@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -389,3 +390,30 @@ def test_what_a_save_can_not_be_is_said_and_costs_nothing(game: Seen) -> None:
     game.press("s", *"con", "enter")
     assert "can't be the name of a save" in game.words
     assert "Save as: con" in game.text
+
+
+def test_reading_on_puts_what_is_new_in_the_same_row_even_on_the_last_page(open_story: Open) -> None:
+    words = "\n\n    ".join(f"Line {number}." for number in range(14))
+    with open_story(f"hall:\n  text: |\n    {words}\n  choices: [{{text: On., say: You go.}}]\n") as seen:
+        assert "↓ Space: more" in seen.text
+        last = max(int(number) for number in re.findall(r"Line (\d+)", seen.text))
+        seen.press(" ")
+        first = next(row.strip() for row in seen.rows[2:] if row.strip())
+        assert first in (f"Line {last}.", f"Line {last + 1}.")
+        assert seen.row_of("Line 13.") < 20
+        assert "↓ Space: more" not in seen.text
+        top = seen.rows[2:5]
+        assert seen.press(" ").rows[2:5] == top
+        seen.press("pageup")
+        assert "Line 0." in seen.text
+
+
+def test_the_width_given_on_the_command_line_holds_until_it_is_set(
+    write_story: WriteStory, tmp_path: Path
+) -> None:
+    words = "word " * 60
+    story = write_story(f"hall: {{text: {words}, choices: [{{text: On., say: Yes.}}]}}", "hall")
+    with on_screen(story, tmp_path / "saves", width=30) as seen:
+        assert max(len(row.strip()) for row in seen.rows if row.strip().startswith("word")) <= 30
+        seen.press("m", "up", "up", "up", "up", "enter", "right", "escape")
+        assert max(len(row.strip()) for row in seen.rows if row.strip().startswith("word")) > 60

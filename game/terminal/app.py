@@ -94,8 +94,9 @@ class Terminal:
         keep: Callable[[Settings], None],
         input: Input | None = None,
         output: Output | None = None,
+        width: int | None = None,
     ) -> None:
-        self.desk = Desk(signs, settings, self.leave, keep)
+        self.desk = Desk(signs, settings, self.leave, keep, width)
         self.desk.help = self._help
         self._title = Title("", "", "")
         self._read: Callable[[], Library] | None = None

@@ -40,16 +40,27 @@ class Desk:
     """
 
     def __init__(
-        self, signs: Signs, settings: Settings, leave: Callable[[int], None], keep: Callable[[Settings], None]
+        self,
+        signs: Signs,
+        settings: Settings,
+        leave: Callable[[int], None],
+        keep: Callable[[Settings], None],
+        width: int | None = None,
     ) -> None:
         self.signs = signs
         self.settings = settings
+        self._width = width
         self.leave = leave
         self._keep = keep
         self.screens: list[Screen] = []
         self.message = ""
         self.go_home: Callable[[], None] = lambda: None
         self.help: Callable[[], None] = lambda: None
+
+    @property
+    def measure(self) -> int:
+        """How wide the text is, in cells: as the command line says, until the player sets it."""
+        return self._width or self.settings.measure
 
     @property
     def top(self) -> Screen:
@@ -74,6 +85,8 @@ class Desk:
 
     def change(self, settings: Settings) -> None:
         """Change the settings, and keep them for other games."""
+        if settings.measure != self.settings.measure:
+            self._width = None
         self.settings = settings
         self._keep(settings)
 
@@ -138,7 +151,7 @@ class Screen:
         """Draw the whole terminal."""
         if not size.usable:
             return _regret(size)
-        cols = columns(size.width, self.desk.settings.measure)
+        cols = columns(size.width, self.desk.measure)
         head = self._head(cols, size.height)
         foot, said = self._foot(cols, size)
         rule = 1 if size.height >= RULE_HEIGHT else 0

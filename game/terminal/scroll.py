@@ -108,8 +108,16 @@ class Scroll:
         self._go(self.first + rows)
 
     def page(self, pages: int) -> None:
-        """Scroll by windows, less the row the eye holds on to."""
-        self.move(pages * max(self._height - 1, 1))
+        """Scroll by windows, less the row the eye holds on to.
+
+        Reading on always goes a whole window, even where the text ends before the next: what is
+        new then begins in the same row as ever.
+        """
+        row = self.first + pages * max(self._height - 1, 1)
+        if pages < 0:
+            self._go(row)
+        elif self.below:
+            self.top = self._spots[row]
 
     def home(self) -> None:
         """Go to the beginning."""
@@ -117,6 +125,7 @@ class Scroll:
 
     def end(self) -> None:
         """Go to the end."""
+        self.top = Spot(0, 0)
         self._go(len(self._rows))
 
     def show(self, block: int) -> None:
@@ -128,7 +137,7 @@ class Scroll:
     def _go(self, row: int) -> None:
         if not self._spots:
             return
-        last = max(self._row(Spot(self.anchor, 0)), len(self._rows) - self._height, 0)
+        last = max(self._row(Spot(self.anchor, 0)), len(self._rows) - self._height, self.first)
         self.top = self._spots[max(min(row, last), 0)]
 
     def _row(self, spot: Spot) -> int:

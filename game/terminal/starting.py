@@ -122,8 +122,7 @@ def _play_on_screen(wish: Wish, settings: Settings, signs: Signs) -> int:
 
     title = None if wish.go_on or wish.slot is not None else read_title(wish.story)
     game = _begin(wish) if title is None else None
-    shown = settings if wish.width is None else settings._replace(measure=wish.width)
-    terminal = Terminal(signs, shown, keep)
+    terminal = Terminal(signs, settings, keep, width=wish.width)
     if title is not None:
         terminal.open_title(title, _has_autosave(wish, title.id), lambda: _open(wish))
     elif game is not None:
