@@ -1,0 +1,76 @@
+"""A story that is played while its author writes: read again when a file changes, the place kept."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from game.play.playthrough import Playthrough, Step
+from game.play.record import Record
+from game.play.retrace import Retraced, renamed, retrace
+from game.play.saves import record_of
+from game.story.loader import read_story
+from game.story.problems import Problem, StoryError
+
+INTERVAL = 0.15  # seconds between two looks at the files
+
+
+class News(NamedTuple):
+    """What became of a story that was changed: the playthrough in it, None if it can't be played now."""
+
+    retraced: Retraced | None
+    problems: tuple[Problem, ...]
+
+
+class Follower:
+    """Looks after the files of a story, and takes a playthrough along when they change."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._stamps = dict(_stamps(folder))
+        self._writing = False
+        # Where the player came by choosing: sought again after each change, until the player chooses.
+        self._sought: Record | None = None
+        self._given: tuple[Playthrough, tuple[Step, ...]] | None = None
+
+    def changed(self) -> bool:
+        """Whether a file has changed since this was last so, and nothing has since this was last asked."""
+        now = dict(_stamps(self._folder))
+        was_writing, self._writing = self._writing, now != self._stamps
+        self._stamps = now
+        return was_writing and not self._writing
+
+    def follow(self, play: Playthrough) -> News:
+        """Read the story again and find the place of a playthrough in it."""
+        story, problems = read_story(self._folder)
+        if story is None:
+            return News(None, tuple(problems))
+        record = renamed(self._record(play), play.story, story)
+        try:
+            retraced = retrace(record, story)
+        except StoryError as error:
+            return News(None, error.problems)
+        self._sought, self._given = record, (retraced.play, retraced.play.log)
+        return News(retraced, tuple(problems))
+
+    def _record(self, play: Playthrough) -> Record:
+        """Give the place that the player chose: where the last change led, if it is that one still."""
+        if self._sought is not None and self._given == (play, play.log):
+            return self._sought
+        return record_of(play)
+
+
+def _stamps(folder: Path) -> Iterator[tuple[str, tuple[int, int, int]]]:
+    """Give every YAML file with what changes when it is written."""
+    for path, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            if name.endswith((".yaml", ".yml")):
+                file = os.path.join(path, name)  # noqa: PTH118 - some hundred times a second
+                try:
+                    found = os.stat(file)  # noqa: PTH116
+                except OSError:  # it was there a moment ago
+                    continue
+                yield file, (found.st_mtime_ns, found.st_size, found.st_ino)
