@@ -79,3 +79,13 @@ def plain(story: Path, folder: Path, *arguments: str, typed: str = "") -> subpro
         timeout=60,
         check=False,
     )
+
+
+def until_prompt(game: subprocess.Popen[str]) -> None:
+    """Read what a game tells, up to where it asks for the next choice."""
+    assert game.stdout is not None
+    told = ""
+    while not told.endswith("\n> "):
+        letter = game.stdout.read(1)
+        assert letter, f"the game ended: {told}"
+        told += letter

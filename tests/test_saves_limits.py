@@ -18,7 +18,19 @@ import pytest
 
 from game import Playthrough, SaveError, Story, load_story
 from game.play.saves import Saves
-from tests.saving import ROUND, Make, Write, autosaves, command, files, only_saves, plain, same, wander
+from tests.saving import (
+    ROUND,
+    Make,
+    Write,
+    autosaves,
+    command,
+    files,
+    only_saves,
+    plain,
+    same,
+    until_prompt,
+    wander,
+)
 
 OTHER = 65534  # a user who is not root, whom modes bind
 
@@ -96,11 +108,13 @@ def test_two_games_at_once_never_share_an_autosave(write_story: Write, tmp_path:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
+            bufsize=0,
         )
         for _ in range(2)
     ]
-    typed = ("go\ncome\ngo\n", "go\n")
-    for game, lines in zip(games, typed, strict=True):
+    for game in games:  # both go on from the same save before either plays
+        until_prompt(game)
+    for game, lines in zip(games, ("go\ncome\ngo\n", "go\n"), strict=True):
         assert game.stdin is not None
         game.stdin.write(lines)
         game.stdin.flush()

@@ -14,7 +14,7 @@ import pytest
 
 from game import Story, load_story
 from game.play.saves import Saves
-from tests.saving import ROUND, Write, autosaves, command, files, only_saves, plain
+from tests.saving import ROUND, Write, autosaves, command, files, only_saves, plain, until_prompt
 
 
 @pytest.fixture
@@ -47,24 +47,15 @@ def waiting_game(folder: Path, saves: Path, typed: str = "") -> Iterator[subproc
         assert game.stdin is not None
         assert game.stdout is not None
         try:
-            _until_prompt(game)
+            until_prompt(game)
             for line in typed.splitlines():
                 game.stdin.write(f"{line}\n")
                 game.stdin.flush()
-                _until_prompt(game)
+                until_prompt(game)
             yield game
         finally:
             game.kill()
             game.communicate()
-
-
-def _until_prompt(game: subprocess.Popen[str]) -> None:
-    assert game.stdout is not None
-    told = ""
-    while not told.endswith("\n> "):
-        letter = game.stdout.read(1)
-        assert letter, f"the game ended: {told}"
-        told += letter
 
 
 # --- when ---------------------------------------------------------------------------
