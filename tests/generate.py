@@ -91,24 +91,25 @@ class _Small:
         tree: Tree = {"text": self.blocks()}
         if self.maybe(0.3):
             tree["do"] = self.effects()
-        if number and (number == len(self.scenes) - 1 or self.maybe(0.15)):
+        if number and (number == len(self.scenes) - 1 or self.maybe(0.1)):
             tree["ending"] = {"title": "End", "text": self.blocks()}
             return tree
-        if self.maybe(0.15):
-            tree["to"] = self.to()
+        if number and self.maybe(0.15):
+            tree["to"] = self.to(number)
             return tree
-        tree["choices"] = [self.choice(key) for key in range(self.random.randint(1, self.most_choices))]
+        choices = self.random.randint(2, max(2, self.most_choices))
+        tree["choices"] = [self.choice(key) for key in range(choices)]
         if self.maybe(0.25):
-            tree["to"] = self.to()
+            tree["to"] = self.to(number)
         return tree
 
     def choice(self, key: int) -> Tree:
         tree: Tree = {"text": self.text(), "id": f"c{key}"}
-        if self.maybe(0.5):
+        if key and self.maybe(0.4):
             tree["if"] = self.condition()
             if self.maybe(0.3):
                 tree["locked"] = self.blocks()
-        if self.marks and self.maybe(0.2):
+        if self.marks and self.maybe(0.15):
             tree["once"] = True
         if self.maybe(0.25):
             count = self.random.randint(1, 3)
@@ -129,12 +130,14 @@ class _Small:
             tree["say"] = self.blocks()
         return tree
 
-    def to(self) -> Any:
+    def to(self, number: int = -1) -> Any:
+        """Make a way on; one without a choice mostly leads to a scene after this one."""
+        ahead = self.scenes[number + 1 :] if self.maybe(0.8) else self.scenes
         targets: list[Any] = [
-            {"if": self.condition(), "scene": self.random.choice(self.scenes)}
+            {"if": self.condition(), "scene": self.random.choice(ahead)}
             for _ in range(self.random.choice([0, 0, 0, 1, 2]))
         ]
-        last = self.random.choice(self.scenes)
+        last = self.random.choice(ahead)
         return [*targets, last] if targets else last
 
     def blocks(self) -> Any:

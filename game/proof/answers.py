@@ -47,6 +47,7 @@ class Answers:
 
     seen: dict[Question, Keys] = field(default_factory=dict)
     never: set[Question] = field(default_factory=set)
+    possible: set[Question] = field(default_factory=set)  # proved, but no walkthrough is known
     shortest: set[Question] = field(default_factory=set)
     soft_locks: list[Trap] = field(default_factory=list)
     rings: list[Trap] = field(default_factory=list)
@@ -58,4 +59,5 @@ class Answers:
 
     def unknown(self, questions: Sequence[Question]) -> list[Question]:
         """Give the questions that have no answer."""
-        return [one for one in questions if one not in self.seen and one not in self.never]
+        answered = self.seen.keys() | self.never | self.possible
+        return [one for one in questions if one not in answered]

@@ -11,12 +11,13 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from enum import Enum
 from time import monotonic
+from typing import NamedTuple
 
 from game.proof.components import components
 from game.proof.diagrams import INFINITE, Diagram, Diagrams
-from game.proof.edges import Edge, Effect, Graph
-from game.proof.flow import OPERATIONS, Flow, compute
-from game.proof.formula import Expr, cells_of
+from game.proof.edges import Edge, Effect, Fit, Graph
+from game.proof.flow import OPERATIONS, Flow, conjuncts
+from game.proof.formula import Expr, Reckoning, cells_of, reckoning
 from game.proof.ordering import ordered
 from game.story.names import Value
 
@@ -46,6 +47,32 @@ class _Way:
         self.effects = effects
 
 
+class Road(NamedTuple):
+    """An edge to be taken by one state at a time."""
+
+    edge: Edge
+    holds: Reckoning
+    effects: tuple[tuple[int, Reckoning, Fit], ...]
+    read: tuple[int, ...]  # the cells that the guard reads
+    parts: tuple[tuple[tuple[int, ...], Reckoning], ...]  # what must hold together, and what that reads
+
+    def after(self, values: tuple[Value, ...]) -> tuple[Value, ...]:
+        """Give the cells of a state after the effects."""
+        if not self.effects:
+            return values
+        changed = list(values)
+        for cell, result, fit in self.effects:
+            changed[cell] = fit(result(changed))
+        return tuple(changed)
+
+
+def road(edge: Edge) -> Road:
+    """Make an edge ready to be taken."""
+    effects = tuple((one.cell, reckoning(one.expr), one.fit) for one in edge.effects)
+    parts = tuple((tuple(set(cells_of(part))), reckoning(part)) for part in conjuncts(edge.guard))
+    return Road(edge, reckoning(edge.guard), effects, tuple(set(cells_of(edge.guard))), parts)
+
+
 class Measure(Enum):
     """What a distance counts: nothing, choices, or moves without a choice, choices being no way then."""
 
@@ -61,7 +88,7 @@ class Backward:
         self.graph = graph
         self.flow = flow
         self.deadline = deadline
-        self.leaving: list[list[Edge]] = [[] for _ in graph.spots]  # the edges that may be taken
+        self.leaving: list[list[Road]] = [[] for _ in graph.spots]  # the edges that may be taken
         alive = [edge for edge in graph.edges if flow.narrowed(flow.boxes[edge.source], edge.guard)]
         self._lay_out(alive)
         self.diagrams = Diagrams([len(self._domains[cell]) for cell in self._cells])
@@ -74,9 +101,10 @@ class Backward:
             way = _Way(graph, edge, self.condition(edge.guard, edge.source), self._effects(edge.effects))
             self._before[edge.target].append(way)
             after[edge.source].append(edge.target)
-            self.leaving[edge.source].append(edge)
+            self.leaving[edge.source].append(road(edge))
         self._components = components(after)
         self._component = {spot: one for one, found in enumerate(self._components) for spot in found}
+        self._support: dict[Diagram, tuple[int, ...]] = {}
         self.keep()
 
     def keep(self) -> None:
@@ -86,6 +114,7 @@ class Backward:
     def fresh(self) -> None:
         """Forget what was made for the last question."""
         self.diagrams.forget(self._kept)
+        self._support.clear()
 
     # --- laying out ---------------------------------------------------------------
 
@@ -160,7 +189,8 @@ class Backward:
         fixed: dict[int, Value] = {
             cell: self._domains[cell][0] for cell in cells_of(effect.expr) if cell not in self._levels
         }
-        results = (effect.fit(compute(effect.expr, {**fixed, effect.cell: value})) for value in bits)
+        result = reckoning(effect.expr)
+        results = (effect.fit(result({**fixed, effect.cell: value})) for value in bits)
         return tuple(bits.get(result, 0) for result in results)
 
     # --- distances ------------------------------------------------------------------
@@ -174,14 +204,13 @@ class Backward:
         cells, bits = self._cells, self.flow.values
         return int(self.diagrams.at(diagram, lambda level: bits[cells[level]][values[cells[level]]]))
 
-    @staticmethod
-    def taken(edge: Edge, values: Sequence[Value]) -> tuple[Value, ...] | None:
-        """Give what an edge makes of a state's cells; None if its guard does not hold."""
-        return after(values, edge) if compute(edge.guard, values) else None
-
-    def support(self, diagram: Diagram) -> set[int]:
+    def support(self, diagram: Diagram) -> tuple[int, ...]:
         """Give the cells that a diagram asks for."""
-        return {self._cells[level] for level in self.diagrams.levels(diagram)}
+        found = self._support.get(diagram)
+        if found is None:
+            levels = sorted(self.diagrams.levels(diagram))
+            found = self._support[diagram] = tuple(self._cells[level] for level in levels)
+        return found
 
     def distances(
         self,
@@ -230,14 +259,6 @@ class Backward:
             raise OutOfBounds("a set of states grew too complicated")
         if monotonic() > self.deadline:
             raise OutOfBounds("the time was up")
-
-
-def after(values: Sequence[Value], edge: Edge) -> tuple[Value, ...]:
-    """Give the cells of a state after the effects of an edge."""
-    changed = list(values)
-    for cell, expr, fit in edge.effects:
-        changed[cell] = fit(compute(expr, changed))
-    return tuple(changed)
 
 
 class _Distances:

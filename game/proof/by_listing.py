@@ -15,7 +15,8 @@ from game.story.names import Value
 def answers_of(story: Story, questions: Sequence[Question], listing: Listing) -> Answers:
     """Give every answer that a whole listing holds."""
     seen = {question: listing.keys(step) for question, step in listing.seen.items()}
-    answers = Answers(seen, set(questions) - set(seen), set(seen), traps_proved=True)
+    never = set(questions) - set(seen)
+    answers = Answers(seen, never, shortest=set(seen), traps_proved=True)
     answers.soft_locks = list(soft_locks(story, listing).values())
     answers.rings = list(rings(story, listing).values())
     answers.shares = shares(story, listing)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from game.play.state import State
 from game.play.table import MAX_MOVES, Table
-from game.proof.answers import Answers, Span, Trap
+from game.proof.answers import Answers, Keys, Span, Trap
 from game.proof.backward import Backward, Measure, OutOfBounds
 from game.proof.components import components
 from game.proof.diagrams import INFINITE, Diagram
 from game.proof.edges import Graph, graph
 from game.proof.flow import Flow, TooWide
 from game.proof.formula import ALWAYS, Cells, Expr, Formula
-from game.proof.nearest import Nearest, Targets, nearest
+from game.proof.moves import Move
+from game.proof.nearest import Targets, nearest
 from game.proof.questions import Question, Spot, ways
 from game.proof.walks import Walks, keys_of
 from game.story.model import Story
@@ -59,7 +61,6 @@ class _Proof:
         self.deadline = deadline
         self.progress = progress
         self.answers = Answers()
-        self.possible: set[Question] = set()  # proved, with no walkthrough known yet
 
     def run(self) -> Answers:
         answers = self.answers
@@ -111,20 +112,31 @@ class _Proof:
             if self.backward.start(hopeful) >= INFINITE:
                 self.answers.never.add(question)
                 return
-            self.possible.add(question)
-            found = nearest(self.backward, targets, hopeful, greedy=question.kind != "dead end")
-            if found is None:
-                self.limit(f"no walkthrough was found to what can be seen: {question.what}")
-                return
-            self.answers.seen[question] = found.keys
-            if found.is_shortest:
-                self.answers.shortest.add(question)
-            self.walks.follow(found.keys)
+            if not self.walks.seek(question, self.hope(hopeful)):
+                found = nearest(self.backward, targets, hopeful)
+                if found is None:
+                    self.limit("no walkthrough was found to something that can be seen")
+                    self.answers.possible.add(question)
+                    return
+                self.walks.follow(found)
             self.walk()
         except OutOfBounds as bounds:
             self.limit(bounds.reason)
         finally:
             self.backward.fresh()
+
+    def hope(self, hopeful: list[Diagram]) -> Callable[[State, Move], bool]:
+        """Give the test that tells of a move whether a target can be reached with it."""
+        roads = {
+            road.edge.target: road for roads in self.backward.leaving for road in roads if road.edge.cost
+        }
+
+        def leads(state: State, move: Move) -> bool:
+            row = self.graph.numbers[Spot("row", state.scene, *move)]
+            values = roads[row].after((*state.values, *state.marks))
+            return self.backward.at(hopeful[row], values) < INFINITE
+
+        return leads
 
     def targets(self, spots: Iterable[tuple[int, Formula]]) -> Targets:
         """Give spots and what must hold there as diagrams: 0 where it does."""
@@ -138,7 +150,7 @@ class _Proof:
         return found
 
     def endings(self) -> list[Question]:
-        """Give the questions about endings and dead ends that have a walkthrough which may not be the shortest."""
+        """Give the questions whose walkthroughs are told, where there may be shorter ones."""
         scenes = self.story.scenes
         return [
             question
@@ -151,11 +163,11 @@ class _Proof:
         """Find the shortest walkthrough of what was seen already."""
         try:
             targets = self.targets(self.spots(question))
-            found = nearest(self.backward, targets, self.backward.distances(targets))
+            found = nearest(self.backward, targets)
             if found is None:
                 self.limit(f"no walkthrough to `{question.scene}` was proved to be the shortest")
                 return
-            self.answers.seen[question] = found.keys
+            self.answers.seen[question] = found
             self.answers.shortest.add(question)
         except OutOfBounds as bounds:
             self.limit(bounds.reason)
@@ -210,18 +222,19 @@ class _Proof:
                 targets[way.source] = diagrams.nearer(targets.get(way.source, diagrams.never), crossing)
         hopeful = backward.distances(targets)
         if backward.start(hopeful) < INFINITE:
-            found = nearest(backward, targets, hopeful)
+            found = nearest(self.backward, targets, hopeful)
             if found is None:
                 raise OutOfBounds(f"there is a soft-lock in `{scene}`, but no way to it was found")
-            yield Trap(scene, (*found.keys, self.last_key(found, landing)))
+            yield Trap(scene, (*found, self.last_key(found, landing)))
 
-    def last_key(self, found: Nearest, landing: list[Diagram]) -> str:
+    def last_key(self, found: Keys, landing: list[Diagram]) -> str:
         """Give the choice that loses the last hope, after a walkthrough to the state before."""
-        state = self.walks.follow(found.keys)
-        for edge in self.backward.leaving[self.graph.numbers[Spot("here", state.scene)]]:
-            values = self.backward.taken(edge, (*state.values, *state.marks))
-            if values is not None and self.backward.at(landing[edge.target], values) < INFINITE:
-                return self.graph.spots[edge.target].key
+        state = self.walks.follow(found)
+        values = (*state.values, *state.marks)
+        for road in self.backward.leaving[self.graph.numbers[Spot("here", state.scene)]]:
+            row = road.edge.target
+            if road.holds(values) and self.backward.at(landing[row], road.after(values)) < INFINITE:
+                return self.graph.spots[row].key
         raise OutOfBounds(f"there is a soft-lock after `{state.scene}`, but no way to it was found")
 
     def here(self) -> list[tuple[int, str]]:
@@ -247,15 +260,15 @@ class _Proof:
             targets = {number: diagrams.where(endless, diagrams.at_once)}
             hopeful = backward.distances(targets)
             if backward.start(hopeful) < INFINITE:
-                found = nearest(backward, targets, hopeful)
+                found = nearest(self.backward, targets, hopeful)
                 if found is None:
                     raise OutOfBounds(f"there is a ring after `{spot.scene}`, but no way to it was found")
-                yield Trap(spot.scene, found.keys)
+                yield Trap(spot.scene, found)
 
     def may_ring(self) -> bool:
         """Whether scenes lead round to each other, or far enough, without a choice."""
         after: list[list[int]] = [
-            [edge.target for edge in edges if not edge.cost] for edges in self.backward.leaving
+            [road.edge.target for road in roads if not road.edge.cost] for roads in self.backward.leaving
         ]
         found = components(after)
         moves = sum(spot.moment == "pass" for spot in self.graph.spots)
@@ -266,7 +279,7 @@ class _Proof:
     # --- ranges --------------------------------------------------------------------
 
     def spans(self) -> dict[str, dict[str, Span]]:
-        """Give the values of each variable by chapter; of a number, only the least and greatest are proved."""
+        """Give the values of each variable by chapter; of a number, perhaps not all between two."""
         found: dict[str, dict[str, Span]] = {}
         for cell, name in enumerate(self.story.variables):
             found[name] = {}

@@ -8,7 +8,9 @@ as a variable has values and as many terminals as there are results.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 Diagram = int
@@ -182,7 +184,7 @@ class Diagrams:
         """Give the diagram as it is after a variable has taken the value that `selector` gives."""
         result = self.never
         for value in self.terminals(selector):
-            taken = self.changed(f"is {value}", lambda one, value=value: bool(one == value), selector)
+            taken = self.changed(f"is {value}", partial(operator.eq, value), selector)
             fixed = self.moved(diagram, level, (value,) * self.widths[level])
             result = self.nearer(result, self.where(taken, fixed))
         return result
@@ -209,7 +211,8 @@ class Diagrams:
     def within(self, diagram: Diagram, box: Mapping[int, tuple[int, ...]], name: Hashable) -> Diagram:
         """Give a diagram with the same values inside a box, and fewer nodes.
 
-        `box` gives for some levels the values, ascending, that the variable can have; `name` tells boxes apart.
+        `box` gives for some levels the values, ascending, that the variable can have; `name` tells
+        boxes apart.
         """
         level = self._level[diagram]
         if level == self._end:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import operator
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import reduce
 from itertools import product
 from math import prod
-from typing import Any
+from typing import Any, NamedTuple
 
 from game.proof.edges import Effect, Graph
-from game.proof.formula import Cells, Expr, cells_of
+from game.proof.formula import Cells, Expr, Reckoning, cells_of, reckoning
 from game.story.names import Value
 
 MAX_VALUES = 4096  # of one cell, and combinations looked at for one condition
@@ -40,22 +40,24 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
 }
 
 
-def compute(expr: Expr, values: Mapping[int, Value] | Sequence[Value]) -> Value:
-    """Give what a tree comes to for the values of its cells."""
-    if expr.op == "const":
-        return expr.value
-    if expr.op == "cell":
-        return values[int(expr.value)]
-    result: Value = OPERATIONS[expr.op](*(compute(arg, values) for arg in expr.args))
-    return result
-
-
 class TooWide(Exception):
     """A cell takes more values than can be reckoned with; `cell` is its number."""
 
     def __init__(self, cell: int) -> None:
         super().__init__(cell)
         self.cell = cell
+
+
+class _Part(NamedTuple):
+    """A tree, the cells it reads, and what it comes to for their values."""
+
+    expr: Expr
+    read: tuple[int, ...]
+    result: Reckoning
+
+
+def _part(expr: Expr) -> _Part:
+    return _Part(expr, tuple(dict.fromkeys(cells_of(expr))), reckoning(expr))
 
 
 class Flow:
@@ -68,7 +70,8 @@ class Flow:
         widths = [min(len(domain), MAX_VALUES) for domain in cells.domains]
         self._shifts = [sum(widths[:cell]) for cell in range(len(widths))]
         self._fields = [(1 << width) - 1 for width in widths]
-        self._conjuncts: dict[int, list[tuple[Expr, tuple[int, ...]]]] = {}
+        self._conjuncts: dict[int, list[_Part]] = {}
+        self._effects: dict[int, _Part] = {}
         self._kept: list[Expr] = []  # so that no tree's identity is given to another
         self._known: dict[tuple[int, int], int] = {}  # results by tree and the part of a box it reads
         self.boxes = [0] * len(graph.spots)
@@ -98,29 +101,30 @@ class Flow:
 
     def narrowed(self, box: int, condition: Expr) -> int:
         """Give the part of a box where a condition may hold; 0 if it can't."""
-        for conjunct, read in self._parts(condition):
+        for part in self._parts(condition):
             if not box:
                 return 0
-            box = self._narrowed(box, conjunct, read)
+            box = self._narrowed(box, part)
         return box
 
-    def _narrowed(self, box: int, condition: Expr, read: tuple[int, ...]) -> int:
-        part = box & self._mask(read)
-        key = (id(condition), part)
+    def _narrowed(self, box: int, condition: _Part) -> int:
+        piece = box & self._mask(condition.read)
+        key = (id(condition.expr), piece)
         kept = self._known.get(key)
         if kept is None:
-            kept = self._known[key] = self._holding(part, condition, read)
-        return box ^ part | kept if kept >= 0 else 0
+            kept = self._known[key] = self._holding(piece, condition)
+        return box ^ piece | kept if kept >= 0 else 0
 
-    def _holding(self, box: int, condition: Expr, read: tuple[int, ...]) -> int:
+    def _holding(self, box: int, condition: _Part) -> int:
         """Give the part of a box of only these cells where a condition may hold; -1 if it can't."""
+        read, holds = condition.read, condition.result
         values = [self.at(box, cell) for cell in read]
         if prod(map(len, values)) > MAX_VALUES:
             return box
         holding = [
             combination
             for combination in product(*values)
-            if compute(condition, dict(zip(read, combination, strict=True)))
+            if holds(dict(zip(read, combination, strict=True)))
         ]
         if not holding:
             return -1
@@ -131,37 +135,37 @@ class Flow:
     def _mask(self, read: tuple[int, ...]) -> int:
         return reduce(operator.or_, (self._fields[cell] << self._shifts[cell] for cell in read), 0)
 
-    def _parts(self, condition: Expr) -> list[tuple[Expr, tuple[int, ...]]]:
-        """Give what must hold together, each with the cells it reads, small ones first."""
+    def _parts(self, condition: Expr) -> list[_Part]:
+        """Give what must hold together, what reads few cells first."""
         found = self._conjuncts.get(id(condition))
         if found is None:
-            parts = [(part, tuple(dict.fromkeys(cells_of(part)))) for part in conjuncts(condition)]
-            found = self._conjuncts[id(condition)] = sorted(parts, key=lambda part: len(part[1]))
-            self._kept += [condition, *(part for part, _ in parts)]
+            parts = [_part(conjunct) for conjunct in conjuncts(condition)]
+            found = self._conjuncts[id(condition)] = sorted(parts, key=lambda part: len(part.read))
+            self._kept.append(condition)
         return found
 
     def after(self, box: int, effects: Sequence[Effect]) -> int:
         """Give the box that effects make of one."""
-        for cell, expr, fit in effects:
-            read = tuple(dict.fromkeys(cells_of(expr)))
-            key = (id(expr), box & self._mask(read))
+        for effect in effects:
+            found = self._effects.get(id(effect))
+            if found is None:
+                found = self._effects[id(effect)] = _part(effect.expr)
+            key = (id(effect), box & self._mask(found.read))
             field = self._known.get(key)
             if field is None:
-                results = self._results(box, expr, fit, cell, read)
-                field = self._known[key] = self._with(0, cell, results)
-            box = box & ~(self._fields[cell] << self._shifts[cell]) | field
+                field = self._known[key] = self._with(0, effect.cell, self._results(box, effect, found))
+            box = box & ~(self._fields[effect.cell] << self._shifts[effect.cell]) | field
         return box
 
-    def _results(
-        self, box: int, expr: Expr, fit: Callable[[Value], Value], cell: int, read: tuple[int, ...]
-    ) -> set[Value]:
-        values = [self.at(box, one) for one in read]
+    def _results(self, box: int, effect: Effect, part: _Part) -> set[Value]:
+        values = [self.at(box, one) for one in part.read]
         if prod(map(len, values)) > MAX_VALUES:
-            if len(self.cells.domains[cell]) > MAX_VALUES:
-                raise TooWide(cell)
-            return set(self.cells.domains[cell])
+            if len(self.cells.domains[effect.cell]) > MAX_VALUES:
+                raise TooWide(effect.cell)
+            return set(self.cells.domains[effect.cell])
         return {
-            fit(compute(expr, dict(zip(read, combination, strict=True)))) for combination in product(*values)
+            effect.fit(part.result(dict(zip(part.read, combination, strict=True))))
+            for combination in product(*values)
         }
 
     # --- running -------------------------------------------------------------------

@@ -6,8 +6,8 @@ domain, the values that it can have at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
 
 from game.play.state import first_values
 from game.story.expression import Condition
@@ -55,6 +55,30 @@ def tree(term: Term, names: Names) -> Expr:
         mark = len(names.variables) + len(names.items) + names.visits[term.text]
         return Expr(">", args=(Expr("cell", mark), Expr("const", 0)))
     return Expr(term.op, args=tuple(tree(arg, names) for arg in term.args))
+
+
+Reckoning = Callable[[Any], Any]
+
+
+def reckoning(expr: Expr) -> Reckoning:
+    """Give the function that says what a tree comes to, for a row (or map) of the values of cells."""
+    return eval(f"lambda c: {_python(expr)}", {"__builtins__": {}, "min": min, "max": max})  # type: ignore[no-any-return]  # noqa: S307 - written here, from a checked tree
+
+
+def _python(expr: Expr) -> str:
+    """Write a tree as Python: only constants, numbers of cells and signs of the language."""
+    if expr.op == "const":
+        return repr(expr.value)
+    if expr.op == "cell":
+        return f"c[{int(expr.value)}]"
+    args = [_python(arg) for arg in expr.args]
+    if expr.op in ("min", "max"):
+        return f"{expr.op}({', '.join(args)})"
+    if expr.op == "count":
+        return f"({' + '.join(args)} + 0)"
+    if expr.op in ("not", "neg"):
+        return f"({'not ' if expr.op == 'not' else '-'}{args[0]})"
+    return f"({f' {expr.op} '.join(args)})"
 
 
 class Formula(NamedTuple):

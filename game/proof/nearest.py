@@ -9,53 +9,42 @@ too, and the search begins again ("counterexample-guided abstraction refinement"
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from heapq import heappop, heappush
 from typing import NamedTuple
 
+from game.play.table import MAX_MOVES
 from game.proof.answers import Keys
-from game.proof.backward import Backward, Measure, after
+from game.proof.backward import Backward, Measure, Road
 from game.proof.diagrams import INFINITE, Diagram
-from game.proof.edges import Edge
-from game.proof.flow import compute, conjuncts
-from game.proof.formula import cells_of
+from game.proof.formula import Reckoning
 from game.story.names import Value
 
-LOOKED_AT = 2_000  # spots in the first search, and as many more in each further one
+LOOKED_AT = 1_000  # states in the first search, and as many more in each further one
 ROUNDS = 24
-ADDED = 2  # cells in a round
-GREED = 4  # how much more what is left counts than what was taken, where any walkthrough will do
+ADDED = 10  # cells at most in a round
 
 Values = tuple[Value, ...]
 Targets = dict[int, Diagram]
 
 
-class Nearest(NamedTuple):
-    """What a search came to: a walkthrough, and whether it is proved that none is shorter."""
-
-    keys: Keys
-    is_shortest: bool
-
-
-def nearest(
-    backward: Backward, targets: Targets, hopeful: Sequence[Diagram], greedy: bool = False
-) -> Nearest | None:
+def nearest(backward: Backward, targets: Targets, hopeful: Sequence[Diagram] | None = None) -> Keys | None:
     """Give the shortest walkthrough to a target; None if the search did not come to an end.
 
-    `targets` gives by spot 0 where a state is a target, and `hopeful` by spot where one can be
-    reached at all. A `greedy` search is content with any walkthrough. Raises OutOfBounds.
+    `targets` gives by spot 0 where a state is a target, and `hopeful`, where it is known, by spot
+    where one can be reached at all. Raises OutOfBounds.
     """
     kept: frozenset[int] = frozenset()
     for number in range(1, ROUNDS + 1):
         left = backward.distances(targets, Measure.CHOICES, kept)
-        search = _Search(backward, targets, hopeful, left, kept, GREED if greedy else 1)
+        search = _Search(backward, targets, hopeful, left, kept)
         found = search.run(number * LOOKED_AT)
         if found is not None:
-            return Nearest(found, not greedy)
-        more = [cell for cell, _ in search.obstacles.most_common() if cell not in kept]
+            return found
+        more = search.obstacles.most_common(ADDED)
         if not more:
             return None
-        kept |= set(more[:ADDED])
+        kept |= {cell for cell, count in more if 2 * count >= more[0][1]}
     return None
 
 
@@ -65,96 +54,121 @@ class _Node(NamedTuple):
 
 
 class _Search:
+    """One search through the states in which a player stands."""
+
     def __init__(
         self,
         backward: Backward,
         targets: Targets,
-        hopeful: Sequence[Diagram],
+        hopeful: Sequence[Diagram] | None,
         left: Sequence[Diagram],
         kept: frozenset[int],
-        greed: int,
     ) -> None:
         self.backward = backward
         self.targets = targets
         self.hopeful = hopeful
         self.left = left
         self.kept = kept
-        self.greed = greed
         self.obstacles: Counter[int] = Counter()
         self.taken: dict[_Node, int] = {}
-        self.arrived: dict[_Node, tuple[_Node, Edge]] = {}
+        self.arrived: dict[_Node, tuple[_Node, str]] = {}
         self.waiting: list[tuple[int, int, int, _Node]] = []  # estimate, minus choices taken, age, node
+        self.known: dict[tuple[object, ...], set[int]] = {}  # what stood in the way, by what was read
 
     def run(self, looked_at: int) -> Keys | None:
-        """Look at no more spots than told."""
-        self.arrive(_Node(0, self.backward.flow.cells.start), 0, None)
+        """Look at no more states than told."""
+        self.arrive(self.settle(_Node(0, self.backward.flow.cells.start)), 0, None)
         while self.waiting and len(self.taken) <= looked_at:
             _, minus, _, node = heappop(self.waiting)
             if self.taken[node] != -minus:
                 continue
-            target = self.targets.get(node.spot)
-            if target is not None and self.backward.at(target, node.values) == 0:
+            if self.is_target(node):
                 return self.keys(node)
-            for edge in self.backward.leaving[node.spot]:
-                self.follow(node, edge)
+            for road in self.backward.leaving[node.spot]:
+                row = self.follow(node, road)
+                if row is not None:
+                    key = self.backward.graph.spots[row.spot].key
+                    self.arrive(self.settle(row), 1 - minus, (node, key))
         return None
 
-    def follow(self, node: _Node, edge: Edge) -> None:
-        taken = self.taken[node] + edge.cost
-        arrival = _Node(edge.target, after(node.values, edge) if edge.effects else node.values)
-        holds, hope = compute(edge.guard, node.values), self.hope(*arrival)
-        if holds and hope:
-            self.arrive(arrival, taken, (node, edge))
-        elif edge.cost + self.estimate(arrival) <= self.estimate(node):
-            self.obstacles.update(self.against_hope(arrival) if holds else self.in_the_way(node, edge))
+    def settle(self, node: _Node) -> _Node | None:
+        """Go on without a choice, to where the player stands or to a target; None if there is no hope."""
+        for _ in range(MAX_MOVES):
+            roads = self.backward.leaving[node.spot]
+            if self.is_target(node) or not roads or roads[0].edge.cost:
+                return node
+            reached = [self.follow(node, road) for road in roads]
+            following = next((one for one in reached if one is not None), None)
+            if following is None:
+                return None
+            node = following
+        return None
 
-    def arrive(self, node: _Node, taken: int, step: tuple[_Node, Edge] | None) -> None:
-        if taken >= self.taken.get(node, INFINITE):
+    def follow(self, node: _Node, road: Road) -> _Node | None:
+        """Take a road; None, with what stood in the way counted, if it is closed or leads to no hope."""
+        arrival = _Node(road.edge.target, road.after(node.values))
+        holds = road.holds(node.values)
+        if holds and self.hope(*arrival):
+            return arrival
+        if road.edge.cost + self.estimate(arrival) <= self.estimate(node):
+            self.obstacles.update(self.against_hope(arrival) if holds else self.in_the_way(node, road))
+        return None
+
+    def arrive(self, node: _Node | None, taken: int, step: tuple[_Node, str] | None) -> None:
+        if node is None or taken >= self.taken.get(node, INFINITE):
             return
         left = self.estimate(node)
-        if left >= INFINITE:
-            return
-        self.taken[node] = taken
-        if step is not None:
-            self.arrived[node] = step
-        heappush(self.waiting, (taken + self.greed * left, -taken, len(self.taken), node))
+        if left < INFINITE:
+            self.taken[node] = taken
+            if step is not None:
+                self.arrived[node] = step
+            heappush(self.waiting, (taken + left, -taken, len(self.taken), node))
+
+    def is_target(self, node: _Node) -> bool:
+        target = self.targets.get(node.spot)
+        return target is not None and self.backward.at(target, node.values) == 0
 
     def estimate(self, node: _Node) -> int:
         return self.backward.at(self.left[node.spot], node.values)
 
-    def hope(self, spot: int, values: Sequence[Value]) -> bool:
-        return self.backward.at(self.hopeful[spot], values) < INFINITE
+    def hope(self, spot: int, values: Values) -> bool:
+        return self.hopeful is None or self.backward.at(self.hopeful[spot], values) < INFINITE
 
-    def in_the_way(self, node: _Node, edge: Edge) -> set[int]:
-        """Give the cells that would let an edge be taken if they were otherwise, one alone if one will do."""
-        flow = self.backward.flow
-        found: set[int] = set()
-        for part in conjuncts(edge.guard):
-            if compute(part, node.values):
-                continue
-            read = set(cells_of(part))
-            if read <= self.kept:
-                return set()
-            alone = set()
-            for cell in read:
-                changed = list(node.values)
-                for value in flow.at(flow.boxes[node.spot], cell):
-                    changed[cell] = value
-                    if compute(part, changed):
-                        alone.add(cell)
-                        break
-            found |= (alone or read) - self.kept
+    def in_the_way(self, node: _Node, road: Road) -> set[int]:
+        """Give the cells that would let a road be taken if they were otherwise, one alone if one will do."""
+        key = (road.edge.source, id(road), *(node.values[cell] for cell in road.read))
+        found = self.known.get(key)
+        if found is None:
+            found = self.known[key] = set()
+            for read, holds in road.parts:
+                if holds(node.values):
+                    continue
+                if self.kept.issuperset(read):
+                    found.clear()
+                    break
+                found |= (self.mending(node, read, holds) or set(read)) - self.kept
         return found
 
     def against_hope(self, node: _Node) -> set[int]:
         """Give the cells any of which, if it were otherwise alone, would leave hope of a target."""
+        read = self.backward.support(self.hopeful[node.spot]) if self.hopeful else ()
+        key = (node.spot, *(node.values[cell] for cell in read))
+        found = self.known.get(key)
+        if found is None:
+            others = [cell for cell in read if cell not in self.kept]
+            found = self.mending(node, others, lambda values: self.hope(node.spot, values))
+            self.known[key] = found
+        return found
+
+    def mending(self, node: _Node, cells: Iterable[int], holds: Reckoning) -> set[int]:
+        """Give the cells that, otherwise alone, would make something hold."""
         flow = self.backward.flow
         found = set()
-        for cell in self.backward.support(self.hopeful[node.spot]) - self.kept:
+        for cell in cells:
             changed = list(node.values)
             for value in flow.at(flow.boxes[node.spot], cell):
                 changed[cell] = value
-                if self.hope(node.spot, changed):
+                if holds(changed):
                     found.add(cell)
                     break
         return found
@@ -162,7 +176,6 @@ class _Search:
     def keys(self, node: _Node) -> Keys:
         found = []
         while node in self.arrived:
-            node, edge = self.arrived[node]
-            if edge.cost:
-                found.append(self.backward.graph.spots[edge.target].key)
+            node, key = self.arrived[node]
+            found.append(key)
         return tuple(reversed(found))

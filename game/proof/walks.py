@@ -5,6 +5,7 @@ What a walk has seen is possible, and its choices are the witness. What it has n
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from random import Random
 from time import monotonic
 from typing import NamedTuple
@@ -19,6 +20,7 @@ from game.story.names import Value
 from game.story.problems import StoryError
 
 LONGEST = 400  # choices in one walk
+SEEKING = 20  # walks for one thing
 PATIENCE = 0.4  # of the time so far may pass without news
 LEAST_PATIENCE = 0.3  # seconds
 
@@ -87,6 +89,23 @@ class Walks:
             self._note(state)
         self._archive.append((state, trail))
         return state
+
+    def seek(self, question: Question, hope: Callable[[State, Move], bool]) -> bool:
+        """Look for something on walks that only take moves with hope of it; whether it was seen."""
+        for _ in range(SEEKING):
+            state, trail = self._archive[0]
+            for _ in range(LONGEST):
+                moves = [move for move in self._moves.open(state) if hope(state, move)]
+                if not moves:
+                    break
+                move = self._chosen(state, moves, bold=True)
+                trail = Trail(trail, move.key)
+                state = self._moves.step(state, move)
+                if self._news(trail):
+                    self._archive.append((state, trail))
+                    if question in self.trails:
+                        return True
+        return False
 
     def _beginning(self) -> tuple[State, Trail | None]:
         """Choose where to walk from: the start, or a state that uncovered something, lately by preference."""
