@@ -189,6 +189,13 @@ class Seen:
             if cell.data.strip()
         }
 
+    def cells(self) -> list[list[pyte.screens.Char]]:
+        """Give every cell, row by row, with its looks."""
+        screen = self._screen
+        return [
+            [screen.buffer[row][column] for column in range(screen.columns)] for row in range(screen.lines)
+        ]
+
     @property
     def written(self) -> int:
         """How many characters were sent to the terminal."""
