@@ -10,13 +10,40 @@ from game.story.problems import Place
 
 
 class Node:
-    """A piece of a file: where it starts and ends, lines and columns counted from 0."""
+    """A piece of a file. `start` and `end` are the parser's marks, lines and columns counted from 0.
 
-    __slots__ = ("column", "end_column", "end_line", "line")
-    line: int
-    column: int
-    end_line: int
-    end_column: int
+    There are many nodes and few are asked where they are, so the marks are kept as they came.
+    """
+
+    __slots__ = ("end", "start")
+
+    def __init__(self, start: Any, end: Any) -> None:
+        self.start = start
+        self.end = end
+
+    @property
+    def line(self) -> int:
+        """The line it starts on."""
+        line: int = self.start.line
+        return line
+
+    @property
+    def column(self) -> int:
+        """The column it starts at."""
+        column: int = self.start.column
+        return column
+
+    @property
+    def end_line(self) -> int:
+        """The line it ends on."""
+        line: int = self.end.line
+        return line
+
+    @property
+    def end_column(self) -> int:
+        """The column behind its last character."""
+        column: int = self.end.column
+        return column
 
 
 class Scalar(Node):
@@ -24,13 +51,11 @@ class Scalar(Node):
 
     __slots__ = ("style", "value")
 
-    def __init__(self, value: str, style: str, start: Any, end: Any) -> None:
-        self.value = value
-        self.style = style
-        self.line = start.line
-        self.column = start.column
-        self.end_line = end.line
-        self.end_column = end.column
+    def __init__(self, event: Any) -> None:
+        self.value: str = event.value
+        self.style: str = event.style or ""
+        self.start = event.start_mark
+        self.end = event.end_mark
 
     @property
     def blank(self) -> bool:
@@ -43,12 +68,10 @@ class Sequence(Node):
 
     __slots__ = ("flow", "items")
 
-    def __init__(self, start: Any, flow: bool) -> None:
+    def __init__(self, event: Any) -> None:
         self.items: list[Node] = []
-        self.flow = flow
-        self.line = self.end_line = start.line
-        self.column = start.column
-        self.end_column = start.column + 1
+        self.flow: bool = event.flow_style
+        self.start = self.end = event.start_mark
 
 
 class Mapping(Node):
@@ -56,12 +79,10 @@ class Mapping(Node):
 
     __slots__ = ("entries", "flow")
 
-    def __init__(self, start: Any, flow: bool) -> None:
+    def __init__(self, event: Any) -> None:
         self.entries: dict[str, tuple[Scalar, Node]] = {}
-        self.flow = flow
-        self.line = self.end_line = start.line
-        self.column = start.column
-        self.end_column = start.column + 1
+        self.flow: bool = event.flow_style
+        self.start = self.end = event.start_mark
 
 
 def scalars(node: Node | None) -> Iterator[Scalar]:
@@ -96,8 +117,9 @@ class SourceFile:
 
     def place(self, node: Node) -> Place:
         """Where `node` stands; of a node of several lines, its first."""
-        line, column, end = node.line, node.column, node.end_column
-        if node.end_line != line:
+        start, stop = node.start, node.end
+        line, column, end = start.line, start.column, stop.column
+        if stop.line != line:
             block = type(node) is Scalar and node.style in ("|", ">")
             end = column + 1 if block else len(self.lines[line].rstrip())
         return _new_place(Place, (self.name, line + 1, column + 1, end + 1 if end > column else column + 2))

@@ -310,8 +310,9 @@ class Reader:
 
     def text(self, node: Node, what: str) -> Text | None:
         """Read a text with its marks."""
-        scalar = self.words(node, what)
-        if scalar is None:
+        good = type(node) is Scalar and (node.value or node.style)
+        scalar = node if good else self.words(node, what)
+        if type(scalar) is not Scalar:
             return None
         faults: list[Fault] = []
         text = read_text(scalar.value, self.file.place(scalar), self.names, faults)
@@ -374,6 +375,10 @@ class Reader:
 
     def targets(self, node: Node) -> tuple[Target, ...]:
         """Read a `to`: one scene, or a list tried in order."""
+        if type(node) is Scalar and node.value:
+            place = self.file.place(node)
+            self.findings.scenes.append((node.value, place))
+            return (Target(node.value, None, place),)
         if type(node) is not Sequence:
             target = self.target(node)
             return (target,) if target else ()

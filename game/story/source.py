@@ -151,41 +151,45 @@ class _Builder:
         if kind is yaml.AliasEvent or event.anchor is not None or event.tag is not None:
             raise self.reference(event)
         if kind is yaml.ScalarEvent:
-            return Scalar(event.value, event.style or "", event.start_mark, event.end_mark)
+            return Scalar(event)
         if depth >= MAX_DEPTH:
             raise self.refuse("Y104", f"lists and maps are nested deeper than {MAX_DEPTH}", event)
         if kind is yaml.MappingStartEvent:
             return self.mapping(event, depth + 1)
-        node = Sequence(event.start_mark, bool(event.flow_style))
+        node = Sequence(event)
         while type(child := self.next()) is not yaml.SequenceEndEvent:
             node.items.append(self.node(child, depth + 1))
         return node
 
     def mapping(self, event: Any, depth: int) -> Mapping:
-        node = Mapping(event.start_mark, bool(event.flow_style))
+        node = Mapping(event)
         entries = node.entries
-        while type(child := self.next()) is not yaml.MappingEndEvent:
-            key = self.node(child, depth)
-            value = self.node(self.next(), depth)
+        next_event, plain, end = self.next, yaml.ScalarEvent, yaml.MappingEndEvent
+        while type(child := next_event()) is not end:
+            key = Scalar(child) if type(child) is plain else self.node(child, depth)
+            following = next_event()
+            # Most values are texts without an anchor or tag: those need no look at what they may be.
+            if type(following) is plain and following.anchor is None and following.tag is None:
+                value: Node = Scalar(following)
+            else:
+                value = self.node(following, depth)
             if type(key) is not Scalar:
                 raise self.long_key(child)
-            if key.value == "<<" and not key.style:
-                raise self.refuse("Y107", "merge keys are not part of the format", child)
+            if child.anchor is not None or child.tag is not None:
+                raise self.reference(child)
             if key.value in entries:
-                first = self.file.place(entries[key.value][0])
-                self.problems.append(
-                    Problem(
-                        "Y106",
-                        f"the key `{key.value}` is given twice",
-                        self.file.place(key),
-                        "",
-                        first,
-                        "first given here",
-                    )
-                )
+                self.twice(key, entries[key.value][0])
+            elif key.value == "<<" and not key.style:
+                raise self.refuse("Y107", "merge keys are not part of the format", child)
             else:
                 entries[key.value] = (key, value)
         return node
+
+    def twice(self, key: Scalar, first: Scalar) -> None:
+        """Add the problem that a key stands twice in a map."""
+        message = f"the key `{key.value}` is given twice"
+        here, there = self.file.place(key), self.file.place(first)
+        self.problems.append(Problem("Y106", message, here, "", there, "first given here"))
 
     def long_key(self, event: Any) -> SourceError:
         """Say that a key is no map and no list: a text starts with the sign of one, or a line with `? `."""

@@ -1,0 +1,88 @@
+"""Lint: two thousand scenes beside a bare parse of the same bytes, and the worst of the hostile stories."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import yaml
+
+from game.proof.lint import lint
+from tests.bench.measure import Goal, NotRun, Row, Rows, interleaved, seconds, span
+from tests.bench.synthetic import make
+from tests.hostile import STORIES
+
+MEGABYTE = 1024 * 1024
+
+
+def parse(files: tuple[Path, ...]) -> None:
+    """Read files to YAML's events and do nothing with them."""
+    for file in files:
+        for _ in yaml.parse(file.read_text(encoding="utf-8"), Loader=yaml.CLoader):
+            pass
+
+
+def linted(folder: Path) -> tuple[float, float]:
+    """Lint a story in a process of its own: the seconds it took, the megabytes it held at most."""
+    with tempfile.TemporaryFile() as out:
+        command = [sys.executable, "-m", "game", "lint", str(folder)]
+
+        def run() -> None:
+            process = subprocess.Popen(command, stdout=out, stderr=out)
+            usage.append(os.wait4(process.pid, 0)[2])
+
+        usage: list[os.struct_rusage] = []  # type: ignore[name-defined]
+        took = seconds(run)
+    kilobytes = usage[0].ru_maxrss / (1024 if sys.platform == "darwin" else 1)
+    return took, kilobytes * 1024 / MEGABYTE
+
+
+def rows() -> Rows:
+    """Time a big story, then every hostile one."""
+    if not hasattr(yaml, "CLoader"):
+        yield NotRun("lint against a bare parse", "this PyYAML was built without libyaml")
+    else:
+        yield from big()
+    if not hasattr(os, "wait4"):
+        yield NotRun("hostile stories", "their memory can't be measured here")
+    else:
+        yield from hostile()
+
+
+def big() -> Rows:
+    """Lint two thousand scenes."""
+    with tempfile.TemporaryDirectory() as name:
+        made = make(Path(name), scenes=2000)
+        size = sum(file.stat().st_size for file in made.files)
+        medians, _ = interleaved(
+            {
+                "ours": lambda: seconds(lambda: lint(made.story)),
+                "theirs": lambda: seconds(lambda: parse(made.files)),
+            }
+        )
+    yield Row(
+        what=f"linting 2,000 scenes, {size / 1e6:.1f} MB",
+        ours=span(medians["ours"]),
+        against="bare parse, libyaml",
+        theirs=span(medians["theirs"]),
+        value=medians["ours"] / medians["theirs"],
+    )
+    yield Row("the same", span(medians["ours"]), "", "", medians["ours"], Goal("≤", 1.0, " s"), " s")
+
+
+def hostile() -> Rows:
+    """Lint every hostile story, each in a process of its own, and give the slowest and the largest."""
+    figures = {}
+    for story, write in STORIES.items():
+        with tempfile.TemporaryDirectory() as name:
+            write(Path(name) / "story")
+            figures[story] = linted(Path(name) / "story")
+    slowest = max(figures, key=lambda story: figures[story][0])
+    largest = max(figures, key=lambda story: figures[story][1])
+    took, held = figures[slowest][0], figures[largest][1]
+    what = f"the slowest of {len(figures)} hostile stories, {slowest}, start of Python included"
+    yield Row(what, span(took), "", "", took, Goal("≤", 1.0, " s"), " s")
+    yield Row(f"the largest, {largest}", f"{held:.0f} MB", "", "", held, Goal("≤", 200, " MB"), " MB")
