@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from prompt_toolkit.utils import get_cwidth
 
-from game.story.prose import Paragraph, Run
+from game.story.words import Paragraph, Run
 from game.terminal.flow import cells, wrap, wrap_text
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from game.play.passage import Part
 from game.play.playthrough import Playthrough
-from game.story.prose import Run
+from game.story.words import Run
 
 _MARKS = re.compile(r"([\\`*_\[\]<>|#~])")
 _LIST = re.compile(r"^(\d*)([-+.)])", re.MULTILINE)  # what would begin a list

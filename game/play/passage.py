@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from game.story.prose import Paragraph
+from game.story.words import Paragraph
 
 PartKind = Literal["title", "text", "say", "ending"]
 _WORDS = ("text", "say")  # what is no heading

@@ -11,7 +11,7 @@ from game.play.settings import read_object, write_object
 from game.play.table import ChoiceError
 from game.story.model import Story
 from game.story.problems import StoryError
-from game.story.prose import clean
+from game.story.words import clean
 
 
 class Profile:

@@ -18,7 +18,7 @@ from game.play.state import State
 from game.story.model import Story
 from game.story.names import Value
 from game.story.problems import HOSTILE, GameError
-from game.story.prose import clean
+from game.story.words import clean
 
 FORMAT = "escape-save"
 VERSION = 1

@@ -9,7 +9,8 @@ from game.play.state import NOWHERE, State
 from game.play.table import Entry, Rule
 from game.story.model import Block, Blocks, Counter, Scene, Story
 from game.story.names import Marks, Values
-from game.story.prose import Look, Paragraphs, Text
+from game.story.prose import Look, Text
+from game.story.words import Paragraphs
 
 
 def look_from(counter: Counter | None, values: Values, marks: Marks) -> Look:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from game.story.prose import clean
 from game.story.source import SourceError, read_file
+from game.story.words import clean
 
 CARD, ASCII_CARD = "card.txt", "card.ascii.txt"
 WIDTH, HEIGHT = 60, 12  # the most that is shown of it, in characters and rows

@@ -14,7 +14,8 @@ from typing import NamedTuple
 from game.story.expression import Condition, read_condition
 from game.story.grammar import Fault
 from game.story.names import Marks, Names, Values, Variable
-from game.story.problems import HOSTILE, Place
+from game.story.problems import Place
+from game.story.words import Paragraph, Paragraphs, Run, clean
 
 MAX_NESTING = 20
 TURNS = ("seq", "cycle")
@@ -25,36 +26,6 @@ _STRESS = re.compile(r"\*(?=[^\s*])([^*]*[^\s*])\*")
 _BLANK_LINE = re.compile(r"\n(?:[ \t]*\n)+")
 _BLANKS = re.compile("  +")
 _DRAWN = "    "
-
-
-def clean(text: str) -> str:
-    """Take out every character that could do something to a terminal; a tab becomes a space."""
-    if text.isascii() and text.isprintable():
-        return text
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    return HOSTILE.sub(
-        lambda match: "\ufffd" if match.group() >= "\ud800" and match.group() <= "\udfff" else "", text
-    )
-
-
-class Run(NamedTuple):
-    """Words of one style."""
-
-    text: str
-    stressed: bool = False
-
-
-class Paragraph(NamedTuple):
-    """Runs of words that flow together; `drawn` if its lines are kept as the author drew them."""
-
-    runs: tuple[Run, ...]
-    drawn: bool = False
-
-    def __str__(self) -> str:
-        return self.runs[0].text if len(self.runs) == 1 else "".join(run.text for run in self.runs)
-
-
-Paragraphs = tuple[Paragraph, ...]
 
 
 class Shown(NamedTuple):

@@ -7,9 +7,9 @@ from dataclasses import replace
 from game.story.grammar import truth_meant
 from game.story.names import Value, Variable
 from game.story.nodes import Node, Scalar, Sequence
-from game.story.prose import clean
 from game.story.reading import Fields, Partial, Reader
 from game.story.suggest import did_you_mean
+from game.story.words import clean
 
 
 def read_variables(reader: Reader, node: Node) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from prompt_toolkit.utils import get_cwidth
 
 from game.play.settings import Settings
-from game.story.prose import Paragraph, Run
+from game.story.words import Paragraph, Run
 from game.terminal.drawing import (
     BLANK,
     DIALOG_HEIGHT,

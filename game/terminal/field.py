@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from prompt_toolkit.utils import get_cwidth
 
-from game.story.prose import clean
+from game.story.words import clean
 from game.terminal.drawing import Columns, shifted
 from game.terminal.keys import Actions
 from game.terminal.menu import Drawn

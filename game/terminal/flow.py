@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 
-from game.story.prose import Paragraph, Run
+from game.story.words import Paragraph, Run
 
 Cells = Callable[[str], int]
 Line = tuple[Run, ...]

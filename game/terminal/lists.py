@@ -12,7 +12,7 @@ from prompt_toolkit.utils import get_cwidth
 from game.play.profile import Profile
 from game.play.saves import SaveInfo, Saves
 from game.play.settings import ALLOWED
-from game.story.prose import Paragraph, Run
+from game.story.words import Paragraph, Run
 from game.terminal.desk import Desk, Screen
 from game.terminal.drawing import Columns, Frame, Size, shifted
 from game.terminal.field import Field

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from prompt_toolkit.utils import get_cwidth
 
-from game.story.prose import Paragraph, Run
+from game.story.words import Paragraph, Run
 from game.terminal.drawing import GUTTER, Row
 from game.terminal.flow import wrap
 from game.terminal.keys import Actions

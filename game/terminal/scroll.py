@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from prompt_toolkit.utils import get_cwidth
 
-from game.story.prose import Paragraph, Run
+from game.story.words import Paragraph, Run
 from game.terminal.drawing import BLANK, Fragment, Row
 from game.terminal.flow import Line, wrap
 from game.terminal.signs import Signs

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from game.story.prose import Paragraph
+from game.story.words import Paragraph
 
 
 class Signs(NamedTuple):
