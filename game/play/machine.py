@@ -9,17 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
+from typing import cast
 
-from transitions import Machine, Transition
+from transitions import Event, Machine, Transition
 
 from game.play.passage import Part, Passage
 from game.play.state import NOWHERE, State
 from game.play.table import MAX_MOVES, Entry, Row, Rule, Table, counted, endless, first_target, refused, taken
 from game.play.telling import look_from, tell, tell_scene
-from game.story.model import Scene
 from game.story.names import Marks, Test, Values
-from game.story.prose import NO_LOOK
 
 
 class StoryMachine:
@@ -31,7 +29,7 @@ class StoryMachine:
         self.marks: Marks = ()
         self.parts: list[Part] = []
         self._table = table
-        self._ways = _ways_of(table)
+        self._trigger = _choose_in(table).trigger
 
     @property
     def state(self) -> State:
@@ -52,9 +50,10 @@ class StoryMachine:
         try:
             text = self._text_of(key)
             self.parts = []
-            if not self._ways.take(self, key):
+            if not self._trigger(self, key):
                 raise refused(key, self.scene)
-            self._settle()
+            if self._table.entry(self.scene).targets:
+                self._settle()
         except Exception:
             self.scene, self.values, self.marks = before
             raise
@@ -83,7 +82,7 @@ class StoryMachine:
             entry = self._table.entry(self.scene)
             if not entry.targets or (entry.rules and entry.open(self.values, self.marks)):
                 return
-            self._ways.take(self, None)
+            self._trigger(self, None)
         raise endless(self._table.entry(self.scene).scene)
 
     # --- what transitions do ---------------------------------------------------
@@ -99,27 +98,22 @@ class StoryMachine:
 
     def tell_scene(self, entry: Entry) -> None:
         """Tell what stands in a scene."""
-        if entry.fixed:
-            self.parts += self._ways.fixed_parts(entry.scene)
-        else:
-            self.parts += tell_scene(entry.scene, look_from(entry.counter, self.values, self.marks))
+        parts = entry.told or tell_scene(entry.scene, look_from(entry.counter, self.values, self.marks))
+        self.parts += parts
+        if entry.told == []:
+            entry.told.extend(parts)
 
 
 class _Way(Transition):
-    """A transition of the trigger `choose`, which is called with a key, or None to be led on.
-
-    It says itself when it is open and what it does. The library would look through every list of
-    hooks that could have been set on states, transitions and the machine: that is most of a turn.
-    """
+    """A transition of the one trigger: it says itself which key opens it, and what is done on it."""
 
     def __init__(self, source: str, key: str | None, dest: str | None) -> None:
         super().__init__(source, dest)  # type: ignore[arg-type]  # None: the scene is neither left nor entered
         self.key = key
 
-    def execute(self, event_data: Any) -> bool:
-        """Go this way if it is open; False if it is not."""
-        machine: StoryMachine = event_data.model
-        if event_data.args[0] != self.key or not self.opens(machine):
+    def take(self, machine: StoryMachine, key: str | None) -> bool:
+        """Go this way if the key opens it; False if it does not."""
+        if key != self.key or not self.opens(machine):
             return False
         self.leave(machine)
         if self.dest is not None:
@@ -151,7 +145,7 @@ class _Outcome(_Way):
 
     def __init__(self, entry: Entry, key: str, rule: Rule, row: Row, dest: str | None) -> None:
         super().__init__(entry.scene.id, key, dest)
-        self.entry = entry
+        self.counter = entry.counter
         self.rule = rule
         self.row = row
         self.say = row.outcome.say
@@ -168,63 +162,55 @@ class _Outcome(_Way):
     def leave(self, machine: StoryMachine) -> None:
         machine.values, machine.marks = _after(self.rule, self.row, machine.values, machine.marks)
         if self.say:
-            look = look_from(self.entry.counter, machine.values, machine.marks)
-            machine.parts += tell("say", self.say, look)
+            machine.parts += tell("say", self.say, look_from(self.counter, machine.values, machine.marks))
 
 
-class _Ways:
-    """A story's scenes as states and its outcomes as transitions, for every machine that plays it.
+class _Choose(Event):
+    """The one trigger of a story's machine, for everybody who plays it.
 
-    The states are made at once, the transitions of a scene when it is first played.
+    It takes the first way that is open, by a key, or by None where the story leads on of itself. The
+    library's own trigger also looks for hooks of the machine, of both states and of every transition
+    it tries; none is ever set, and that search would be a third of a turn.
     """
 
     def __init__(self, table: Table) -> None:
-        self._table = table
-        self._fixed: dict[str, list[Part]] = {}
-        # Machines are handed to the trigger, not registered as models: registering one would give it
-        # a method for every scene of the story.
-        machine = Machine(
+        # Whoever plays is handed to the trigger, not registered as a model: registering would give
+        # it a method for every scene of the story.
+        states = Machine(
             model=None,
             model_attribute="scene",
             states=[NOWHERE, *table.story.scenes],
             initial=NOWHERE,
             auto_transitions=False,
-            send_event=True,
         )
-        machine.add_transition("choose", NOWHERE, table.story.start)
-        self._event = machine.events["choose"]
-        self._event.transitions[NOWHERE] = [_LeadsOn(NOWHERE, table.story.start, None)]
+        super().__init__("choose", states)
+        states.events["choose"] = self
+        self.add_transition(_LeadsOn(NOWHERE, table.story.start, None))
+        self._table = table
 
-    def fixed_parts(self, scene: Scene) -> list[Part]:
-        """Give the parts of a scene whose words are always the same."""
-        if scene.id not in self._fixed:
-            self._fixed[scene.id] = tell_scene(scene, NO_LOOK)
-        return self._fixed[scene.id]
-
-    def take(self, machine: StoryMachine, key: str | None) -> bool:
-        """Take the first transition that this key opens (None: a way on); False if there is none."""
-        if machine.scene not in self._event.transitions:
-            for way in _ways_from(self._table.entry(machine.scene)):
-                self._event.add_transition(way)
-        taken: bool = self._event.trigger(machine, key)
-        return taken
+    def trigger(self, model: StoryMachine, key: str | None) -> bool:  # type: ignore[override]
+        if model.scene not in self.transitions:  # those of a scene are made when it is first played
+            for way in _ways_from(self._table.entry(model.scene)):
+                self.add_transition(way)
+        ways = cast(list[_Way], self.transitions[model.scene])
+        return any(way.take(model, key) for way in ways)
 
 
 def _ways_from(entry: Entry) -> Iterator[_Way]:
     """Give every transition of a scene, in the author's order."""
-    nowhere: list[str | None] = [None]
+    to_stay: list[str | None] = [None]
     for key, rule in entry.rules.items():
         for row in rule.rows:
-            for target in [target for _, target in row.targets] or nowhere:
+            for target in [target for _, target in row.targets] or to_stay:
                 yield _Outcome(entry, key, rule, row, target)
     for test, target in entry.targets:
         yield _LeadsOn(entry.scene.id, target, test)
 
 
 @lru_cache(maxsize=2)
-def _ways_of(table: Table) -> _Ways:
-    """Give the ways through a story, the same ones for all its playthroughs."""
-    return _Ways(table)
+def _choose_in(table: Table) -> _Choose:
+    """Give the machine's trigger, the same one for all playthroughs of a story."""
+    return _Choose(table)
 
 
 def _after(rule: Rule, row: Row, values: Values, marks: Marks) -> tuple[Values, Marks]:

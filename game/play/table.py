@@ -6,10 +6,11 @@ which tells the words, calls the same conditions and effects.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
-from game.play.passage import Offer
+from game.play.passage import Offer, Part
 from game.play.state import NOWHERE, State, first_values
 from game.story.model import Choice, Counter, Outcome, Scene, Story, Target
 from game.story.names import Change, Marks, Test, Values
@@ -58,7 +59,7 @@ class Rule(NamedTuple):
 class Entry(NamedTuple):
     """One scene: what is done on entering it, its choices by key, and where it leads of itself.
 
-    `fixed` says that its words are the same whatever happens.
+    `told` holds its parts once they were told, if they are the same whatever happens; else it is None.
     """
 
     change: Change | None
@@ -66,50 +67,57 @@ class Entry(NamedTuple):
     rules: dict[str, Rule]
     targets: tuple[tuple[Test | None, str], ...]
     scene: Scene
-    fixed: bool
+    told: list[Part] | None
 
     def open(self, values: Values, marks: Marks) -> bool:
         """Whether any choice is open."""
         return any(rule.row(values, marks) is not None for rule in self.rules.values())
 
 
+class _Entries(dict[str, Entry]):
+    """The scenes compiled, each when it is first asked for."""
+
+    def __init__(self, story: Story) -> None:
+        super().__init__()
+        self.story = story
+
+    def __missing__(self, name: str) -> Entry:
+        scene = self.story.scenes[name]
+        self[name] = Entry(
+            change=scene.effects.change if scene.effects else None,
+            counter=self.story.marks.counters.get(name),
+            rules={choice.key: self.rule(scene, choice) for choice in scene.choices},
+            targets=_compiled(scene.targets),
+            scene=scene,
+            told=[] if scene.fixed else None,
+        )
+        return self[name]
+
+    def rule(self, scene: Scene, choice: Choice) -> Rule:
+        words = choice.text.words
+        return Rule(
+            test=choice.condition.test if choice.condition else None,
+            mark=self.story.marks.once.get((scene.id, choice.key)),
+            rows=tuple(
+                Row(
+                    outcome.condition.test if outcome.condition else None,
+                    outcome.effects.change if outcome.effects else None,
+                    _compiled(outcome.targets),
+                    outcome,
+                )
+                for outcome in choice.outcomes
+            ),
+            choice=choice,
+            offer=Offer(choice.key, words) if words is not None else None,
+        )
+
+
 class Table:
-    """The story compiled, a scene at a time, when it is first reached."""
+    """The story compiled, a scene at a time, when it is first reached: `entry` gives a scene's rules."""
 
     def __init__(self, story: Story) -> None:
         self.story = story
-        self._entries: dict[str, Entry] = {}
-
-    def entry(self, scene: str) -> Entry:
-        """Give the rules of a scene."""
-        found = self._entries.get(scene)
-        if found is None:
-            found = self._entries[scene] = self._compile(self.story.scenes[scene])
-        return found
-
-    def _compile(self, scene: Scene) -> Entry:
-        rules = {choice.key: self._rule(scene, choice) for choice in scene.choices}
-        change = scene.effects.change if scene.effects else None
-        counter = self.story.marks.counters.get(scene.id)
-        return Entry(change, counter, rules, _compiled(scene.targets), scene, scene.fixed)
-
-    def _rule(self, scene: Scene, choice: Choice) -> Rule:
-        rows = tuple(
-            Row(
-                outcome.condition.test if outcome.condition else None,
-                outcome.effects.change if outcome.effects else None,
-                _compiled(outcome.targets),
-                outcome,
-            )
-            for outcome in choice.outcomes
-        )
-        return Rule(
-            choice.condition.test if choice.condition else None,
-            self.story.marks.once.get((scene.id, choice.key)),
-            rows,
-            choice,
-            Offer(choice.key, choice.text.words) if choice.text.words is not None else None,
-        )
+        self.entry: Callable[[str], Entry] = _Entries(story).__getitem__
 
     def before_start(self) -> State:
         """Give the state before the first scene is entered."""
