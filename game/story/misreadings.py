@@ -10,13 +10,16 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from game.story.keys import KNOWN
+from game.story.keys import KINDS, KNOWN
 from game.story.nodes import Mapping, Scalar, SourceFile
 from game.story.problems import Place, Problem
 from game.story.suggest import closest
 
 _UNDER = "put the text under `|`, on a line of its own"
 _KEYS = frozenset().union(*KNOWN.values())
+_TEXTS = frozenset(
+    name for kinds in KINDS.values() for name, kind in kinds.items() if kind in ("text", "blocks")
+)
 _READ_AS = {
     "{": "as the start of a map",
     "[": "as the start of a list",
@@ -235,7 +238,7 @@ def _sign_in_front(case: Case) -> Problem | None:
 def _closed_bracket_before(case: Case) -> Spot | None:
     """Give where a bracket or brace opens that closes right before the place, on its line."""
     token = case.before()
-    if token is None or token.kind not in ("FlowMappingEnd", "FlowSequenceEnd"):
+    if token is None or token.kind not in ("FlowMappingEnd", "FlowSequenceEnd") or "flow" in case.said:
         return None
     if token.end[0] != case.at[0]:
         return None
@@ -256,7 +259,11 @@ def _open_bracket(case: Case) -> Problem | None:
     sign, closing = ("{", "}") if "flow mapping" in case.said else ("[", "]")
     if case.line(line)[column : column + 1] != sign:
         return None
-    if sign == "{" and closing in case.line(line)[column:]:
+    rest = case.line(line)[column:]
+    before = case.before()
+    if before and before.end[0] == case.at[0] == line and (before.style or before.kind.endswith("End")):
+        return case.problem("Y121", "a `,` is missing before this", case.at)
+    if sign == "{" and rest.count("{") <= rest.count("}"):
         return sign_in_front(sign, case.place(case.opened))
     return case.problem("Y113", f"this `{sign}` never closes", case.opened, f"close it with `{closing}`")
 
@@ -310,7 +317,7 @@ def _no_colon(case: Case) -> Problem | None:
     elif "mapping values" in case.said:
         token = case.before()
         glued_dash = token and re.match(r" *-\w+:", case.line(token.start[0]))
-        key = token and token.kind == "Scalar" and not _is_value(case, token)
+        key = token and token.kind == "Scalar" and not _is_value(case, token) and not _is_text(case, token)
         spot = token.start if token and (glued_dash or key) else None
     else:
         spot = None
@@ -343,6 +350,12 @@ def _is_value(case: Case, token: Token) -> bool:
     position = case.tokens.index(token)
     before = case.tokens[position - 1]
     return position > 0 and before.kind == "Value" and before.end[0] == token.start[0]
+
+
+def _is_text(case: Case, token: Token) -> bool:
+    """Whether a piece stands on the lines below a key that holds a text."""
+    above = case.line(token.start[0] - 1).strip(" -")
+    return above.removesuffix(":") in _TEXTS and above.endswith(":")
 
 
 def _stray_line(case: Case, spot: Spot) -> Problem:

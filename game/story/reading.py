@@ -106,6 +106,11 @@ class Reader:
             if name in known:
                 found[name] = entry
                 continue
+            glued = glued_key(self.file, entry[0])
+            if glued:
+                self.findings.problems.append(glued)
+                lost = True
+                continue
             meant = closest(name, known)
             fits = meant is not None and meant not in entries and _may_be(KINDS[shape][meant], entry[1])
             help = f"did you mean `{meant}`?" if fits else ""
@@ -380,6 +385,8 @@ class Reader:
             self.findings.scenes.append((node.value, place))
             return (Target(node.value, None, place),)
         if type(node) is not Sequence:
+            if has_condition(node):
+                self.problem("S110", "a `to` with an `if` may lead nowhere: it wants a list", node)
             target = self.target(node)
             return (target,) if target else ()
         if not node.items:
