@@ -280,47 +280,58 @@ class _Proof:
 
     def spans(self) -> dict[str, dict[str, Span]]:
         """Give the values of each variable by chapter; of a number, perhaps not all between two."""
-        found: dict[str, dict[str, Span]] = {}
-        for cell, name in enumerate(self.story.variables):
-            found[name] = {}
-            for chapter in self.story.chapters:
-                span = self.span(cell, chapter.id)
-                if span is not None:
-                    found[name][chapter.id] = span
-        return found
+        spots: dict[str, list[int]] = {chapter.id: [] for chapter in self.story.chapters}
+        for spot, scene in self.here():
+            spots[self.story.scenes[scene].chapter].append(spot)
+        return {name: self.spans_of(cell, spots) for cell, name in enumerate(self.story.variables)}
 
-    def span(self, cell: int, chapter: str) -> Span | None:
-        spots = [spot for spot, scene in self.here() if self.story.scenes[scene].chapter == chapter]
-        seen = set(self.walks.values[chapter][cell])
-        possible = {value for spot in spots for value in self.flow.at(self.flow.boxes[spot], cell)} - seen
-        if not seen and not possible:
-            return None
+    def spans_of(self, cell: int, spots: dict[str, list[int]]) -> dict[str, Span]:
+        """Give the values of one cell; `spots` are those of each chapter."""
+        seen = {chapter: set(values[cell]) for chapter, values in self.walks.values.items()}
+        asked = [
+            (chapter, value)
+            for chapter, found in spots.items()
+            for value in {one for spot in found for one in self.flow.at(self.flow.boxes[spot], cell)}
+            if not self.is_between(cell, value, seen[chapter])
+        ]
+        proved = True
         try:
-            for value in sorted(possible, key=str):
-                if self.is_number(cell) and seen and min(seen) < value < max(seen):  # type: ignore[operator]
-                    continue
-                if self.takes(cell, value, spots):
-                    seen.add(value)
+            for chapter, value in self.taken(cell, asked, spots):
+                seen[chapter].add(value)
         except OutOfBounds as bounds:
             self.limit(bounds.reason)
-            return Span(frozenset(seen), False) if seen else None
-        return Span(frozenset(seen), True) if seen else None
+            proved = False
+        return {chapter: Span(frozenset(values), proved) for chapter, values in seen.items() if values}
 
-    def is_number(self, cell: int) -> bool:
-        return isinstance(self.flow.cells.start[cell], int) and not isinstance(
-            self.flow.cells.start[cell], bool
-        )
+    def is_between(self, cell: int, value: Value, seen: set[Value]) -> bool:
+        """Whether a value adds nothing to those that were seen."""
+        start = self.flow.cells.start[cell]
+        if value in seen or not seen or isinstance(start, str | bool):
+            return value in seen
+        numbers = [int(one) for one in seen]
+        return min(numbers) < int(value) < max(numbers)
 
-    def takes(self, cell: int, value: Value, spots: list[int]) -> bool:
-        """Whether a variable can have a value at any of some spots."""
-        has = Expr("==", args=(Expr("cell", cell), Expr("const", value)))
+    def taken(
+        self, cell: int, asked: list[tuple[str, Value]], spots: dict[str, list[int]]
+    ) -> list[tuple[str, Value]]:
+        """Give those of some chapters and values that a cell can have there, asking for halves of them."""
+        if not asked or not self.any_taken(cell, asked, spots):
+            return []
+        if len(asked) == 1:
+            return asked
+        half = len(asked) // 2
+        return [*self.taken(cell, asked[:half], spots), *self.taken(cell, asked[half:], spots)]
+
+    def any_taken(self, cell: int, asked: list[tuple[str, Value]], spots: dict[str, list[int]]) -> bool:
+        has = {value: Expr("==", args=(Expr("cell", cell), Expr("const", value))) for _, value in asked}
         try:
-            asked = [
-                (spot, Formula(ALWAYS.test, has))
-                for spot in spots
-                if self.flow.narrowed(self.flow.boxes[spot], has)
-            ]
-            return self.backward.start(self.backward.distances(self.targets(asked))) < INFINITE
+            targets = self.targets(
+                (spot, Formula(ALWAYS.test, has[value]))
+                for chapter, value in asked
+                for spot in spots[chapter]
+                if self.flow.narrowed(self.flow.boxes[spot], has[value])
+            )
+            return self.backward.start(self.backward.distances(targets)) < INFINITE
         finally:
             self.backward.fresh()
 

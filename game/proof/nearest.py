@@ -9,8 +9,9 @@ too, and the search begins again ("counterexample-guided abstraction refinement"
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from heapq import heappop, heappush
+from math import log2
 from typing import NamedTuple
 
 from game.play.table import MAX_MOVES
@@ -22,10 +23,11 @@ from game.story.names import Value
 
 LOOKED_AT = 1_000  # states in the first search, and as many more in each further one
 ROUNDS = 24
-ADDED = 10  # cells at most in a round
+LONGEST = 10_000  # spots of one way
 
 Values = tuple[Value, ...]
 Targets = dict[int, Diagram]
+Obstacle = frozenset[int]  # cells any of which, if it were otherwise, would clear the way
 
 
 def nearest(backward: Backward, targets: Targets, hopeful: Sequence[Diagram] | None = None) -> Keys | None:
@@ -41,11 +43,25 @@ def nearest(backward: Backward, targets: Targets, hopeful: Sequence[Diagram] | N
         found = search.run(number * LOOKED_AT)
         if found is not None:
             return found
-        more = search.obstacles.most_common(ADDED)
+        search.pretend()
+        more = _covering(search.obstacles, [len(values) for values in backward.flow.values])
         if not more:
             return None
-        kept |= {cell for cell, count in more if 2 * count >= more[0][1]}
+        kept |= more
     return None
+
+
+def _covering(obstacles: Counter[Obstacle], widths: Sequence[int]) -> set[int]:
+    """Give few and narrow cells, so that of each frequent obstacle one is among them."""
+    most = max(obstacles.values(), default=0)
+    left = {obstacle for obstacle, count in obstacles.items() if 4 * count >= most}
+    found: set[int] = set()
+    while left:
+        hits = Counter(cell for obstacle in left for cell in obstacle)
+        best = max(sorted(hits), key=lambda cell: hits[cell] / log2(widths[cell] + 1))
+        found.add(best)
+        left = {obstacle for obstacle in left if best not in obstacle}
+    return found
 
 
 class _Node(NamedTuple):
@@ -69,11 +85,11 @@ class _Search:
         self.hopeful = hopeful
         self.left = left
         self.kept = kept
-        self.obstacles: Counter[int] = Counter()
+        self.obstacles: Counter[Obstacle] = Counter()
         self.taken: dict[_Node, int] = {}
         self.arrived: dict[_Node, tuple[_Node, str]] = {}
         self.waiting: list[tuple[int, int, int, _Node]] = []  # estimate, minus choices taken, age, node
-        self.known: dict[tuple[object, ...], set[int]] = {}  # what stood in the way, by what was read
+        self.known: dict[tuple[object, ...], set[Obstacle]] = {}  # what stood in the way, by what was read
 
     def run(self, looked_at: int) -> Keys | None:
         """Look at no more states than told."""
@@ -134,9 +150,27 @@ class _Search:
     def hope(self, spot: int, values: Values) -> bool:
         return self.hopeful is None or self.backward.at(self.hopeful[spot], values) < INFINITE
 
-    def in_the_way(self, node: _Node, road: Road) -> set[int]:
-        """Give the cells that would let a road be taken if they were otherwise, one alone if one will do."""
-        key = (road.edge.source, id(road), *(node.values[cell] for cell in road.read))
+    def pretend(self) -> None:
+        """Go all the way as the simpler story would have it, and count each obstacle on it as most frequent."""
+        most = max(self.obstacles.values(), default=1)
+        node = _Node(0, self.backward.flow.cells.start)
+        for _ in range(LONGEST):
+            ways = []
+            for road in self.backward.leaving[node.spot]:
+                arrival = _Node(road.edge.target, road.after(node.values))
+                if road.edge.cost + self.estimate(arrival) <= self.estimate(node) < INFINITE:
+                    obstacles = set() if road.holds(node.values) else self.in_the_way(node, road)
+                    if obstacles or road.holds(node.values):
+                        ways.append((len(obstacles), arrival, obstacles))
+            if not ways or self.is_target(node):
+                return
+            _, node, obstacles = min(ways, key=lambda way: way[0])
+            for obstacle in obstacles:
+                self.obstacles[obstacle] = most
+
+    def in_the_way(self, node: _Node, road: Road) -> set[Obstacle]:
+        """Give what keeps a road closed; nothing if it is closed in the simpler story too."""
+        key = (id(road), *(node.values[cell] for cell in road.read))
         found = self.known.get(key)
         if found is None:
             found = self.known[key] = set()
@@ -146,22 +180,22 @@ class _Search:
                 if self.kept.issuperset(read):
                     found.clear()
                     break
-                found |= (self.mending(node, read, holds) or set(read)) - self.kept
+                found.add(self.mending(node, [cell for cell in read if cell not in self.kept], holds))
         return found
 
-    def against_hope(self, node: _Node) -> set[int]:
-        """Give the cells any of which, if it were otherwise alone, would leave hope of a target."""
+    def against_hope(self, node: _Node) -> set[Obstacle]:
+        """Give what leaves no hope of a target."""
         read = self.backward.support(self.hopeful[node.spot]) if self.hopeful else ()
         key = (node.spot, *(node.values[cell] for cell in read))
         found = self.known.get(key)
         if found is None:
             others = [cell for cell in read if cell not in self.kept]
-            found = self.mending(node, others, lambda values: self.hope(node.spot, values))
+            found = {self.mending(node, others, lambda values: self.hope(node.spot, values))}
             self.known[key] = found
         return found
 
-    def mending(self, node: _Node, cells: Iterable[int], holds: Reckoning) -> set[int]:
-        """Give the cells that, otherwise alone, would make something hold."""
+    def mending(self, node: _Node, cells: Sequence[int], holds: Reckoning) -> Obstacle:
+        """Give the cells that, otherwise alone, would make something hold; all of them if none would."""
         flow = self.backward.flow
         found = set()
         for cell in cells:
@@ -171,7 +205,7 @@ class _Search:
                 if holds(changed):
                     found.add(cell)
                     break
-        return found
+        return frozenset(found or cells)
 
     def keys(self, node: _Node) -> Keys:
         found = []

@@ -21,7 +21,7 @@ from game.story.problems import StoryError
 
 LONGEST = 400  # choices in one walk
 SEEKING = 20  # walks for one thing
-PATIENCE = 0.4  # of the time so far may pass without news
+PATIENCE = 0.15  # of the time so far may pass without news
 LEAST_PATIENCE = 0.3  # seconds
 
 
