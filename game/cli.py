@@ -178,6 +178,7 @@ def _play_arguments(parser: argparse.ArgumentParser) -> None:
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--continue", dest="go_on", action="store_true", help="go on where you left off")
     which.add_argument("--load", metavar="SLOT", help="go on from a saved game")
+    parser.add_argument("--watch", action="store_true", help="read the story again when a file of it changes")
     parser.add_argument("--save-dir", metavar="DIR", help="the folder for saved games")
     parser.add_argument("--width", type=_width, metavar="N", help="wrap the text at N columns")
     parser.add_argument("--ascii", action="store_true", help="draw with letters and signs of ASCII only")
@@ -194,9 +195,10 @@ def play(arguments: Arguments) -> int:
     from game.terminal.starting import Wish, start
 
     _leave_on_signals()
-    folder = _story_folder(arguments)
+    folder = _near(_story_folder(arguments))
     given = arguments.width, arguments.plain, arguments.ascii, arguments.go_on, arguments.load
-    return start(Wish(folder, save_folder(arguments.save_dir), *given), sys.stdin, sys.stdout)
+    wish = Wish(folder, save_folder(arguments.save_dir), *given, watch=arguments.watch)
+    return start(wish, sys.stdin, sys.stdout)
 
 
 class _Left(SystemExit):

@@ -14,6 +14,7 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.input.base import PipeInput
 from prompt_toolkit.output.vt100 import Vt100_Output
 
+from game.play.follow import Follower
 from game.play.playthrough import Playthrough
 from game.play.saves import Loaded
 from game.play.settings import Settings
@@ -222,6 +223,7 @@ def on_screen(
     title: bool = False,
     log: tuple[tuple[str, str], ...] = (),
     width: int | None = None,
+    watch: bool = False,
 ) -> Iterator[Seen]:
     """Play a story on a terminal of this size, from its beginning or from its title."""
     screen = pyte.Screen(*size)
@@ -242,6 +244,7 @@ def on_screen(
         else:
             library = open_library(story, saves)
             terminal.open_game(library, Loaded(Playthrough(library.story, log)))
+        terminal.follower = Follower(story) if watch else None
         seen = Seen(terminal, pipe, screen, sink)
         seen.settings_kept = kept
         try:

@@ -12,7 +12,8 @@ from game.play.record import Record
 from game.play.retrace import Retraced, renamed, retrace
 from game.play.saves import record_of
 from game.story.loader import read_story
-from game.story.problems import Problem, StoryError
+from game.story.problems import Place, Problem, StoryError
+from game.story.showing import as_text
 
 INTERVAL = 0.15  # seconds between two looks at the files
 
@@ -22,6 +23,20 @@ class News(NamedTuple):
 
     retraced: Retraced | None
     problems: tuple[Problem, ...]
+
+    @property
+    def told(self) -> str:
+        """What there is to say about it in a line."""
+        if self.retraced is None:
+            return "The story can't be played as it is now: you go on with the last good version."
+        count = len(self.problems)
+        warnings = f"`escape lint` shows {count} warning{'s' * (count > 1)}." if count else ""
+        return " ".join(filter(None, ("The story was read again.", self.retraced.notice, warnings)))
+
+    @property
+    def report(self) -> tuple[str, ...]:
+        """The problems one by one, with the author's lines, where the story can't be played."""
+        return tuple(as_text(self.problems)) if self.retraced is None else ()
 
 
 class Follower:
@@ -47,6 +62,8 @@ class Follower:
         story, problems = read_story(self._folder)
         if story is None:
             return News(None, tuple(problems))
+        if story.id != play.story.id:
+            return News(None, (self._another(play.story.id),))
         record = renamed(self._record(play), play.story, story)
         try:
             retraced = retrace(record, story)
@@ -54,6 +71,10 @@ class Follower:
             return News(None, error.problems)
         self._sought, self._given = record, (retraced.play, retraced.play.log)
         return News(retraced, tuple(problems))
+
+    def _another(self, id_: str) -> Problem:
+        message = f"the story is not `{id_}` any more, so its saves are not this game's: start it again"
+        return Problem("S104", message, Place(str(self._folder / "story.yaml"), 1, 1, 2))
 
     def _record(self, play: Playthrough) -> Record:
         """Give the place that the player chose: where the last change led, if it is that one still."""

@@ -37,6 +37,7 @@ from game.terminal.theme import color_depth, style
 from game.terminal.title import TitleScreen
 
 if TYPE_CHECKING:
+    from game.play.follow import Follower
     from game.play.saves import Loaded
     from game.terminal.opening import Opening
     from game.terminal.session import Library
@@ -101,6 +102,7 @@ class Terminal:
         self._title = Title("", "", "")
         self._read: Callable[[], Library] | None = None
         self._opening: Opening | None = None
+        self.follower: Follower | None = None  # of the story's files, where its author is at work
         self._waiting: Callable[[Opening], None] | None = None
         self._revealing: asyncio.Task[None] | None = None
         window = Window(Canvas(self.desk, self._act), always_hide_cursor=False, style="class:page")
@@ -243,7 +245,21 @@ class Terminal:
     def _begin(self) -> None:
         if self._read is not None:
             self.app.create_background_task(self._read_story(self._read))
+        if self.follower is not None and self._opening is not None:
+            self.app.create_background_task(self._watch(self._opening, self.follower))
         self._reveal()
+
+    async def _watch(self, opening: Opening, follower: Follower) -> None:
+        """Look again and again whether the author has changed the story."""
+        from game.play.follow import INTERVAL
+        from game.terminal.watching import Watching  # late: a player does without them
+
+        watching = Watching(self.desk, opening, follower)
+        while True:
+            await asyncio.sleep(INTERVAL)
+            if watching.look():
+                self._reveal()
+                self.app.invalidate()
 
     def _caught(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         """End the game on the first thing that breaks; prompt_toolkit would wait for Enter, or for ever."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from game.play.passage import Offer, OpenPage, Part, Passage
 from game.play.playthrough import Playthrough, Step
@@ -16,6 +16,9 @@ from game.play.saves import QUICK, SaveInfo, Saves
 from game.story.problems import GameError, visible
 from game.terminal.flow import cells, columns, wrap, wrap_text
 from game.terminal.signs import LINES, Signs
+
+if TYPE_CHECKING:  # a player does without it
+    from game.play.follow import News
 
 PROMPT = "> "
 NO_FURTHER = "The story has changed since then: what came before can't be undone."
@@ -72,18 +75,19 @@ class Plain:
         if to_screen is not None:
             self._commands["screen"] = self._leave_plain
 
-    def run(self, notice: str = "", going_on: bool = False) -> None:
+    def run(self, notice: str = "", going_on: bool = False, stays: bool = False) -> None:
         """Play until an ending, `quit`, or the end of the input. `going_on`: a game that was loaded.
 
+        A game that `stays` does not end with an ending: its author may have more to say.
         However it ends, by a signal or by an exception too, the game is on disk.
         """
         try:
-            self._run(notice, going_on)
+            self._run(notice, going_on, stays)
         finally:
             if self._kept != self.play.log:
                 self._autosave()
 
-    def _run(self, notice: str, going_on: bool) -> None:
+    def _run(self, notice: str, going_on: bool, stays: bool) -> None:
         if notice:
             self._say(notice)
         self._autosave()
@@ -91,9 +95,8 @@ class Plain:
             self._retell()
         else:
             self._show(self.play.passage)
-        while self.play.ending is None:
-            self.out.write(PROMPT)
-            self.out.flush()
+        while self.play.ending is None or stays:
+            self._prompt()
             line = next(self._lines, None)
             if line is None or line.strip().casefold() == "quit":
                 return
@@ -101,6 +104,23 @@ class Plain:
                 self._obey(line.strip())
             except GameError as error:
                 self._say(visible(_one_line(str(error))))
+
+    def follow(self, news: News) -> None:
+        """Go on in the story as its author has changed it, or say why it can't be played."""
+        self.out.write("\n")
+        self._say(visible(news.told))
+        for told in news.report:
+            self._say(told)
+        if news.retraced is not None:
+            self.play = news.retraced.play
+            self.saves.story = self.play.story
+            self._autosave()
+            self._retell()
+        self._prompt()
+
+    def _prompt(self) -> None:
+        self.out.write(PROMPT)
+        self.out.flush()
 
     # --- what was typed ---------------------------------------------------------
 

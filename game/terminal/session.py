@@ -120,6 +120,11 @@ class Library(NamedTuple):
         """Begin a sitting, with a new game or one that was loaded."""
         return Session(loaded or Loaded(Playthrough(self.story)), self.saves, self.profile)
 
+    def changed(self, story: Story) -> Library:
+        """Give the library of the story as its author has changed it."""
+        self.saves.story = self.profile.story = story
+        return self._replace(story=story)
+
 
 def open_library(story_folder: Path, save_folder: Path) -> Library:
     """Load a story and what is kept of it. Raises StoryError if it can't be played."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TextIO
@@ -12,14 +12,20 @@ from game.play.settings import Settings, read_settings, write_settings
 from game.terminal.signs import ASCII, LINES, Signs
 
 if TYPE_CHECKING:
+    from game.play.follow import News
+    from game.play.playthrough import Playthrough
     from game.play.saves import Loaded
+    from game.story.model import Story
     from game.terminal.session import Library
 
 LEAST_WIDTH, LEAST_HEIGHT = 20, 6  # of a terminal that is drawn on
 
 
 class Wish(NamedTuple):
-    """What the command line asks for: `go_on` with the newest autosave, `slot` to load, neither to begin."""
+    """What the command line asks for: `go_on` with the newest autosave, `slot` to load, neither to begin.
+
+    `begin` begins elsewhere than at the beginning; `watch` follows the story's files while it is played.
+    """
 
     story: Path
     saves: Path
@@ -28,6 +34,8 @@ class Wish(NamedTuple):
     ascii: bool
     go_on: bool
     slot: str | None
+    begin: Callable[[Story], Loaded] | None = None
+    watch: bool = False
 
 
 def start(wish: Wish, typed: TextIO | None, out: TextIO) -> int:
@@ -64,6 +72,8 @@ def _begin(wish: Wish) -> tuple[Library, Loaded]:
         return library, library.saves.load_newest()
     if wish.slot is not None:
         return library, library.saves.load(wish.slot)
+    if wish.begin is not None:
+        return library, wish.begin(library.story)
     return library, Loaded(Playthrough(library.story))
 
 
@@ -78,9 +88,12 @@ def _play_plain(
 
     library, loaded = _begin(wish)
     note, back = library.profile.note, None if settings is None else lambda: _unset_plain(wish, settings)
-    plain = Plain(loaded.play, library.saves, _lines(typed), out, _columns(wish, out), signs, note, back)
+    lines = _lines(typed)
+    if wish.watch and typed is not None and os.name != "nt":  # there, nothing but a socket is waited for
+        lines = _lines_while_watching(wish, typed, lambda news: plain.follow(news), lambda: plain.play)
+    plain = Plain(loaded.play, library.saves, lines, out, _columns(wish, out), signs, note, back)
     try:
-        plain.run(loaded.notice, wish.go_on or wish.slot is not None)
+        plain.run(loaded.notice, wish.go_on or wish.slot is not None or wish.begin is not None, wish.watch)
     finally:
         library.profile.write()
     return 0
@@ -109,6 +122,22 @@ def _lines(stream: TextIO | None) -> Iterator[str]:
         yield line
 
 
+def _lines_while_watching(
+    wish: Wish, typed: TextIO, tell: Callable[[News], None], play: Callable[[], Playthrough]
+) -> Iterator[str]:
+    """Give the lines of the input, and between them what becomes of the story."""
+    from game.play.follow import INTERVAL, Follower
+    from game.terminal.waiting import lines_while
+
+    follower = Follower(wish.story)
+
+    def look() -> None:
+        if follower.changed():
+            tell(follower.follow(play()))
+
+    return lines_while(look, typed, INTERVAL)
+
+
 # --- the screen ---------------------------------------------------------------
 
 
@@ -120,13 +149,18 @@ def _play_on_screen(wish: Wish, settings: Settings, signs: Signs) -> int:
         with suppress(OSError):
             write_settings(wish.saves, changed)
 
-    title = None if wish.go_on or wish.slot is not None else read_title(wish.story)
+    at_once = wish.go_on or wish.slot is not None or wish.begin is not None or wish.watch
+    title = None if at_once else read_title(wish.story)
     game = _begin(wish) if title is None else None
     terminal = Terminal(signs, settings, keep, width=wish.width)
     if title is not None:
         terminal.open_title(title, _has_autosave(wish, title.id), lambda: _open(wish))
     elif game is not None:
         terminal.open_game(*game)
+    if wish.watch:
+        from game.play.follow import Follower
+
+        terminal.follower = Follower(wish.story)
     return terminal.run()
 
 
