@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from game.story.fields import Fields, Partial
 from game.story.model import GAME_KEYS, Chapter, Page, Walkthrough
 from game.story.names import Item, Value
 from game.story.nodes import Mapping, Node, Scalar
 from game.story.problems import Place, Problem
 from game.story.prose import Text
-from game.story.reading import Fields, Partial, Reader
+from game.story.reading import Reader
 from game.story.suggest import did_you_mean
 from game.story.variables import read_variables
 from game.story.words import clean

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from game.story.declarations import Head, read_head, read_pages, read_walkthroughs
+from game.story.fields import Findings
 from game.story.files import StoryFiles, leads_out, list_files
 from game.story.lookup import look_up
 from game.story.model import Counter, MarkTable, Page, Scene, Story, Walkthrough, block_texts, scene_texts
@@ -20,7 +21,7 @@ from game.story.names import Names
 from game.story.nodes import Node, SourceFile
 from game.story.problems import Place, Problem, StoryError
 from game.story.prose import Text, Turns, walk
-from game.story.reading import Findings, Reader
+from game.story.reading import Reader
 from game.story.scenes import read_scenes
 from game.story.source import SourceError, read_file, read_nodes
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from game.story.fields import Findings
 from game.story.problems import Place, Problem
-from game.story.reading import Findings
 from game.story.suggest import did_you_mean, resembles
 
 _ABOUT_NAMES = frozenset(("R202", "R203", "R206", "E303", "E304", "E307"))

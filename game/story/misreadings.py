@@ -11,32 +11,15 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from game.story.keys import KINDS, KNOWN
-from game.story.nodes import Mapping, Scalar, SourceFile
+from game.story.misread import READ_AS, UNDER, colon_in_text, sign_in_front
+from game.story.nodes import SourceFile
 from game.story.problems import Place, Problem
 from game.story.suggest import closest
 
-_UNDER = "put the text under `|`, on a line of its own"
 _KEYS = frozenset().union(*KNOWN.values())
 _TEXTS = frozenset(
     name for kinds in KINDS.values() for name, kind in kinds.items() if kind in ("text", "blocks")
 )
-_READ_AS = {
-    "{": "as the start of a map",
-    "[": "as the start of a list",
-    "*": "as the name of something written before",
-    "&": "as a name for what follows",
-    "!": "as a tag",
-    ">": "as a sign that the text stands on the next lines",
-    "|": "as a sign that the text stands on the next lines",
-    "-": "as the start of a list",
-    "?": "as the start of a key",
-    "%": "as an instruction",
-    "@": "as a sign kept for later",
-    "`": "as a sign kept for later",
-    ",": "as the end of an entry",
-    "]": "as the end of a list",
-    "}": "as the end of a map",
-}
 # Signs that look like a colon or a blank and are none.
 _LOOKALIKE = re.compile("[\uff1a\ufe55\u2236\ua789]")
 _ODD_BLANK = re.compile("^ *([\xa0\u2000-\u200b\u3000])")
@@ -97,40 +80,6 @@ def explain(case: Case) -> Problem:
     line = min(case.at[0], len(case.file.lines) - 1)
     column = min(case.at[1], len(case.line(line)))
     return case.problem("Y121", "this does not fit what stands before it", (line, column))
-
-
-def colon_in_text(place: Place) -> Problem:
-    """Say that a colon in a text made a key of what stands before it."""
-    return Problem("Y109", "this `:` makes YAML read what stands before it as a key", place, _UNDER)
-
-
-def sign_in_front(sign: str, place: Place) -> Problem:
-    """Say that a text can't start with a sign of YAML's own."""
-    message = f"a text can't start with `{sign}`: YAML reads it {_READ_AS[sign]}"
-    return Problem("Y114", message, place, _UNDER)
-
-
-def cut_by_comment(place: Place) -> Problem:
-    """Say that a comment starts where a text was meant to go on."""
-    return Problem("Y119", "a comment starts at this `#`, where a text should stand", place, _UNDER)
-
-
-def misread_map(file: SourceFile, node: Mapping) -> Problem:
-    """Say what made a map of a text: the brace in front, or the first colon."""
-    if node.flow:
-        return sign_in_front("{", file.place_at(node.line, node.column))
-    key = next(iter(node.entries.values()))[0]
-    column = file.lines[key.end_line].find(":", key.end_column)
-    return colon_in_text(file.place_at(key.end_line, max(column, 0)))
-
-
-def glued_key(file: SourceFile, scalar: Scalar) -> Problem | None:
-    """Say that a space is missing in `to:hall`; None if a text is nothing like that."""
-    found = re.match(r"(\w+):(?=\S)", scalar.value)
-    if scalar.style or not found or found.group(1) not in _KEYS:
-        return None
-    place = file.place_in(scalar, found.end() - 1)
-    return Problem("Y117", "a space is missing after this `:`", place, "write `: `")
 
 
 def _tab(case: Case) -> Problem | None:
@@ -206,16 +155,16 @@ def _after_quote(case: Case) -> Problem | None:
     text = case.line(line)
     if text[end : end + 1].isalnum():
         message = f"the text in quotes ends at this {sign}, and goes on"
-        help = _UNDER if sign == '"' else "write it twice, `''`, to keep it in the text"
+        help = UNDER if sign == '"' else "write it twice, `''`, to keep it in the text"
         problem = case.problem("Y115", message, (line, end - 1), help)
         return problem._replace(other=case.place(quote.start), other_label="it opened here")
     second = text.find(sign, end)
     if second >= 0:
         message = f"a second text in quotes starts at this {sign}, and YAML knows only one"
-        problem = case.problem("Y115", message, (line, second), _UNDER)
+        problem = case.problem("Y115", message, (line, second), UNDER)
         return problem._replace(other=case.place(quote.start), other_label="the first starts here")
     message = "a text that starts with a quote ends where the quote closes, and this one goes on"
-    return case.problem("Y115", message, quote.start, _UNDER)
+    return case.problem("Y115", message, quote.start, UNDER)
 
 
 def _sign_in_front(case: Case) -> Problem | None:
@@ -232,7 +181,7 @@ def _sign_in_front(case: Case) -> Problem | None:
     sign = case.line(spot[0])[spot[1] : spot[1] + 1]
     if sign == "%" and spot[1] == 0:
         return case.problem("Y108", "a story file has no `%` directives", spot)
-    return sign_in_front(sign, case.place(spot)) if sign in _READ_AS else None
+    return sign_in_front(sign, case.place(spot)) if sign in READ_AS else None
 
 
 def _closed_bracket_before(case: Case) -> Spot | None:
@@ -286,7 +235,7 @@ def _cut_by_comment(case: Case) -> Problem | None:
     if not comment or case.at[0] <= line:
         return None
     message = "a comment starts at this `#`, in the middle of a text"
-    return case.problem("Y119", message, (line, column + comment.end()), _UNDER)
+    return case.problem("Y119", message, (line, column + comment.end()), UNDER)
 
 
 def _lookalike(case: Case) -> Problem | None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from game.story.expression import Condition
+from game.story.fields import Fields, Partial
 from game.story.model import Blocks, Choice, EndingText, Outcome, Scene
 from game.story.nodes import Mapping, Node, Scalar, Sequence
 from game.story.problems import Place
 from game.story.prose import Text
-from game.story.reading import Fields, Partial, Reader, has_condition, is_choice
+from game.story.reading import Reader, has_condition, is_choice
 
 MAX_SLUG = 40
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")

@@ -18,7 +18,8 @@ from typing import Any
 
 import yaml
 
-from game.story.misreadings import Case, Token, explain, sign_in_front
+from game.story.misread import sign_in_front
+from game.story.misreadings import Case, Token, explain
 from game.story.nodes import Mapping, Node, Scalar, Sequence, SourceFile, scalars
 from game.story.problems import Place, Problem
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from game.story.fields import Fields, Partial
 from game.story.grammar import truth_meant
 from game.story.names import Value, Variable
 from game.story.nodes import Node, Scalar, Sequence
-from game.story.reading import Fields, Partial, Reader
+from game.story.reading import Reader
 from game.story.suggest import did_you_mean
 from game.story.words import clean
 
