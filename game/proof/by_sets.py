@@ -31,15 +31,30 @@ def answers_by_sets(
     try:
         flow = Flow(compiled, cells)
     except TooWide as wide:
-        answers = Answers()
-        answers.limits.append(
-            f"`{cells.names[wide.cell]}` takes too many values to reckon with sets of states"
-        )
-        walks = Walks(story, table, questions)
-        walks.run(deadline)
-        answers.seen = {question: keys_of(trail) for question, trail in walks.trails.items()}
-        return answers
+        return _by_walks(story, table, cells, questions, deadline, wide)
     return _Proof(story, table, questions, compiled, flow, deadline, progress).run()
+
+
+def answer_one(story: Story, table: Table, cells: Cells, question: Question, deadline: float) -> Answers:
+    """Answer one question, before the deadline with the shortest walkthrough there is."""
+    compiled = graph(story, cells)
+    try:
+        flow = Flow(compiled, cells)
+    except TooWide as wide:
+        return _by_walks(story, table, cells, [question], deadline, wide)
+    return _Proof(story, table, [question], compiled, flow, deadline, lambda _: None).one(question)
+
+
+def _by_walks(
+    story: Story, table: Table, cells: Cells, questions: list[Question], deadline: float, wide: TooWide
+) -> Answers:
+    """Answer what is seen on walks, where sets can't be reckoned with."""
+    answers = Answers()
+    answers.limits.append(f"`{cells.names[wide.cell]}` takes too many values to reckon with sets of states")
+    walks = Walks(story, table, questions)
+    walks.run(deadline)
+    answers.seen = {question: keys_of(trail) for question, trail in walks.trails.items()}
+    return answers
 
 
 class _Proof:
@@ -81,6 +96,19 @@ class _Proof:
         self.progress("ranges of variables")
         answers.spans = self.spans()
         return answers
+
+    def one(self, question: Question) -> Answers:
+        self.walks = Walks(self.story, self.table, [question])
+        if not self.may(question):
+            self.answers.never.add(question)
+            return self.answers
+        self.walk()
+        self.backward = Backward(self.graph, self.flow, self.deadline)
+        if question not in self.answers.seen:
+            self.decide(question)
+        if question in self.answers.seen:
+            self.shorten(question)
+        return self.answers
 
     def walk(self) -> None:
         self.walks.run(self.deadline)

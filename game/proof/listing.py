@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import NamedTuple
@@ -53,22 +53,32 @@ class Listing:
 
 
 def list_states(
-    table: Table, questions: list[Question], max_states: int, deadline: float | None = None
+    table: Table,
+    questions: list[Question],
+    max_states: int,
+    deadline: float,
+    forget: Callable[[State], State] = lambda state: state,
 ) -> Listing:
-    """List the states breadth first; not `whole` if there are more than `max_states`, or no more time."""
+    """List the states breadth first; not `whole` if there are more than `max_states`, or no more time.
+
+    With `forget`, states are told apart only by what it leaves of them.
+    """
     listing = Listing()
-    search = _Search(table, questions, listing)
+    search = _Search(table, questions, listing, forget)
     search.reach(None)
     for here, after in enumerate(search.levels()):
         listing.after.append(after)
-        if len(listing.states) > max_states or (deadline and not here % 1000 and monotonic() > deadline):
+        if len(listing.states) > max_states or (not here % 1000 and monotonic() > deadline):
             return listing
     listing.whole = True
     return listing
 
 
 class _Search:
-    def __init__(self, table: Table, questions: list[Question], listing: Listing) -> None:
+    def __init__(
+        self, table: Table, questions: list[Question], listing: Listing, forget: Callable[[State], State]
+    ) -> None:
+        self.forget = forget
         self.watch = Watch(questions)
         self.moves = Moves(table, self.watch)
         self.listing = listing
@@ -93,6 +103,7 @@ class _Search:
         finally:
             for question in self.watch.fresh():
                 listing.seen[question] = step
+        state = self.forget(state)
         number = self.numbers.get(state)
         if number is None:
             number = self.numbers[state] = len(listing.states)

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import sqrt
+from random import Random
+from time import monotonic
 
+from game.play.table import Table
+from game.proof.answers import Shares
 from game.proof.components import components
+from game.story.problems import StoryError
 
 NEGLIGIBLE = 1e-13
 MAX_SWEEPS = 100_000
+PLAYTHROUGHS = 10_000
+LONGEST = 5_000  # choices in one playthrough; what goes on longer counts as never ending
 
 
 def visits(after: Sequence[Sequence[int]], choices: Sequence[int]) -> list[float] | None:
@@ -51,3 +59,42 @@ def _flow(
             return True
         moving = coming
     return False
+
+
+def sampled(table: Table, seconds: float, seed: int = 0) -> Shares:
+    """Play at random, some ten thousand times if there are seconds for it, and count the endings."""
+    random = Random(seed)  # noqa: S311 - playthroughs, not secrets
+    endings = {scene.id: 0 for scene in table.story.scenes.values() if scene.ending}
+    deadline, played = monotonic() + seconds, 0
+    while played < PLAYTHROUGHS and (not played or monotonic() < deadline):
+        played += 1
+        ending = _played(table, random)
+        if ending in endings:
+            endings[ending] += 1
+    by_ending = {ending: count / played for ending, count in endings.items()}
+    return Shares(by_ending, max(0.0, 1.0 - sum(by_ending.values())), played)
+
+
+def _played(table: Table, random: Random) -> str:
+    """Play once, and give the scene where that ends."""
+    try:
+        state = table.start()
+        for _ in range(LONGEST):
+            scene, values, marks = state
+            rules = table.entry(scene).rules
+            keys = [key for key, rule in rules.items() if rule.row(values, marks) is not None]
+            if not keys:
+                return scene
+            state = table.step(state, keys[int(random.random() * len(keys))])
+    except StoryError:  # a ring
+        pass
+    return ""
+
+
+def interval(share: float, playthroughs: int) -> tuple[float, float]:
+    """Give the interval that holds the true share with 95 % confidence (Wilson's, 1927)."""
+    z = 1.96
+    middle = share + z * z / (2 * playthroughs)
+    spread = z * sqrt(share * (1 - share) / playthroughs + z * z / (4 * playthroughs**2))
+    scale = 1 + z * z / playthroughs
+    return max(0.0, (middle - spread) / scale), min(1.0, (middle + spread) / scale)

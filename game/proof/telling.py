@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from game.proof.answers import Keys, Span
+from game.proof.answers import Keys, Shares, Span
+from game.proof.odds import interval
 from game.proof.verdicts import EndingVerdict, Finding, Verdict
 from game.story.names import Value, Variable
 from game.story.problems import visible
@@ -124,7 +125,14 @@ def _ending_object(ending: EndingVerdict, verdict: Verdict) -> dict[str, object]
         "shortest_proved": ending.is_shortest,
         "share": ending.share,
         "share_is": None if shares is None else "sampled" if shares.playthroughs else "exact",
+        "share_interval": _interval(ending.share, shares),
     }
+
+
+def _interval(share: float | None, shares: Shares | None) -> list[float] | None:
+    if share is None or shares is None or not shares.playthroughs:
+        return None
+    return list(interval(share, shares.playthroughs))
 
 
 def _finding_object(finding: Finding) -> dict[str, object]:

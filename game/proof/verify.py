@@ -7,16 +7,21 @@ from time import monotonic
 from typing import NamedTuple
 
 from game.play.table import Table
-from game.proof.by_listing import answers_of
+from game.proof.answers import Shares
+from game.proof.by_listing import answers_of, shares
 from game.proof.by_sets import answers_by_sets
-from game.proof.formula import cells
+from game.proof.edges import graph
+from game.proof.formula import Cells, cells
 from game.proof.listing import list_states
+from game.proof.liveness import forgetting
+from game.proof.odds import sampled
 from game.proof.questions import questions
 from game.proof.verdicts import Verdict, verdict
 from game.story.model import Story
 
-MAX_STATES = 100_000
+MAX_STATES = 20_000
 MAX_SECONDS = 600.0
+SAMPLING = 0.2  # of the time that the proof took, and a second
 
 Progress = Callable[[str], None]
 
@@ -46,5 +51,16 @@ def verify(story: Story, limits: Limits = DEFAULT, progress: Progress = lambda _
         answers = answers_of(story, asked, listing)
     else:
         answers = answers_by_sets(story, table, laid_out, asked, deadline, progress)
+        progress("odds")
+        seconds = min(1 + SAMPLING * (monotonic() - started), max(0.0, deadline - monotonic()))
+        answers.shares = _shares(story, table, laid_out, limits, seconds)
     answers.figures["seconds"] = round(monotonic() - started, 2)
     return verdict(story, asked, answers)
+
+
+def _shares(story: Story, table: Table, laid_out: Cells, limits: Limits, seconds: float) -> Shares:
+    """Give the shares of the endings: exact if the states can be listed without what can be forgotten."""
+    forget = forgetting(graph(story, laid_out), laid_out)
+    listing = list_states(table, [], limits.states, monotonic() + seconds, forget)
+    exact = shares(story, listing) if listing.whole else None
+    return exact or sampled(table, seconds)
