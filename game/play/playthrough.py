@@ -47,15 +47,16 @@ class Playthrough:
         # Each step with the state it led to: one list, so that an interruption leaves both or neither.
         self._taken: list[tuple[Step, State]] = []
         self._undone: list[Step] = []
+        self._passage: Passage | None = None  # told when it is first looked at
         state = self._first
-        for number, (scene, key) in enumerate(log, 1):
+        for number, step in enumerate(log, 1):
+            scene, key = step
             if scene != state.scene:
                 raise ChoiceError(
                     f"step {number} was taken in `{scene}`, and this playthrough is in `{state.scene}`"
                 )
             state = self._table.step(state, key)
-            self._taken.append((Step(scene, key), state))
-        self._show()
+            self._taken.append((step if isinstance(step, Step) else Step(scene, key), state))
 
     # --- what there is to see ---------------------------------------------------
 
@@ -67,6 +68,8 @@ class Playthrough:
     @property
     def passage(self) -> Passage:
         """The words since the last choice."""
+        if self._passage is None:
+            self._passage = self._told(len(self._taken))
         return self._passage
 
     @property
@@ -131,11 +134,9 @@ class Playthrough:
         Raises ChoiceError if it is not open, and StoryError if the story runs in a ring after it;
         nothing has happened then.
         """
-        step = Step(self.state.scene, key)
-        self._passage = self._machine.choose(key)
+        passage = self._take(key)
         self._undone.clear()
-        self._taken.append((step, self._machine.state))
-        return self._passage
+        return passage
 
     def undo(self) -> bool:
         """Take back the last choice; False if there is none."""
@@ -143,16 +144,14 @@ class Playthrough:
             return False
         step, _ = self._taken.pop()
         self._undone.append(step)
-        self._show()
+        self._passage = None
         return True
 
     def redo(self) -> bool:
         """Take again the choice that was undone last; False if there is none."""
         if not self._undone:
             return False
-        step = self._undone.pop()
-        self._passage = self._machine.choose(step.key)
-        self._taken.append((step, self._machine.state))
+        self._take(self._undone.pop().key)
         return True
 
     @property
@@ -183,18 +182,18 @@ class Playthrough:
         """Give the state after so many choices."""
         return self._taken[number - 1][1] if number else self._first
 
-    def _show(self) -> None:
-        """Tell the last step again, which leaves the machine where the playthrough stands."""
-        self._passage = self._told(len(self._taken))
+    def _take(self, key: str) -> Passage:
+        before = self.state
+        self._machine.place(before)
+        passage = self._machine.choose(key)
+        self._taken.append((Step(before.scene, key), self._machine.state))
+        self._passage = passage
+        return passage
 
     def _tell(self, first: int) -> Transcript:
         """Tell the passages from the one after `first` choices on; the last of them is the present one."""
         before = (self._told(number) for number in range(first, len(self._taken)))
-        return Transcript((*before, self._retold()))
-
-    def _retold(self) -> Passage:
-        self._machine.place(self.state)
-        return self._passage
+        return Transcript((*before, self.passage))
 
     def _told(self, number: int) -> Passage:
         """Tell the passage that stands after `number` choices."""
