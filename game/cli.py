@@ -19,6 +19,7 @@ from game.play.folder import save_folder
 from game.story.problems import GameError, StoryError, visible
 
 if TYPE_CHECKING:  # imported late: a title is on the screen before anything of the story is needed
+    from game.play.resume import Loaded
     from game.play.slots import Slots
     from game.story.model import Story
 
@@ -178,6 +179,9 @@ def _play_arguments(parser: argparse.ArgumentParser) -> None:
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--continue", dest="go_on", action="store_true", help="go on where you left off")
     which.add_argument("--load", metavar="SLOT", help="go on from a saved game")
+    which.add_argument("--at", metavar="SCENE", help="begin in this scene, as it can be come to")
+    setting = "begin there with this variable or item so; may be given more than once"
+    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help=setting)
     parser.add_argument("--watch", action="store_true", help="read the story again when a file of it changes")
     parser.add_argument("--save-dir", metavar="DIR", help="the folder for saved games")
     parser.add_argument("--width", type=_width, metavar="N", help="wrap the text at N columns")
@@ -197,8 +201,26 @@ def play(arguments: Arguments) -> int:
     _leave_on_signals()
     folder = _near(_story_folder(arguments))
     given = arguments.width, arguments.plain, arguments.ascii, arguments.go_on, arguments.load
-    wish = Wish(folder, save_folder(arguments.save_dir), *given, watch=arguments.watch)
+    begin = _beginning(arguments.at, arguments.set)
+    wish = Wish(folder, save_folder(arguments.save_dir), *given, begin, arguments.watch)
     return start(wish, sys.stdin, sys.stdout)
+
+
+def _beginning(scene: str | None, settings: Sequence[str]) -> Callable[[Story], Loaded] | None:
+    """Give what begins in a scene, if one is asked for."""
+    if scene is None:
+        if settings:
+            raise GameError("`--set` says how it is in a scene: name that with `--at SCENE`")
+        return None
+
+    def begin(story: Story) -> Loaded:
+        from game.proof.arriving import begin_at
+
+        with _progress() as tell:
+            tell(f"looking for the shortest way to {scene}")
+            return begin_at(story, scene, settings)
+
+    return begin
 
 
 class _Left(SystemExit):
