@@ -91,6 +91,10 @@ e: {ending: {title: E}}
     assert bottlenecks(story(round_it)) == {"d"}
 
 
+def test_ways_back_are_those_round_a_ring(mapped: Story) -> None:
+    assert [(e.source, e.target) for e in story_map(mapped).edges if e.back] == [("meet", "a")]
+
+
 def test_a_chapter_is_drawn_with_what_it_leads_to_and_comes_from(mapped: Story) -> None:
     drawn = story_map(mapped, "2")
     assert [(chapter.id, [scene.id for scene in scenes]) for chapter, scenes in drawn.chapters] == [

@@ -63,7 +63,7 @@ def _dot(drawn: StoryMap) -> Iterator[str]:
     for edge in drawn.edges:
         label = "\\n".join(_escaped(one) for one in _conditions(edge))
         about = "\\n".join(_escaped(_told(way.choice, way.condition)) for way in edge.ways)
-        style = " style=dashed" if edge.conditions else ""
+        style = (" style=dashed" if edge.conditions else "") + (' color="#c4c4c4"' if edge.back else "")
         yield f'  {_quoted(edge.source)} -> {_quoted(edge.target)} [label="{label}" tooltip="{about}"{style}]'
     yield "}"
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from game.proof.components import components
 from game.proof.sampling import playthroughs
 from game.story.expression import Condition
 from game.story.model import Chapter, Scene, Story, Target
@@ -25,11 +26,12 @@ class Way(NamedTuple):
 
 
 class Edge(NamedTuple):
-    """Every way from one scene to another."""
+    """Every way from one scene to another; `back` if it leads to where one has been, round a ring."""
 
     source: str
     target: str
     ways: tuple[Way, ...]
+    back: bool = False
 
     @property
     def conditions(self) -> tuple[str, ...]:
@@ -61,7 +63,7 @@ class StoryMap(NamedTuple):
 def story_map(story: Story, chapter: str | None = None, with_heat: bool = False) -> StoryMap:
     """Map a story, or one chapter of it. Raises GameError if there is no such chapter."""
     drawn = find_chapter(story, chapter) if chapter is not None else None
-    edges = tuple(edge for edge in _edges(story) if drawn is None or _touches(story, edge, drawn))
+    edges = tuple(edge for edge in _with_backs(story) if drawn is None or _touches(story, edge, drawn))
     shown = {scene for edge in edges for scene in (edge.source, edge.target)}
     shown |= {scene.id for scene in story.scenes.values() if drawn is None or scene.chapter == drawn.id}
     chapters = []
@@ -134,6 +136,33 @@ def _all_of(*conditions: str) -> str:
     found = [one for one in conditions if one not in ("", ELSE)]
     joined = " and ".join(f"({one})" if " or " in one and len(found) > 1 else one for one in found)
     return ", ".join(filter(None, (joined, ELSE if ELSE in conditions else "")))
+
+
+def _with_backs(story: Story) -> Iterator[Edge]:
+    """Give the edges, and which of them lead back: in a ring, nearer to the start."""
+    edges = list(_edges(story))
+    numbers = {scene: number for number, scene in enumerate(story.scenes)}
+    after: list[list[int]] = [[] for _ in numbers]
+    for edge in edges:
+        after[numbers[edge.source]].append(numbers[edge.target])
+    ring = {scene: ring for ring, scenes in enumerate(components(after)) for scene in scenes}
+    distance = _distances(after, numbers[story.start])
+    for edge in edges:
+        source, target = numbers[edge.source], numbers[edge.target]
+        nearer = distance.get(target, 0) < distance.get(source, 0)
+        yield edge._replace(back=nearer and ring[source] == ring[target])
+
+
+def _distances(after: Sequence[Sequence[int]], start: int) -> dict[int, int]:
+    found = {start: 0}
+    waiting = deque([start])
+    while waiting:
+        here = waiting.popleft()
+        for one in after[here]:
+            if one not in found:
+                found[one] = found[here] + 1
+                waiting.append(one)
+    return found
 
 
 # --- bottlenecks ------------------------------------------------------------------
