@@ -91,7 +91,7 @@ def _refusal(play: Playthrough, key: str) -> str:
     if key in choices:
         return "it is not open"
     help = did_you_mean(key, choices)
-    return f"there is no such choice here{f': {help}' if help else ''}"
+    return f"there is no such choice here{f'; {help}' if help else ''}"
 
 
 def _unexpected(walkthrough: Walkthrough, play: Playthrough) -> Iterator[Failure]:
