@@ -23,8 +23,9 @@ def write_story(
     """Write a small random story and give its folder.
 
     Everything of the format may come up: outcomes, lists of ways on, fallbacks, dead ends, rings,
-    locked and `once` choices, blocks, alternatives, counters. A story of the same arguments is always
-    the same. It loads, and is as likely as not to be broken as a story.
+    locked and `once` choices, blocks, alternatives, counters. No two texts share a word, so what is
+    read tells what was seen. A story of the same arguments is always the same. It may well be broken
+    as a story, and a few are errors: scenes that lead round in a ring whatever happens.
     """
     return _write(folder, *_Small(Random(seed), scenes, variables, flags, choices, marks).story(seed))
 
@@ -61,10 +62,13 @@ class _Small:
         self.flags = [f"f{number}" for number in range(flags)]
         self.most_choices = choices
         self.marks = marks
+        self.words = 0
 
     def story(self, seed: int) -> tuple[Tree, dict[str, dict[str, Tree]]]:
         pick = self.random.randint
-        declared: Tree = {name: {"range": [0, high := pick(1, 3)], "start": pick(0, high)} for name in self.numbers}
+        declared: Tree = {
+            name: {"range": [0, high := pick(1, 3)], "start": pick(0, high)} for name in self.numbers
+        }
         declared["mood"] = {"values": ["calm", "cross", "glad"], "start": "calm"}
         for name in self.flags:
             declared[name] = {"start": self.random.random() < 0.2}
@@ -148,13 +152,20 @@ class _Small:
             block["else"] = self.text()
         return [self.text(), block]
 
+    def word(self) -> str:
+        """Give a word that stands nowhere else in the story."""
+        self.words += 1
+        return f"w{self.words}"
+
     def text(self) -> str:
+        """Make a text of words that stand nowhere else, the first of them outside braces."""
         kind = self.random.random()
         if kind < 0.7 or (kind >= 0.85 and not self.marks):
-            return "Some words."
+            return f"{self.word()}."
         if kind < 0.85:
-            return f"Some {{{self.condition()}: words|others}}."
-        return f"Some {{{self.random.choice(['seq', 'cycle'])}: one|two|three}}."
+            return f"{self.word()} {{{self.condition()}: {self.word()}|{self.word()}}}."
+        sort = self.random.choice(["seq", "cycle"])
+        return f"{self.word()} {{{sort}: {self.word()}|{self.word()}|{self.word()}}}."
 
     def condition(self, deep: int = 1) -> str:
         random = self.random
@@ -223,9 +234,7 @@ class _Big:
             name: {"range": [low, high], "start": start} for name, (low, high, start) in NUMBERS.items()
         }
         declared |= {flag: {"start": False} for flag in self.flags}
-        declared |= {
-            f"watch_{number}": {"range": [0, WATCHES], "start": 0} for number in range(self.count)
-        }
+        declared |= {f"watch_{number}": {"range": [0, WATCHES], "start": 0} for number in range(self.count)}
         head = {
             "format": 1,
             "id": f"big-{seed}",
@@ -379,7 +388,10 @@ class _Big:
         targets: list[Any] = [
             {"if": f"record <= 2 and {kept[0]} and trust >= 3", "scene": f"{name}_end0"},
             {"if": f"record >= 3 and not {kept[-1]}", "scene": f"{name}_end1"},
-            {"if": f"bond >= 4 and suspicion <= 1 and count({', '.join(kept)}) >= 3", "scene": f"{name}_end2"},
+            {
+                "if": f"bond >= 4 and suspicion <= 1 and count({', '.join(kept)}) >= 3",
+                "scene": f"{name}_end2",
+            },
             {"if": "version == 3 and trust + bond >= 6", "scene": f"{name}_end3"},
             f"{name}_end4",
         ]

@@ -151,7 +151,7 @@ class _Search:
         return self.hopeful is None or self.backward.at(self.hopeful[spot], values) < INFINITE
 
     def pretend(self) -> None:
-        """Go all the way as the simpler story would have it, and count what is in the way as most frequent."""
+        """Go all the way as the simpler story would have it; what is in the way counts as most frequent."""
         most = max(self.obstacles.values(), default=1)
         node = _Node(0, self.backward.flow.cells.start)
         for _ in range(LONGEST):
