@@ -17,8 +17,7 @@ from game.story.prose import Text
 GAME_KEYS = frozenset("123456789hjklmqsu?/ ")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A stretch of text shown when its condition holds, and what is shown when it doesn't."""
 
     text: Text
@@ -30,8 +29,7 @@ class Block:
 Blocks = tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """One entry of a `to`: the scene to go to, if its condition holds."""
 
     scene: str
@@ -39,8 +37,7 @@ class Target:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What a choice comes to: effects, words, and where it leads; nowhere is to stay."""
 
     condition: Condition | None
@@ -50,8 +47,7 @@ class Outcome:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """Something a player may do in a scene; the first outcome that holds is taken."""
 
     key: str
@@ -63,8 +59,7 @@ class Choice:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class EndingText:
+class EndingText(NamedTuple):
     """How a scene ends the game."""
 
     title: Text
@@ -72,8 +67,7 @@ class EndingText:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(NamedTuple):
     """A state of the story: what is done and shown on entering, and the ways on."""
 
     id: str
