@@ -12,9 +12,10 @@ from game import Playthrough, load_story
 from game.cli import shipped_story
 from game.play.saves import Loaded
 from game.play.settings import Settings
+from game.story.model import GAME_KEYS
 from game.terminal.desk import Desk
 from game.terminal.drawing import Size, size_of
-from game.terminal.keys import KEYS
+from game.terminal.keys import KEYS, rows_for
 from game.terminal.opening import Opening
 from game.terminal.scene import StoryScreen
 from game.terminal.session import Library, open_library
@@ -233,3 +234,9 @@ def test_the_shipped_story_is_played_to_every_recorded_end_at_four_sizes(tmp_pat
                 drawn(desk, width, height)
                 desk.top.press(" ")
         drawn(desk, width, height)
+
+
+def test_no_page_can_take_a_key_that_the_story_itself_uses(library: Library) -> None:
+    used = {name for key in rows_for(a_desk(library).top.actions) for name in key.keys if len(name) == 1}
+    assert used <= GAME_KEYS
+    assert set("123456789") <= GAME_KEYS
