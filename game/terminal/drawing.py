@@ -8,13 +8,12 @@ from typing import NamedTuple
 
 from prompt_toolkit.utils import get_cwidth
 
-from game.terminal.signs import Signs
+from game.terminal.signs import LEAST_HEIGHT, LEAST_WIDTH, Signs
 
 Fragment = tuple[str, str]  # a style and the text that has it
 Row = tuple[Fragment, ...]
 BLANK: Row = ()
 
-MIN_WIDTH, MIN_HEIGHT = 20, 6  # the smallest terminal that is drawn on
 DIALOG_WIDTH, DIALOG_HEIGHT = 40, 12  # under this a dialog takes the whole body
 GUTTER = 5  # cells for the sign and the number of a choice: `▸ 1  `
 
@@ -28,7 +27,7 @@ class Size(NamedTuple):
     @property
     def usable(self) -> bool:
         """Whether there is room for anything but a word of regret."""
-        return self.width >= MIN_WIDTH and self.height >= MIN_HEIGHT
+        return self.width >= LEAST_WIDTH and self.height >= LEAST_HEIGHT
 
     @property
     def roomy(self) -> bool:

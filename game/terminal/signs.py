@@ -1,10 +1,12 @@
-"""The signs that are no letters, for terminals with and without line drawing."""
+"""What a terminal must have to be drawn on, and the signs that are no letters, with and without lines."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 from game.story.words import Paragraph
+
+LEAST_WIDTH, LEAST_HEIGHT = 20, 6  # of a terminal that is drawn on
 
 
 class Signs(NamedTuple):

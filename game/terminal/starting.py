@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from game.play.settings import Settings, read_settings, write_settings
-from game.terminal.signs import ASCII, LINES, Signs
+from game.terminal.signs import ASCII, LEAST_HEIGHT, LEAST_WIDTH, LINES, Signs
 
 if TYPE_CHECKING:
     from game.play.follow import News
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from game.play.saves import Loaded
     from game.story.model import Story
     from game.terminal.session import Library
-
-LEAST_WIDTH, LEAST_HEIGHT = 20, 6  # of a terminal that is drawn on
 
 
 class Wish(NamedTuple):
