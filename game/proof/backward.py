@@ -7,13 +7,13 @@ cells that matter to the question, which is why this direction is the small one.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Mapping, Sequence
 from enum import Enum
+from heapq import heapify, heappop, heappush
 from time import monotonic
 from typing import NamedTuple
 
-from game.proof.components import components
+from game.proof.components import components, finishing
 from game.proof.diagrams import INFINITE, Diagram, Diagrams
 from game.proof.edges import Edge, Effect, Fit, Graph
 from game.proof.flow import OPERATIONS, Flow, conjuncts
@@ -103,6 +103,7 @@ class Backward:
             after[edge.source].append(edge.target)
             self.leaving[edge.source].append(road(edge))
         self._components = components(after)
+        self._order = finishing(after)
         self._component = {spot: one for one, found in enumerate(self._components) for spot in found}
         self._support: dict[Diagram, tuple[int, ...]] = {}
         self.keep()
@@ -234,6 +235,10 @@ class Backward:
             search.fill(component)
         return search.found
 
+    def order(self, spot: int) -> int:
+        """Give the place of a spot in the order in which searches go backwards."""
+        return self._order[spot]
+
     def member(self, spot: int) -> int:
         """Give the number of the component that a spot belongs to."""
         return self._component[spot]
@@ -282,16 +287,18 @@ class _Distances:
     def fill(self, component: Sequence[int]) -> None:
         """Carry distances back inside a component until nothing changes, and then out of it."""
         never, member = self.diagrams.never, self.backward.member(component[0])
-        queue = deque(spot for spot in component if self.found[spot] != never)
-        waiting = set(queue)
-        while queue:
-            spot = queue.popleft()
+        order = self.backward.order
+        queue = [(order(spot), spot) for spot in component if self.found[spot] != never]
+        heapify(queue)
+        waiting = {spot for _, spot in queue}
+        while queue:  # what leads to a spot from several sides is gathered before it is carried on
+            _, spot = heappop(queue)
             waiting.discard(spot)
             for way in self.backward.ways_to(spot):
                 inside = self.backward.member(way.source) == member
                 if inside and self.spread(way) and way.source not in waiting:
                     waiting.add(way.source)
-                    queue.append(way.source)
+                    heappush(queue, (order(way.source), way.source))
         for spot in component:
             for way in self.backward.ways_to(spot) if self.found[spot] != never else ():
                 if self.backward.member(way.source) != member:

@@ -1,4 +1,4 @@
-"""Strongly connected components of a graph, without recursion."""
+"""Orders of a graph, without recursion: its strongly connected components, and how a search leaves it."""
 
 from __future__ import annotations
 
@@ -55,3 +55,28 @@ def _component(root: int, held: list[int], is_held: list[bool]) -> list[int]:
         component.append(node)
         if node == root:
             return component
+
+
+def finishing(after: Sequence[Sequence[int]]) -> list[int]:
+    """Give for each node when a search in depth from node 0, and from those it does not reach, leaves it.
+
+    A node is left after every node it leads to, but for those that lead back to it.
+    """
+    times = [-1] * len(after)
+    entered = [False] * len(after)
+    count = 0
+    for root in range(len(after)):
+        path = [] if entered[root] else [(root, 0)]
+        entered[root] = True
+        while path:
+            node, edge = path.pop()
+            while edge < len(after[node]) and entered[after[node][edge]]:
+                edge += 1
+            if edge < len(after[node]):
+                path.append((node, edge + 1))
+                path.append((after[node][edge], 0))
+                entered[after[node][edge]] = True
+            else:
+                times[node] = count
+                count += 1
+    return times
