@@ -7,7 +7,7 @@ cells that matter to the question, which is why this direction is the small one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from heapq import heapify, heappop, heappush
 from time import monotonic
@@ -84,8 +84,9 @@ class Measure(Enum):
 class Backward:
     """Answers how far spots are. Make one for a story, and ask it one question after the other."""
 
-    def __init__(self, graph: Graph, flow: Flow, deadline: float) -> None:
+    def __init__(self, graph: Graph, flow: Flow, twins: Mapping[int, int], deadline: float) -> None:
         self.graph = graph
+        self._twins = twins
         self.flow = flow
         self.deadline = deadline
         self.leaving: list[list[Road]] = [[] for _ in graph.spots]  # the edges that may be taken
@@ -124,11 +125,17 @@ class Backward:
         self._domains = [list(values) for values in self.flow.values]
         groups = []
         for edge in alive:
-            groups.append(tuple(dict.fromkeys(cells_of(edge.guard))))
-            groups += [(one.cell, *dict.fromkeys(cells_of(one.expr))) for one in edge.effects]
+            groups.append(self._told_apart(cells_of(edge.guard)))
+            groups += [self._told_apart((one.cell, *cells_of(one.expr))) for one in edge.effects]
         order = ordered(len(self._domains), groups)
-        self._cells = [cell for cell in order if len(self._domains[cell]) > 1]
+        self._cells = [cell for cell in order if len(self._domains[cell]) > 1 and cell not in self._twins]
         self._levels = {cell: level for level, cell in enumerate(self._cells)}
+        for cell, twin in self._twins.items():
+            if twin in self._levels:
+                self._levels[cell] = self._levels[twin]
+
+    def _told_apart(self, cells: Iterable[int]) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(self._twins.get(cell, cell) for cell in cells))
 
     def _box(self, spot: int) -> dict[int, tuple[int, ...]]:
         """Give, by level, the values that cells can have at a spot, where not all are possible."""
@@ -175,7 +182,7 @@ class Backward:
         return [
             (self._levels[effect.cell], self._effect(effect))
             for effect in reversed(effects)
-            if effect.cell in self._levels
+            if effect.cell in self._levels and effect.cell not in self._twins
         ]
 
     def _effect(self, effect: Effect) -> tuple[int, ...] | Diagram:

@@ -16,6 +16,7 @@ from game.proof.formula import ALWAYS, Cells, Expr, Formula
 from game.proof.moves import Move
 from game.proof.nearest import Targets, nearest
 from game.proof.questions import Question, Spot, ways
+from game.proof.twins import twins
 from game.proof.walks import Walks, keys_of
 from game.story.model import Story
 from game.story.names import Value
@@ -84,7 +85,8 @@ class _Proof:
         self.walks = Walks(self.story, self.table, open_questions)
         self.progress("playing to see")
         self.walk()
-        self.backward = Backward(self.graph, self.flow, self.deadline)
+        found = twins(self.story, self.graph, self.flow.cells, self.questions)
+        self.backward = Backward(self.graph, self.flow, found, self.deadline)
         for number, question in enumerate(open_questions):
             if question not in answers.seen:
                 self.progress(f"proving what was not seen: {number} of {len(open_questions)}")
@@ -103,7 +105,8 @@ class _Proof:
             self.answers.never.add(question)
             return self.answers
         self.walk()
-        self.backward = Backward(self.graph, self.flow, self.deadline)
+        found = twins(self.story, self.graph, self.flow.cells, self.questions)
+        self.backward = Backward(self.graph, self.flow, found, self.deadline)
         if question not in self.answers.seen:
             self.decide(question)
         if question in self.answers.seen:
