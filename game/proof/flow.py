@@ -18,7 +18,8 @@ from game.proof.edges import Effect, Graph
 from game.proof.formula import Cells, Expr, Reckoning, cells_of, reckoning
 from game.story.names import Value
 
-MAX_VALUES = 4096  # of one cell, and combinations looked at for one condition
+MAX_VALUES = 1_000  # of one cell
+MAX_COMBINATIONS = 4_096  # of values, looked at for one condition or effect
 
 OPERATIONS: dict[str, Callable[..., Any]] = {
     "and": lambda *args: all(args),
@@ -119,7 +120,7 @@ class Flow:
         """Give the part of a box of only these cells where a condition may hold; -1 if it can't."""
         read, holds = condition.read, condition.result
         values = [self.at(box, cell) for cell in read]
-        if prod(map(len, values)) > MAX_VALUES:
+        if prod(map(len, values)) > MAX_COMBINATIONS:
             return box
         holding = [
             combination
@@ -159,7 +160,7 @@ class Flow:
 
     def _results(self, box: int, effect: Effect, part: _Part) -> set[Value]:
         values = [self.at(box, one) for one in part.read]
-        if prod(map(len, values)) > MAX_VALUES:
+        if prod(map(len, values)) > MAX_COMBINATIONS:
             if len(self.cells.domains[effect.cell]) > MAX_VALUES:
                 raise TooWide(effect.cell)
             return set(self.cells.domains[effect.cell])

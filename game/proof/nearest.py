@@ -16,13 +16,14 @@ from typing import NamedTuple
 
 from game.play.table import MAX_MOVES
 from game.proof.answers import Keys
-from game.proof.backward import Backward, Measure, Road
+from game.proof.backward import Backward, Measure, OutOfBounds, Road
 from game.proof.diagrams import INFINITE, Diagram
 from game.proof.formula import Reckoning
 from game.story.names import Value
 
 LOOKED_AT = 1_000  # states in the first search, and as many more in each further one
 ROUNDS = 24
+PERSISTENCE = 30  # times as many, if the simpler story can't be made less simple
 LONGEST = 10_000  # spots of one way
 
 Values = tuple[Value, ...]
@@ -37,9 +38,17 @@ def nearest(backward: Backward, targets: Targets, hopeful: Sequence[Diagram] | N
     where one can be reached at all. Raises OutOfBounds.
     """
     kept: frozenset[int] = frozenset()
+    search: _Search | None = None
     for number in range(1, ROUNDS + 1):
-        left = backward.distances(targets, Measure.CHOICES, kept)
+        try:
+            left = backward.distances(targets, Measure.CHOICES, kept)
+        except OutOfBounds:
+            found = search.run(PERSISTENCE * LOOKED_AT) if search else None
+            if found is None:
+                raise
+            return found
         search = _Search(backward, targets, hopeful, left, kept)
+        search.begin()
         found = search.run(number * LOOKED_AT)
         if found is not None:
             return found
@@ -91,9 +100,12 @@ class _Search:
         self.waiting: list[tuple[int, int, int, _Node]] = []  # estimate, minus choices taken, age, node
         self.known: dict[tuple[object, ...], set[Obstacle]] = {}  # what stood in the way, by what was read
 
-    def run(self, looked_at: int) -> Keys | None:
-        """Look at no more states than told."""
+    def begin(self) -> None:
+        """Stand where the story first lets one choose."""
         self.arrive(self.settle(_Node(0, self.backward.flow.cells.start)), 0, None)
+
+    def run(self, looked_at: int) -> Keys | None:
+        """Look at no more states than told, from where the last run ended."""
         while self.waiting and len(self.taken) <= looked_at:
             _, minus, _, node = heappop(self.waiting)
             if self.taken[node] != -minus:

@@ -21,7 +21,8 @@ from game.story.model import Story
 
 MAX_STATES = 20_000
 MAX_SECONDS = 600.0
-SAMPLING = 0.2  # of the time that the proof took, and a second
+SAMPLING = 0.2  # of the time that the proof took, but at least
+LEAST_SAMPLING = 1.0  # second
 
 Progress = Callable[[str], None]
 
@@ -52,7 +53,8 @@ def verify(story: Story, limits: Limits = DEFAULT, progress: Progress = lambda _
     else:
         answers = answers_by_sets(story, table, laid_out, asked, deadline, progress)
         progress("odds")
-        seconds = min(1 + SAMPLING * (monotonic() - started), max(0.0, deadline - monotonic()))
+        now = monotonic()
+        seconds = max(0.0, min(max(LEAST_SAMPLING, SAMPLING * (now - started)), deadline - now))
         answers.shares = _shares(story, table, laid_out, limits, seconds)
     answers.figures["seconds"] = round(monotonic() - started, 2)
     return verdict(story, asked, answers)
