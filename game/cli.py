@@ -35,6 +35,9 @@ def shipped_story() -> Path:
 
 def main(argv: Sequence[str] | None = None) -> NoReturn:
     """Run the command and exit."""
+    if sys.stdout is None or sys.stderr is None:  # closed by whoever started the game
+        sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")
+        sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")
     for stream in (sys.stdout, sys.stderr, sys.stdin):
         with suppress(AttributeError, ValueError):  # not a stream of a console, or none at all
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]
@@ -120,7 +123,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="escape", description="Play A Full Account in the terminal, or write stories of your own."
     )
-    parser.add_argument("--version", action="version", version=_version())
+    parser.add_argument("--version", action=_Version, nargs=0, help="tell the version and exit")
     verbs = parser.add_subparsers(metavar="VERB", title="verbs", required=True)
     for name, verb in VERBS.items():
         added = verbs.add_parser(name, help=verb.about, description=verb.about)
@@ -129,20 +132,13 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-class _Version:
-    """Looked up only when it is asked for."""
+class _Version(argparse.Action):
+    """Print the version, which is looked up only when it is asked for."""
 
-    def __str__(self) -> str:
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         from importlib.metadata import version
 
-        return f"escape {version('escape-account')}"
-
-    def __mod__(self, _: object) -> str:
-        return str(self)
-
-
-def _version() -> str:
-    return _Version()  # type: ignore[return-value]
+        parser.exit(message=f"escape {version('escape-account')}\n")
 
 
 def _story_folder(arguments: Arguments) -> Path:

@@ -149,3 +149,19 @@ def test_plain_mode_imports_no_screen(tmp_path: Path) -> None:
     loaded = {line.rsplit("|", 1)[-1].strip().split(".")[0] for line in done.stderr.splitlines()}
     assert {"game", "yaml", "transitions"} <= loaded
     assert not {"prompt_toolkit", "asyncio"} & loaded
+
+
+def test_the_version_is_told() -> None:
+    done = escape("--version")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("escape ")
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&- <&-"])
+def test_closed_streams_are_no_fault(write_story: Write, tmp_path: Path, closed: str) -> None:
+    command = f"{sys.executable} -m game play {write_story(STORY)} --plain --save-dir {tmp_path} {closed}"
+    done = subprocess.run(
+        ["bash", "-c", f"echo 1 | {command}"], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0
+    assert "Traceback" not in done.stderr
