@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from game.story.model import Story
     from game.story.problems import GameError, Problem, StoryError
 
+__version__ = "0.1.0"
+
 __all__ = [
     "ChoiceError",
     "Ending",

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
+from game import __version__
 from game.play.folder import save_folder
 from game.story.problems import GameError, StoryError, visible
 
@@ -123,22 +124,13 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="escape", description="Play A Full Account in the terminal, or write stories of your own."
     )
-    parser.add_argument("--version", action=_Version, nargs=0, help="tell the version and exit")
+    parser.add_argument("--version", action="version", version=f"escape {__version__}")
     verbs = parser.add_subparsers(metavar="VERB", title="verbs", required=True)
     for name, verb in VERBS.items():
         added = verbs.add_parser(name, help=verb.about, description=verb.about)
         verb.arguments(added)
         added.set_defaults(run=verb.run)
     return parser
-
-
-class _Version(argparse.Action):
-    """Print the version, which is looked up only when it is asked for."""
-
-    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        from importlib.metadata import version
-
-        parser.exit(message=f"escape {version('escape-account')}\n")
 
 
 def _story_folder(arguments: Arguments) -> Path:
