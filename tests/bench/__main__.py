@@ -9,7 +9,7 @@ import sys
 
 from tests.bench.measure import NotRun, Row, Rows
 
-MODULES = ("play", "load", "lint", "saves", "screen", "author")
+MODULES = ("play", "load", "start", "screen", "saves", "long", "growth", "lint", "author")
 
 
 def rows_of(name: str) -> Rows:

@@ -101,7 +101,7 @@ class Inkjs:
         self.name = f"inkjs {node_version()}"
         node = shutil.which("node") or "node"
         self._process = subprocess.Popen(
-            [node, "--expose-gc", str(WALKER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [node, str(WALKER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
 
     def __enter__(self) -> Self:
@@ -132,8 +132,14 @@ class Inkjs:
         return Walk(**self._ask(do="walk", picks=str(picks.file), hash=hashed))
 
     def memory(self) -> int:
-        """Give the bytes the process holds now, after a full collection."""
-        return int(self._ask(do="memory")["bytes"])
+        """Give the bytes that the process held at most."""
+        return held_at_most(self._process.pid)
+
+
+def held_at_most(process: int | str) -> int:
+    """Give the bytes that a process, or `self`, held in memory at most, as Linux counts them."""
+    status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
+    return int(status.split("VmHWM:")[1].split()[0]) * 1024
 
 
 def node_version() -> str | None:

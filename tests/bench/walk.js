@@ -1,6 +1,6 @@
 // Plays the ink story as ours is played. Answers one line of JSON for each line of input:
 //   {"do": "compile", "ink": path, "json": path}   {"do": "load", "json": path}
-//   {"do": "walk", "picks": path, "hash": bool}    {"do": "memory"}
+//   {"do": "walk", "picks": path, "hash": bool}
 "use strict";
 const fs = require("fs");
 const crypto = require("crypto");
@@ -58,11 +58,6 @@ const orders = {
     let restarts = 0;
     const seconds = timed(() => { restarts = walk(found, note); });
     return { seconds, restarts, letters, hash: hash ? digest.digest("hex") : "" };
-  },
-  memory() {
-    compiled = "";
-    if (global.gc) global.gc();
-    return { bytes: process.memoryUsage().rss };
   },
 };
 
