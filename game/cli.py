@@ -391,6 +391,8 @@ def _verify_arguments(parser: argparse.ArgumentParser) -> None:
     states = "how many states to list one by one, before reckoning with sets of them"
     parser.add_argument("--max-states", type=_count, metavar="N", help=states)
     parser.add_argument("--max-seconds", type=_count, metavar="N", help="how long to go on")
+    walkthroughs = "write a small set of walkthroughs into DIR that together take every choice"
+    parser.add_argument("--walkthroughs", metavar="DIR", help=walkthroughs)
 
 
 def _count(text: str) -> int:
@@ -401,6 +403,7 @@ def _count(text: str) -> int:
 
 def verify(arguments: Arguments) -> int:
     """Prove a story: every playthrough there can be."""
+    from game.proof.cover import cover, free_folder, write_walkthroughs
     from game.proof.replay import Disagreement
     from game.proof.telling import as_json, as_lines
     from game.proof.verify import Limits
@@ -412,13 +415,21 @@ def verify(arguments: Arguments) -> int:
         limits = limits._replace(states=arguments.max_states)
     if arguments.max_seconds is not None:
         limits = limits._replace(seconds=arguments.max_seconds)
+    folder = free_folder(Path(arguments.walkthroughs)) if arguments.walkthroughs is not None else None
     try:
         with _progress() as tell:
             verdict = prove(story, limits, tell)
+            if folder is not None:
+                tell("walkthroughs for every choice")
+                covering = cover(story, verdict.taken)
+                write_walkthroughs(story, folder, covering.walkthroughs)
     except Disagreement as error:
         print(visible(str(error)), file=sys.stderr)
         return OUR_BUG
     print(as_json(verdict) if arguments.format == "json" else "\n".join(as_lines(verdict)))
+    if folder is not None:
+        count, least = len(covering.walkthroughs), covering.least
+        print(f"{count} walkthroughs take every choice (no set of fewer than {least} can)", file=sys.stderr)
     return OK if verdict.proved and not verdict.findings else FINDINGS
 
 

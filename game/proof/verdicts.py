@@ -81,6 +81,7 @@ class Verdict:
     shares: Shares | None
     spans: dict[str, dict[str, Span]]
     figures: dict[str, float | int | str]
+    taken: dict[tuple[str, str], Keys]  # for each choice that can be taken, by scene and key, a way to
 
 
 def verdict(story: Story, questions: Sequence[Question], answers: Answers) -> Verdict:
@@ -105,6 +106,11 @@ def verdict(story: Story, questions: Sequence[Question], answers: Answers) -> Ve
         shares=answers.shares,
         spans=answers.spans,
         figures=dict(answers.figures),
+        taken={
+            (question.scene, question.choice): keys
+            for question, keys in answers.seen.items()
+            if question.kind == "choice"
+        },
     )
 
 
