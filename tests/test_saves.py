@@ -251,6 +251,30 @@ def test_autosaves_are_one_file_a_game_and_three_games(tmp_path: Path, hall: Sto
     assert same(Saves(tmp_path, hall).load_newest().play, wander(Playthrough(hall), 4))
 
 
+def test_a_game_without_a_choice_pushes_out_none_that_was_played(tmp_path: Path, hall: Story) -> None:
+    played = wander(Playthrough(hall), 3)
+    Saves(tmp_path, hall).autosave(played)
+    for _ in range(4):
+        looked_at = Saves(tmp_path, hall)
+        looked_at.autosave(Playthrough(hall))
+    assert len(autosaves(looked_at)) == 2  # the game that was played, and the one looked at last
+    assert same(Saves(tmp_path, hall).load_newest().play, played)
+
+
+def test_a_game_without_a_choice_is_continued_where_there_is_no_other(tmp_path: Path, hall: Story) -> None:
+    Saves(tmp_path, hall).autosave(Playthrough(hall))
+    assert Saves(tmp_path, hall).load_newest().play.log == ()
+
+
+def test_the_first_choice_makes_a_game_one_of_the_three(tmp_path: Path, hall: Story) -> None:
+    for _ in range(4):
+        game = Saves(tmp_path, hall)
+        for steps in range(2):
+            game.autosave(wander(Playthrough(hall), steps))
+        assert len(autosaves(game)) <= 3
+    assert len(autosaves(game)) == 3
+
+
 def test_no_game_to_continue(saves: Saves, hall: Story) -> None:
     saves.save(Playthrough(hall))
     with pytest.raises(SaveError, match="no game to continue"):
@@ -289,7 +313,7 @@ def test_the_autosave_of_a_game_still_running_is_not_thinned_out(
     for _ in range(5):
         Saves(slots.parent, hall).autosave(Playthrough(hall))
     assert running in autosaves(saves)
-    assert len(autosaves(saves)) == 4
+    assert len(autosaves(saves)) == 2  # and that of the last game, which is this one's
 
 
 def test_a_damaged_newest_autosave_gives_the_one_before_it(tmp_path: Path, hall: Story, slots: Path) -> None:

@@ -29,6 +29,7 @@ class Saves:
         self._folder = folder
         self._slots = Slots(folder, story.id)
         self._autosave = autosave_name()
+        self._thinned: tuple[str, bool] | None = None  # for which autosave, and whether it was played
 
     def save(self, play: Playthrough, slot: str = QUICK, title: str | None = None) -> None:
         """Save a playthrough under a name; without a title it keeps the one that the slot has.
@@ -41,13 +42,17 @@ class Saves:
         self._write(play, slot, self._title(slot) if title is None else label(title))
 
     def autosave(self, play: Playthrough) -> None:
-        """Save to this game's own autosave; the oldest of those of earlier games are deleted.
+        """Save to this game's own autosave; those of earlier games are thinned out.
+
+        That is done once before the first choice and again with it: a game without a choice must
+        not push out one that was played.
 
         Raises SaveError if nothing could be written.
         """
-        first = not self._slots.exists(self._autosave)
         self._write(play, self._autosave, "")
-        if first:
+        stands = self._autosave, bool(play.log or play.start)
+        if stands != self._thinned:
+            self._thinned = stands
             with suppress(SaveError):
                 self._slots.thin_out(self._autosave)
 
@@ -60,12 +65,12 @@ class Saves:
         self._slots.delete(slot)
 
     def load_newest(self) -> Loaded:
-        """Load the newest autosave; one that can't be used gives the one before it, and is named.
+        """Load the newest autosave with choices; one that can't be used gives the one before, and is named.
 
-        Raises SaveError if there is none.
+        Where no game has any, it is the newest. Raises SaveError if there is none.
         """
         said = ""
-        for info in self.list():
+        for info in sorted(self.list(), key=lambda info: not info.played):
             if info.automatic:
                 try:
                     loaded = self.load(info.slot)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import secrets
 import stat
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from game.play.record import MAX_BYTES, DamagedError, Record, SaveError, decode,
 from game.play.writer import alive_elsewhere, backup, keep, replace, set_aside, sweep
 from game.story.problems import GameError
 
-AUTOSAVES = 3  # kept, the newest ones
+AUTOSAVES = 3  # of games with choices, kept, the newest ones
 _SLOT = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}\Z")
 _AUTOSAVE = re.compile(r"auto-\d+-[0-9a-f]{6}\Z")
 _DEVICES = frozenset(
@@ -29,7 +28,10 @@ class SlotError(GameError):
 
 @dataclass(frozen=True, slots=True)
 class SaveInfo:
-    """A line of the list of saves. `when` is in seconds since 1970; `sound` is false for a damaged file."""
+    """A line of the list of saves. `when` is in seconds since 1970; `sound` is false for a damaged file.
+
+    `played` says that choices were taken in it, or may have been, in this account or an earlier one.
+    """
 
     slot: str
     title: str
@@ -38,6 +40,7 @@ class SaveInfo:
     when: float
     choices: int
     sound: bool = True
+    played: bool = True
 
     @property
     def automatic(self) -> bool:
@@ -47,7 +50,7 @@ class SaveInfo:
 
 def autosave_name() -> str:
     """Give a slot for the autosaves of one game, which no other game has."""
-    return f"auto-{os.getpid()}-{secrets.token_hex(3)}"
+    return f"auto-{os.getpid()}-{os.urandom(3).hex()}"
 
 
 def is_autosave(slot: str) -> bool:
@@ -132,14 +135,14 @@ class Slots:
         return sorted((info for info in found if info), key=lambda info: (-info.when, info.slot))
 
     def thin_out(self, current: str) -> None:
-        """Delete the autosaves of games that are over, but for the newest; never `current`.
+        """Delete the autosaves of games that are over, but for the newest that were played; never `current`.
 
         Raises SaveError if the folder can't be read.
         """
-        automatic = sorted(filter(is_autosave, self._names()), key=self._age)
-        for slot in automatic[AUTOSAVES:]:
-            game = int(slot.split("-")[1])
-            if slot != current and not alive_elsewhere(game):
+        automatic = [info for info in self.list() if info.automatic]
+        kept = {info.slot for info in [info for info in automatic if info.played][:AUTOSAVES]}
+        for slot in {info.slot for info in automatic} - kept - {current}:
+            if not alive_elsewhere(int(slot.split("-")[1])):
                 with suppress(SaveError):
                     self.delete(slot)
 
@@ -148,20 +151,16 @@ class Slots:
         slots = {name.removesuffix(".json") for name in names if name.endswith(".json")}
         return {slot for slot in slots if _SLOT.match(slot) and slot not in _DEVICES}
 
-    def _age(self, slot: str) -> float:
-        path = self.path(slot)
-        for one in (path, backup(path)):
-            with suppress(OSError):
-                return -one.stat().st_mtime
-        return 0.0
-
     def _info(self, slot: str) -> SaveInfo | None:
         path = self.path(slot)
         for one in (path, backup(path)):
             with suppress(SaveError, OSError):
                 record = _read(one)
                 when = one.stat().st_mtime
-                return SaveInfo(slot, record.title, record.chapter, record.place, when, len(record.log))
+                played = bool(record.log or record.start)
+                return SaveInfo(
+                    slot, record.title, record.chapter, record.place, when, len(record.log), played=played
+                )
         with suppress(OSError):
             return SaveInfo(slot, "", "", "", path.lstat().st_mtime, 0, sound=False)
         return None
