@@ -15,6 +15,7 @@ from game.story.model import Story
 from game.story.problems import visible
 
 _LISTED = 20  # of what was never seen
+_TAIL = 12  # choices told of a playthrough that got stuck, the last ones
 _KINDS: tuple[tuple[str, tuple[Kind, ...]], ...] = (
     ("scenes", ("scene",)),
     ("choices", ("choice",)),
@@ -63,7 +64,7 @@ def as_lines(found: Coverage) -> Iterator[str]:
     """Tell what was seen, what was not, and how the playthroughs ended."""
     for sample in found.wrong:
         yield f"in `{sample.scene}` {_WRONG[sample.outcome]}"
-        yield f"  after    {visible(' '.join(sample.keys)) or '(no choice)'}\n"
+        yield f"  after    {_taken(sample)}\n"
     yield f"{found.playthroughs:,} random playthrough{'s' * (found.playthroughs != 1)}, seed {found.seed}"
     for name, kinds in _KINDS:
         asked = [one for one in found.asked if one.kind in kinds]
@@ -76,6 +77,12 @@ def as_lines(found: Coverage) -> Iterator[str]:
     if found.stuck:
         yield f"  {_share(found.stuck, found.playthroughs):>6}  (none)"
     yield from _unseen(found)
+
+
+def _taken(sample: Sample) -> str:
+    """Tell the choices of a playthrough, only the last of many."""
+    told = visible(" ".join(sample.keys[-_TAIL:])) or "(no choice)"
+    return told if len(sample.keys) <= _TAIL else f"{len(sample.keys):,} choices, the last of them {told}"
 
 
 def _unseen(found: Coverage) -> Iterator[str]:
