@@ -150,9 +150,9 @@ def _load(folder: Path) -> Story:
     return load_story(folder)
 
 
-def _add_story(parser: argparse.ArgumentParser) -> None:
+def _add_story(parser: argparse.ArgumentParser, otherwise: str = "the game's own") -> None:
     parser.add_argument(
-        "story", nargs="?", metavar="STORY", help="a story's folder; without it, the game's own"
+        "story", nargs="?", metavar="STORY", help=f"a story's folder; without it, {otherwise}"
     )
 
 
@@ -314,7 +314,7 @@ def _saves_arguments(parser: argparse.ArgumentParser) -> None:
     for added, act in ((listing, _list_saves), (delete, _delete_save), (export, _export_save)):
         if added is not listing:
             added.add_argument("slot", metavar="SLOT", help="the name of the save")
-        _add_story(added)
+        _add_story(added, "the game's own" if added is export else "every story")
         _add_save_dir(added, argparse.SUPPRESS)
         added.set_defaults(act=act)
 

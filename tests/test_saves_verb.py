@@ -29,6 +29,12 @@ def played(write_story: Write, tmp_path: Path) -> Path:
     return folder
 
 
+def test_the_help_says_whose_saves_are_meant_without_a_story() -> None:
+    for act, whose in (("list", "every story"), ("delete", "every story"), ("export", "the game's own")):
+        told = " ".join(saves(act, "--help").stdout.split())
+        assert f"a story's folder; without it, {whose} " in told
+
+
 def test_a_table_of_all_saves(played: Path) -> None:
     for arguments in ((), ("list",)):
         done = saves(*arguments, "--save-dir", played)
