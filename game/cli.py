@@ -241,11 +241,11 @@ def _lint_arguments(parser: argparse.ArgumentParser) -> None:
 
 def lint(arguments: Arguments) -> int:
     """Tell what is wrong with a story."""
+    if arguments.explain is not None:
+        return _explain(arguments.explain)
     from game.proof.lint import lint as find_problems
     from game.story.showing import FORMATS
 
-    if arguments.explain is not None:
-        return _explain(arguments.explain)
     problems = find_problems(_near(_story_folder(arguments)))
     for line in FORMATS[arguments.format](problems, arguments.strict):
         print(line)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import errno
 import os
 import re
-import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import count
@@ -89,7 +88,7 @@ def _aside(path: Path) -> Path:
 @contextmanager
 def _temporary(path: Path) -> Iterator[Path]:
     """Give a path for a temporary file beside `path`; whatever is left there in the end is deleted."""
-    name = f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}.tmp"
+    name = f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}.tmp"
     _ours.add(name)
     try:
         yield path.with_name(name)

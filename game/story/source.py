@@ -18,7 +18,7 @@ from typing import Any
 
 import yaml
 
-from game.story.misread import sign_in_front
+from game.story.misread import ODD_BLANK, odd_blank, sign_in_front
 from game.story.misreadings import Case, Token, explain
 from game.story.nodes import Mapping, Node, Scalar, Sequence, SourceFile, scalars
 from game.story.problems import Place, Problem
@@ -78,10 +78,14 @@ def _refusal(code: str, message: str, name: str) -> SourceError:
     return SourceError(Problem(code, message, Place(name, 1, 1, 2)))
 
 
-# What libyaml's reader refuses, found first so that the place is exact.
-_UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+# What libyaml's reader refuses, found first so that the place is exact. Compiled only where there is
+# anything that isn't printed: that takes as long as reading a chapter.
+_UNREADABLE = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 # YAML 1.1 breaks lines at these; no editor does, so they are blanks to us.
 _ODD_BREAKS = str.maketrans("\x85\u2028\u2029", "   ")
+
+
+_ODD_START = re.compile(f"[{ODD_BLANK}]")
 
 
 def _plain_breaks(text: str) -> str:
@@ -93,7 +97,8 @@ def read_nodes(file: SourceFile, problems: list[Problem]) -> Node | None:
 
     A key given twice is a problem, and the first one counts.
     """
-    odd = _UNREADABLE.search(file.text)
+    printed = file.text.replace("\n", "").isprintable()
+    odd = None if printed else re.search(_UNREADABLE, file.text)
     if odd:
         line = file.text.count("\n", 0, odd.start())
         column = odd.start() - (file.text.rfind("\n", 0, odd.start()) + 1)
@@ -179,18 +184,35 @@ class _Builder:
             if child.anchor is not None or child.tag is not None:
                 raise self.reference(child)
             if key.value in entries:
-                self.twice(key, entries[key.value][0])
+                self.twice(key, entries)
+            elif _ODD_START.match(key.value) and not key.style:
+                raise SourceError(odd_blank(key.value[0], self.file.place(key)))
             elif key.value == "<<" and not key.style:
                 raise self.refuse("Y107", "merge keys are not part of the format", child)
             else:
                 entries[key.value] = (key, value)
         return node
 
-    def twice(self, key: Scalar, first: Scalar) -> None:
-        """Add the problem that a key stands twice in a map."""
-        message = f"the key `{key.value}` is given twice"
-        here, there = self.file.place(key), self.file.place(first)
-        self.problems.append(Problem("Y106", message, here, "", there, "first given here"))
+    def twice(self, key: Scalar, entries: dict[str, tuple[Scalar, Node]]) -> None:
+        """Add the problem that a key stands twice in a map.
+
+        Where the first key of an entry of a list comes again, the dash of the next entry is missing,
+        and what is twice behind it is the same mistake.
+        """
+        first = entries[key.value][0]
+        head = next(iter(entries.values()))[0]
+        listed = self.file.lines[head.line][: head.column].endswith("- ")
+        problem = Problem(
+            "Y106",
+            f"the key `{key.value}` is given twice",
+            self.file.place(key),
+            "a new entry of the list starts with `- `" if listed and first is head else "",
+            self.file.place(first),
+            "first given here",
+        )
+        if listed and any(one.other == self.file.place(head) for one in self.problems):
+            return
+        self.problems.append(problem)
 
     def long_key(self, event: Any) -> SourceError:
         """Say that a key is no map and no list: a text starts with the sign of one, or a line with `? `."""
