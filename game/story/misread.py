@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from game.story.keys import KNOWN
 from game.story.nodes import Mapping, Scalar, SourceFile
 from game.story.problems import Place, Problem
 
+ODD_BLANK = "\xa0\u2000-\u200b\u3000"  # for a class of a regular expression
 UNDER = "put the text under `|`, on a line of its own"
 _KEYS = frozenset().union(*KNOWN.values())
 READ_AS = {
@@ -43,6 +45,19 @@ def sign_in_front(sign: str, place: Place) -> Problem:
 def cut_by_comment(place: Place) -> Problem:
     """Say that a comment starts where a text was meant to go on."""
     return Problem("Y119", "a comment starts at this `#`, where a text should stand", place, UNDER)
+
+
+def odd_blank(blank: str, place: Place) -> Problem:
+    """Say that a blank in front of a line is no space, though it looks like one."""
+    name = unicodedata.name(blank).lower()
+    message = f"{'an' if name[0] in 'aeiou' else 'a'} {name} stands where a space belongs"
+    return Problem("Y111", message, place, "indent with spaces")
+
+
+def colon_in_braces(place: Place) -> Problem:
+    """Say that a colon stands in a text that shares a line, between braces, with other keys."""
+    message = "this `:` makes YAML read what stands before it as a key"
+    return Problem("Y109", message, place, "put the text in quotes")
 
 
 def misread_map(file: SourceFile, node: Mapping) -> Problem:

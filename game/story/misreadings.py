@@ -11,7 +11,15 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from game.story.keys import KINDS, KNOWN
-from game.story.misread import READ_AS, UNDER, colon_in_text, sign_in_front
+from game.story.misread import (
+    ODD_BLANK,
+    READ_AS,
+    UNDER,
+    colon_in_braces,
+    colon_in_text,
+    odd_blank,
+    sign_in_front,
+)
 from game.story.nodes import SourceFile
 from game.story.problems import Place, Problem
 from game.story.suggest import closest
@@ -22,7 +30,7 @@ _TEXTS = frozenset(
 )
 # Signs that look like a colon or a blank and are none.
 _LOOKALIKE = re.compile("[\uff1a\ufe55\u2236\ua789]")
-_ODD_BLANK = re.compile("^ *([\xa0\u2000-\u200b\u3000])")
+_ODD_BLANK = re.compile(f"^ *([{ODD_BLANK}])")
 
 Spot = tuple[int, int]  # line and column, from 0
 
@@ -212,17 +220,36 @@ def _open_bracket(case: Case) -> Problem | None:
     before = case.before()
     if before and before.end[0] == case.at[0] == line and (before.style or before.kind.endswith("End")):
         return case.problem("Y121", "a `,` is missing before this", case.at)
+    first = re.match(r"\{\s*(\w+): ", rest)
+    if first and first.group(1) in _KEYS and case.here[case.at[1] : case.at[1] + 2] == ": ":
+        return colon_in_braces(case.place(case.at))
     if sign == "{" and rest.count("{") <= rest.count("}"):
         return sign_in_front(sign, case.place(case.opened))
     return case.problem("Y113", f"this `{sign}` never closes", case.opened, f"close it with `{closing}`")
 
 
 def _missing_entry(case: Case) -> Problem | None:
-    """Find `[a, , b]`."""
+    """Find `[a, , b]`, and a `[` with nothing behind it to the end of the file."""
     if "flow node" not in case.said:
         return None
+    if not any(line.strip() for line in (case.here[case.at[1] :], *case.file.lines[case.at[0] + 1 :])):
+        return _never_closed(case)
     sign = case.here[case.at[1] : case.at[1] + 1]
     return case.problem("Y121", f"something is missing before this `{sign}`", case.at)
+
+
+def _never_closed(case: Case) -> Problem | None:
+    """Give the innermost bracket or brace that is open where libyaml gave up."""
+    depth = 0
+    for token in reversed(case.tokens):
+        depth += token.kind in ("FlowMappingEnd", "FlowSequenceEnd")
+        depth -= token.kind in ("FlowMappingStart", "FlowSequenceStart")
+        if depth < 0:
+            sign, closing = ("{", "}") if token.kind == "FlowMappingStart" else ("[", "]")
+            return case.problem(
+                "Y113", f"this `{sign}` never closes", token.start, f"close it with `{closing}`"
+            )
+    return None
 
 
 def _cut_by_comment(case: Case) -> Problem | None:
@@ -250,8 +277,7 @@ def _lookalike(case: Case) -> Problem | None:
         text = case.line(number)
         blank = _ODD_BLANK.match(text)
         if blank:
-            message = f"the blank U+{ord(blank.group(1)):04X} stands where a space belongs"
-            return case.problem("Y111", message, (number, blank.start(1)), "indent with spaces")
+            return odd_blank(blank.group(1), case.place((number, blank.start(1))))
         colon = _LOOKALIKE.search(text)
         if colon and re.fullmatch(r"\s*(- +)?\w+\s*", text[: colon.start()]):
             message = f"`{colon.group()}` is not the colon that ends a key"
@@ -346,7 +372,24 @@ def _indent(case: Case) -> Problem | None:
     word = re.match(r"[-\w]+|\S|$", case.here[column:])
     length = max(1, len(word.group())) if word else 1
     message = f"this line is indented by {column}, like nothing above that it could belong to"
-    return case.problem("Y116", message, case.at, "", length)
+    problem = case.problem("Y116", message, case.at, "", length)
+    beside = _deeper_above(case)
+    if beside is None:
+        return problem
+    return problem._replace(other=case.place(beside), other_label=f"this one by {beside[1]}")
+
+
+def _deeper_above(case: Case) -> Spot | None:
+    """Give where the block above starts that is indented deeper than the line where libyaml gave up."""
+    found = None
+    for number in range(case.at[0] - 1, -1, -1):
+        line = case.line(number)
+        column = len(line) - len(line.lstrip())
+        if line.strip() and column <= case.at[1]:
+            break
+        if line.strip() and (found is None or column <= found[1]):
+            found = (number, column)
+    return found
 
 
 def _second_document(case: Case) -> Problem | None:

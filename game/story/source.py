@@ -186,7 +186,7 @@ class _Builder:
             if key.value in entries:
                 self.twice(key, entries)
             elif _ODD_START.match(key.value) and not key.style:
-                raise SourceError(odd_blank(key.value[0], self.file.place(key)))
+                raise SourceError(odd_blank(key.value[0], self.file.place_at(key.line, key.column)))
             elif key.value == "<<" and not key.style:
                 raise self.refuse("Y107", "merge keys are not part of the format", child)
             else:
@@ -210,9 +210,9 @@ class _Builder:
             self.file.place(first),
             "first given here",
         )
-        if listed and any(one.other == self.file.place(head) for one in self.problems):
-            return
-        self.problems.append(problem)
+        told = listed and self.problems and self.problems[-1].other == self.file.place(head)
+        if not told:
+            self.problems.append(problem)
 
     def long_key(self, event: Any) -> SourceError:
         """Say that a key is no map and no list: a text starts with the sign of one, or a line with `? `."""
