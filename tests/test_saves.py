@@ -233,8 +233,30 @@ def test_a_newer_games_save_is_refused_and_kept(
         saves.load()
     assert not isinstance(caught.value, DamagedError)
     assert (slots / "quick.json").read_bytes() == newer
+    assert only_saves(slots, "quick")
+    assert [(info.slot, info.fault) for info in saves.list()] == [("quick", "of a newer game")]
     Saves(slots.parent, hall).save(Playthrough(hall))
     assert (slots / "quick.json.bak").read_bytes() == newer
+
+
+def test_the_autosave_of_a_newer_game_is_passed_over_and_left_alone(
+    tmp_path: Path, hall: Story, slots: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    played = wander(Playthrough(hall), 2)
+    Saves(tmp_path, hall).autosave(played)
+    with monkeypatch.context() as patch:
+        patch.setattr("game.play.record.VERSION", 2)
+        newer = Saves(tmp_path, hall)
+        newer.autosave(wander(Playthrough(hall), 3))
+    (slot,) = (info.slot for info in newer.list() if not info.sound)
+    os.utime(slots / f"{slot}.json", (1000, 1000))
+    for _ in range(4):
+        Saves(tmp_path, hall).autosave(played)
+    assert slot in autosaves(newer)
+    os.utime(slots / f"{slot}.json", (4e9, 4e9))
+    loaded = Saves(tmp_path, hall).load_newest()
+    assert same(loaded.play, played)
+    assert "a newer version of the game wrote this save; this is the game before it" in loaded.notice
 
 
 # --- autosaves --------------------------------------------------------------------

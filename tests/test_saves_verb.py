@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 from datetime import datetime
@@ -33,6 +34,22 @@ def test_the_help_says_whose_saves_are_meant_without_a_story() -> None:
     for act, whose in (("list", "every story"), ("delete", "every story"), ("export", "the game's own")):
         told = " ".join(saves(act, "--help").stdout.split())
         assert f"a story's folder; without it, {whose} " in told
+
+
+def test_a_save_of_a_newer_game_is_named_so_and_left_alone(write_story: Write, played: Path) -> None:
+    file = played / "test-story" / "one.json"
+    whole = json.loads(file.read_bytes())
+    del whole["sha256"]
+    whole["version"] += 1
+    canonical = json.dumps(whole, sort_keys=True, separators=(",", ":")).encode()
+    file.write_text(json.dumps({**whole, "sha256": hashlib.sha256(canonical).hexdigest()}))
+    before = file.read_bytes()
+    assert "one (of a newer game)" in " ".join(saves("--save-dir", played).stdout.split())
+    done = plain(write_story(ROUND, start="hall"), played, "--load", "one")
+    assert (done.stdout, done.returncode) == ("", 3)
+    assert done.stderr == "a newer version of the game wrote this save\n"
+    assert file.read_bytes() == before
+    assert not [name for name in files(file.parent) if "damaged" in name]
 
 
 def test_a_table_of_all_saves(played: Path) -> None:

@@ -36,6 +36,10 @@ class DamagedError(SaveError):
     """A save whose bytes are not what was written."""
 
 
+class NewerError(SaveError):
+    """A save that is as it was written, by a newer game."""
+
+
 class Snapshot(NamedTuple):
     """A state by names, so that it can be compared with a story that has changed."""
 
@@ -150,7 +154,7 @@ def _canonical(value: object) -> bytes:
 def decode(data: bytes) -> Record:
     """Read the bytes of a save.
 
-    Raises DamagedError if they are not what was written, and SaveError if a newer game wrote them.
+    Raises DamagedError if they are not what was written, and NewerError if a newer game wrote them.
     """
     if len(data) > MAX_BYTES:
         raise DamagedError("this is too large to be a save")
@@ -161,7 +165,7 @@ def decode(data: bytes) -> Record:
             return _record(whole["payload"])
     except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
         raise DamagedError("the save is damaged") from None
-    raise SaveError("a newer version of the game wrote this save")
+    raise NewerError("a newer version of the game wrote this save")
 
 
 def _whole(data: bytes) -> dict[str, Any]:

@@ -10,11 +10,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from game.play.record import MAX_BYTES, DamagedError, Record, SaveError, decode, encode
+from game.play.record import MAX_BYTES, DamagedError, NewerError, Record, SaveError, decode, encode
 from game.play.writer import alive_elsewhere, backup, keep, replace, set_aside, sweep
 from game.story.problems import GameError
 
 AUTOSAVES = 3  # of games with choices, kept, the newest ones
+DAMAGED, NEWER = "damaged", "of a newer game"
 _SLOT = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}\Z")
 _AUTOSAVE = re.compile(r"auto-\d+-[0-9a-f]{6}\Z")
 _DEVICES = frozenset(
@@ -28,8 +29,9 @@ class SlotError(GameError):
 
 @dataclass(frozen=True, slots=True)
 class SaveInfo:
-    """A line of the list of saves. `when` is in seconds since 1970; `sound` is false for a damaged file.
+    """A line of the list of saves. `when` is in seconds since 1970.
 
+    `fault` says why it can't be loaded, if it can't: it is DAMAGED, or of a NEWER game.
     `played` says that choices were taken in it, or may have been, in this account or an earlier one.
     """
 
@@ -39,8 +41,13 @@ class SaveInfo:
     place: str
     when: float
     choices: int
-    sound: bool = True
+    fault: str = ""
     played: bool = True
+
+    @property
+    def sound(self) -> bool:
+        """Whether it can be loaded."""
+        return not self.fault
 
     @property
     def automatic(self) -> bool:
@@ -93,8 +100,8 @@ class Slots:
     def read(self, slot: str, spare: bool = False) -> Record:
         """Read a save, or its backup: the save before it.
 
-        Raises DamagedError if the file is not what was written, another SaveError if it is a newer
-        game's, and OSError if it can't be read.
+        Raises DamagedError if the file is not what was written, NewerError if it is a newer game's,
+        and OSError if it can't be read.
         """
         path = self.path(slot)
         return _read(backup(path) if spare else path)
@@ -139,7 +146,7 @@ class Slots:
 
         Raises SaveError if the folder can't be read.
         """
-        automatic = [info for info in self.list() if info.automatic]
+        automatic = [info for info in self.list() if info.automatic and info.fault != NEWER]
         kept = {info.slot for info in [info for info in automatic if info.played][:AUTOSAVES]}
         for slot in {info.slot for info in automatic} - kept - {current}:
             if not alive_elsewhere(int(slot.split("-")[1])):
@@ -152,17 +159,22 @@ class Slots:
         return {slot for slot in slots if _SLOT.match(slot) and slot not in _DEVICES}
 
     def _info(self, slot: str) -> SaveInfo | None:
-        path = self.path(slot)
+        path, fault = self.path(slot), DAMAGED
         for one in (path, backup(path)):
-            with suppress(SaveError, OSError):
+            try:
                 record = _read(one)
                 when = one.stat().st_mtime
                 played = bool(record.log or record.start)
                 return SaveInfo(
                     slot, record.title, record.chapter, record.place, when, len(record.log), played=played
                 )
+            except NewerError:
+                fault = NEWER
+                break
+            except (SaveError, OSError):
+                continue
         with suppress(OSError):
-            return SaveInfo(slot, "", "", "", path.lstat().st_mtime, 0, sound=False)
+            return SaveInfo(slot, "", "", "", path.lstat().st_mtime, 0, fault)
         return None
 
     def _sound(self, path: Path) -> bool:

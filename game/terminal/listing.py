@@ -33,7 +33,7 @@ def as_json(found: Found) -> str:
 
 def _row(info: SaveInfo) -> tuple[str, ...]:
     if not info.sound:
-        return info.slot, "(damaged)", "", "", _when(info).strftime("%Y-%m-%d %H:%M"), ""
+        return info.slot, f"({info.fault})", "", "", _when(info).strftime("%Y-%m-%d %H:%M"), ""
     title = info.title or ("(saved by itself)" if info.automatic else "")
     when = _when(info).strftime("%Y-%m-%d %H:%M")
     return info.slot, title, info.chapter, info.place, when, str(info.choices)

@@ -151,7 +151,7 @@ def save_row(info: SaveInfo, signs: Signs) -> str:
     slot = "autosave" if info.automatic else info.slot
     when = datetime.fromtimestamp(info.when).astimezone().strftime("%Y-%m-%d %H:%M")
     if not info.sound:
-        return f" {signs.dot} ".join([slot, "damaged", when])
+        return f" {signs.dot} ".join([slot, info.fault, when])
     choices = f"{info.choices} choice{'' if info.choices == 1 else 's'}"
     return f" {signs.dot} ".join(filter(None, [slot, info.title, info.chapter, info.place, when, choices]))
 

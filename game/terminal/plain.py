@@ -295,7 +295,7 @@ def _letters(text: str) -> str:
 
 def _save_row(info: SaveInfo) -> tuple[str, ...]:
     if not info.sound:
-        return info.slot, "damaged", "", "", "", ""
+        return info.slot, info.fault, "", "", "", ""
     when = datetime.fromtimestamp(info.when).astimezone().strftime("%Y-%m-%d %H:%M")
     choices = f"{info.choices} choice{'' if info.choices == 1 else 's'}"
     return info.slot, info.title, info.chapter, info.place, when, choices
