@@ -105,7 +105,7 @@ def _texts(reader: Reader, node: Node, what: str) -> tuple[str, ...]:
 
 def _read_chapters(reader: Reader, node: Node) -> tuple[Chapter, ...]:
     found = []
-    for key, value in reader.entries(node, "chapters"):
+    for key, value in reader.entries(node, "chapters", "write each as `folder: Title`"):
         name = key.value
         if name in ("", ".", "..", "walkthroughs") or name.startswith(".") or "/" in name or "\\" in name:
             reader.problem("S104", f"`{name}` can't be the folder of a chapter", key)
@@ -240,6 +240,12 @@ def _expected_value(reader: Reader, key: Scalar, scalar: Scalar) -> Value | None
     if kind == "truth":
         return reader.truth(scalar, f"`{key.value}`")
     if kind == "number":
+        variable = names.variables[key.value]
+        if scalar.value in variable.words:
+            number = variable.low + variable.words.index(scalar.value)
+            message = f"`{scalar.value}` is what a text prints for `{key.value}`, and its number belongs here"
+            reader.problem("S103", message, scalar, f"write `{number}`")
+            return None
         return reader.number(scalar, f"`{key.value}`")
     variable = names.variables[key.value]
     if scalar.value not in variable.values:

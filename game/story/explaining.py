@@ -14,7 +14,9 @@ def explain(code: str) -> str:
     """Give the page of a code. Raises GameError if there is no such code."""
     code = code.upper()
     if code not in CODES:
-        hint = did_you_mean(code, CODES) or "the codes run from Y101 to G405"
+        hint = (
+            did_you_mean(code, CODES) or f"the codes run from {next(iter(CODES))} to {next(reversed(CODES))}"
+        )
         raise GameError(f"there is no code `{code}`: {hint}")
     return pages()[code]
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from game.story.compiling import compile_change, compile_test
 from game.story.grammar import MAX_SOURCE, Fault, Term, parse, too_long
-from game.story.kinds import KINDS, Checker, one_of, words_of
+from game.story.kinds import KINDS, Checker, comparison_help, one_of, words_of
 from game.story.names import Change, Item, Names, Test, Variable
 from game.story.problems import Place
 
@@ -66,7 +66,7 @@ def read_condition(source: str, names: Names, faults: list[Fault]) -> Condition 
         return None
     if checked[1] != "truth":
         message = "a condition must be true or false, and this is " + KINDS[checked[1]]
-        faults.append(Fault("E304", message, term.offset, term.length))
+        faults.append(Fault("E304", message, term.offset, term.length, comparison_help(term, names)))
         return None
     return Condition(source, checked[0], names)
 
@@ -155,11 +155,20 @@ def _not_an_effect(source: str, names: Names, faults: list[Fault]) -> None:
     start = len(source) - len(source.lstrip())
     equal = re.match(r"\s*[A-Za-z_]\w*\s*(==)", source)
     call = re.match(r"\s*([A-Za-z_]\w*)\s*\(", source)
+    step = re.fullmatch(r"([A-Za-z_]\w*)\s*(\+\+|--)", text)
+    second = re.match(r"\s*(?:take|drop)\s*\(\s*\w+\s*\)\s*([,;])", source)
     bare = re.fullmatch(r"(take|drop)\s+(\w+)", text)
     if bare:
         help = f"write `{bare.group(1)}({bare.group(2)})`"
         message = f"`{bare.group(1)}` wants one item in parentheses"
         faults.append(Fault("E301", message, start, len(text), help))
+    elif step:
+        help = f"write `{step.group(1)} {step.group(2)[0]}= 1`"
+        message = f"`{step.group(2)}` is not part of the language"
+        faults.append(Fault("E302", message, start + step.start(2), 2, help))
+    elif second:
+        message = f"a second effect starts after this `{second.group(1)}`"
+        faults.append(Fault("E301", message, second.start(1), 1, "put several effects in `[` and `]`"))
     elif equal:
         faults.append(Fault("E302", "`==` compares, and an effect sets", equal.start(1), 2, "write `=`"))
     elif call and call.group(1) in ("take", "drop"):

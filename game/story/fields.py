@@ -112,6 +112,8 @@ class FieldReader:
             meant = closest(name, known)
             fits = meant is not None and meant not in entries and _may_be(KINDS[shape][meant], entry[1])
             help = f"did you mean `{meant}`?" if fits else ""
+            if not fits and name in _MEANT.get(shape, {}):
+                meant, help = _MEANT[shape][name]
             self.problem("S101", f"{_a(shape)} has no key `{name}`", entry[0], help)
             if help and meant:
                 found.setdefault(meant, entry)
@@ -130,7 +132,7 @@ class FieldReader:
                 message = f"this {_SHAPE_NAMES.get(shape, shape)} is empty"
                 self.problem("S102", message, owner or self.missing_at(node))
                 return
-        self.problem("S103", f"{_a(shape)} is a map of keys and values", node)
+        self.problem("S103", f"{_a(shape)} is a map of keys and values", node, _as_map(node, shape))
 
     def items(self, node: Node, what: str) -> list[Node]:
         """Give the entries of a list."""
@@ -139,12 +141,16 @@ class FieldReader:
         self.problem("S103", f"{what} are a list: each one starts with `- `", node)
         return []
 
-    def entries(self, node: Node, what: str) -> list[tuple[Scalar, Node]]:
-        """Give the entries of a map of names; an empty value is an empty map."""
+    def entries(self, node: Node, what: str, instead: str = "") -> list[tuple[Scalar, Node]]:
+        """Give the entries of a map of names; an empty value is an empty map.
+
+        `instead` is what helps where a list stands.
+        """
         if type(node) is Mapping:
             return list(node.entries.values())
         if type(node) is not Scalar or not node.blank:
-            self.problem("S103", f"{what} are a map of names and what they are", node)
+            help = instead if type(node) is Sequence else ""
+            self.problem("S103", f"{what} are a map of names and what they are", node, help)
         return []
 
     def scalar(self, node: Node, what: str) -> Scalar | None:
@@ -253,6 +259,20 @@ def _a(shape: str) -> str:
     return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
 
+def _as_map(node: Node, shape: str) -> str:
+    """Give the help for one text where a map belongs: how the map is written; empty if that is not sure."""
+    if type(node) is not Scalar or node.style:
+        return ""
+    if shape == "variable":
+        if node.value in ("true", "false"):
+            return f"write `{{start: {node.value}}}`"
+        return "give it a `range` and a `start`" if _NUMBER.match(node.value) else ""
+    if shape == "choice":
+        return f"write `- text: {node.value}`" if _SHORT.match(node.value) else "write `- text: …`"
+    main = {"ending": "title", "item": "name"}.get(shape)
+    return f"write `{{{main}: {node.value}}}`" if main and _SHORT.match(node.value) else ""
+
+
 def _may_be(kind: str, node: Node) -> bool:
     """Whether a value may be meant for a key of this kind: no map for a text."""
     return type(node) is not Mapping or kind not in (
@@ -271,6 +291,15 @@ def near(name: str, known: Iterable[str]) -> bool:
     return name in known or closest(name, known) is not None
 
 
+# Keys that other languages have, with the key that is meant and the help; none where there is no one key.
+_MEANT: dict[str, dict[str, tuple[str | None, str]]] = {
+    "scene": {"goto": ("to", "write `to`")},
+    "choice": {"goto": ("to", "write `to`"), "else": ("locked", "write `locked`")},
+    "outcome": {"goto": ("to", "write `to`")},
+    "target": {"to": ("scene", "write `scene`"), "goto": ("scene", "write `scene`")},
+    "block": {"elif": (None, "give it a block of its own, with an `if`")},
+}
+_SHORT = re.compile(r"[\w .!?'-]{1,40}\Z")
 _BESIDE_TEXTS = ("block", "choice")  # entries of lists where a text of the author's may be read as a map
 _NO_MAPS = ("text", "texts", "id", "ids", "number", "truth", "condition", "effects")
 _KEYS = frozenset().union(*KNOWN.values())

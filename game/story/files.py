@@ -44,7 +44,8 @@ def list_files(folder: Path, chapters: tuple[Chapter, ...], problems: list[Probl
         files.walkthroughs = list(search.yaml_files(walkthroughs))
     for path in others if not unknown else ():
         message = "no chapter names this folder, so its scenes are not read"
-        search.problem("S116", message, path)
+        help = did_you_mean(path.name, ["walkthroughs"]) or f"add `{path.name}: Title` to `chapters`"
+        search.problem("S116", message, path, help)
     search.strays()
     return files
 
@@ -63,8 +64,8 @@ class _Search:
         self.problems = problems
         self.passed: set[str] = set()
 
-    def problem(self, code: str, message: str, path: Path) -> None:
-        self.problems.append(Problem(code, message, Place(str(path), 1, 1, 2)))
+    def problem(self, code: str, message: str, path: Path, help: str = "") -> None:
+        self.problems.append(Problem(code, message, Place(str(path), 1, 1, 2), help))
 
     def allowed(self, path: Path) -> bool:
         """Whether a path stays inside the folder and was not passed before."""
@@ -111,4 +112,6 @@ class _Search:
             path = self.folder / name
             known = name.startswith(".") or name in ("story.yaml", "pages.yaml")
             if not known and name.endswith((".yaml", ".yml")) and not path.is_dir():
-                self.problem("Y112", "this file is not read: scenes stand in the folder of a chapter", path)
+                help = "" if (self.folder / "pages.yaml").exists() else did_you_mean(name, ["pages.yaml"])
+                message = "this file is not read: scenes stand in the folder of a chapter"
+                self.problem("Y112", "this file is not read" if help else message, path, help)

@@ -56,7 +56,8 @@ class Checker:
             if result is not None and result[1] != wants:
                 sign = {"neg": "-"}.get(op, op)
                 message = f"`{sign}` wants {KINDS[wants]}, and this is {KINDS[result[1]]}"
-                self.faults.append(Fault("E303", message, term.offset, term.length))
+                help = comparison_help(term, self.names) if wants == "truth" else ""
+                self.faults.append(Fault("E303", message, term.offset, term.length, help))
                 good = False
         kept = [result[0] for result in found if result is not None]
         return tuple(kept) if good and len(kept) == len(terms) else None
@@ -160,7 +161,9 @@ class Checker:
         if term.op == "visited":
             return Term("visited", arg.text, (), arg.offset, arg.length), "truth"
         if arg.text not in self.names.items:
-            self._fault("R203", f"there is no item `{arg.text}`", arg, "", tuple(self.names.items))
+            known = arg.text in self.names.variables
+            help = f"`{arg.text}` is a variable: write it without `has`" if known else ""
+            self._fault("R203", f"there is no item `{arg.text}`", arg, help, tuple(self.names.items))
             return None
         return Term("item", arg.text, (), term.offset, term.length), "truth"
 
@@ -168,6 +171,15 @@ class Checker:
         self, code: str, message: str, term: Term, help: str = "", names: tuple[str, ...] = ()
     ) -> None:
         self.faults.append(Fault(code, message, term.offset, term.length, help, names))
+
+
+def comparison_help(term: Term, names: Names) -> str:
+    """Give the help for a variable that stands alone where true or false belongs; empty for anything else."""
+    variable = names.variables.get(term.text) if term.op == "name" else None
+    if variable is None or variable.kind == "truth":
+        return ""
+    test = f">= {variable.low + 1}" if variable.kind == "number" else f"== {variable.values[0]}"
+    return f"compare it, like `{variable.name} {test}`"
 
 
 def words_of(term: Term, names: Names) -> tuple[str, ...]:

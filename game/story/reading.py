@@ -14,6 +14,8 @@ from game.story.problems import Problem
 from game.story.prose import Either, Text, read_text, walk
 from game.story.suggest import did_you_mean
 
+_SEVERAL = re.compile(r"[\w-]+(\s*,\s*[\w-]+)+\Z")
+
 
 class Reader(FieldReader):
     """Reads the fields of one file into values, adding what is wrong to the findings."""
@@ -149,6 +151,10 @@ class Reader(FieldReader):
 
     def targets(self, node: Node) -> tuple[Target, ...]:
         """Read a `to`: one scene, or a list tried in order."""
+        if type(node) is Scalar and _SEVERAL.match(node.value):
+            help = "a list stands in `[` and `]`, and all but its last have an `if`"
+            self.problem("S103", "a `to` is one scene, or a list of them", node, help)
+            return ()
         if type(node) is Scalar and node.value:
             place = self.file.place(node)
             self.findings.scenes.append((node.value, place))
