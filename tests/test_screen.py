@@ -239,6 +239,37 @@ def test_the_next_and_the_last_place_found(game: Seen) -> None:
     assert game.cursor == last
 
 
+def test_what_is_searched_again_is_the_place_before(game: Seen) -> None:
+    game.press("2", "2", "h", "/", *"You", "enter")
+    last = game.cursor
+    game.press("/", *"you", "enter")
+    before = game.cursor
+    assert before[1] < last[1]
+    assert any("reverse" in look for look in game.styles(before[1]))
+    assert not any("reverse" in look for look in game.styles(last[1]))
+
+
+def test_history_names_the_keys_of_its_search(game: Seen) -> None:
+    game.press("2", "h")
+    assert "/ search  ? help" in game.text
+    game.press("?")
+    assert "search; n and N then go from place to place" in game.text
+    game.press("escape", "/", *"You", "enter")
+    assert "n next  N before" in game.text
+    game.press("?")
+    assert "go to the next place found" in game.text
+    game.press("escape", "/", "?")
+    assert "Search: ?" in game.text
+
+
+def test_a_long_row_of_help_hangs_under_its_text(open_story: Open) -> None:
+    with open_story(size=(40, 12)) as game:
+        rows = game.press("?", "end").rows
+        (number,) = (number for number, row in enumerate(rows) if "Ctrl-C" in row)
+        below = rows[number + 1]
+        assert len(below) - len(below.lstrip()) == rows[number].index("leave at once")
+
+
 def test_an_ending_says_what_was_found_and_leads_back(game: Seen) -> None:
     game.press("3")
     assert "Asleep" in game.text

@@ -92,10 +92,7 @@ def page_screen(desk: Desk, page: OpenPage) -> Reader:
 def help_screen(desk: Desk, screen: Screen, everywhere: Collection[str]) -> Reader:
     """Give the keys that do something on a screen, and those that do `everywhere`."""
     keys = [*rows_for([*screen.actions, *everywhere]), *screen.extra_keys()]
-    gap = "\u00a0"  # a blank that no wrapping takes away
-    blocks = [
-        Block.of(f"{key.shown.replace(' ', gap).ljust(13, gap)}{key.about}", close=True) for key in keys
-    ]
+    blocks = [Block.of(key.about, "", key.shown.ljust(13), close=True) for key in keys]
     return Reader(desk, "Keys", blocks)
 
 
@@ -141,7 +138,8 @@ class History(Reader):
         if self._field is not None:
             return {**self._field.actions, "accept": self._search, "cancel": self._close_field}
         seeking: Actions = {"next_match": lambda: self._seek(1), "last_match": lambda: self._seek(-1)}
-        return {**super().actions, "search": self._open_field, **(seeking if self._sought else {})}
+        looking: Actions = {"search": self._open_field, "help": self.desk.help}
+        return {**super().actions, **looking, **(seeking if self._sought else {})}
 
     def press(self, data: str) -> None:
         """Write in the field."""
@@ -173,9 +171,12 @@ class History(Reader):
         self._field = None
 
     def _search(self) -> None:
-        self._sought = self._field.text.strip().casefold() if self._field else ""
+        """Go to the last place with what was typed; typed again, to the one before."""
+        sought = self._field.text.strip().casefold() if self._field else ""
         self._field = None
-        self.scroll.found = len(self._plain)
+        if sought != self._sought or self.scroll.found == NOT_FOUND:
+            self.scroll.found = len(self._plain)
+        self._sought = sought
         self._seek(-1)
 
     def _seek(self, step: int) -> None:
