@@ -56,7 +56,7 @@ def test_the_beginning(told: Told) -> None:
     assert told() == BEGINNING
 
 
-@pytest.mark.parametrize("line", ["2", "2\n", " 2 ", "Sit", "sit down.", "SI", "s"])
+@pytest.mark.parametrize("line", ["2", "2\n", " 2 ", "2.", "Sit", "sit down.", "SI", "s"])
 def test_a_number_or_the_first_letters_take_a_choice(told: Told, line: str) -> None:
     assert answer(told(line)).startswith("You sit.\n\n1. ")
 
@@ -66,6 +66,8 @@ def test_a_number_or_the_first_letters_take_a_choice(told: Told, line: str) -> N
     [
         ("xyzzy", "That is no choice here. `help` says what can be typed."),
         ("9", "There is no choice of that number."),
+        ("9.", "There is no choice of that number."),
+        ("1.2", "That is no choice here. `help` says what can be typed."),
         ("0", "There is no choice of that number."),
         ("99999999999999999999", "There is no choice of that number."),
         ("go through", "The door is locked."),

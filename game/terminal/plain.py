@@ -145,7 +145,9 @@ class Plain:
 
     def _choose(self, line: str) -> None:
         offers = self.play.offers
-        offer = _numbered(offers, line) if line.isascii() and line.isdecimal() else _lettered(offers, line)
+        number = line.removesuffix(".")  # as choices are printed
+        numeric = number.isascii() and number.isdecimal()
+        offer = _numbered(offers, number) if numeric else _lettered(offers, line)
         if isinstance(offer, str):
             self._say(offer)
         elif not offer.open:
