@@ -13,6 +13,7 @@ from pathlib import Path
 from game.proof.domains import always_swallowed, never_moves, verdict
 from game.proof.lacking import runs_out
 from game.proof.uses import Uses
+from game.story.codes import ALLOW
 from game.story.loader import in_order, read_story
 from game.story.model import Scene, Story
 from game.story.names import Item, Variable
@@ -40,7 +41,6 @@ def _files(story: Story) -> list[str]:
 
 # --- silencing ----------------------------------------------------------------
 
-_ALLOW = re.compile(r"#\s*escape:\s*allow\s+([A-Z]\d+(?:[\s,]+[A-Z]\d+)*)")
 _BLOCK = re.compile(r"[|>][-+0-9]*\s*#")
 
 
@@ -54,9 +54,9 @@ def _silenced(problem: Problem, sources: Sources) -> bool:
     file, line, _, _ = problem.place
     here = sources.line(file, line) or ""
     above = sources.line(file, line - 1) or "" if line > 1 else ""
-    allowed = _ALLOW.findall(here)
+    allowed = ALLOW.findall(here)
     if above.lstrip().startswith("#"):
-        allowed += _ALLOW.findall(above)
+        allowed += ALLOW.findall(above)
     return any(problem.code in codes for codes in allowed) or _block_allows(problem, sources)
 
 
@@ -70,7 +70,7 @@ def _block_allows(problem: Problem, sources: Sources) -> bool:
         if text.strip() and blanks < indent:
             indent = blanks
             if _BLOCK.search(text):
-                return any(problem.code in codes for codes in _ALLOW.findall(text))
+                return any(problem.code in codes for codes in ALLOW.findall(text))
             if text.rstrip().endswith(":"):
                 return False
     return False
@@ -115,6 +115,15 @@ def items_never_given(story: Story, uses: Uses) -> Iterator[Problem]:
             if first or item.name in uses.changed:
                 message = f"the item `{item.name}` is required and never given"
                 yield Problem("G405", message, item.place, "", first, "required here first")
+
+
+def locked_and_open(story: Story, uses: Uses) -> Iterator[Problem]:
+    """S117: a choice has a `locked` text, and nothing ever locks it."""
+    for scene in story.scenes.values():
+        for choice in scene.choices:
+            if choice.locked and choice.condition is None and choice.outcomes[-1].condition is None:
+                message = "this `locked` text is never shown: the choice is always open"
+                yield Problem("S117", message, choice.locked[0].place, "give the choice an `if`")
 
 
 def settled_conditions(story: Story, uses: Uses) -> Iterator[Problem]:
@@ -202,6 +211,7 @@ def scenes_that_run_out(story: Story, uses: Uses) -> Iterator[Problem]:
 
 
 CHECKS: tuple[Check, ...] = (
+    locked_and_open,
     unused_names,
     unread_variables,
     constant_variables,

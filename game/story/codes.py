@@ -6,6 +6,8 @@ The families: Y the file as YAML, S its shape, R names, E conditions and effects
 
 from __future__ import annotations
 
+import re
+
 CODES: dict[str, str] = {
     "Y101": "a file or folder that can't be read",
     "Y102": "a file that is not UTF-8",
@@ -44,6 +46,8 @@ CODES: dict[str, str] = {
     "S114": "two pages on one key, or a key the game uses",
     "S115": "a chapter without a folder",
     "S116": "a folder with scenes that no chapter names",
+    "S117": "a locked text that is never shown",
+    "S118": "a comment that allows a code there is not",
     "R201": "there is no such scene",
     "R202": "there is no such variable",
     "R203": "there is no such item",
@@ -80,7 +84,10 @@ CODES: dict[str, str] = {
     "G509": "a ring without a choice",
 }
 _WARNED = """
-Y112 Y118 S116 R207 R208 R209 R210 E308 E309 E310
+Y112 Y118 S116 S117 S118 R207 R208 R209 R210 E308 E309 E310
 G402 G403 G404 G405 G501 G502 G503 G504 G505 G506
 """
 WARNINGS = frozenset(_WARNED.split())
+
+# The comment that silences warnings, with their codes.
+ALLOW = re.compile(r"#\s*escape:\s*allow\s+([A-Z]\d+(?:[\s,]+[A-Z]\d+)*)")

@@ -18,10 +18,12 @@ from typing import Any
 
 import yaml
 
+from game.story.codes import ALLOW, CODES
 from game.story.misread import ODD_BLANK, odd_blank, sign_in_front
 from game.story.misreadings import Case, Token, explain
 from game.story.nodes import Mapping, Node, Scalar, Sequence, SourceFile, scalars
 from game.story.problems import Place, Problem
+from game.story.suggest import did_you_mean
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 40
@@ -109,6 +111,8 @@ def read_nodes(file: SourceFile, problems: list[Problem]) -> Node | None:
         node = _Builder(file, problems).document()
         if " #" in file.text or "\t#" in file.text:
             problems.extend(_cut_texts(file, node))
+        if "escape:" in file.text:
+            problems.extend(_unknown_codes(file))
         return node
     except SourceError as error:
         problems.append(error.problem)
@@ -126,6 +130,18 @@ def _cut_texts(file: SourceFile, node: Node | None) -> Iterator[Problem]:
             if comment:
                 place = file.place_at(scalar.end_line, scalar.end_column + comment.end() - 1)
                 yield Problem("Y118", "this `#` starts a comment, and the text ends before it", place)
+
+
+def _unknown_codes(file: SourceFile) -> Iterator[Problem]:
+    """Warn of a comment that would silence a code that there is not."""
+    for number, line in enumerate(file.lines):
+        for comment in ALLOW.finditer(line):
+            for code in re.finditer(r"\w+", line[: comment.end()][comment.start(1) :]):
+                if code.group() not in CODES:
+                    start = comment.start(1) + code.start() + 1
+                    place = Place(file.name, number + 1, start, start + len(code.group()))
+                    help = did_you_mean(code.group(), CODES)
+                    yield Problem("S118", f"there is no code `{code.group()}`", place, help)
 
 
 class _Builder:
