@@ -139,8 +139,18 @@ def test_history_status_and_pages(told: Told) -> None:
     assert "> Sit down.\n\nYou sit." in history
     assert answer(told("status")) == "One · Home · hurt\n"
     assert "You carry Ring on a cord: Worn thin on one side." in told("1", "status")
-    for line in ("map", "The map", "MAP"):
+    for line in ("map", "The map", "MAP", "n"):
         assert answer(told(line)) == "The map\n\nTwo rooms.\n\n"
+
+
+def test_a_choice_that_begins_so_comes_before_the_key_of_a_page(
+    story: Callable[..., Story], tmp_path: Path
+) -> None:
+    night = story("hall: {choices: [{text: Night falls., say: Dark.}]}", "hall", pages=PAGES)
+    out = io.StringIO()
+    Plain(Playthrough(night), Saves(tmp_path, night), iter(["n"]), out).run()
+    assert "Dark." in out.getvalue()
+    assert "Two rooms." not in out.getvalue()
 
 
 def test_help_names_every_command_and_page(told: Told) -> None:

@@ -140,8 +140,13 @@ class Plain:
             self._choose(line)
 
     def _page(self, line: str) -> OpenPage | None:
+        """Find the page of that name, or of that key where no choice begins so."""
         wanted = line.casefold()
-        return next((page for page in self.play.pages if wanted in (page.id, page.title.casefold())), None)
+        begun = any(_letters(offer.text).startswith(_letters(line)) for offer in self.play.offers)
+        key = None if begun else line
+        return next(
+            (one for one in self.play.pages if wanted in (one.id, one.title.casefold()) or one.key == key), None
+        )
 
     def _choose(self, line: str) -> None:
         offers = self.play.offers
