@@ -15,7 +15,7 @@ import pytest
 from game import Playthrough, Story, StoryError, load_story
 from game.play.state import State
 from game.play.table import Table
-from game.proof import walks
+from game.proof import by_sets, walks
 from game.proof.answers import Answers, Keys, Span
 from game.proof.by_listing import answers_of, shares
 from game.proof.by_sets import answers_by_sets
@@ -196,7 +196,8 @@ def loaded(folder: Path, number: int) -> tuple[Story, list[Question], Listing]:
 def short_walks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave the walks little time, so that sets of states have something to prove."""
     monkeypatch.setattr(walks, "PATIENCE", 0.0)
-    monkeypatch.setattr(walks, "LEAST_PATIENCE", 0.001)
+    monkeypatch.setattr(by_sets, "PATIENCE", 0.001)
+    monkeypatch.setattr(by_sets, "SHORT_PATIENCE", 0.0)
 
 
 @pytest.mark.parametrize(
@@ -211,9 +212,9 @@ def test_every_answer_is_that_of_a_plain_search(tmp_path: Path, number: int) -> 
     assert set(listing.states) == set(plain.keys)
     listed = answers_of(story, asked, listing)
     agrees(story, asked, plain, listed)
-    by_sets = answers_by_sets(story, table, laid_out, asked, deadline, lambda _: None)
-    agrees(story, asked, plain, by_sets)
-    assert set(by_sets.seen) == set(listed.seen)
+    proved = answers_by_sets(story, table, laid_out, asked, deadline, lambda _: None)
+    agrees(story, asked, plain, proved)
+    assert set(proved.seen) == set(listed.seen)
 
     forgotten = list_states(table, [], MOST_STATES, deadline, forgetting(graph(story, laid_out), laid_out))
     assert len(forgotten.states) <= len(listing.states)

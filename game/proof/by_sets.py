@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from time import monotonic
 
 from game.play.state import State
 from game.play.table import MAX_MOVES, Table
@@ -20,6 +21,9 @@ from game.proof.twins import twins
 from game.proof.walks import Walks, keys_of
 from game.story.model import Story
 from game.story.names import Value
+
+PATIENCE, SHORT_PATIENCE = 0.3, 0.03  # seconds of walking without news, at first and later
+WALKING, DECIDING, SHORTENING = 0.25, 0.6, 0.85  # by when each is over, of the time there is
 
 Progress = Callable[[str], None]
 
@@ -53,7 +57,7 @@ def _by_walks(
     answers = Answers()
     answers.limits.append(f"`{cells.names[wide.cell]}` takes too many values to reckon with sets of states")
     walks = Walks(story, table, questions)
-    walks.run(deadline)
+    walks.run(monotonic() + WALKING * (deadline - monotonic()), PATIENCE)
     answers.seen = {question: keys_of(trail) for question, trail in walks.trails.items()}
     return answers
 
@@ -74,7 +78,7 @@ class _Proof:
         self.questions = questions
         self.graph = compiled
         self.flow = flow
-        self.deadline = deadline
+        self.started, self.deadline = monotonic(), deadline
         self.progress = progress
         self.answers = Answers()
 
@@ -84,27 +88,30 @@ class _Proof:
         open_questions = [question for question in self.questions if question not in answers.never]
         self.walks = Walks(self.story, self.table, open_questions)
         self.progress("playing to see")
-        self.walk()
+        self.walk(PATIENCE)
         found = twins(self.story, self.graph, self.flow.cells, self.questions)
-        self.backward = Backward(self.graph, self.flow, found, self.deadline)
+        self.backward = Backward(self.graph, self.flow, found, self.by(DECIDING))
+        self.traps()
         for number, question in enumerate(open_questions):
             if question not in answers.seen:
                 self.progress(f"proving what was not seen: {number} of {len(open_questions)}")
                 self.decide(question)
-        self.traps()
+        self.backward.deadline = self.by(SHORTENING)
         for question in self.endings():
             self.progress(f"looking for the shortest way to `{question.scene}`")
             self.shorten(question)
+        self.backward.deadline = self.deadline
         self.progress("ranges of variables")
         answers.spans = self.spans()
         return answers
 
     def one(self, question: Question) -> Answers:
+        """Answer one question, with its shortest walkthrough if there is any."""
         self.walks = Walks(self.story, self.table, [question])
         if not self.may(question):
             self.answers.never.add(question)
             return self.answers
-        self.walk()
+        self.walk(PATIENCE)
         found = twins(self.story, self.graph, self.flow.cells, self.questions)
         self.backward = Backward(self.graph, self.flow, found, self.deadline)
         if question not in self.answers.seen:
@@ -113,8 +120,12 @@ class _Proof:
             self.shorten(question)
         return self.answers
 
-    def walk(self) -> None:
-        self.walks.run(self.deadline)
+    def by(self, share: float) -> float:
+        """Give when a share of the time is over."""
+        return self.started + share * (self.deadline - self.started)
+
+    def walk(self, patience: float) -> None:
+        self.walks.run(self.by(WALKING), patience)
         for question, trail in self.walks.trails.items():
             self.answers.seen.setdefault(question, keys_of(trail))
 
@@ -150,7 +161,7 @@ class _Proof:
                     self.answers.possible.add(question)
                     return
                 self.walks.follow(found)
-            self.walk()
+            self.walk(SHORT_PATIENCE)
         except OutOfBounds as bounds:
             self.limit(bounds.reason)
         finally:

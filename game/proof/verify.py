@@ -20,9 +20,9 @@ from game.proof.verdicts import Verdict, verdict
 from game.story.model import Story
 
 MAX_STATES = 20_000
-MAX_SECONDS = 600.0
+MAX_SECONDS = 100.0
 SAMPLING = 0.2  # of the time that the proof took, but at least
-LEAST_SAMPLING = 1.0  # second
+LEAST_SAMPLING = 0.5  # second
 
 Progress = Callable[[str], None]
 

@@ -22,7 +22,6 @@ from game.story.problems import StoryError
 LONGEST = 400  # choices in one walk
 SEEKING = 20  # walks for one thing
 PATIENCE = 0.15  # of the time so far may pass without news
-LEAST_PATIENCE = 0.3  # seconds
 
 
 class Trail(NamedTuple):
@@ -57,8 +56,11 @@ class Walks:
         self._often: dict[tuple[str, Move], int] = {}
         self._archive: list[tuple[State, Trail | None]] = []
 
-    def run(self, deadline: float) -> None:
-        """Walk until everything is seen, there has been nothing new for a while, or the time is up."""
+    def run(self, deadline: float, patience: float) -> None:
+        """Walk until everything is seen, there has been nothing new for a while, or the time is up.
+
+        `patience` is how many seconds without news are always granted.
+        """
         started = last_news = monotonic()
         try:
             state = self._moves.start()
@@ -70,7 +72,7 @@ class Walks:
         self._archive.append((state, None))
         while len(self.trails) < self._asked:
             now = monotonic()
-            if now > deadline or now - last_news > max(LEAST_PATIENCE, PATIENCE * (now - started)):
+            if now > deadline or now - last_news > max(patience, PATIENCE * (now - started)):
                 return
             if self._walk(*self._beginning()):
                 last_news = monotonic()
