@@ -122,9 +122,10 @@ def _escape(case: Case) -> Problem | None:
     column = case.here.rfind("\\", 0, column + 1)
     sign = case.here[column : column + 2]
     message = f"`{sign}` means nothing in double quotes"
-    return case.problem(
-        "Y120", message, (line, max(column, 0)), "for a backslash itself write `\\\\`", len(sign)
-    )
+    help = "for a backslash itself write `\\\\`"
+    if sign[1:] in ("{", "}", "*", "|"):
+        help = "put the text in single quotes, or under `|`, on a line of its own"
+    return case.problem("Y120", message, (line, max(column, 0)), help, len(sign))
 
 
 def _open_quote(case: Case) -> Problem | None:
