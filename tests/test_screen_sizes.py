@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from game import Playthrough, load_story
-from game.cli import shipped_story
 from game.play.saves import Loaded
 from game.play.settings import Settings
 from game.story.model import GAME_KEYS
@@ -20,6 +19,7 @@ from game.terminal.opening import Opening
 from game.terminal.scene import StoryScreen
 from game.terminal.session import Library, open_library
 from game.terminal.signs import LINES
+from game.verbs.common import shipped_story
 from tests.screens import on_screen
 from tests.test_screen import PAGES, STORY
 
