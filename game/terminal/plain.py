@@ -145,7 +145,8 @@ class Plain:
         begun = any(_letters(offer.text).startswith(_letters(line)) for offer in self.play.offers)
         key = None if begun else line
         return next(
-            (one for one in self.play.pages if wanted in (one.id, one.title.casefold()) or one.key == key), None
+            (one for one in self.play.pages if wanted in (one.id, one.title.casefold()) or one.key == key),
+            None,
         )
 
     def _choose(self, line: str) -> None:
