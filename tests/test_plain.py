@@ -221,7 +221,7 @@ def test_a_game_that_can_not_save_says_so_once_and_goes_on(hall: Story, tmp_path
 
 
 def test_the_shipped_story_is_read_in_plain_to_every_recorded_end(tmp_path: Path) -> None:
-    from game.cli import shipped_story
+    from game.verbs.common import shipped_story
 
     story = load_story(shipped_story())
     for walkthrough in story.walkthroughs:
