@@ -25,10 +25,7 @@ TURNS = 5_000
 ROUNDS = 5
 PROOF_SECONDS = 60
 GROWS = 15
-GROWS_BECAUSE = {
-    "a proof": "it asks about every scene, and each question goes through the states of many",
-    "the machine and the first words": "its scenes no longer fit into the processor's caches",
-}
+GROWS_BECAUSE: dict[str, str] = {}  # what is known of it, by task
 
 
 class Task:
@@ -121,11 +118,11 @@ def rows() -> Rows:
                 return
             rounds = 1 if task == "verify" else ROUNDS
             try:
-                found = [median(measured(task, one.story) for _ in range(rounds)) for one in made]
+                turns = [[measured(task, one.story) for one in made] for _ in range(rounds)]
             except subprocess.CalledProcessError as broke:
                 yield NotRun(WHAT[task], f"it broke on {Path(broke.cmd[-1]).parent.name} scenes")
             else:
-                yield from _grown(task, found)
+                yield from _grown(task, [median(figures) for figures in zip(*turns, strict=True)])
         yield from _memory(made[-1].ink, measured("memory", made[-1].story))
 
 
@@ -134,7 +131,7 @@ def _grown(task: str, figures: list[float]) -> Rows:
     growth = figures[-1] / figures[-2]
     what = f"{WHAT[task]}: 100, 1,000, 10,000 scenes"
     if growth > GROWS:
-        what += f" (grows faster than the story: {GROWS_BECAUSE.get(WHAT[task], 'the reason is not known')})"
+        what += f" (grows faster than the story: {GROWS_BECAUSE.get(task, 'the reason is not known')})"
     yield Row(what, ", ".join(map(show, figures)), "ten times the scenes", "10×", growth)
     if task == "machine":
         yield Row(

@@ -17,12 +17,6 @@ ROOT = Path(__file__).parents[2]
 GOAL = Goal("≤", 6)
 
 
-def environment(folder: str) -> dict[str, str]:
-    """Give an environment in which bytecode is kept, as that of an installed program is."""
-    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return {**kept, "PYTHONPYCACHEPREFIX": folder, "ESCAPE_SAVE_DIR": folder}
-
-
 def until_words(command: Sequence[str], env: dict[str, str]) -> float:
     """Start a program and wait for its first line; gives the seconds."""
     began = time.perf_counter()
@@ -44,7 +38,7 @@ def rows() -> Rows:
     bare = [sys.executable, "-c", "pass"]
     escape = [sys.executable, "-c", "from game.cli import main; main()"]  # what the installed command does
     with tempfile.TemporaryDirectory() as folder:
-        env = environment(folder)
+        env = {**os.environ, "ESCAPE_SAVE_DIR": folder}
         medians, _ = interleaved(
             {
                 "bare": lambda: until_end(bare, env),
