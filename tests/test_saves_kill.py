@@ -183,7 +183,9 @@ def games_lose_nothing(write: Write, tmp_path: Path, kills: int) -> None:
         kept = Saves(saves, story).list()
         assert only_saves(saves / story.id, *(info.slot for info in kept))
         assert kept
-        assert sum(info.choices > 0 for info in kept) <= 3 + 1  # it may be killed before it has thinned them out
+        assert (
+            sum(info.choices > 0 for info in kept) <= 3 + 1
+        )  # it may be killed before it has thinned them out
         assert sum(info.choices == 0 for info in kept) <= 1
     assert total >= kills
 
