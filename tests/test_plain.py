@@ -36,7 +36,7 @@ def told(hall: Story, tmp_path: Path) -> Told:
 BEGINNING = """\
 The hall
 
-The lamp is out, and the stove too.
+The lamp is *out*, and the stove too.
 
 You hear water.
 
@@ -129,7 +129,7 @@ def test_saves_are_kept_and_loaded(told: Told) -> None:
     assert "Saved as `mine`." in words
     loaded = told("load mine")
     assert "You sit." in loaded
-    assert "The lamp is out" in answer(loaded)
+    assert "The lamp is *out*" in answer(loaded)
     listed = answer(told("saves"))
     assert any(line.startswith("mine ") and "1 choice" in line for line in listed.splitlines())
 
@@ -177,7 +177,7 @@ def test_the_same_lines_give_the_same_words(told: Told) -> None:
 
 def test_nothing_is_wider_than_the_width(told: Told) -> None:
     words = told("1", "1", "history", width=20)
-    assert "The lamp is out, and\nthe stove too." in words
+    assert "The lamp is *out*,\nand the stove too." in words
     assert all(len(line) <= 20 for line in told("2", width=20).splitlines())
 
 

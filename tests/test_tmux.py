@@ -172,7 +172,7 @@ def test_plain_mode_reads_from_top_to_bottom(start: Start) -> None:
     first = next(number for number, line in enumerate(lines) if line == "The hall")
     assert lines[first : first + 10] == [
         "The hall",
-        "The lamp is out, and the stove too.",
+        "The lamp is *out*, and the stove too.",
         "You hear water.",
         "1. Feel along the wall for the key.",
         "   (The door is locked.)",

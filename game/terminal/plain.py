@@ -1,6 +1,6 @@
 """Plain mode: lines of text and numbered choices, for screen readers, pipes and scripts.
 
-Nothing but words is ever written: no escape sequence, no time, no path.
+Nothing but words is ever written: no escape sequence, no time, no path. Stressed words stand between stars.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from game.play.passage import Offer, OpenPage, Part, Passage
 from game.play.playthrough import Playthrough, Step
 from game.play.saves import QUICK, SaveInfo, Saves
 from game.story.problems import GameError, visible
+from game.story.words import Paragraph, Run
 from game.terminal.flow import cells, columns, wrap, wrap_text
 from game.terminal.signs import LINES, Signs
 
@@ -207,7 +208,7 @@ class Plain:
 
     def _parts(self, parts: Iterable[Part]) -> None:
         for part in parts:
-            paragraph = self._signs.spell_out(part.paragraph)
+            paragraph = _starred(self._signs.spell_out(part.paragraph))
             lines = wrap(paragraph, self.width) if self.width else None
             if lines is None:
                 text = str(paragraph)
@@ -270,6 +271,12 @@ class Plain:
 
     def _say(self, text: str) -> None:
         self.out.write(f"{self._signs.spell(text)}\n")
+
+
+def _starred(paragraph: Paragraph) -> Paragraph:
+    """Put stars around stressed words, as their author did: what is quoted from a paper shows by nothing else."""
+    runs = (Run(f"*{run.text}*") if run.stressed else run for run in paragraph.runs)
+    return paragraph if paragraph.drawn else Paragraph(tuple(runs))
 
 
 def _one_line(text: str) -> str:
