@@ -274,7 +274,7 @@ class Plain:
 
 
 def _starred(paragraph: Paragraph) -> Paragraph:
-    """Put stars around stressed words, as their author did: what is quoted from a paper shows by nothing else."""
+    """Put stars around stressed words, as their author did: nothing else shows what is read from a paper."""
     runs = (Run(f"*{run.text}*") if run.stressed else run for run in paragraph.runs)
     return paragraph if paragraph.drawn else Paragraph(tuple(runs))
 
