@@ -57,7 +57,10 @@ class Effects:
 
 
 def read_condition(source: str, names: Names, faults: list[Fault]) -> Condition | None:
-    """Read a condition; None with faults added if it is not one."""
+    """Read a condition; None with faults added if it is not one. The same source gives the same one again."""
+    if source in names.conditions:
+        known: Condition = names.conditions[source]
+        return known
     term = parse(source, faults)
     if term is None:
         return None
@@ -68,7 +71,8 @@ def read_condition(source: str, names: Names, faults: list[Fault]) -> Condition 
         message = "a condition must be true or false, and this is " + KINDS[checked[1]]
         faults.append(Fault("E304", message, term.offset, term.length, comparison_help(term, names)))
         return None
-    return Condition(source, checked[0], names)
+    read = names.conditions[source] = Condition(source, checked[0], names)
+    return read
 
 
 _EFFECT = re.compile(r"\s*([A-Za-z_]\w*)\s*(\+=|-=|=(?!=))")

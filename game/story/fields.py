@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from game.story.expression import Assignment, Condition
+from game.story.expression import Assignment
 from game.story.grammar import Fault, truth_meant
 from game.story.keys import KINDS, KNOWN, REQUIRED
 from game.story.misread import cut_by_comment, glued_key, misread_map, sign_in_front
 from game.story.names import RESERVED, Names
 from game.story.nodes import Mapping, Node, Scalar, Sequence, SourceFile
 from game.story.problems import Place, Problem
+from game.story.prose import Turns
 from game.story.suggest import closest
 
 MAX_ID = 64
@@ -41,9 +42,10 @@ class Findings:
     chosen: list[tuple[str, Place]] = field(default_factory=list)  # named in a walkthrough
     scenes: list[tuple[str, Place]] = field(default_factory=list)  # named in `to`
     visited: list[tuple[str, Place]] = field(default_factory=list)  # named in `visited(…)`
-    conditions: dict[str, Condition] = field(default_factory=dict)  # read already, by source
+    turns: list[Turns] = field(default_factory=list)  # of the texts read so far
+    turning: dict[str, list[Turns]] = field(default_factory=dict)  # those of each scene that has any
     failed: dict[str, list[Fault]] = field(default_factory=dict)  # conditions that are none, by source
-    effects: dict[str, Assignment] = field(default_factory=dict)  # the same
+    effects: dict[str, Assignment] = field(default_factory=dict)  # read already, by source
 
 
 class FieldReader:

@@ -16,7 +16,7 @@ from game.story.declarations import Head, read_head, read_pages, read_walkthroug
 from game.story.fields import Findings
 from game.story.files import StoryFiles, leads_out, list_files
 from game.story.lookup import look_up
-from game.story.model import Counter, MarkTable, Page, Scene, Story, Walkthrough, block_texts, scene_texts
+from game.story.model import Counter, MarkTable, Page, Scene, Story, Walkthrough, block_texts
 from game.story.names import Names
 from game.story.nodes import Node, SourceFile
 from game.story.problems import Place, Problem, StoryError
@@ -175,7 +175,13 @@ class _Loading:
     def assemble(
         self, head: Head, pages: tuple[Page, ...], walkthroughs: list[Walkthrough], problems: list[Problem]
     ) -> Story:
-        marks = _mark_table(self.scenes, [name for name, _ in self.findings.visited], pages, head.status)
+        everywhere = [text for page in pages for text in (page.title, *block_texts(page.text))]
+        marks = _mark_table(
+            self.scenes,
+            {name for name, _ in self.findings.visited},
+            self.findings.turning,
+            _turns([*everywhere, head.status] if head.status else everywhere),
+        )
         self.names.visits.update((scene, counter.slot) for scene, counter in marks.counters.items())
         return Story(
             folder=self.folder,
@@ -229,17 +235,17 @@ def _endless(scenes: dict[str, Scene]) -> Iterator[Problem]:
 
 
 def _mark_table(
-    scenes: dict[str, Scene], visited: list[str], pages: tuple[Page, ...], status: Text | None
+    scenes: dict[str, Scene], visited: set[str], turning: dict[str, list[Turns]], everywhere: list[Turns]
 ) -> MarkTable:
-    """Give each `once` choice a mark, and each scene that something counts a counter."""
+    """Give each `once` choice a mark, and each scene that something counts a counter.
+
+    `turning` has the turns of each scene, and `everywhere` those that are seen from all of them.
+    """
     once = [(scene.id, choice.key) for scene in scenes.values() for choice in scene.choices if choice.once]
-    everywhere = [text for page in pages for text in (page.title, *block_texts(page.text))]
-    everywhere_turns = _turns([*everywhere, status] if status else everywhere)
-    asked = set(visited)
     counters: dict[str, Counter] = {}
     for scene in scenes.values():
-        turns = everywhere_turns + _turns(scene_texts(scene))
-        if turns or scene.id in asked:
+        turns = everywhere + turning.get(scene.id, [])
+        if turns or scene.id in visited:
             steady = max((len(turn.alternatives) for turn in turns if not turn.around), default=1)
             around = lcm(*(len(turn.alternatives) for turn in turns if turn.around))
             counters[scene.id] = Counter(len(once) + len(counters), steady, around)
@@ -248,7 +254,7 @@ def _mark_table(
     )
 
 
-def _turns(texts: Iterator[Text] | list[Text]) -> list[Turns]:
+def _turns(texts: list[Text]) -> list[Turns]:
     return [
         piece for text in texts if text.template for piece in walk(text.template) if isinstance(piece, Turns)
     ]

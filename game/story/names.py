@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from game.story.problems import Place
 
@@ -78,4 +78,5 @@ class Names:
     items: dict[str, Item] = field(default_factory=dict)
     words: set[str] = field(default_factory=set)
     visits: dict[str, int] = field(default_factory=dict)
+    conditions: dict[str, Any] = field(default_factory=dict, repr=False)  # read so far, by source
     tests: dict[str, Test] = field(default_factory=dict, repr=False)  # compiled conditions by source

@@ -180,13 +180,16 @@ _NAME = re.compile(r"[^\W\d]\w*")
 _MARK = re.compile(r"[{}|\\]")
 
 
+def is_plain(source: str) -> bool:
+    """Whether a text reads the same whatever happens, and so has nothing in it to be read."""
+    return "{" not in source and "\\" not in source
+
+
 def read_text(source: str, place: Place, names: Names, faults: list[Fault]) -> Text:
     """Read a text; what is wrong with it is added to `faults`, with offsets into `source`."""
-    if "{" not in source and "\\" not in source:
+    if is_plain(source):
         return Text(source, place, None)
-    reader = _Reader(source, names, faults)
-    template = reader.pieces("")
-    return Text(source, place, template)
+    return Text(source, place, _Reader(source, names, faults).pieces(""))
 
 
 class _Reader:

@@ -11,7 +11,7 @@ from game.story.keys import KNOWN
 from game.story.model import Block, Blocks, Target
 from game.story.nodes import Mapping, Node, Scalar, Sequence
 from game.story.problems import Problem
-from game.story.prose import Either, Text, read_text, walk
+from game.story.prose import Text, Turns, is_plain, read_text, walk
 from game.story.suggest import did_you_mean
 
 _SEVERAL = re.compile(r"[\w-]+(\s*,\s*[\w-]+)+\Z")
@@ -27,20 +27,16 @@ class Reader(FieldReader):
         scalar = self.scalar(node, "a condition")
         if scalar is None:
             return None
-        known = self.findings.conditions.get(scalar.value)
-        place = self.file.place(scalar)
+        source = scalar.value
+        faults = self.findings.failed.get(source, [])
+        known = None if faults else read_condition(source, self.names, faults)
         if known is None:
-            faults = self.findings.failed.get(scalar.value, [])
-            known = None if faults else read_condition(scalar.value, self.names, faults)
-            if known is None:
-                self.findings.failed[scalar.value] = faults
-                self.faults(scalar, faults)
-                return None
-            if "visited" in scalar.value:
-                self.note_visited(known, scalar, 0)
-            else:
-                self.findings.conditions[scalar.value] = known
-        return Condition(known.source, known.term, known.names, place)
+            self.findings.failed[source] = faults
+            self.faults(scalar, faults)
+            return None
+        if "visited" in source:
+            self.note_visited(known, scalar, 0)
+        return Condition(known.source, known.term, known.names, self.file.place(scalar))
 
     def effects(self, node: Node) -> Effects | None:
         """Read one effect or a list of them."""
@@ -90,14 +86,18 @@ class Reader(FieldReader):
         scalar = node if good else self.words(node, what)
         if type(scalar) is not Scalar:
             return None
+        source, place = scalar.value, self.file.place(scalar)
+        if is_plain(source):
+            return Text(source, place, None)
         faults: list[Fault] = []
-        text = read_text(scalar.value, self.file.place(scalar), self.names, faults)
+        text = read_text(source, place, self.names, faults)
         if faults:
             self.faults(scalar, faults)
-        if text.template and "visited" in scalar.value:
-            for piece in walk(text.template):
-                if isinstance(piece, Either):
-                    self.note_visited(piece.condition, scalar, piece.offset + 1)
+        for piece in walk(text.template or ()):
+            if isinstance(piece, Turns):
+                self.findings.turns.append(piece)
+            elif "visited" in piece.condition.source:
+                self.note_visited(piece.condition, scalar, piece.offset + 1)
         return text
 
     def plain(self, node: Node, what: str) -> str:

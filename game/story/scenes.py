@@ -40,6 +40,7 @@ def _scene(reader: Reader, chapter: str, key: Scalar, node: Node) -> Scene | Non
     if fields is None:
         return None
     _check_ways_on(reader, key, fields)
+    turns = len(reader.findings.turns)
     scene = Scene(
         id=key.value,
         chapter=chapter,
@@ -52,6 +53,8 @@ def _scene(reader: Reader, chapter: str, key: Scalar, node: Node) -> Scene | Non
         ending=_ending(reader, fields["ending"][1]) if "ending" in fields else None,
         where=reader.file.place(key),
     )
+    if len(reader.findings.turns) > turns:
+        reader.findings.turning[key.value] = reader.findings.turns[turns:]
     return scene if good else None
 
 
@@ -106,7 +109,7 @@ def _choice(reader: Reader, node: Node, seen: dict[str, Node]) -> Choice | None:
     if fields is None:
         reader.findings.choices_lost = True
         return None
-    first = next((key for key, _ in fields.values()), node)
+    first = next(iter(fields.values()), (node,))[0]
     place = reader.file.place(first)
     text = _text(reader, fields, "text")
     key = _choice_key(reader, fields, seen)

@@ -84,14 +84,16 @@ def _refusal(code: str, message: str, name: str) -> SourceError:
 # anything that isn't printed: that takes as long as reading a chapter.
 _UNREADABLE = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 # YAML 1.1 breaks lines at these; no editor does, so they are blanks to us.
-_ODD_BREAKS = str.maketrans("\x85\u2028\u2029", "   ")
+_ODD_BREAKS = "\x85\u2028\u2029"
 
 
 _ODD_START = re.compile(f"[{ODD_BLANK}]")
 
 
 def _plain_breaks(text: str) -> str:
-    return text if text.isascii() else text.translate(_ODD_BREAKS)
+    for odd in _ODD_BREAKS if not text.isascii() else "":
+        text = text.replace(odd, " ")
+    return text
 
 
 def read_nodes(file: SourceFile, problems: list[Problem]) -> Node | None:
@@ -201,7 +203,7 @@ class _Builder:
                 raise self.reference(child)
             if key.value in entries:
                 self.twice(key, entries)
-            elif _ODD_START.match(key.value) and not key.style:
+            elif not key.value.isascii() and not key.style and _ODD_START.match(key.value):
                 raise SourceError(odd_blank(key.value[0], self.file.place_at(key.line, key.column)))
             elif key.value == "<<" and not key.style:
                 raise self.refuse("Y107", "merge keys are not part of the format", child)
