@@ -54,9 +54,9 @@ def _guarded(argv: list[str]) -> int:
     """Run a verb; whatever goes wrong becomes a line and an exit code."""
     arguments = None
     try:
-        parser = _parser()
-        _complete(parser)
-        arguments = parser.parse_args(_with_verb(argv))
+        _complete()
+        argv = _with_verb(argv)
+        arguments = _parser(argv[0]).parse_args(argv)
         run: Callable[[Arguments], int] = arguments.run
         return run(arguments)
     except StoryError as error:
@@ -104,13 +104,13 @@ def _output_broke(error: OSError) -> int:
     return BROKEN_OUTPUT
 
 
-def _complete(parser: argparse.ArgumentParser) -> None:
+def _complete() -> None:
     """Answer a shell that asks how a command may go on, where argcomplete is installed; then end."""
     if "_ARGCOMPLETE" in os.environ:
         with suppress(ImportError):
             from argcomplete import autocomplete
 
-            autocomplete(parser)
+            autocomplete(_parser())
 
 
 def _with_verb(argv: list[str]) -> list[str]:
@@ -120,14 +120,16 @@ def _with_verb(argv: list[str]) -> list[str]:
     return ["play", *argv]
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(verb: str | None = None) -> argparse.ArgumentParser:
+    """Give the parser of one verb's arguments; of all verbs where it is none of them."""
     parser = argparse.ArgumentParser(
         prog="escape", description="Play A Full Account in the terminal, or write stories of your own."
     )
     parser.add_argument("--version", action="version", version=f"escape {__version__}")
     verbs = parser.add_subparsers(metavar="VERB", title="verbs", required=True)
-    for name, verb in VERBS.items():
-        added = verbs.add_parser(name, help=verb.about, description=verb.about)
-        verb.arguments(added)
-        added.set_defaults(run=verb.run)
+    for name in (verb,) if verb in VERBS else VERBS:
+        about, arguments, run = VERBS[name]
+        added = verbs.add_parser(name, help=about, description=about)
+        arguments(added)
+        added.set_defaults(run=run)
     return parser

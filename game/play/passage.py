@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from game.story.words import Paragraph
@@ -49,8 +48,7 @@ class Offer(NamedTuple):
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(NamedTuple):
     """An ending that was reached."""
 
     id: str
@@ -58,8 +56,7 @@ class Ending:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class OpenPage:
+class OpenPage(NamedTuple):
     """A page of the story as it reads now."""
 
     id: str

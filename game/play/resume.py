@@ -6,7 +6,7 @@ the snapshot, and the player is told in one sentence.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from game.play.playthrough import Playthrough
 from game.play.record import DamagedError, Record, Snapshot, newest_words, restore, snapshot
@@ -17,8 +17,7 @@ from game.story.problems import StoryError
 CHANGED = "The story has changed since this save"
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(NamedTuple):
     """A playthrough that was loaded, and what there is to say about it: `notice`, mostly empty.
 
     `whole` is false if the story has changed so much that some of the save's choices are gone.

@@ -7,7 +7,6 @@ log led to. Loading plays the log again.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 
 from game.play.playthrough import Playthrough
@@ -151,4 +150,4 @@ def record_of(play: Playthrough, title: str = "") -> Record:
 
 
 def _with_notice(first: str, loaded: Loaded) -> Loaded:
-    return replace(loaded, notice=f"{first} {loaded.notice}".rstrip())
+    return loaded._replace(notice=f"{first} {loaded.notice}".rstrip())

@@ -7,8 +7,8 @@ import os
 import re
 import stat
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from game.play.record import MAX_BYTES, DamagedError, NewerError, Record, SaveError, decode, encode
 from game.play.writer import alive_elsewhere, backup, keep, replace, set_aside, sweep
@@ -27,8 +27,7 @@ class SlotError(GameError):
     """A name that no save can have."""
 
 
-@dataclass(frozen=True, slots=True)
-class SaveInfo:
+class SaveInfo(NamedTuple):
     """A line of the list of saves. `when` is in seconds since 1970.
 
     `fault` says why it can't be loaded, if it can't: it is DAMAGED, or of a NEWER game.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
 
 from game.story.fields import Fields, Partial
@@ -21,20 +20,20 @@ FORMAT = 1
 _STORY_ID = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_")
 
 
-@dataclass(slots=True)
 class Head:
     """What story.yaml says, apart from the names it declares, which go to the reader's names."""
 
-    id: str = ""
-    title: str = ""
-    byline: str = ""
-    version: str = ""
-    about: Text | None = None
-    content_notes: tuple[str, ...] = ()
-    start: str = ""
-    start_place: Place | None = None
-    status: Text | None = None
-    chapters: tuple[Chapter, ...] = ()
+    def __init__(self) -> None:
+        self.id = ""
+        self.title = ""
+        self.byline = ""
+        self.version = ""
+        self.about: Text | None = None
+        self.content_notes: tuple[str, ...] = ()
+        self.start = ""
+        self.start_place: Place | None = None
+        self.status: Text | None = None
+        self.chapters: tuple[Chapter, ...] = ()
 
 
 def read_head(reader: Reader, root: Node) -> Head | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from game.story.expression import Assignment
 from game.story.grammar import Fault, truth_meant
@@ -27,25 +26,25 @@ class Partial(dict[str, tuple[Scalar, Node]]):
     """Fields that lack something or had an unknown key, which is told already."""
 
 
-@dataclass(slots=True)
 class Findings:
     """What reading the files of one story gathers: problems, and the names to look up at the end."""
 
-    problems: list[Problem] = field(default_factory=list)
-    faults: list[tuple[Problem, str]] = field(default_factory=list)  # each with the source it is in
-    declared: set[str] = field(default_factory=set)  # every scene, the good and the bad
-    unsure: set[str] = field(default_factory=set)  # names declared with a mistake, and the words in them
-    names_lost: bool = False  # what story.yaml declares is not all known
-    scenes_lost: bool = False  # there are files whose scenes are not known
-    choices_lost: bool = False  # there are choices whose keys are not known
-    choices: set[str] = field(default_factory=set)  # the keys of all choices
-    chosen: list[tuple[str, Place]] = field(default_factory=list)  # named in a walkthrough
-    scenes: list[tuple[str, Place]] = field(default_factory=list)  # named in `to`
-    visited: list[tuple[str, Place]] = field(default_factory=list)  # named in `visited(…)`
-    turns: list[Turns] = field(default_factory=list)  # of the texts read so far
-    turning: dict[str, list[Turns]] = field(default_factory=dict)  # those of each scene that has any
-    failed: dict[str, list[Fault]] = field(default_factory=dict)  # conditions that are none, by source
-    effects: dict[str, Assignment] = field(default_factory=dict)  # read already, by source
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.faults: list[tuple[Problem, str]] = []  # each with the source it is in
+        self.declared: set[str] = set()  # every scene, the good and the bad
+        self.unsure: set[str] = set()  # names declared with a mistake, and the words in them
+        self.names_lost = False  # what story.yaml declares is not all known
+        self.scenes_lost = False  # there are files whose scenes are not known
+        self.choices_lost = False  # there are choices whose keys are not known
+        self.choices: set[str] = set()  # the keys of all choices
+        self.chosen: list[tuple[str, Place]] = []  # named in a walkthrough
+        self.scenes: list[tuple[str, Place]] = []  # named in `to`
+        self.visited: list[tuple[str, Place]] = []  # named in `visited(…)`
+        self.turns: list[Turns] = []  # of the texts read so far
+        self.turning: dict[str, list[Turns]] = {}  # those of each scene that has any
+        self.failed: dict[str, list[Fault]] = {}  # conditions that are none, by source
+        self.effects: dict[str, Assignment] = {}  # read already, by source
 
 
 class FieldReader:

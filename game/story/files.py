@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from game.story.model import Chapter
@@ -12,13 +11,13 @@ from game.story.problems import Place, Problem
 from game.story.suggest import did_you_mean
 
 
-@dataclass(slots=True)
 class StoryFiles:
     """The files to read, each once; chapters in the author's order, files by path."""
 
-    chapters: dict[str, list[Path]] = field(default_factory=dict)
-    pages: Path | None = None
-    walkthroughs: list[Path] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.chapters: dict[str, list[Path]] = {}
+        self.pages: Path | None = None
+        self.walkthroughs: list[Path] = []
 
 
 def list_files(folder: Path, chapters: tuple[Chapter, ...], problems: list[Problem]) -> StoryFiles:

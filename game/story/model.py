@@ -90,8 +90,7 @@ class Scene(NamedTuple):
         return unchanging and not any(block.condition for block in blocks)
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
+class Chapter(NamedTuple):
     """A folder of scenes with a title."""
 
     id: str
@@ -99,8 +98,7 @@ class Chapter:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A page a player can open at any time; `key` opens it on the screen."""
 
     id: str
@@ -110,8 +108,7 @@ class Page:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Walkthrough:
+class Walkthrough(NamedTuple):
     """A recorded playthrough that must keep working."""
 
     name: str

@@ -14,16 +14,18 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from game.story.codes import ALLOW, CODES
 from game.story.misread import ODD_BLANK, odd_blank, sign_in_front
-from game.story.misreadings import Case, Token, explain
 from game.story.nodes import Mapping, Node, Scalar, Sequence, SourceFile, scalars
 from game.story.problems import Place, Problem
 from game.story.suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from game.story.misreadings import Token
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 40
@@ -257,6 +259,8 @@ class _Builder:
 
 def _parse_problem(file: SourceFile, error: Any) -> Problem:
     """Say in plain words what a parser's error means, at the place that causes it."""
+    from game.story.misreadings import Case, explain  # late: most files have no such error
+
     mark = error.problem_mark or error.context_mark
     at = (mark.line, mark.column) if mark else (0, 0)
     opened = (error.context_mark.line, error.context_mark.column) if error.context_mark else None
@@ -266,6 +270,8 @@ def _parse_problem(file: SourceFile, error: Any) -> Problem:
 
 def _tokens_before(file: SourceFile, at: tuple[int, int]) -> list[Token]:
     """Give the last pieces that were read before a place."""
+    from game.story.misreadings import Token
+
     parser = _Parser(_plain_breaks(file.text))
     found: deque[Token] = deque(maxlen=2000)
     with suppress(yaml.MarkedYAMLError):

@@ -91,11 +91,13 @@ class Plain:
     def _run(self, notice: str, going_on: bool, stays: bool) -> None:
         if notice:
             self._say(notice)
-        self._autosave()
         if going_on:
+            self._autosave()
             self._retell()
         else:
             self._show(self.play.passage)
+            self.out.flush()  # words first: before the first choice there is nothing to lose
+            self._autosave()
         while self.play.ending is None or stays:
             self._prompt()
             line = next(self._lines, None)
