@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from game.story.compiling import compile_change, compile_test
@@ -13,8 +12,7 @@ from game.story.names import Change, Item, Names, Test, Variable
 from game.story.problems import Place
 
 
-@dataclass(slots=True)
-class Condition:
+class Condition(NamedTuple):
     """A condition that can hold or not. `place` is None where it stands inside a text."""
 
     source: str
@@ -40,20 +38,20 @@ class Assignment(NamedTuple):
     place: Place | None = None
 
 
-@dataclass(slots=True)
-class Effects:
+class Effects(NamedTuple):
     """Effects done in order, each seeing the ones before."""
 
     assignments: tuple[Assignment, ...]
     names: Names
-    _change: Change | None = None
 
     @property
     def change(self) -> Change:
         """The effects compiled: a function of (values, marks) that gives the new values."""
-        if self._change is None:
-            self._change = compile_change(((one.target, one.term) for one in self.assignments), self.names)
-        return self._change
+        changes, sources = self.names.changes, tuple(one.source for one in self.assignments)
+        if sources not in changes:
+            pairs = ((one.target, one.term) for one in self.assignments)
+            changes[sources] = compile_change(pairs, self.names)
+        return changes[sources]
 
 
 def read_condition(source: str, names: Names, faults: list[Fault]) -> Condition | None:

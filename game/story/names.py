@@ -67,16 +67,17 @@ class Item:
     place: Place | None = field(default=None, compare=False)
 
 
-@dataclass(slots=True)
 class Names:
     """What the conditions and effects of a story may speak of.
 
     `visits` gives, once the story is read, the slot of each scene's mark that something reads.
     """
 
-    variables: dict[str, Variable] = field(default_factory=dict)
-    items: dict[str, Item] = field(default_factory=dict)
-    words: set[str] = field(default_factory=set)
-    visits: dict[str, int] = field(default_factory=dict)
-    conditions: dict[str, Any] = field(default_factory=dict, repr=False)  # read so far, by source
-    tests: dict[str, Test] = field(default_factory=dict, repr=False)  # compiled conditions by source
+    def __init__(self) -> None:
+        self.variables: dict[str, Variable] = {}
+        self.items: dict[str, Item] = {}
+        self.words: set[str] = set()
+        self.visits: dict[str, int] = {}
+        self.conditions: dict[str, Any] = {}  # read so far, by source
+        self.tests: dict[str, Test] = {}  # compiled conditions, by source
+        self.changes: dict[tuple[str, ...], Change] = {}  # compiled effects, by their sources

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from sys import intern
 
 from game.story.expression import Assignment, Condition, Effects, read_condition, read_effect
 from game.story.fields import FieldReader
@@ -57,7 +58,7 @@ class Reader(FieldReader):
                     self.note_visited(Condition(source, known.term, self.names), scalar, 0)
                 else:
                     self.findings.effects[source] = known
-            found.append(Assignment(known.target, known.term, source, self.file.place(scalar)))
+            found.append(Assignment(known.target, known.term, known.source, self.file.place(scalar)))
         return Effects(tuple(found), self.names) if found else None
 
     def note_visited(self, condition: Condition, scalar: Scalar, start: int) -> None:
@@ -151,14 +152,14 @@ class Reader(FieldReader):
 
     def targets(self, node: Node) -> tuple[Target, ...]:
         """Read a `to`: one scene, or a list tried in order."""
-        if type(node) is Scalar and _SEVERAL.match(node.value):
+        if type(node) is Scalar and "," in node.value and _SEVERAL.match(node.value):
             help = "a list stands in `[` and `]`, and all but its last have an `if`"
             self.problem("S103", "a `to` is one scene, or a list of them", node, help)
             return ()
         if type(node) is Scalar and node.value:
             place = self.file.place(node)
             self.findings.scenes.append((node.value, place))
-            return (Target(node.value, None, place),)
+            return (Target(intern(node.value), None, place),)  # many lead to the same scene
         if type(node) is not Sequence:
             if has_condition(node):
                 self.problem("S110", "a `to` with an `if` may lead nowhere: it wants a list", node)

@@ -13,12 +13,12 @@ from game.story.prose import Text
 from game.story.reading import Reader, has_condition, is_choice
 
 MAX_SLUG = 40
-_NOT_SLUG = re.compile(r"[^a-z0-9]+")
+_SLUG_WORD = re.compile(r"[a-z0-9]+")
 
 
 def slug(text: str) -> str:
     """Make a choice's key from its text as written; empty if the text leaves nothing."""
-    return _NOT_SLUG.sub("_", text.lower()).strip("_")[:MAX_SLUG].strip("_")
+    return "_".join(_SLUG_WORD.findall(text.lower()))[:MAX_SLUG].rstrip("_")
 
 
 def read_scenes(reader: Reader, chapter: str, root: Node | None) -> list[Scene]:
