@@ -208,6 +208,11 @@ class Diagrams:
             self._done[key] = found
         return found
 
+    def possible(self, condition: Diagram, kept: frozenset[int]) -> Diagram:
+        """Give where a condition may hold, the variables of all but the kept levels being as one likes."""
+        distance = self.lowest(self.where(condition, self.at_once), kept)
+        return self.changed("possible", _is_finite, distance)
+
     def within(self, diagram: Diagram, box: Mapping[int, tuple[int, ...]], name: Hashable) -> Diagram:
         """Give a diagram with the same values inside a box, and fewer nodes.
 
@@ -230,3 +235,7 @@ class Diagrams:
                 new = tuple([inside.get(value, other) for value in range(len(children))])
             found = self._done[key] = self.node(level, new)
         return found
+
+
+def _is_finite(distance: int) -> bool:
+    return distance < INFINITE

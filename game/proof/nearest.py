@@ -16,14 +16,16 @@ from typing import NamedTuple
 
 from game.play.table import MAX_MOVES
 from game.proof.answers import Keys
-from game.proof.backward import Backward, Measure, OutOfBounds, Road
+from game.proof.backward import Backward, Measure, OutOfBounds
 from game.proof.diagrams import INFINITE, Diagram
 from game.proof.formula import Reckoning
+from game.proof.roads import Road
 from game.story.names import Value
 
-LOOKED_AT = 1_000  # states in the first search, and as many more in each further one
+LOOKED_AT = 200  # states in the first search, and as many more in each further one
+EFFORT = 100  # a simpler story of so many diagrams is worth the looking at one more state
 ROUNDS = 24
-PERSISTENCE = 30  # times as many, if the simpler story can't be made less simple
+PERSISTENCE = 30_000  # states, if the simpler story can't be made less simple
 LONGEST = 10_000  # spots of one way
 
 Values = tuple[Value, ...]
@@ -43,13 +45,13 @@ def nearest(backward: Backward, targets: Targets, hopeful: Sequence[Diagram] | N
         try:
             left = backward.distances(targets, Measure.CHOICES, kept)
         except OutOfBounds:
-            found = search.run(PERSISTENCE * LOOKED_AT) if search else None
+            found = search.run(PERSISTENCE) if search else None
             if found is None:
                 raise
             return found
         search = _Search(backward, targets, hopeful, left, kept)
         search.begin()
-        found = search.run(number * LOOKED_AT)
+        found = search.run(number * LOOKED_AT + backward.diagrams.size // EFFORT)
         if found is not None:
             return found
         search.pretend()
@@ -98,6 +100,7 @@ class _Search:
         self.taken: dict[_Node, int] = {}
         self.arrived: dict[_Node, tuple[_Node, str]] = {}
         self.waiting: list[tuple[int, int, int, _Node]] = []  # estimate, minus choices taken, age, node
+        self.deciding: dict[int, tuple[int, ...]] = {}
         self.known: dict[tuple[object, ...], set[Obstacle]] = {}  # what stood in the way, by what was read
 
     def begin(self) -> None:
@@ -197,13 +200,21 @@ class _Search:
 
     def against_hope(self, node: _Node) -> set[Obstacle]:
         """Give what leaves no hope of a target."""
-        read = self.backward.support(self.hopeful[node.spot]) if self.hopeful else ()
+        read = self.asked(node.spot)
         key = (node.spot, *(node.values[cell] for cell in read))
         found = self.known.get(key)
         if found is None:
             others = [cell for cell in read if cell not in self.kept]
             found = {self.mending(node, others, lambda values: self.hope(node.spot, values))}
             self.known[key] = found
+        return found
+
+    def asked(self, spot: int) -> tuple[int, ...]:
+        """Give the cells that decide whether there is hope at a spot."""
+        found = self.deciding.get(spot)
+        if found is None:
+            encoding = self.backward.encoding
+            found = self.deciding[spot] = encoding.asked(self.hopeful[spot]) if self.hopeful else ()
         return found
 
     def mending(self, node: _Node, cells: Sequence[int], holds: Reckoning) -> Obstacle:
