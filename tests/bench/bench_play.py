@@ -19,6 +19,7 @@ from tests.bench.peers import (
     Notes,
     Picks,
     Player,
+    UnfairError,
     Walk,
     node_version,
     timed_walk,
@@ -101,14 +102,11 @@ def _against(story: Story, picks: Picks, inkjs: Inkjs, made: Made) -> Rows:
 
 def _compared(story: Story, picks: Picks, players: dict[str, Player]) -> Rows:
     wanted = players["escape"].walk(picks, hashed=True)
-    same = {}
-    for key, player in players.items():
+    for player in players.values():
         found = player.walk(picks, hashed=True)
-        if (found.hash, found.restarts) == (wanted.hash, wanted.restarts):
-            same[key] = player
-        else:
-            yield NotRun(f"playing against {player.name}", "it came to other words or choices")
-    medians, _ = interleaved({key: partial(_seconds, player, picks) for key, player in same.items()})
+        if (found.hash, found.restarts) != (wanted.hash, wanted.restarts):
+            raise UnfairError(f"{player.name} came to other words, choices or endings")
+    medians, _ = interleaved({key: partial(_seconds, player, picks) for key, player in players.items()})
     turns = len(picks.numbers)
     for key, limit in GOALS.items():
         if key in medians:
@@ -120,8 +118,8 @@ def _compared(story: Story, picks: Picks, players: dict[str, Player]) -> Rows:
                 value=medians[key] / medians["escape"],
                 goal=Goal("≥", limit),
             )
-    if "inkcpp" in same:
-        yield from _replayed(story, picks, same["inkcpp"])
+    if "inkcpp" in players:
+        yield from _replayed(story, picks, players["inkcpp"])
 
 
 def _seconds(player: Player, picks: Picks) -> float:

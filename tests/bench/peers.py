@@ -12,7 +12,6 @@ import json
 import shutil
 import subprocess
 from collections.abc import Callable
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, Self
 
@@ -36,6 +35,17 @@ class Walk(NamedTuple):
     restarts: int
     letters: int
     hash: str
+
+
+class UnfairError(Exception):
+    """A walk that proves nothing: other words or choices were met than on the other side, or no ending."""
+
+
+def ended(walk: Walk) -> Walk:
+    """Give a walk back. Raises UnfairError if it came to no ending: trapped in a loop it measures nothing."""
+    if not walk.restarts:
+        raise UnfairError("a walk came to no ending")
+    return walk
 
 
 class Picks(NamedTuple):
@@ -70,8 +80,8 @@ class Notes:
             self._hash.update("\n".join([*lines, *choices, ""]).encode())
 
     def walk(self, took: float, restarts: int) -> Walk:
-        """Make up what came of it."""
-        return Walk(took, restarts, self.letters, self._hash.hexdigest() if self._hash else "")
+        """Make up what came of it. Raises UnfairError if it never ended."""
+        return ended(Walk(took, restarts, self.letters, self._hash.hexdigest() if self._hash else ""))
 
 
 def timed_walk(
@@ -129,7 +139,7 @@ class Inkjs:
 
     def walk(self, picks: Picks, hashed: bool = False) -> Walk:
         """Play one turn a pick."""
-        return Walk(**self._ask(do="walk", picks=str(picks.file), hash=hashed))
+        return ended(Walk(**self._ask(do="walk", picks=str(picks.file), hash=hashed)))
 
     def memory(self) -> int:
         """Give the bytes that the process held at most."""
@@ -161,6 +171,8 @@ def node_version() -> str | None:
 
 def package(name: str, distribution: str) -> tuple[Any, str] | None:
     """Give a package and its version, if it is installed."""
+    from importlib.metadata import PackageNotFoundError, version  # late: it would count as the game's memory
+
     try:
         return importlib.import_module(name), version(distribution)
     except (ImportError, PackageNotFoundError, RuntimeError):  # bink raises the last without its library
