@@ -10,6 +10,7 @@ import pytest
 
 from game.play.settings import Settings
 from game.terminal.signs import ASCII
+from tests.conftest import HEAD
 from tests.screens import Seen, on_screen
 
 WriteStory = Callable[..., Path]
@@ -325,6 +326,23 @@ def test_a_chapter_card_goes_on_any_key_which_does_nothing_else(open_story: Open
             seen.press(key)
             assert "The lamp is out" in seen.text
             assert "Feel along" in seen.cursor_row
+
+
+def test_a_choice_is_answered_before_the_card_of_the_chapter_it_opens(
+    write_story: WriteStory, tmp_path: Path
+) -> None:
+    head = HEAD.format(start="hall").replace("one: One", "one: One\n  two: Two")
+    scenes = "hall: {text: A hall., choices: [{text: Go out., say: The door sticks., to: yard}]}"
+    yard = "yard: {text: It is snowing., ending: {title: Out, text: Snow.}}"
+    folder = write_story(scenes, head=head, two__scenes=yard)
+    (folder / "two/card.txt").write_text("┌──┐\n└──┘\n", encoding="utf-8")
+    with on_screen(folder, tmp_path / "saves") as seen:
+        seen.press("1").wait_for("The door sticks.")
+        assert "┌──┐" not in seen.text
+        assert "snowing" not in seen.text
+        seen.press("enter").wait_for("┌──┐").press("x").wait_for("It is snowing.")
+        assert "endings found" in seen.text
+        seen.press("u").wait_for("A hall.")
 
 
 def test_a_card_that_does_not_fit_leaves_its_title(open_story: Open, tmp_path: Path) -> None:

@@ -230,6 +230,9 @@ def test_the_shipped_story_is_played_to_every_recorded_end_at_four_sizes(tmp_pat
             drawn(desk, width, height)
             open_ones = [offer.key for offer in screen.session.play.offers if offer.open]
             screen.press(str(open_ones.index(key) + 1))
+            if [entry.text for entry in screen.menu.entries] == ["Go on."]:
+                drawn(desk, width, height)
+                screen.press("1")
             while not isinstance(desk.top, StoryScreen):
                 drawn(desk, width, height)
                 desk.top.press(" ")

@@ -6,6 +6,7 @@ from functools import partial
 
 from prompt_toolkit.utils import get_cwidth
 
+from game.play.passage import Passage
 from game.play.saves import QUICK, Loaded
 from game.play.settings import SPEEDS
 from game.story.card import read_card
@@ -100,7 +101,17 @@ class StoryScreen(Screen):
     def _choose(self, key: str) -> None:
         chapter_opens = self.session.choose(key)
         told = self.session.told[-1]
-        self.scroll.add(self._with_ending(passage_blocks(told, self.desk.signs.pointer)))
+        said = tuple(part for part in told.parts if part.kind == "say")
+        if chapter_opens and said and _card(self.desk, self.session):
+            rest = Passage(tuple(part for part in told.parts if part.kind != "say"))
+            self.scroll.add(passage_blocks(told._replace(parts=said), self.desk.signs.pointer))
+            self._offer([Entry("Go on.", partial(self._tell, rest, chapter_opens))])
+        else:
+            self._tell(told, chapter_opens)
+
+    def _tell(self, passage: Passage, chapter_opens: bool) -> None:
+        """Show words and what can be done, behind the card of a chapter that opens with them."""
+        self.scroll.add(self._with_ending(passage_blocks(passage, self.desk.signs.pointer)))
         self._after()
         if chapter_opens:
             show_card(self.desk, self.session)
@@ -190,6 +201,9 @@ class StoryScreen(Screen):
         ]
         if not any(entry.open for entry in entries):
             entries += self._ways_on()
+        self._offer(entries)
+
+    def _offer(self, entries: list[Entry]) -> None:
         self.menu = Menu(entries, numbered=True)
         self.to_reveal, self._revealed = self.desk.settings.speed != SPEEDS[0], 0
 
@@ -300,7 +314,10 @@ class CardScreen(Screen):
 
 def show_card(desk: Desk, session: Session) -> None:
     """Show the card of the chapter where the player is, if it has one."""
-    chapter = session.play.chapter
-    picture = read_card(session.play.story.folder, chapter.id, desk.signs.ascii)
+    picture = _card(desk, session)
     if picture:
-        desk.push(CardScreen(desk, chapter_name(chapter), picture))
+        desk.push(CardScreen(desk, chapter_name(session.play.chapter), picture))
+
+
+def _card(desk: Desk, session: Session) -> tuple[str, ...]:
+    return read_card(session.play.story.folder, session.play.chapter.id, desk.signs.ascii)
