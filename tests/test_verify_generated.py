@@ -22,7 +22,7 @@ from game.proof.by_sets import answers_by_sets
 from game.proof.edges import graph
 from game.proof.formula import cells
 from game.proof.listing import Listing, list_states
-from game.proof.liveness import forgetting
+from game.proof.liveness import remembering
 from game.proof.questions import Question, questions
 from game.story.model import block_texts, scene_texts
 from game.story.names import Value
@@ -216,7 +216,7 @@ def test_every_answer_is_that_of_a_plain_search(tmp_path: Path, number: int) -> 
     agrees(story, asked, plain, proved)
     assert set(proved.seen) == set(listed.seen)
 
-    forgotten = list_states(table, [], MOST_STATES, deadline, forgetting(graph(story, laid_out), laid_out))
+    forgotten = list_states(table, [], MOST_STATES, deadline, remembering(graph(story, laid_out), laid_out))
     assert len(forgotten.states) <= len(listing.states)
     exact = shares(story, forgotten)
     assert exact is not None

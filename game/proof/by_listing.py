@@ -19,7 +19,6 @@ def answers_of(story: Story, questions: Sequence[Question], listing: Listing) ->
     answers = Answers(seen, never, shortest=set(seen), traps_proved=True)
     answers.soft_locks = list(soft_locks(story, listing).values())
     answers.rings = list(rings(story, listing).values())
-    answers.shares = shares(story, listing)
     answers.spans = _spans(story, listing)
     answers.figures = {"states": len(listing.states), "steps": sum(map(len, listing.after))}
     return answers

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import NamedTuple
@@ -57,14 +57,14 @@ def list_states(
     questions: list[Question],
     max_states: int,
     deadline: float,
-    forget: Callable[[State], State] = lambda state: state,
+    remembered: Callable[[State], Hashable] = lambda state: state,
 ) -> Listing:
     """List the states breadth first; not `whole` if there are more than `max_states`, or no more time.
 
-    With `forget`, states are told apart only by what it leaves of them.
+    States are told apart only by what is remembered of them.
     """
     listing = Listing()
-    search = _Search(table, questions, listing, forget)
+    search = _Search(table, questions, listing, remembered)
     search.reach(None)
     for here, after in enumerate(search.levels()):
         listing.after.append(after)
@@ -76,13 +76,17 @@ def list_states(
 
 class _Search:
     def __init__(
-        self, table: Table, questions: list[Question], listing: Listing, forget: Callable[[State], State]
+        self,
+        table: Table,
+        questions: list[Question],
+        listing: Listing,
+        remembered: Callable[[State], Hashable],
     ) -> None:
-        self.forget = forget
+        self.remembered = remembered
         self.watch = Watch(questions)
         self.moves = Moves(table, self.watch)
         self.listing = listing
-        self.numbers: dict[State, int] = {}
+        self.numbers: dict[Hashable, int] = {}
 
     def levels(self) -> Iterator[list[tuple[str, int | None]]]:
         """Give, for each state in order, its ways on; the states they lead to are added at the end."""
@@ -103,10 +107,10 @@ class _Search:
         finally:
             for question in self.watch.fresh():
                 listing.seen[question] = step
-        state = self.forget(state)
-        number = self.numbers.get(state)
+        remembered = self.remembered(state)
+        number = self.numbers.get(remembered)
         if number is None:
-            number = self.numbers[state] = len(listing.states)
+            number = self.numbers[remembered] = len(listing.states)
             listing.states.append(state)
             listing.arrived.append(step)
         return number

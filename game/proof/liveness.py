@@ -7,30 +7,30 @@ alone go on alike. Sets of cells are bits of whole numbers.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from itertools import compress
 
 from game.play.state import State
 from game.proof.edges import Edge, Graph
 from game.proof.formula import Cells, Expr, cells_of
 
 
-def forgetting(graph: Graph, cells: Cells) -> Callable[[State], State]:
-    """Give the function that sets everything a state can forget to what it was at the start."""
+def remembering(graph: Graph, cells: Cells) -> Callable[[State], Hashable]:
+    """Give the function that gives what can't be forgotten of a state."""
     alive = live(graph)
+    bits = {spot.scene: alive[number] for number, spot in enumerate(graph.spots) if spot.moment == "here"}
+    marks = range(cells.values, len(cells.names))
     kept = {
-        spot.scene: [alive[number] >> cell & 1 for cell in range(len(cells.names))]
-        for number, spot in enumerate(graph.spots)
-        if spot.moment == "here"
+        scene: ([live >> cell & 1 for cell in range(cells.values)], [live >> cell & 1 for cell in marks])
+        for scene, live in bits.items()
     }
-    values = cells.values
 
-    def forget(state: State) -> State:
-        keep = kept[state.scene]
-        row = zip((*state.values, *state.marks), keep, cells.start, strict=True)
-        left = [one if is_kept else start for one, is_kept, start in row]
-        return State(state.scene, tuple(left[:values]), tuple(left[values:]))  # type: ignore[arg-type]
+    def remembered(state: State) -> Hashable:
+        scene, values, marks = state
+        kept_values, kept_marks = kept[scene]
+        return scene, tuple(compress(values, kept_values)), tuple(compress(marks, kept_marks))
 
-    return forget
+    return remembered
 
 
 def live(graph: Graph) -> list[int]:

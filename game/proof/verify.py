@@ -7,13 +7,12 @@ from time import monotonic
 from typing import NamedTuple
 
 from game.play.table import Table
-from game.proof.answers import Shares
 from game.proof.by_listing import answers_of, shares
 from game.proof.by_sets import answers_by_sets
 from game.proof.edges import graph
-from game.proof.formula import Cells, cells
+from game.proof.formula import cells
 from game.proof.listing import list_states
-from game.proof.liveness import forgetting
+from game.proof.liveness import remembering
 from game.proof.odds import sampled
 from game.proof.questions import questions
 from game.proof.verdicts import Verdict, verdict
@@ -47,22 +46,19 @@ def verify(story: Story, limits: Limits = DEFAULT, progress: Progress = lambda _
     asked = questions(story, laid_out)
     deadline = started + limits.seconds
     progress("listing states")
-    listing = list_states(table, asked, limits.states, deadline)
+    remembered = remembering(graph(story, laid_out), laid_out)
+    short = list_states(table, [], limits.states, deadline, remembered)
+    # Where there are too many states even so, there are too many without forgetting.
+    listing = list_states(table, asked, limits.states, deadline) if short.whole else short
     if listing.whole:
         answers = answers_of(story, asked, listing)
     else:
         answers = answers_by_sets(story, table, laid_out, asked, deadline, progress)
-        progress("odds")
+    progress("odds")
+    answers.shares = shares(story, short) if short.whole else None
+    if answers.shares is None:
         now = monotonic()
-        seconds = max(0.0, min(max(LEAST_SAMPLING, SAMPLING * (now - started)), deadline - now))
-        answers.shares = _shares(story, table, laid_out, limits, seconds)
+        seconds = max(LEAST_SAMPLING, SAMPLING * (now - started))
+        answers.shares = sampled(table, max(0.0, min(seconds, deadline - now)))
     answers.figures["seconds"] = round(monotonic() - started, 2)
     return verdict(story, asked, answers)
-
-
-def _shares(story: Story, table: Table, laid_out: Cells, limits: Limits, seconds: float) -> Shares:
-    """Give the shares of the endings: exact if the states can be listed without what can be forgotten."""
-    forget = forgetting(graph(story, laid_out), laid_out)
-    listing = list_states(table, [], limits.states, monotonic() + seconds, forget)
-    exact = shares(story, listing) if listing.whole else None
-    return exact or sampled(table, seconds)
