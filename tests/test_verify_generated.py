@@ -196,8 +196,8 @@ def loaded(folder: Path, number: int) -> tuple[Story, list[Question], Listing]:
 def short_walks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave the walks little time, so that sets of states have something to prove."""
     monkeypatch.setattr(walks, "PATIENCE", 0.0)
-    monkeypatch.setattr(by_sets, "PATIENCE", 0.001)
-    monkeypatch.setattr(by_sets, "SHORT_PATIENCE", 0.0)
+    monkeypatch.setattr(by_sets, "PATIENCE", 20)
+    monkeypatch.setattr(by_sets, "SHORT_PATIENCE", 0)
 
 
 @pytest.mark.parametrize(

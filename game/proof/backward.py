@@ -172,24 +172,25 @@ class _Distances:
         if kept is not None:
             self.targets = {spot: self.diagrams.lowest(target, kept) for spot, target in self.targets.items()}
         self.found = [self.diagrams.never] * len(backward.graph.spots)
+        self.touched = set(self.targets)  # spots with news of how far they are
 
     def fill(self, component: Sequence[int]) -> None:
         """Find the distances inside a component, those that it leads to being known."""
         order, member = self.backward.order, self.backward.member
-        queue = [(order(spot), spot) for spot in component]
+        queue = [(order(spot), spot) for spot in component if spot in self.touched]
         heapify(queue)
-        waiting = set(component)
         while queue:  # what a spot leads to is known, where it can be, before the spot is looked at
             _, spot = heappop(queue)
-            waiting.discard(spot)
+            self.touched.discard(spot)
             distance = self.distance(spot)
             if distance == self.found[spot]:
                 continue
             self.found[spot] = distance
             for way in self.backward.ways_to(spot):
-                if member(way.source) == member(spot) and way.source not in waiting:
-                    waiting.add(way.source)
-                    heappush(queue, (order(way.source), way.source))
+                if way.source not in self.touched:
+                    self.touched.add(way.source)
+                    if member(way.source) == member(spot):
+                        heappush(queue, (order(way.source), way.source))
 
     def distance(self, spot: int) -> Diagram:
         """Give how far a spot is as far as is known: a target itself, or by the nearest of its ways."""

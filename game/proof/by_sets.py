@@ -22,7 +22,7 @@ from game.proof.walks import Walks, keys_of
 from game.story.model import Story
 from game.story.names import Value
 
-PATIENCE, SHORT_PATIENCE = 0.3, 0.03  # seconds of walking without news, at first and later
+PATIENCE, SHORT_PATIENCE = 6_000, 600  # choices without news on walks, at first and later
 WALKING, DECIDING, SHORTENING = 0.25, 0.6, 0.85  # by when each is over, of the time there is
 
 Progress = Callable[[str], None]
@@ -124,7 +124,7 @@ class _Proof:
         """Give when a share of the time is over."""
         return self.started + share * (self.deadline - self.started)
 
-    def walk(self, patience: float) -> None:
+    def walk(self, patience: int) -> None:
         self.walks.run(self.by(WALKING), patience)
         for question, trail in self.walks.trails.items():
             self.answers.seen.setdefault(question, keys_of(trail))

@@ -21,7 +21,7 @@ from game.story.problems import StoryError
 
 LONGEST = 400  # choices in one walk
 SEEKING = 20  # walks for one thing
-PATIENCE = 0.15  # of the time so far may pass without news
+PATIENCE = 0.15  # of the choices so far may bring no news
 
 
 class Trail(NamedTuple):
@@ -55,13 +55,14 @@ class Walks:
         self._random = Random(seed)  # noqa: S311 - walks, not secrets
         self._often: dict[tuple[str, Move], int] = {}
         self._archive: list[tuple[State, Trail | None]] = []
+        self._taken = 0  # choices
 
-    def run(self, deadline: float, patience: float) -> None:
+    def run(self, deadline: float, patience: int) -> None:
         """Walk until everything is seen, there has been nothing new for a while, or the time is up.
 
-        `patience` is how many seconds without news are always granted.
+        `patience` is how many choices without news are always granted.
         """
-        started = last_news = monotonic()
+        started = last_news = self._taken
         try:
             state = self._moves.start()
         except StoryError:
@@ -71,11 +72,11 @@ class Walks:
         self._note(state)
         self._archive.append((state, None))
         while len(self.trails) < self._asked:
-            now = monotonic()
-            if now > deadline or now - last_news > max(patience, PATIENCE * (now - started)):
+            so_far, without_news = self._taken - started, self._taken - last_news
+            if without_news > max(patience, PATIENCE * so_far) or monotonic() > deadline:
                 return
             if self._walk(*self._beginning()):
-                last_news = monotonic()
+                last_news = self._taken
 
     def follow(self, keys: Keys) -> State:
         """Walk a way that somebody else found, keep the state it leads to, and give it.
@@ -122,6 +123,7 @@ class Walks:
         bold = self._random.random() < 0.7
         for _ in range(LONGEST):
             moves = self._moves.open(state)
+            self._taken += 1
             if not moves:
                 break
             move = self._chosen(state, moves, bold)
