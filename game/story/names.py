@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from game.story.problems import Place
 
@@ -19,8 +18,7 @@ FUNCTIONS = ("visited", "has", "min", "max", "count")
 RESERVED = frozenset({"and", "or", "not", "true", "false", "take", "drop", "seq", "cycle", *FUNCTIONS})
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(NamedTuple):
     """A declared variable: a whole number in a range, one of some words, or a truth value.
 
     `words` names the values of a range for the reader. `slot` is its place in a state's values.
@@ -35,7 +33,7 @@ class Variable:
     values: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     about: str = ""
-    place: Place | None = field(default=None, compare=False)
+    place: Place | None = None
 
     def shown(self, value: Value) -> str:
         """Give the value as a text prints it."""
@@ -56,15 +54,14 @@ class Variable:
         return isinstance(value, str) and value in self.values
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """Something that is carried or not. `slot` is its place in a state's values."""
 
     name: str
     slot: int
     title: str
     about: str = ""
-    place: Place | None = field(default=None, compare=False)
+    place: Place | None = None
 
 
 class Names:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from game.story.fields import Fields, Partial
 from game.story.grammar import truth_meant
 from game.story.names import Value, Variable
@@ -24,7 +22,7 @@ def read_variables(reader: Reader, node: Node) -> None:
         if variable is None:
             reader.doubt(key.value)
             variable = Variable(key.value, len(reader.names.variables), "number", 0)
-        reader.names.variables[key.value] = replace(variable, place=reader.file.place(key))
+        reader.names.variables[key.value] = variable._replace(place=reader.file.place(key))
     for word, scalar in shown_words:
         if word in reader.names.variables:
             reader.problem("R204", f"`{word}` is already a variable", scalar)
