@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from time import monotonic
 
-from game.play.state import State
-from game.play.table import MAX_MOVES, Table
-from game.proof.answers import Answers, Keys, Span, Trap
-from game.proof.backward import Backward, Measure, OutOfBounds
-from game.proof.components import components
-from game.proof.diagrams import INFINITE, Diagram
+from game.play.table import Table
+from game.proof.answers import Answers
+from game.proof.backward import Backward, OutOfBounds
+from game.proof.diagrams import INFINITE
 from game.proof.edges import Graph, graph
 from game.proof.flow import Flow, TooWide
-from game.proof.formula import ALWAYS, Cells, Expr, Formula
-from game.proof.moves import Move
-from game.proof.nearest import Targets, nearest
-from game.proof.questions import Question, Spot, ways
+from game.proof.formula import Cells, Formula
+from game.proof.nearest import nearest
+from game.proof.questions import Question
+from game.proof.ranges import spans
+from game.proof.sets import Sets
+from game.proof.traps import rings, soft_locks
 from game.proof.twins import twins
 from game.proof.walks import Walks, keys_of
 from game.story.model import Story
-from game.story.names import Value
 
 PATIENCE, SHORT_PATIENCE = 6_000, 600  # choices without news on walks, at first and later
 WALKING, DECIDING, SHORTENING = 0.25, 0.6, 0.85  # by when each is over, of the time there is
@@ -89,8 +88,7 @@ class _Proof:
         self.walks = Walks(self.story, self.table, open_questions)
         self.progress("playing to see")
         self.walk(PATIENCE)
-        found = twins(self.story, self.graph, self.flow.cells, self.questions)
-        self.backward = Backward(self.graph, self.flow, found, self.by(DECIDING))
+        self.ask_sets(self.by(DECIDING))
         self.traps()
         for number, question in enumerate(open_questions):
             if question not in answers.seen:
@@ -102,7 +100,7 @@ class _Proof:
             self.shorten(question)
         self.backward.deadline = self.deadline
         self.progress("ranges of variables")
-        answers.spans = self.spans()
+        answers.spans = spans(self.sets, self.limit)
         return answers
 
     def one(self, question: Question) -> Answers:
@@ -112,13 +110,18 @@ class _Proof:
             self.answers.never.add(question)
             return self.answers
         self.walk(PATIENCE)
-        found = twins(self.story, self.graph, self.flow.cells, self.questions)
-        self.backward = Backward(self.graph, self.flow, found, self.deadline)
+        self.ask_sets(self.deadline)
         if question not in self.answers.seen:
             self.decide(question)
         if question in self.answers.seen:
             self.shorten(question)
         return self.answers
+
+    def ask_sets(self, deadline: float) -> None:
+        """Be ready to ask for sets of states."""
+        found = twins(self.story, self.graph, self.flow.cells, self.questions)
+        self.backward = Backward(self.graph, self.flow, found, deadline)
+        self.sets = Sets(self.story, self.walks, self.backward)
 
     def by(self, share: float) -> float:
         """Give when a share of the time is over."""
@@ -149,12 +152,12 @@ class _Proof:
     def decide(self, question: Question) -> None:
         """Prove that something can't be seen, or find the way to it."""
         try:
-            targets = self.targets(self.spots(question))
+            targets = self.sets.targets(self.spots(question))
             hopeful = self.backward.distances(targets)
             if self.backward.start(hopeful) >= INFINITE:
                 self.answers.never.add(question)
                 return
-            if not self.walks.seek(question, self.hope(hopeful)):
+            if not self.walks.seek(question, self.sets.hope(hopeful)):
                 found = nearest(self.backward, targets, hopeful)
                 if found is None:
                     self.limit("no walkthrough was found to something that can be seen")
@@ -166,30 +169,6 @@ class _Proof:
             self.limit(bounds.reason)
         finally:
             self.backward.fresh()
-
-    def hope(self, hopeful: list[Diagram]) -> Callable[[State, Move], bool]:
-        """Give the test that tells of a move whether a target can be reached with it."""
-        roads = {
-            road.edge.target: road for roads in self.backward.leaving for road in roads if road.edge.cost
-        }
-
-        def leads(state: State, move: Move) -> bool:
-            row = self.graph.numbers[Spot("row", state.scene, *move)]
-            values = roads[row].after((*state.values, *state.marks))
-            return self.backward.at(hopeful[row], values) < INFINITE
-
-        return leads
-
-    def targets(self, spots: Iterable[tuple[int, Formula]]) -> Targets:
-        """Give spots and what must hold there as diagrams: 0 where it does."""
-        found: Targets = {}
-        for spot, formula in spots:
-            holds = self.backward.condition(formula.expr, spot)
-            distance = self.backward.diagrams.where(holds, self.backward.diagrams.at_once)
-            found[spot] = self.backward.diagrams.nearer(
-                found.get(spot, self.backward.diagrams.never), distance
-            )
-        return found
 
     def endings(self) -> list[Question]:
         """Give the questions whose walkthroughs are told, where there may be shorter ones."""
@@ -204,7 +183,7 @@ class _Proof:
     def shorten(self, question: Question) -> None:
         """Find the shortest walkthrough of what was seen already."""
         try:
-            targets = self.targets(self.spots(question))
+            targets = self.sets.targets(self.spots(question))
             found = nearest(self.backward, targets)
             if found is None:
                 self.limit(f"no walkthrough to `{question.scene}` was proved to be the shortest")
@@ -223,172 +202,10 @@ class _Proof:
         answers = self.answers
         try:
             self.progress("soft-locks")
-            answers.soft_locks = list(self.soft_locks())
-            answers.rings = list(self.rings())
+            answers.soft_locks = list(soft_locks(self.sets))
+            answers.rings = list(rings(self.sets))
             answers.traps_proved = True
         except OutOfBounds as bounds:
             self.limit(bounds.reason)
         finally:
             self.backward.fresh()
-
-    def soft_locks(self) -> Iterator[Trap]:
-        """Give, by scene, the nearest state where the last hope of an ending has just been lost."""
-        backward, diagrams = self.backward, self.backward.diagrams
-        scenes = self.story.scenes
-        ends = [(spot, ALWAYS) for spot, scene in self.here() if scenes[scene].ending]
-        hope = backward.distances(self.targets(ends))
-        for spot, scene in self.here():
-            if scenes[scene].ending:
-                continue
-            lost = diagrams.changed("lost", _is_infinite, hope[spot])
-            can_go_on = backward.condition(ways(self.story, self.flow.cells, scenes[scene]).any.expr, spot)
-            stuck = backward.within(diagrams.where(lost, diagrams.where(can_go_on, diagrams.at_once)), spot)
-            if stuck != diagrams.never:
-                yield from self.soft_lock(scene, spot, stuck, hope)
-
-    def soft_lock(self, scene: str, spot: int, stuck: Diagram, hope: list[Diagram]) -> Iterator[Trap]:
-        """Give the nearest way into some states without hope, from ones with hope; none if there is none."""
-        backward, diagrams = self.backward, self.backward.diagrams
-        landing = backward.distances({spot: stuck}, Measure.MOVES)
-        if backward.start(hope) >= INFINITE and backward.start(landing) < INFINITE:
-            yield Trap(scene, ())
-            return
-        targets: Targets = {}
-        for row, distance in enumerate(landing):
-            if distance == diagrams.never or self.graph.spots[row].moment != "row":
-                continue
-            for way in backward.ways_to(row):
-                hoping = diagrams.changed("hoping", _is_finite, hope[way.source])
-                lands = diagrams.changed("landing", _at_once, backward.over(way, distance))
-                crossing = diagrams.where(hoping, lands)
-                targets[way.source] = diagrams.nearer(targets.get(way.source, diagrams.never), crossing)
-        hopeful = backward.distances(targets)
-        if backward.start(hopeful) < INFINITE:
-            found = nearest(self.backward, targets, hopeful)
-            if found is None:
-                raise OutOfBounds(f"there is a soft-lock in `{scene}`, but no way to it was found")
-            yield Trap(scene, (*found, self.last_key(found, landing)))
-
-    def last_key(self, found: Keys, landing: list[Diagram]) -> str:
-        """Give the choice that loses the last hope, after a walkthrough to the state before."""
-        state = self.walks.follow(found)
-        values = (*state.values, *state.marks)
-        for road in self.backward.leaving[self.graph.numbers[Spot("here", state.scene)]]:
-            row = road.edge.target
-            if road.holds(values) and self.backward.at(landing[row], road.after(values)) < INFINITE:
-                return self.graph.spots[row].key
-        raise OutOfBounds(f"there is a soft-lock after `{state.scene}`, but no way to it was found")
-
-    def here(self) -> list[tuple[int, str]]:
-        """Give the spots where a player may stand, with their scenes."""
-        return [
-            (number, spot.scene)
-            for number, spot in enumerate(self.graph.spots)
-            if spot.moment == "here" and self.flow.boxes[number]
-        ]
-
-    def rings(self) -> Iterator[Trap]:
-        """Give the nearest steps after which the story moves on for ever, by choice and outcome."""
-        if not self.may_ring():
-            return
-        backward, diagrams = self.backward, self.backward.diagrams
-        settled = backward.distances(self.targets((spot, ALWAYS) for spot, _ in self.here()), Measure.MOVES)
-        for number, spot in enumerate(self.graph.spots):
-            if (spot.moment != "row" and number) or not self.flow.boxes[number]:
-                continue
-            endless = backward.within(diagrams.changed("endless", _is_endless, settled[number]), number)
-            if endless == diagrams.no:
-                continue
-            targets = {number: diagrams.where(endless, diagrams.at_once)}
-            hopeful = backward.distances(targets)
-            if backward.start(hopeful) < INFINITE:
-                found = nearest(self.backward, targets, hopeful)
-                if found is None:
-                    raise OutOfBounds(f"there is a ring after `{spot.scene}`, but no way to it was found")
-                yield Trap(spot.scene, found)
-
-    def may_ring(self) -> bool:
-        """Whether scenes lead round to each other, or far enough, without a choice."""
-        after: list[list[int]] = [
-            [road.edge.target for road in roads if not road.edge.cost] for roads in self.backward.leaving
-        ]
-        found = components(after)
-        moves = sum(spot.moment == "pass" for spot in self.graph.spots)
-        return moves >= MAX_MOVES or any(
-            len(component) > 1 or component[0] in after[component[0]] for component in found
-        )
-
-    # --- ranges --------------------------------------------------------------------
-
-    def spans(self) -> dict[str, dict[str, Span]]:
-        """Give the values of each variable by chapter; of a number, perhaps not all between two."""
-        spots: dict[str, list[int]] = {chapter.id: [] for chapter in self.story.chapters}
-        for spot, scene in self.here():
-            spots[self.story.scenes[scene].chapter].append(spot)
-        return {name: self.spans_of(cell, spots) for cell, name in enumerate(self.story.variables)}
-
-    def spans_of(self, cell: int, spots: dict[str, list[int]]) -> dict[str, Span]:
-        """Give the values of one cell; `spots` are those of each chapter."""
-        seen = {chapter: set(values[cell]) for chapter, values in self.walks.values.items()}
-        asked = [
-            (chapter, value)
-            for chapter, found in spots.items()
-            for value in {one for spot in found for one in self.flow.at(self.flow.boxes[spot], cell)}
-            if not self.is_between(cell, value, seen[chapter])
-        ]
-        proved = True
-        try:
-            for chapter, value in self.taken(cell, asked, spots):
-                seen[chapter].add(value)
-        except OutOfBounds as bounds:
-            self.limit(bounds.reason)
-            proved = False
-        return {chapter: Span(frozenset(values), proved) for chapter, values in seen.items() if values}
-
-    def is_between(self, cell: int, value: Value, seen: set[Value]) -> bool:
-        """Whether a value adds nothing to those that were seen."""
-        start = self.flow.cells.start[cell]
-        if value in seen or not seen or isinstance(start, str | bool):
-            return value in seen
-        numbers = [int(one) for one in seen]
-        return min(numbers) < int(value) < max(numbers)
-
-    def taken(
-        self, cell: int, asked: list[tuple[str, Value]], spots: dict[str, list[int]]
-    ) -> list[tuple[str, Value]]:
-        """Give those of some chapters and values that a cell can have there, asking for halves of them."""
-        if not asked or not self.any_taken(cell, asked, spots):
-            return []
-        if len(asked) == 1:
-            return asked
-        half = len(asked) // 2
-        return [*self.taken(cell, asked[:half], spots), *self.taken(cell, asked[half:], spots)]
-
-    def any_taken(self, cell: int, asked: list[tuple[str, Value]], spots: dict[str, list[int]]) -> bool:
-        has = {value: Expr("==", args=(Expr("cell", cell), Expr("const", value))) for _, value in asked}
-        try:
-            targets = self.targets(
-                (spot, Formula(ALWAYS.test, has[value]))
-                for chapter, value in asked
-                for spot in spots[chapter]
-                if self.flow.narrowed(self.flow.boxes[spot], has[value])
-            )
-            return self.backward.start(self.backward.distances(targets)) < INFINITE
-        finally:
-            self.backward.fresh()
-
-
-def _is_infinite(distance: int) -> bool:
-    return distance >= INFINITE
-
-
-def _is_finite(distance: int) -> bool:
-    return distance < INFINITE
-
-
-def _is_endless(moves: int) -> bool:
-    return moves >= MAX_MOVES
-
-
-def _at_once(distance: int) -> int:
-    return 0 if distance < INFINITE else INFINITE

@@ -23,7 +23,7 @@ from game.proof.roads import Road
 from game.story.names import Value
 
 LOOKED_AT = 200  # states in the first search, and as many more in each further one
-EFFORT = 100  # a simpler story of so many diagrams is worth the looking at one more state
+EFFORT = 60  # diagrams of a simpler story, for each of which as many one more state is looked at
 ROUNDS = 24
 PERSISTENCE = 30_000  # states, if the simpler story can't be made less simple
 LONGEST = 10_000  # spots of one way

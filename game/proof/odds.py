@@ -81,11 +81,17 @@ def _played(table: Table, random: Random) -> str:
         state = table.start()
         for _ in range(LONGEST):
             scene, values, marks = state
-            rules = table.entry(scene).rules
-            keys = [key for key, rule in rules.items() if rule.row(values, marks) is not None]
-            if not keys:
+            untried = list(table.entry(scene).rules.items())
+            while untried:  # the first open one of choices in random order: each open one alike
+                number = int(random.random() * len(untried))
+                key, rule = untried[number]
+                if rule.row(values, marks) is not None:
+                    state = table.step(state, key)
+                    break
+                untried[number] = untried[-1]
+                untried.pop()
+            else:
                 return scene
-            state = table.step(state, keys[int(random.random() * len(keys))])
     except StoryError:  # a ring
         pass
     return ""
