@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,38 @@ def test_generated_stories_are_covered(tmp_path: Path, seed: int) -> None:
     rings = {(one.scene, one.walkthrough[-1]) for one in verdict.findings if one.problem.code == "G509" and one.walkthrough}  # fmt: skip
     assert set(verdict.taken) - rings <= taken(made, found.walkthroughs) <= set(verdict.taken)
     assert found.least <= len(found.walkthroughs)
+
+
+@pytest.mark.parametrize("seed", [0, 5, 9, 10, 13, 14, 16, 18])
+def test_none_fewer_would_do(tmp_path: Path, seed: int) -> None:
+    made = load_story(write_story(tmp_path, seed, scenes=5, variables=1, flags=1, marks=False))
+    verdict = verify(made)
+    found = cover(made, verdict.taken)
+    assert len(found.walkthroughs) == found.least
+    whole = taken(made, found.walkthroughs)
+    for fewer in combinations(all_that_can_be_taken(made), found.least - 1):
+        assert not whole <= frozenset().union(*fewer)
+
+
+def all_that_can_be_taken(story: Story) -> list[frozenset[tuple[str, str]]]:
+    """Give every set of choices that a playthrough can have taken, but those that are part of another."""
+    stands = [(Playthrough(story).state, frozenset[tuple[str, str]]())]
+    met = set(stands)
+    for state, before in stands:
+        for offer in Playthrough(story, start=state).offers:
+            if not offer.open:
+                continue
+            play = Playthrough(story, start=state)
+            try:
+                play.choose(offer.key)
+            except StoryError:
+                continue
+            stand = (play.state, before | {(state.scene, offer.key)})
+            if stand not in met:
+                met.add(stand)
+                stands.append(stand)
+    sets = {had for _, had in stands}
+    return [one for one in sets if not any(one < other for other in sets)]
 
 
 def test_the_files_are_walkthroughs_of_the_story(
