@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 
 from game.proof.answers import Span
@@ -33,42 +34,55 @@ class _Ranges:
         self.flow = sets.flow
         self.cell = cell
         self.spots = spots
+        self.possible: dict[str, set[Value]] = {chapter: set() for chapter in spots}  # and not seen
 
     def spans(self, limit: Callable[[str], None]) -> dict[str, Span]:
-        seen = {chapter: set(values[self.cell]) for chapter, values in self.sets.walks.values.items()}
         asked = [
             (chapter, value)
             for chapter, spots in self.spots.items()
             for value in {one for spot in spots for one in self.flow.at(self.flow.boxes[spot], self.cell)}
-            if not self.is_between(value, seen[chapter])
         ]
         proved = True
         try:
-            for chapter, value in self.taken(asked):
-                seen[chapter].add(value)
+            self.ask(asked)
         except OutOfBounds as bounds:
             limit(bounds.reason)
             proved = False
-        return {chapter: Span(frozenset(values), proved) for chapter, values in seen.items() if values}
+        return {
+            chapter: Span(frozenset(values), proved)
+            for chapter, found in self.sets.walks.values.items()
+            if (values := found[self.cell] | self.possible[chapter])
+        }
 
-    def is_between(self, value: Value, seen: set[Value]) -> bool:
-        """Whether a value adds nothing to those that were seen."""
+    def ask(self, asked: list[_Taken]) -> None:
+        """Find out which of some values the cell can have in some chapters."""
+        left = self.unseen(asked)
+        while left and self.may_be(left):
+            still = self.unseen(left)
+            if len(still) < len(left):
+                left = still
+            elif len(left) == 1:
+                self.possible[left[0][0]].add(left[0][1])
+                return
+            else:
+                half = len(left) // 2
+                self.ask(left[:half])
+                left = self.unseen(left[half:])
+
+    def unseen(self, asked: list[_Taken]) -> list[_Taken]:
+        """Give those that would add something to what was seen."""
+        return [(chapter, value) for chapter, value in asked if not self.is_between(chapter, value)]
+
+    def is_between(self, chapter: str, value: Value) -> bool:
+        seen = self.sets.walks.values[chapter][self.cell] | self.possible[chapter]
         start = self.flow.cells.start[self.cell]
         if value in seen or not seen or isinstance(start, str | bool):
             return value in seen
         numbers = [int(one) for one in seen]
         return min(numbers) < int(value) < max(numbers)
 
-    def taken(self, asked: list[_Taken]) -> list[_Taken]:
-        """Give those chapters and values that the cell can have there, asking for halves of them."""
-        if not asked or not self.any_taken(asked):
-            return []
-        if len(asked) == 1:
-            return asked
-        half = len(asked) // 2
-        return [*self.taken(asked[:half]), *self.taken(asked[half:])]
-
-    def any_taken(self, asked: list[_Taken]) -> bool:
+    def may_be(self, asked: list[_Taken]) -> bool:
+        """Whether the cell can have one of some values in its chapter; if so, somebody walks there."""
         has = {value: Expr("==", args=(Expr("cell", self.cell), Expr("const", value))) for _, value in asked}
         backward = self.sets.backward
         try:
@@ -78,6 +92,10 @@ class _Ranges:
                 for spot in self.spots[chapter]
                 if self.flow.narrowed(self.flow.boxes[spot], has[value])
             )
-            return backward.start(backward.distances(targets)) < INFINITE
+            hopeful = backward.distances(targets)
+            can_be = backward.start(hopeful) < INFINITE
+            if can_be:
+                deque(self.sets.walks.hopefully(self.sets.hope(hopeful)), maxlen=0)
+            return can_be
         finally:
             backward.fresh()

@@ -5,7 +5,7 @@ What a walk has seen is possible, and its choices are the witness. What it has n
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from random import Random
 from time import monotonic
 from typing import NamedTuple
@@ -19,7 +19,7 @@ from game.story.model import Story
 from game.story.names import Value
 from game.story.problems import StoryError
 
-LONGEST = 400  # choices in one walk
+LONGEST = 1_000  # choices in one walk
 SEEKING = 20  # walks for one thing
 PATIENCE = 0.15  # of the choices so far may bring no news
 
@@ -95,20 +95,27 @@ class Walks:
 
     def seek(self, question: Question, hope: Callable[[State, Move], bool]) -> bool:
         """Look for something on walks that only take moves with hope of it; whether it was seen."""
-        for _ in range(SEEKING):
-            state, trail = self._archive[0]
-            for _ in range(LONGEST):
-                moves = [move for move in self._moves.open(state) if hope(state, move)]
-                if not moves:
-                    break
-                move = self._chosen(state, moves, bold=True)
-                trail = Trail(trail, move.key)
+        return any(question in self.trails for _ in range(SEEKING) for _ in self.hopefully(hope))
+
+    def hopefully(self, hope: Callable[[State, Move], bool]) -> Iterator[State]:
+        """Walk from the start for as long as there is a move with hope, and give every state on the way."""
+        state, trail = self._archive[0]
+        for _ in range(LONGEST):
+            moves = [move for move in self._moves.open(state) if hope(state, move)]
+            if not moves:
+                return
+            move = self._chosen(state, moves, bold=True)
+            trail = Trail(trail, move.key)
+            try:
                 state = self._moves.step(state, move)
-                if self._news(trail):
-                    self._archive.append((state, trail))
-                    if question in self.trails:
-                        return True
-        return False
+            except StoryError:  # what was hoped for may stand in the ring
+                self._news(trail)
+                yield state
+                return
+            if self._news(trail):
+                self._archive.append((state, trail))
+            self._note(state)
+            yield state
 
     def _beginning(self) -> tuple[State, Trail | None]:
         """Choose where to walk from: the start, or a state that uncovered something, lately by preference."""
