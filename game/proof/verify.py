@@ -21,7 +21,7 @@ from game.story.model import Story
 MAX_STATES = 20_000
 MAX_SECONDS = 100.0
 SAMPLING = 0.1  # of the time that the proof took, but at least
-LEAST_SAMPLING = 0.5  # second
+LEAST_SAMPLING = 0.3  # seconds
 
 Progress = Callable[[str], None]
 
