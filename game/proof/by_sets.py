@@ -130,7 +130,8 @@ class _Proof:
     def walk(self, patience: int) -> None:
         self.walks.run(self.by(WALKING), patience)
         for question, trail in self.walks.trails.items():
-            self.answers.seen.setdefault(question, keys_of(trail))
+            if question not in self.answers.seen:
+                self.answers.seen[question] = keys_of(trail)
 
     def may(self, question: Question) -> bool:
         """Whether an answer *yes* flows anywhere, cells not related to each other."""

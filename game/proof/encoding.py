@@ -71,7 +71,8 @@ class Encoding:
                 self._levels[cell] = self._levels[twin]
         self.diagrams = Diagrams([len(self._domains[cell]) for cell in self._cells])
         self._box_numbers = count()
-        self._boxes = [self._box(box) for box in flow.boxes]
+        boxes = {box: self._box(box) for box in set(flow.boxes)}
+        self._boxes = [boxes[box] for box in flow.boxes]
         self._within = self.boxes().within
 
     def _ordered(self, alive: Sequence[Edge]) -> list[int]:

@@ -86,15 +86,8 @@ class Watch:
         self._fresh: list[Question] = []
         self._waiting: dict[Spot, list[tuple[Callable[[Values, Marks], bool], Question]]] = {}
         for question in questions:
-            self.ask(question)
-
-    def ask(self, question: Question) -> None:
-        """Wait for an answer to a question, again if it had one."""
-        self.seen.discard(question)
-        for spot, formula in question.spots:
-            waiting = self._waiting.setdefault(spot, [])
-            if not any(one is question for _, one in waiting):
-                waiting.append((formula.test, question))
+            for spot, formula in question.spots:
+                self._waiting.setdefault(spot, []).append((formula.test, question))
 
     def __call__(self, spot: Spot, values: Values, marks: Marks) -> None:
         """Look at a moment."""

@@ -16,7 +16,7 @@ from game.proof.answers import Keys
 from game.proof.moves import Move, Moves, Watch
 from game.proof.questions import Question
 from game.story.model import Story
-from game.story.names import Value
+from game.story.names import Value, Values
 from game.story.problems import StoryError
 
 LONGEST = 1_000  # choices in one walk
@@ -56,6 +56,7 @@ class Walks:
         self._often: dict[tuple[str, Move], int] = {}
         self._archive: list[tuple[State, Trail | None]] = []
         self._taken = 0  # choices
+        self._noted: tuple[str, Values] = "", ()
 
     def run(self, deadline: float, patience: int) -> None:
         """Walk until everything is seen, there has been nothing new for a while, or the time is up.
@@ -163,7 +164,9 @@ class Walks:
         return bool(fresh)
 
     def _note(self, state: State) -> None:
-        for seen, value in zip(
-            self.values[self.story.scenes[state.scene].chapter], state.values, strict=False
-        ):
+        chapter = self.story.scenes[state.scene].chapter
+        if state.values is self._noted[1] and chapter == self._noted[0]:
+            return  # nothing has changed
+        self._noted = chapter, state.values
+        for seen, value in zip(self.values[chapter], state.values, strict=False):
             seen.add(value)
