@@ -189,6 +189,22 @@ def test_an_ending_that_needs_seven_exact_choices(planted: Callable[..., Story],
     assert sorted(shortest) == ["a", "b", "c", "earn", "earn", "earn", "vault"]
 
 
+def test_the_shortest_way_leads_over_a_copied_number(story: MakeStory) -> None:
+    noise = "abcde"
+    made = story(
+        "hall: {choices: [{text: Count., id: count, do: n += 1}, {text: Copy., id: copy, do: m = n},"
+        + "".join(f"{{text: {one}., id: {one}, do: {one} = not {one}}}," for one in noise)
+        + "{text: Out., id: out, if: 'm == 7 and count(a, b, c, d, e) == 1', to: end}]}\n"
+        + "end: {ending: {title: End}}\n",
+        head="format: 1\nid: copied\ntitle: Copied\nstart: hall\nchapters: {one: One}\nvariables:\n"
+        + "".join(f"  {one}: {{start: false}}\n" for one in noise)
+        + "  n: {range: [0, 9], start: 0}\n  m: {range: [0, 9], start: 0}\n",
+    )
+    verdict = verify(made, Limits(states=50))
+    assert verdict.proved
+    assert len(verdict.endings[0].shortest or ()) == 10
+
+
 def test_a_loop_left_only_by_a_spent_choice(story: MakeStory, limits: Limits) -> None:
     scenes = """\
     hall:

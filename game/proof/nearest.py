@@ -18,7 +18,7 @@ from game.play.table import MAX_MOVES
 from game.proof.answers import Keys
 from game.proof.backward import Backward, Measure, OutOfBounds
 from game.proof.diagrams import INFINITE, Diagram
-from game.proof.formula import Reckoning
+from game.proof.formula import Reckoning, cells_of
 from game.proof.roads import Road
 from game.story.names import Value
 
@@ -56,8 +56,9 @@ def nearest(backward: Backward, targets: Targets, hopeful: Sequence[Diagram] | N
             return found
         search.pretend()
         more = _covering(search.obstacles, [len(values) for values in backward.flow.values])
+        more = more or _assigned(backward, kept) - kept
         if not more:
-            return None
+            return search.run(PERSISTENCE)
         kept |= more
     return None
 
@@ -73,6 +74,12 @@ def _covering(obstacles: Counter[Obstacle], widths: Sequence[int]) -> set[int]:
         found.add(best)
         left = {obstacle for obstacle in left if best not in obstacle}
     return found
+
+
+def _assigned(backward: Backward, kept: frozenset[int]) -> set[int]:
+    """Give the cells whose values are assigned to some cells, which nothing in the way tells of."""
+    effects = (effect for roads in backward.leaving for road in roads for effect in road.edge.effects)
+    return {cell for effect in effects if effect.cell in kept for cell in cells_of(effect.expr)}
 
 
 class _Node(NamedTuple):
@@ -199,14 +206,15 @@ class _Search:
         return found
 
     def against_hope(self, node: _Node) -> set[Obstacle]:
-        """Give what leaves no hope of a target."""
+        """Give what leaves no hope of a target; nothing if only cells do that are looked at."""
         read = self.asked(node.spot)
         key = (node.spot, *(node.values[cell] for cell in read))
         found = self.known.get(key)
         if found is None:
             others = [cell for cell in read if cell not in self.kept]
-            found = {self.mending(node, others, lambda values: self.hope(node.spot, values))}
-            self.known[key] = found
+            found = self.known[key] = set()
+            if others:
+                found.add(self.mending(node, others, lambda values: self.hope(node.spot, values)))
         return found
 
     def asked(self, spot: int) -> tuple[int, ...]:
