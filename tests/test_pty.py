@@ -60,7 +60,7 @@ def test_a_signal_leaves_the_terminal_as_it_was_and_the_game_on_disk(
     with on_pty("play", story, "--save-dir", saves, *plain) as game:
         if not plain:
             game.wait_for("New game").send("\r")
-        game.wait_for("The lamp is out").send("1\r" if plain else "1").wait_for("A nail")
+        game.wait_for("Lie down.").send("1\r" if plain else "1").wait_for("A nail")
         game.process.send_signal(getattr(signal, name))
         assert game.ended() == code
         assert game.is_sane()
