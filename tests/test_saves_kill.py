@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import NoReturn
+from typing import IO, NoReturn
 
 import pytest
 
@@ -18,6 +18,7 @@ from game import Playthrough, SaveError, Story, load_story
 from game.play import slots
 from game.play.saves import Saves
 from game.play.writer import replace
+from game.terminal.plain import PROMPT
 from tests.saving import ROUND, Make, Write, command, only_saves, wander
 
 ENDLESS = """\
@@ -146,8 +147,18 @@ def test_the_harness_sees_a_writer_that_loses_saves(tmp_path: Path, hall: Story,
 # --- the game itself ----------------------------------------------------------------
 
 
+def until_it_asks(out: IO[bytes]) -> bytes:
+    """Read as far as the first prompt, before which a game is on disk."""
+    shown = b""
+    while not shown.endswith(PROMPT.encode()):
+        letter = out.read(1)
+        assert letter, shown
+        shown += letter
+    return shown
+
+
 def killed_game(story: Path, told: Story, folder: Path, delay: float) -> tuple[int, int]:
-    """Kill a game in plain mode; give how many choices it has answered, and how many are on disk."""
+    """Kill a game in plain mode that has asked; give how many choices it has answered, and how many are on disk."""
     process = subprocess.Popen(
         command("play", story, "--plain", "--save-dir", folder),
         stdin=subprocess.PIPE,
@@ -157,7 +168,7 @@ def killed_game(story: Path, told: Story, folder: Path, delay: float) -> tuple[i
     assert process.stdin is not None
     assert process.stdout is not None
     with process:
-        shown = process.stdout.read(1)  # its first words: the game has begun
+        shown = until_it_asks(process.stdout)
         process.stdin.write(b"1\n" * 10_000)
         process.stdin.flush()
         time.sleep(delay)
