@@ -20,7 +20,7 @@ import pyte
 
 ROOT = Path(__file__).parent.parent
 NO_CHANGES: Mapping[str, str] = {}
-LONG = 10  # seconds until a test gives up
+LONG = 30  # seconds until a test gives up
 
 
 class Pty:

@@ -46,7 +46,7 @@ KEYS = {
     "c-u": "\x15",
 }
 AS_FIRST = Settings()
-LONG = 5  # seconds, after which a test gives up
+LONG = 30  # seconds, after which a test gives up
 
 
 class _Sink:

@@ -28,7 +28,7 @@ yard:
     - {id: lie, text: Lie down., to: end}
 end: {text: You sleep., ending: {title: Asleep}}
 """
-LONG = 20  # seconds, after which a test gives up
+LONG = 30  # seconds, after which a test gives up
 
 
 @pytest.fixture

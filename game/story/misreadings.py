@@ -7,21 +7,13 @@ certain first; each is a function whose docstring shows the lines it knows.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable
 
+from game.story import unclosed
+from game.story.case import Case, Spot, Token
 from game.story.keys import KINDS, KNOWN
-from game.story.misread import (
-    ODD_BLANK,
-    READ_AS,
-    UNDER,
-    colon_in_braces,
-    colon_in_text,
-    odd_blank,
-    sign_in_front,
-)
-from game.story.nodes import SourceFile
-from game.story.problems import Place, Problem
+from game.story.misread import ODD_BLANK, UNDER, colon_in_text, odd_blank
+from game.story.problems import Problem
 from game.story.suggest import closest
 
 _KEYS = frozenset().union(*KNOWN.values())
@@ -31,52 +23,6 @@ _TEXTS = frozenset(
 # Signs that look like a colon or a blank and are none.
 _LOOKALIKE = re.compile("[\uff1a\ufe55\u2236\ua789]")
 _ODD_BLANK = re.compile(f"^ *([{ODD_BLANK}])")
-
-Spot = tuple[int, int]  # line and column, from 0
-
-
-class Token(NamedTuple):
-    """A piece that libyaml read before it gave up; `kind` is its name there, places count from 0."""
-
-    kind: str
-    start: Spot
-    end: Spot
-    style: str = ""
-
-
-class Case(NamedTuple):
-    """A file that can't be read: what libyaml said, where it gave up, and what it had read before.
-
-    `opened` is where the thing starts that it was reading, if it was reading any.
-    """
-
-    file: SourceFile
-    said: str
-    opened: Spot | None
-    at: Spot
-    tokens: Sequence[Token]
-
-    def line(self, number: int) -> str:
-        """Give a line, counted from 0; behind the last, an empty one."""
-        return self.file.lines[number] if number < len(self.file.lines) else ""
-
-    @property
-    def here(self) -> str:
-        """The line where libyaml gave up."""
-        return self.line(self.at[0])
-
-    def before(self) -> Token | None:
-        """Give the last piece with something in it."""
-        return next((token for token in reversed(self.tokens) if token.end > token.start), None)
-
-    def place(self, spot: Spot, length: int = 1) -> Place:
-        """Give the place of some characters, counted from 1."""
-        line, column = spot
-        return Place(self.file.name, line + 1, column + 1, column + 1 + length)
-
-    def problem(self, code: str, message: str, spot: Spot, help: str = "", length: int = 1) -> Problem:
-        """Make a problem at a spot."""
-        return Problem(code, message, self.place(spot, length), help)
 
 
 def explain(case: Case) -> Problem:
@@ -111,145 +57,6 @@ def _below_block(case: Case) -> Problem | None:
             continue
         if text.strip() and not re.match(r"\s*(- |-$|#|(- +)?[\w-]+:( |$))", text):
             return _stray_line(case, (line, column))
-    return None
-
-
-def _escape(case: Case) -> Problem | None:
-    r"""Find `"C:\door"`: a backslash that means nothing in double quotes."""
-    if "escape" not in case.said and "hexadecimal" not in case.said:
-        return None
-    line, column = case.at
-    column = case.here.rfind("\\", 0, column + 1)
-    sign = case.here[column : column + 2]
-    message = f"`{sign}` means nothing in double quotes"
-    help = "for a backslash itself write `\\\\`"
-    if sign[1:] in ("{", "}", "*", "|"):
-        help = "put the text in single quotes, or under `|`, on a line of its own"
-    return case.problem("Y120", message, (line, max(column, 0)), help, len(sign))
-
-
-def _open_quote(case: Case) -> Problem | None:
-    """Find a quote that never closes, or that closes only where another text opens."""
-    opened = None
-    if "quoted scalar" in case.said:
-        opened = case.opened
-    else:
-        quote = _quoted_before(case)
-        if quote and quote.end[0] > quote.start[0]:
-            swallowed = (case.line(number) for number in range(quote.start[0] + 1, quote.end[0] + 1))
-            if any(re.match(r"\s*(- +)?[\w-]+:( |$)|\s*- ", line) for line in swallowed):
-                opened = quote.start
-    if opened is None:
-        return None
-    sign = case.line(opened[0])[opened[1]]
-    help = "a text in single quotes writes an apostrophe twice: `''`" if sign == "'" else ""
-    return case.problem("Y110", f"this quote {sign} never closes", opened, help)
-
-
-def _quoted_before(case: Case) -> Token | None:
-    """Give the quoted text right before the place, on its line."""
-    token = case.before()
-    if token and token.style in ("'", '"') and token.end[0] == case.at[0]:
-        return token
-    return None
-
-
-def _after_quote(case: Case) -> Problem | None:
-    """Find `text: "Come," he says, "now."`, and an apostrophe or quote inside quotes of its own kind."""
-    quote = _quoted_before(case)
-    if quote is None:
-        return None
-    line, end = quote.end
-    sign = quote.style
-    text = case.line(line)
-    if text[end : end + 1].isalnum():
-        message = f"the text in quotes ends at this {sign}, and goes on"
-        help = UNDER if sign == '"' else "write it twice, `''`, to keep it in the text"
-        problem = case.problem("Y115", message, (line, end - 1), help)
-        return problem._replace(other=case.place(quote.start), other_label="it opened here")
-    second = text.find(sign, end)
-    if second >= 0:
-        message = f"a second text in quotes starts at this {sign}, and YAML knows only one"
-        problem = case.problem("Y115", message, (line, second), UNDER)
-        return problem._replace(other=case.place(quote.start), other_label="the first starts here")
-    message = "a text that starts with a quote ends where the quote closes, and this one goes on"
-    return case.problem("Y115", message, quote.start, UNDER)
-
-
-def _sign_in_front(case: Case) -> Problem | None:
-    """Find `text: *He* nods.`, `text: @home`, `text: > more`, `text: - well`, `text: {name} nods.`."""
-    spot = None
-    if re.search(r"scanning an? (alias|anchor|tag|directive|block scalar)", case.said):
-        spot = case.opened
-    elif re.search(r"cannot start any token|(entries|keys) are not allowed|block node", case.said):
-        spot = case.at
-    else:
-        spot = _closed_bracket_before(case)
-    if spot is None:
-        return None
-    sign = case.line(spot[0])[spot[1] : spot[1] + 1]
-    if sign == "%" and spot[1] == 0:
-        return case.problem("Y108", "a story file has no `%` directives", spot)
-    return sign_in_front(sign, case.place(spot)) if sign in READ_AS else None
-
-
-def _closed_bracket_before(case: Case) -> Spot | None:
-    """Give where a bracket or brace opens that closes right before the place, on its line."""
-    token = case.before()
-    if token is None or token.kind not in ("FlowMappingEnd", "FlowSequenceEnd") or "flow" in case.said:
-        return None
-    if token.end[0] != case.at[0]:
-        return None
-    depth = 0
-    for earlier in reversed(case.tokens):
-        depth += earlier.kind in ("FlowMappingEnd", "FlowSequenceEnd")
-        depth -= earlier.kind in ("FlowMappingStart", "FlowSequenceStart")
-        if depth == 0 and earlier.kind.endswith("Start"):
-            return earlier.start
-    return None
-
-
-def _open_bracket(case: Case) -> Problem | None:
-    """Find `do: [a = 1, b = 2` without its `]`."""
-    if ("flow mapping" not in case.said and "flow sequence" not in case.said) or case.opened is None:
-        return None
-    line, column = case.opened
-    sign, closing = ("{", "}") if "flow mapping" in case.said else ("[", "]")
-    if case.line(line)[column : column + 1] != sign:
-        return None
-    rest = case.line(line)[column:]
-    before = case.before()
-    if before and before.end[0] == case.at[0] == line and (before.style or before.kind.endswith("End")):
-        return case.problem("Y121", "a `,` is missing before this", case.at)
-    first = re.match(r"\{\s*(\w+): ", rest)
-    if first and first.group(1) in _KEYS and case.here[case.at[1] : case.at[1] + 2] == ": ":
-        return colon_in_braces(case.place(case.at))
-    if sign == "{" and rest.count("{") <= rest.count("}"):
-        return sign_in_front(sign, case.place(case.opened))
-    return case.problem("Y113", f"this `{sign}` never closes", case.opened, f"close it with `{closing}`")
-
-
-def _missing_entry(case: Case) -> Problem | None:
-    """Find `[a, , b]`, and a `[` with nothing behind it to the end of the file."""
-    if "flow node" not in case.said:
-        return None
-    if not any(line.strip() for line in (case.here[case.at[1] :], *case.file.lines[case.at[0] + 1 :])):
-        return _never_closed(case)
-    sign = case.here[case.at[1] : case.at[1] + 1]
-    return case.problem("Y121", f"something is missing before this `{sign}`", case.at)
-
-
-def _never_closed(case: Case) -> Problem | None:
-    """Give the innermost bracket or brace that is open where libyaml gave up."""
-    depth = 0
-    for token in reversed(case.tokens):
-        depth += token.kind in ("FlowMappingEnd", "FlowSequenceEnd")
-        depth -= token.kind in ("FlowMappingStart", "FlowSequenceStart")
-        if depth < 0:
-            sign, closing = ("{", "}") if token.kind == "FlowMappingStart" else ("[", "]")
-            return case.problem(
-                "Y113", f"this `{sign}` never closes", token.start, f"close it with `{closing}`"
-            )
     return None
 
 
@@ -403,12 +210,12 @@ def _second_document(case: Case) -> Problem | None:
 MISREADINGS: tuple[Callable[[Case], Problem | None], ...] = (
     _tab,
     _below_block,
-    _escape,
-    _open_quote,
-    _after_quote,
-    _sign_in_front,
-    _open_bracket,
-    _missing_entry,
+    unclosed.escape,
+    unclosed.open_quote,
+    unclosed.after_quote,
+    unclosed.sign_first,
+    unclosed.open_bracket,
+    unclosed.missing_entry,
     _cut_by_comment,
     _lookalike,
     _no_colon,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from sys import intern
 
+from game.story.braces import is_plain, read_text
 from game.story.expression import Assignment, Condition, Effects, read_condition, read_effect
 from game.story.fields import FieldReader
 from game.story.grammar import Fault, leaves
@@ -12,7 +13,7 @@ from game.story.keys import KNOWN
 from game.story.model import Block, Blocks, Target
 from game.story.nodes import Mapping, Node, Scalar, Sequence
 from game.story.problems import Problem
-from game.story.prose import Text, Turns, is_plain, read_text, walk
+from game.story.prose import Text, Turns, walk
 from game.story.suggest import did_you_mean
 
 _SEVERAL = re.compile(r"[\w-]+(\s*,\s*[\w-]+)+\Z")

@@ -25,7 +25,7 @@ from game.story.problems import Place, Problem
 from game.story.suggest import did_you_mean
 
 if TYPE_CHECKING:
-    from game.story.misreadings import Token
+    from game.story.case import Token
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 40
@@ -259,7 +259,8 @@ class _Builder:
 
 def _parse_problem(file: SourceFile, error: Any) -> Problem:
     """Say in plain words what a parser's error means, at the place that causes it."""
-    from game.story.misreadings import Case, explain  # late: most files have no such error
+    from game.story.case import Case  # late: most files have no such error
+    from game.story.misreadings import explain
 
     mark = error.problem_mark or error.context_mark
     at = (mark.line, mark.column) if mark else (0, 0)
@@ -270,7 +271,7 @@ def _parse_problem(file: SourceFile, error: Any) -> Problem:
 
 def _tokens_before(file: SourceFile, at: tuple[int, int]) -> list[Token]:
     """Give the last pieces that were read before a place."""
-    from game.story.misreadings import Token
+    from game.story.case import Token
 
     parser = _Parser(_plain_breaks(file.text))
     found: deque[Token] = deque(maxlen=2000)
