@@ -77,6 +77,19 @@ def test_words_and_choices_stand_between_header_and_status(game: Seen) -> None:
     assert "? help" in game.rows[-1]
 
 
+def test_however_much_is_carried_the_way_to_help_and_menu_stays(
+    write_story: WriteStory, tmp_path: Path
+) -> None:
+    head = HEAD.format(start="hall").replace(
+        "Ring on a cord", "A ring on a cord that is " + "very " * 20 + "long"
+    )
+    folder = write_story("hall: {do: take(ring), text: A hall., ending: {title: Out, text: So.}}", head=head)
+    with on_screen(folder, tmp_path / "saves") as seen:
+        assert seen.rows[-1].endswith("? help  m menu")
+        assert "very…" in seen.rows[-1].replace(" …", "…")
+        assert seen.resize(30, 12).rows[-1].endswith("m menu")
+
+
 def test_the_choice_taken_stands_over_its_answer_in_the_first_row_of_the_body(game: Seen) -> None:
     game.press("2")
     assert game.rows[2].strip() == "▸ Sit down."
@@ -340,8 +353,10 @@ def test_a_choice_is_answered_before_the_card_of_the_chapter_it_opens(
         seen.press("1").wait_for("The door sticks.")
         assert "┌──┐" not in seen.text
         assert "snowing" not in seen.text
+        assert seen.rows[0].endswith("One")
         seen.press("enter").wait_for("┌──┐").press("x").wait_for("It is snowing.")
         assert "endings found" in seen.text
+        assert seen.rows[0].endswith("Two")
         seen.press("u").wait_for("A hall.")
 
 

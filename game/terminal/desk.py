@@ -193,9 +193,10 @@ class Screen:
             offered.append(self.more())
         message, status = signs.spell(self.desk.message), signs.spell(self.status())
         left = message or status
-        while len(offered) > 1 and get_cwidth("  ".join(offered)) + get_cwidth(left) + 3 > cols.page:
-            del offered[0]
         right = "  ".join(offered)
+        while get_cwidth(right) > max(cols.page - get_cwidth(left) - 3, cols.page // 4) and len(offered) > 1:
+            del offered[0]
+            right = "  ".join(offered)
         room = cols.page - get_cwidth(right) - 3
         if get_cwidth(message) > room:
             return self._last(cols, "", right, ""), self._said(cols, size.height, message)

@@ -41,6 +41,7 @@ class StoryScreen(Screen):
         self.session = session
         self.scroll = Scroll(desk.signs)
         self.menu = Menu(())
+        self._stands: tuple[tuple[str, str], str] | None = None  # header and status before a card
         self.to_reveal = False  # words that come one by one are still coming
         self._revealed = 0
         self.show_again()
@@ -99,12 +100,14 @@ class StoryScreen(Screen):
     # --- what they do -----------------------------------------------------------------
 
     def _choose(self, key: str) -> None:
+        stood = self.header(), self.status()
         chapter_opens = self.session.choose(key)
         told = self.session.told[-1]
         said = tuple(part for part in told.parts if part.kind == "say")
         if chapter_opens and said and _card(self.desk, self.session):
             rest = Passage(tuple(part for part in told.parts if part.kind != "say"))
             self.scroll.add(passage_blocks(told._replace(parts=said), self.desk.signs.pointer))
+            self._stands = stood
             self._offer([Entry("Go on.", partial(self._tell, rest, chapter_opens))])
         else:
             self._tell(told, chapter_opens)
@@ -192,6 +195,7 @@ class StoryScreen(Screen):
 
     def _after(self) -> None:
         """Offer what can be done now."""
+        self._stands = None
         play = self.session.play
         entries = [
             Entry(offer.text, partial(self._choose, offer.key))
@@ -229,11 +233,15 @@ class StoryScreen(Screen):
 
     def header(self) -> tuple[str, str]:
         """Give the story and the chapter, and the place."""
+        if self._stands is not None:
+            return self._stands[0]
         play = self.session.play
         return f"{play.story.title} {self.desk.signs.dot} {chapter_name(play.chapter)}", play.place
 
     def status(self) -> str:
         """Give the story's status line, and what is carried."""
+        if self._stands is not None:
+            return self._stands[1]
         play = self.session.play
         said = [play.status, *(item.title for item in play.carried)]
         return f" {self.desk.signs.dot} ".join(text for text in said if text)
