@@ -298,6 +298,11 @@ def test_an_ending_says_what_was_found_and_leads_back(game: Seen) -> None:
     assert "2 of 2 endings found" in game.text
     assert "Asleep" in game.text
     game.press("2")
+    assert "Go back to the start of" in game.rows[0]
+    assert "One" in game.cursor_row
+    game.press("escape")
+    assert "2 of 2 endings found" in game.text
+    game.press("2", "enter")
     assert "The lamp is out" in game.text
     assert "Feel along" in game.cursor_row
 

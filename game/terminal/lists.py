@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -80,16 +80,28 @@ class GameMenu(ListScreen):
             ("To the title", desk.go_home),
             ("Quit", lambda: desk.leave(0)),
         ]
-        super().__init__(desk, "Menu", Menu([Entry(text, partial(self._take, do)) for text, do in entries]))
+        super().__init__(desk, "Menu", Menu([_closing(desk, text, do) for text, do in entries]))
         self._story = story
-
-    def _take(self, do: Callable[[], None]) -> None:
-        self.desk.close()
-        do()
 
     def status(self) -> str:
         """Give how things stand."""
         return self._story.status()
+
+
+def chapters_list(desk: Desk, chapters: Mapping[str, Callable[[], None]]) -> ListScreen:
+    """List chapters by name, each with what goes back to its start."""
+    entries = [_closing(desk, name, go_back) for name, go_back in chapters.items()]
+    return ListScreen(desk, "Go back to the start of", Menu(entries))
+
+
+def _closing(desk: Desk, text: str, do: Callable[[], None]) -> Entry:
+    """Give an entry that closes its list before it does anything."""
+
+    def take() -> None:
+        desk.close()
+        do()
+
+    return Entry(text, take)
 
 
 def standing(desk: Desk, session: Session) -> Reader:

@@ -24,7 +24,7 @@ from game.terminal.drawing import (
     shortened,
 )
 from game.terminal.keys import Actions, Key
-from game.terminal.lists import GameMenu, NameField, SavesList
+from game.terminal.lists import GameMenu, NameField, SavesList, chapters_list
 from game.terminal.menu import Drawn, Entry, Menu
 from game.terminal.reading import History, ending_blocks, more, page_screen, passage_blocks, scrolling
 from game.terminal.scroll import Block, Scroll
@@ -214,18 +214,16 @@ class StoryScreen(Screen):
     def _ways_on(self) -> list[Entry]:
         """Give what can be done where the story has no way on."""
         session = self.session
-        again = [Entry("Take back the last choice", self.undo)] if session.play.log else []
-        chapters = [
-            chapter for chapter in session.saves.story.chapters if chapter.id in session.profile.chapters
-        ]
-        return [
-            *again,
-            *(
-                Entry(f"Go back to the start of {chapter_name(one)}", partial(self._go_back_to, one.id))
-                for one in chapters
-            ),
-            Entry("Go to the title", self.desk.go_home),
-        ]
+        chapters = {
+            chapter_name(one): partial(self._go_back_to, one.id)
+            for one in session.saves.story.chapters
+            if one.id in session.profile.chapters
+        }
+        entries = [Entry("Take back the last choice", self.undo)] if session.play.log else []
+        if chapters:
+            show = partial(self.desk.push, chapters_list(self.desk, chapters))
+            entries.append(Entry("Go back to the start of a chapter", show))
+        return [*entries, Entry("Go to the title", self.desk.go_home)]
 
     def reveal(self, letters: int) -> None:
         """Let more words come."""
