@@ -101,19 +101,22 @@ def help_screen(desk: Desk, screen: Screen, everywhere: Collection[str]) -> Read
 
 def ending_blocks(desk: Desk, profile: Profile) -> list[Block]:
     """Give how many endings were found, the titles of those, and blanks for the others."""
-    endings = profile.all_endings
-    found = [ending for ending in endings if ending in profile.endings]
-    counted = f"{len(found)} of {len(endings)} endings found"
     signs = desk.signs
     return [
-        Block.of(counted, "class:heading"),
+        endings_counted(profile),
         *(
             Block.of(profile.endings[one], "", f"{signs.pointer} ", close=True)
             if one in profile.endings
             else Block.of(signs.unseen, "class:faint", "  ", close=True)
-            for one in endings
+            for one in profile.all_endings
         ),
     ]
+
+
+def endings_counted(profile: Profile) -> Block:
+    """Give how many of the endings were found."""
+    found = sum(ending in profile.endings for ending in profile.all_endings)
+    return Block.of(f"{found} of {len(profile.all_endings)} endings found", "class:heading")
 
 
 # --- history ------------------------------------------------------------------

@@ -26,7 +26,7 @@ from game.terminal.drawing import (
 from game.terminal.keys import Actions, Key
 from game.terminal.lists import GameMenu, NameField, SavesList, chapters_list
 from game.terminal.menu import Drawn, Entry, Menu
-from game.terminal.reading import History, ending_blocks, more, page_screen, passage_blocks, scrolling
+from game.terminal.reading import History, endings_counted, more, page_screen, passage_blocks, scrolling
 from game.terminal.scroll import Block, Scroll
 from game.terminal.session import Session, chapter_name
 
@@ -186,11 +186,11 @@ class StoryScreen(Screen):
         self._after()
 
     def _with_ending(self, blocks: list[Block]) -> list[Block]:
-        """Put what there is to tell the player before the words, and after an ending what was found."""
+        """Put what there is to tell the player before the words, and after an ending how many were found."""
         notices = [Block.of(notice, "class:message", "! ") for notice in self.session.notices]
         self.session.notices.clear()
         if self.session.play.ending is not None:
-            blocks = [*blocks, *ending_blocks(self.desk, self.session.profile)]
+            blocks = [*blocks, endings_counted(self.session.profile)]
         return [*notices, *blocks]
 
     def _after(self) -> None:
