@@ -306,6 +306,27 @@ def test_an_ending_says_what_was_found_and_leads_back(game: Seen) -> None:
     assert "Feel along" in game.cursor_row
 
 
+def test_an_ending_has_the_whole_screen_until_it_has_been_read(
+    write_story: WriteStory, tmp_path: Path
+) -> None:
+    words = "\n\n".join(f"    Line {number}." for number in range(1, 30))
+    scenes = f"hall: {{text: A hall., choices: [{{text: Go., to: end}}]}}\nend:\n  text: |\n{words}\n  ending: {{title: Out, text: The last of it.}}"
+    with on_screen(write_story(scenes, "hall"), tmp_path / "saves") as seen:
+        seen.press("1").wait_for("Line 9.")
+        assert "Space: more" in seen.text
+        assert "Take back" not in seen.text
+        seen.press("x", "1", "3")
+        assert "Line 9." in seen.text
+        for _ in range(9):
+            if "Take back" in seen.text:
+                break
+            seen.press("enter")
+        assert "The last of it." in seen.text
+        assert "1 of 1 endings found" in seen.text
+        assert "Take back the last choice" in seen.cursor_row
+        seen.press("1").wait_for("A hall.")
+
+
 def test_from_an_ending_to_the_title_and_a_new_game(game: Seen) -> None:
     game.press("3", "3")
     assert "New game" in game.text

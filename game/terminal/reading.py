@@ -62,9 +62,9 @@ def scrolling(scroll: Scroll) -> Actions:
     }
 
 
-def more(scroll: Scroll) -> str:
-    """Say that a text goes on below."""
-    return f"{scroll.signs.more} Space: more" if scroll.below else ""
+def more(scroll: Scroll, anyway: bool = False) -> str:
+    """Say that a text goes on below, or that something else does."""
+    return f"{scroll.signs.more} Space: more" if scroll.below or anyway else ""
 
 
 # --- the words of a playthrough -------------------------------------------------

@@ -10,7 +10,7 @@ from game.play.passage import Passage
 from game.play.saves import QUICK, Loaded
 from game.play.settings import SPEEDS
 from game.story.card import read_card
-from game.terminal.desk import Desk, Screen
+from game.terminal.desk import NOTHING, Desk, Screen
 from game.terminal.drawing import (
     BLANK,
     DIALOG_WIDTH,
@@ -42,6 +42,7 @@ class StoryScreen(Screen):
         self.scroll = Scroll(desk.signs)
         self.menu = Menu(())
         self._stands: tuple[tuple[str, str], str] | None = None  # header and status before a card
+        self._to_read = False  # an ending goes on below, and leaves the whole screen to its words
         self.to_reveal = False  # words that come one by one are still coming
         self._revealed = 0
         self.show_again()
@@ -59,9 +60,10 @@ class StoryScreen(Screen):
             "down": lambda: self.menu.move(1),
             "take": self.menu.take,
         }
+        reading: Actions = {"forward": self._read_on, "take": self._read_on}
         return {
             **scrolling(self.scroll),
-            **choosing,
+            **(reading if self._to_read else choosing),
             "undo": self.undo,
             "redo": self._redo,
             "history": self.history,
@@ -79,11 +81,19 @@ class StoryScreen(Screen):
         if self.to_reveal:
             self.to_reveal = False
         elif data in tuple("123456789"):
-            self.menu.take_number(int(data))
+            if not self._to_read:
+                self.menu.take_number(int(data))
         else:
             for page in self.session.play.pages:
                 if page.key and page.key == data:
                     self.open_page(page.id)
+
+    def _read_on(self) -> None:
+        if self.scroll.below:
+            self.scroll.page(1)
+        else:
+            self._to_read = False
+            self.scroll.end()
 
     def wheel(self, rows: int) -> None:
         """Scroll the story."""
@@ -197,6 +207,7 @@ class StoryScreen(Screen):
         """Offer what can be done now."""
         self._stands = None
         play = self.session.play
+        self._to_read = play.ending is not None
         entries = [
             Entry(offer.text, partial(self._choose, offer.key))
             if offer.open
@@ -246,7 +257,7 @@ class StoryScreen(Screen):
 
     def body(self, cols: Columns, height: int) -> Drawn:
         """Give the words."""
-        hang = SIGN_CELLS if cols.gutter >= SIGN_CELLS else 0
+        hang = self._hang(cols)
         rows = self.scroll.rows(cols.text + hang, height, hang)
         if self.to_reveal:
             rows = self._come_so_far(rows)
@@ -254,17 +265,26 @@ class StoryScreen(Screen):
 
     def panel(self, cols: Columns, height: int, limit: int) -> Drawn:
         """Give the choices."""
-        left = cols.text_left - cols.gutter
+        left, room = cols.text_left - cols.gutter, limit + 1
         if cols.page < DIALOG_WIDTH:
             limit = (limit + 1) // 2  # words need the room more than choices, which are scrolled through
         drawn = self.menu.draw(cols.text + cols.gutter, min(height, limit), self.desk.signs, limit)
+        if self._to_read:
+            hang = self._hang(cols)
+            self.scroll.rows(cols.text + hang, room - len(drawn.rows), hang)
+            self._to_read = self.scroll.below
+        if self._to_read:
+            return NOTHING
         if self.to_reveal:
             return Drawn([BLANK] * len(drawn.rows), 0, [], left)
         return drawn._replace(rows=[shifted(row, left) for row in drawn.rows], column=left)
 
     def more(self) -> str:
         """Say whether the words go on."""
-        return more(self.scroll)
+        return more(self.scroll, self._to_read)
+
+    def _hang(self, cols: Columns) -> int:
+        return SIGN_CELLS if cols.gutter >= SIGN_CELLS else 0
 
     def _come_so_far(self, rows: list[Row]) -> list[Row]:
         left = self._revealed
