@@ -22,6 +22,7 @@ from game.story.title import Title
 from game.terminal.app import Terminal
 from game.terminal.session import open_library
 from game.terminal.signs import LINES, Signs
+from tests.ptys import LONG
 
 KEYS = {
     "up": "\x1b[A",
@@ -46,7 +47,6 @@ KEYS = {
     "c-u": "\x15",
 }
 AS_FIRST = Settings()
-LONG = 30  # seconds, after which a test gives up
 
 
 class _Sink:

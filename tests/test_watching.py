@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import HEAD
+from tests.ptys import LONG
 from tests.screens import Seen, on_screen
 
 Write = Callable[..., Path]
@@ -28,7 +29,6 @@ yard:
     - {id: lie, text: Lie down., to: end}
 end: {text: You sleep., ending: {title: Asleep}}
 """
-LONG = 30  # seconds, after which a test gives up
 
 
 @pytest.fixture

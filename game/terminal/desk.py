@@ -193,10 +193,11 @@ class Screen:
             offered.append(self.more())
         message, status = signs.spell(self.desk.message), signs.spell(self.status())
         left = message or status
-        right = "  ".join(offered)
-        while get_cwidth(right) > max(cols.page - get_cwidth(left) - 3, cols.page // 4) and len(offered) > 1:
+        # However much there is on the left, the last hints, help and menu, keep a quarter of the row.
+        spare = max(cols.page - get_cwidth(left) - 3, cols.page // 4)
+        while len(offered) > 1 and get_cwidth("  ".join(offered)) > spare:
             del offered[0]
-            right = "  ".join(offered)
+        right = "  ".join(offered)
         room = cols.page - get_cwidth(right) - 3
         if get_cwidth(message) > room:
             return self._last(cols, "", right, ""), self._said(cols, size.height, message)

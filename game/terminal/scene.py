@@ -42,7 +42,7 @@ class StoryScreen(Screen):
         self.scroll = Scroll(desk.signs)
         self.menu = Menu(())
         self._stands: tuple[tuple[str, str], str] | None = None  # header and status before a card
-        self._to_read = False  # an ending goes on below, and leaves the whole screen to its words
+        self._to_read = False  # an ending has not been read to its end, and what can be done then is hidden
         self.to_reveal = False  # words that come one by one are still coming
         self._revealed = 0
         self.show_again()
@@ -257,11 +257,10 @@ class StoryScreen(Screen):
 
     def body(self, cols: Columns, height: int) -> Drawn:
         """Give the words."""
-        hang = self._hang(cols)
-        rows = self.scroll.rows(cols.text + hang, height, hang)
+        rows = self._words(cols, height)
         if self.to_reveal:
             rows = self._come_so_far(rows)
-        return Drawn([shifted(row, cols.text_left - hang) for row in rows], 0, [], cols.text_left)
+        return Drawn([shifted(row, cols.text_left - _hang(cols)) for row in rows], 0, [], cols.text_left)
 
     def panel(self, cols: Columns, height: int, limit: int) -> Drawn:
         """Give the choices."""
@@ -269,10 +268,7 @@ class StoryScreen(Screen):
         if cols.page < DIALOG_WIDTH:
             limit = (limit + 1) // 2  # words need the room more than choices, which are scrolled through
         drawn = self.menu.draw(cols.text + cols.gutter, min(height, limit), self.desk.signs, limit)
-        if self._to_read:
-            hang = self._hang(cols)
-            self.scroll.rows(cols.text + hang, room - len(drawn.rows), hang)
-            self._to_read = self.scroll.below
+        self._to_read = self._to_read and self._go_on_below(cols, room - len(drawn.rows))
         if self._to_read:
             return NOTHING
         if self.to_reveal:
@@ -283,8 +279,13 @@ class StoryScreen(Screen):
         """Say whether the words go on."""
         return more(self.scroll, self._to_read)
 
-    def _hang(self, cols: Columns) -> int:
-        return SIGN_CELLS if cols.gutter >= SIGN_CELLS else 0
+    def _words(self, cols: Columns, height: int) -> list[Row]:
+        return self.scroll.rows(cols.text + _hang(cols), height, _hang(cols))
+
+    def _go_on_below(self, cols: Columns, height: int) -> bool:
+        """Whether the words would go on below a window of this height."""
+        self._words(cols, height)
+        return self.scroll.below
 
     def _come_so_far(self, rows: list[Row]) -> list[Row]:
         left = self._revealed
@@ -297,6 +298,10 @@ class StoryScreen(Screen):
             shown.append(tuple(kept))
         self.to_reveal = left < 0
         return shown
+
+
+def _hang(cols: Columns) -> int:
+    return SIGN_CELLS if cols.gutter >= SIGN_CELLS else 0
 
 
 def _nothing() -> None:
