@@ -6,13 +6,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from game.play.passage import Ending, Offer, Passage
+    from game.play.engine.passage import Ending, Offer, Passage
+    from game.play.engine.rules import ChoiceError
     from game.play.playthrough import Playthrough, Step
-    from game.play.record import SaveError
-    from game.play.table import ChoiceError
-    from game.story.loader import load_story
+    from game.play.saves.record import SaveError
+    from game.story.diagnostics.problem import GameError, Problem, StoryError
     from game.story.model import Story
-    from game.story.problems import GameError, Problem, StoryError
+    from game.story.reader.load import load_story
 
 __version__ = "0.1.0"
 
@@ -34,18 +34,18 @@ __all__ = [
 # Where the public names live. They are imported when they are first asked for: the title screen
 # stands before the story is read, and needs none of them.
 _HOMES = {
-    "ChoiceError": "game.play.table",
-    "Ending": "game.play.passage",
-    "GameError": "game.story.problems",
-    "Offer": "game.play.passage",
-    "Passage": "game.play.passage",
+    "ChoiceError": "game.play.engine.rules",
+    "Ending": "game.play.engine.passage",
+    "GameError": "game.story.diagnostics.problem",
+    "Offer": "game.play.engine.passage",
+    "Passage": "game.play.engine.passage",
     "Playthrough": "game.play.playthrough",
-    "Problem": "game.story.problems",
-    "SaveError": "game.play.record",
+    "Problem": "game.story.diagnostics.problem",
+    "SaveError": "game.play.saves.record",
     "Step": "game.play.playthrough",
     "Story": "game.story.model",
-    "StoryError": "game.story.problems",
-    "load_story": "game.story.loader",
+    "StoryError": "game.story.diagnostics.problem",
+    "load_story": "game.story.reader.load",
 }
 
 

@@ -14,12 +14,12 @@ from contextlib import suppress
 from typing import NoReturn
 
 from game import __version__
-from game.story.problems import GameError, StoryError, visible
-from game.verbs.common import BROKEN_OUTPUT, FINDINGS, OK, OUR_BUG, UNUSABLE_SAVE, USAGE, Arguments, Verb
-from game.verbs.playing import PLAY
-from game.verbs.proving import TEST, VERIFY
-from game.verbs.saving import SAVES
-from game.verbs.writing import GRAPH, LINT, NEW, SCHEMA, STATS
+from game.commands.common import BROKEN_OUTPUT, FINDINGS, OK, OUR_BUG, UNUSABLE_SAVE, USAGE, Arguments, Verb
+from game.commands.play import PLAY
+from game.commands.proving import TEST, VERIFY
+from game.commands.saves import SAVES
+from game.commands.writing import GRAPH, LINT, NEW, SCHEMA, STATS
+from game.story.diagnostics.problem import GameError, StoryError, visible
 
 VERBS: dict[str, Verb] = {
     "play": PLAY,
@@ -60,7 +60,7 @@ def _guarded(argv: list[str]) -> int:
         run: Callable[[Arguments], int] = arguments.run
         return run(arguments)
     except StoryError as error:
-        from game.story.showing import as_text
+        from game.story.diagnostics.render import as_text
 
         for report in as_text(error.problems):
             print(report, file=sys.stderr)
@@ -77,14 +77,14 @@ def _guarded(argv: list[str]) -> int:
 
 
 def _code(error: GameError) -> int:
-    from game.play.record import SaveError
+    from game.play.saves.record import SaveError
 
     return UNUSABLE_SAVE if isinstance(error, SaveError) else USAGE
 
 
 def _broke(error: Exception, save_dir: str | None) -> int:
     """Write down what broke in the game itself, and say where."""
-    from game.terminal.crash import write_down
+    from game.commands.crash_report import write_down
 
     where = visible(str(write_down(error, save_dir)))
     with suppress(OSError):

@@ -11,8 +11,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from game.proof.lint import lint
-from game.story.showing import as_text
+from game.lint.run import lint
+from game.story.diagnostics.render import as_text
 
 BROKEN = Path(__file__).parent / "stories" / "broken"
 

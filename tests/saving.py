@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from game import Playthrough, Story
-from game.play.saves import Saves
+from game.play.saves.saves import Saves
 
 Write = Callable[..., Path]
 Make = Callable[..., Story]

@@ -14,14 +14,14 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.input.base import PipeInput
 from prompt_toolkit.output.vt100 import Vt100_Output
 
-from game.play.follow import Follower
+from game.play.hot_reload.watch_files import Follower
 from game.play.playthrough import Playthrough
-from game.play.saves import Loaded
+from game.play.saves.saves import Loaded
+from game.play.session import open_library
 from game.play.settings import Settings
-from game.story.title import Title
+from game.story.front_matter import Title
 from game.terminal.app import Terminal
-from game.terminal.session import open_library
-from game.terminal.signs import LINES, Signs
+from game.terminal.ui.glyphs import LINES, Signs
 from tests.ptys import LONG
 
 KEYS = {

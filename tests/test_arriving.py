@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from game import Story
-from game.proof import arriving
+from game.proof import reach_scene as arriving
 from game.proof.answers import Answers
-from game.proof.arriving import arrival, begin_at
-from game.story.problems import GameError
+from game.proof.reach_scene import arrival, begin_at
+from game.story.diagnostics.problem import GameError
 from tests.test_command import escape
 
 MakeStory = Callable[..., Story]

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from game import GameError, Playthrough, load_story
-from game.proof.lint import lint
-from game.story.beginning import SCHEMA, begin
-from game.story.schema import as_json
+from game.lint.run import lint
+from game.story.authoring.json_schema import as_json
+from game.story.authoring.scaffold import SCHEMA, begin
 
 
 def test_a_new_story_is_good_and_plays_its_own_walkthroughs(tmp_path: Path) -> None:

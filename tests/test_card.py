@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from prompt_toolkit.utils import get_cwidth
 
-from game.story.card import HEIGHT, WIDTH, read_card
-from game.verbs.common import shipped_story
+from game.commands.common import shipped_story
+from game.story.chapter_card import HEIGHT, WIDTH, read_card
 
 CARDS = sorted(shipped_story().glob("*/card*.txt"))
 

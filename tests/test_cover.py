@@ -10,8 +10,8 @@ import pytest
 
 from game import Playthrough, Story, StoryError, load_story
 from game.cli import main
-from game.proof.cover import cover
 from game.proof.verify import verify
+from game.walkthroughs.cover import cover
 from tests.generate import write_chapters, write_story
 
 STORY = """

@@ -8,8 +8,8 @@ from random import Random
 
 import pytest
 
-from game.proof.diagrams import INFINITE, Diagram, Diagrams
-from game.proof.ordering import ordered
+from game.proof.symbolic.mdd import INFINITE, Diagram, Diagrams
+from game.proof.symbolic.variable_order import ordered
 
 WIDTHS = (2, 3, 2, 4)
 ROWS = list(product(*map(range, WIDTHS)))

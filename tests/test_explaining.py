@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from game import GameError
-from game.proof.lint import lint
-from game.story.codes import CODES, WARNINGS
-from game.story.explaining import explain, pages
+from game.lint.run import lint
+from game.story.diagnostics.codes import CODES, WARNINGS
+from game.story.diagnostics.explain import explain, pages
 
 HEAD = """\
 format: 1

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from prompt_toolkit.utils import get_cwidth
 
-from game.story.words import Paragraph, Run
-from game.terminal.flow import cells, wrap, wrap_text
+from game.story.text.styled import Paragraph, Run
+from game.terminal.wrap import cells, wrap, wrap_text
 
 
 def lines(text: str, width: int, drawn: bool = False) -> list[str]:

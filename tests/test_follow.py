@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from game import Playthrough, load_story
-from game.play.follow import Follower, News
-from game.play.retrace import Retraced
+from game.play.hot_reload.relocate import Retraced
+from game.play.hot_reload.watch_files import Follower, News
 
 Write = Callable[..., Path]
 SCENES = """

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from game import Story
-from game.proof.drawing import as_dot, as_mermaid, as_svg
-from game.proof.graph import bottlenecks, heat, story_map
-from game.story.problems import GameError
+from game.overview.drawing import as_dot, as_mermaid, as_svg
+from game.overview.story_map import bottlenecks, heat, story_map
+from game.story.diagnostics.problem import GameError
 from tests.test_command import escape
 
 MakeStory = Callable[..., Story]

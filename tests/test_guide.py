@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from game import Playthrough, load_story
-from game.proof.lint import lint
-from game.story.codes import CODES
+from game.lint.run import lint
+from game.story.diagnostics.codes import CODES
 
 GUIDE = (Path(__file__).parent.parent / "scenes" / "README.md").read_text(encoding="utf-8")
 TUTORIAL, REST = GUIDE.split("## The folder", 1)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from game.proof.lint import lint
-from game.story.showing import as_text
+from game.lint.run import lint
+from game.story.diagnostics.render import as_text
 from tests.hostile import STORIES
 
 RAW = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")

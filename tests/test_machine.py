@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from game import ChoiceError, Playthrough, Story, StoryError, load_story
-from game.play.machine import StoryMachine
-from game.play.table import Table
+from game.play.engine.machine import StoryMachine
+from game.play.engine.rules import Table
 from tests.strategies import stories, write
 
 SETTINGS = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))

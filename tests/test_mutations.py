@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from game import Problem
-from game.proof.lint import lint
-from game.story.showing import as_text
+from game.lint.run import lint
+from game.story.diagnostics.render import as_text
 
 SHIPPED = Path(__file__).parent.parent / "scenes"
 SIGNS = ["a", "z", " ", '"', "'", *"{}[]:#|>-*&!%@`,.?=<>09()\\~", "\t", "\n", "가", "\u202e", "\x00", "  "]

@@ -8,9 +8,9 @@ import pytest
 
 from game import Playthrough, Story, load_story
 from game.play.profile import Profile
-from game.play.saves import Saves
-from game.terminal.plain import PROMPT, Plain
-from game.terminal.signs import ASCII
+from game.play.saves.saves import Saves
+from game.terminal.plain.game import PROMPT, Plain
+from game.terminal.ui.glyphs import ASCII
 from tests.test_screen import PAGES, STORY
 
 Told = Callable[..., str]
@@ -221,7 +221,7 @@ def test_a_game_that_can_not_save_says_so_once_and_goes_on(hall: Story, tmp_path
 
 
 def test_the_shipped_story_is_read_in_plain_to_every_recorded_end(tmp_path: Path) -> None:
-    from game.verbs.common import shipped_story
+    from game.commands.common import shipped_story
 
     story = load_story(shipped_story())
     for walkthrough in story.walkthroughs:

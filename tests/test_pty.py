@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from game import Step, load_story
-from game.play.saves import Saves
+from game.play.saves.saves import Saves
 from tests.ptys import on_pty
 from tests.test_screen import STORY
 
@@ -89,7 +89,7 @@ def test_a_fault_leaves_the_terminal_as_it_was_with_one_line_and_a_report(
 ) -> None:
     script = f"""
 import json, pathlib
-import game.terminal.scene as scene, game.terminal.app as app
+import game.terminal.screens.story as scene, game.terminal.app as app
 calls = []
 def broken(*_):
     calls.append(1)

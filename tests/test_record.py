@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from game import Playthrough, SaveError, load_story
-from game.play.record import (
+from game.play.saves.record import (
     MAX_BYTES,
     MAX_EARLIER,
     DamagedError,

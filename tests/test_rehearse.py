@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from game import Playthrough, Story, load_story
-from game.play.record import SaveError
-from game.proof import rehearse as rehearsing
-from game.proof.coverage import as_lines as coverage_lines
-from game.proof.coverage import cover
-from game.proof.recording import as_walkthrough
-from game.proof.rehearse import as_lines, rehearse
-from game.story.problems import GameError
+from game.play.saves.record import SaveError
+from game.story.diagnostics.problem import GameError
+from game.walkthroughs import run as rehearsing
+from game.walkthroughs.random_coverage import as_lines as coverage_lines
+from game.walkthroughs.random_coverage import cover
+from game.walkthroughs.run import as_lines, rehearse
+from game.walkthroughs.write import as_walkthrough
 from tests.test_command import escape
 
 MakeStory = Callable[..., Story]

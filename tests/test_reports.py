@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from game import Problem
-from game.proof.lint import lint
-from game.story.codes import CODES
-from game.story.problems import Place
-from game.story.showing import as_github, as_json, as_text
+from game.lint.run import lint
+from game.story.diagnostics.codes import CODES
+from game.story.diagnostics.problem import Place
+from game.story.diagnostics.render import as_github, as_json, as_text
 from tests.reports import BROKEN, cases, report, sections, write_files
 
 CASES = cases()

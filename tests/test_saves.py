@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from game import GameError, Playthrough, SaveError, Story
-from game.play.record import DamagedError
-from game.play.saves import Saves
-from game.play.slots import SlotError, Slots
+from game.play.saves.record import DamagedError
+from game.play.saves.saves import Saves
+from game.play.saves.slots import SlotError, Slots
 from tests.conftest import HEAD
 from tests.saving import ROUND, Make, autosaves, files, only_saves, same, wander
 
@@ -226,7 +226,7 @@ def test_a_newer_games_save_is_refused_and_kept(
 ) -> None:
     saves.save(Playthrough(hall))
     with monkeypatch.context() as patch:
-        patch.setattr("game.play.record.VERSION", 2)
+        patch.setattr("game.play.saves.record.VERSION", 2)
         saves.save(wander(Playthrough(hall), 1))
     newer = (slots / "quick.json").read_bytes()
     with pytest.raises(SaveError, match="newer") as caught:
@@ -245,7 +245,7 @@ def test_the_autosave_of_a_newer_game_is_passed_over_and_left_alone(
     played = wander(Playthrough(hall), 2)
     Saves(tmp_path, hall).autosave(played)
     with monkeypatch.context() as patch:
-        patch.setattr("game.play.record.VERSION", 2)
+        patch.setattr("game.play.saves.record.VERSION", 2)
         newer = Saves(tmp_path, hall)
         newer.autosave(wander(Playthrough(hall), 3))
     (slot,) = (info.slot for info in newer.list() if not info.sound)

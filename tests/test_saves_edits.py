@@ -10,8 +10,8 @@ from typing import NamedTuple
 import pytest
 
 from game import Playthrough, SaveError, Story, load_story
-from game.play.record import MAX_BYTES, MAX_EARLIER
-from game.play.saves import Loaded, Saves
+from game.play.saves.record import MAX_BYTES, MAX_EARLIER
+from game.play.saves.saves import Loaded, Saves
 from tests.saving import Write, files, plain, same
 from tests.screens import on_screen
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from game import Playthrough, SaveError, Story
-from game.play.saves import Saves
+from game.play.saves.saves import Saves
 from tests.saving import ROUND, Make, files, only_saves, same, wander
 
 # Every function of the system that writing a save calls.

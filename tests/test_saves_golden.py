@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from game import Playthrough, load_story
-from game.play.saves import Saves
+from game.play.saves.saves import Saves
 from tests.saving import Write
 
 GOLDEN = Path(__file__).parent / "saves"

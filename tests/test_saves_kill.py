@@ -15,10 +15,10 @@ from typing import IO, NoReturn
 import pytest
 
 from game import Playthrough, SaveError, Story, load_story
-from game.play import slots
-from game.play.saves import Saves
-from game.play.writer import replace
-from game.terminal.plain import PROMPT
+from game.play.saves import slots
+from game.play.saves.atomic_write import replace
+from game.play.saves.saves import Saves
+from game.terminal.plain.game import PROMPT
 from tests.saving import ROUND, Make, Write, command, only_saves, wander
 
 ENDLESS = """\

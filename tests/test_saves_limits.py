@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from game import Playthrough, SaveError, Story, load_story
-from game.play.saves import Saves
+from game.play.saves.saves import Saves
 from tests.saving import (
     ROUND,
     Make,

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from game import Story, load_story
-from game.play.saves import Saves
+from game.play.saves.saves import Saves
 from tests.saving import ROUND, Write, autosaves, command, files, only_saves, plain, until_prompt
 
 
@@ -149,7 +149,7 @@ def test_signals_at_any_moment_leave_what_was_answered_on_disk(
 
 CRASH = """
 import sys
-from game.terminal import plain
+from game.terminal.plain import game as plain
 def broken(self): raise RuntimeError("a fault of the game")
 plain.Plain.{name} = broken
 from game.cli import main

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from game import Playthrough, load_story
-from game.play.export import as_markdown, as_text
+from game.play.transcript import as_markdown, as_text
 from tests.conftest import HEAD
 from tests.saving import ROUND, Make, Write, command, files, only_saves, plain, wander
 

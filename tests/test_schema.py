@@ -11,8 +11,8 @@ import jsonschema
 import pytest
 import yaml
 
-from game.story.keys import SHAPES
-from game.story.schema import as_json, schema
+from game.story.authoring.json_schema import as_json, schema
+from game.story.format import SHAPES
 from tests.reports import BROKEN, cases, sections
 
 ROOT = Path(__file__).parent.parent

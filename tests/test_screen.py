@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from game.play.settings import Settings
-from game.terminal.signs import ASCII
+from game.terminal.ui.glyphs import ASCII
 from tests.conftest import HEAD
 from tests.screens import Seen, on_screen
 

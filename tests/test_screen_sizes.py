@@ -9,17 +9,17 @@ from pathlib import Path
 import pytest
 
 from game import Playthrough, load_story
-from game.play.saves import Loaded
+from game.commands.common import shipped_story
+from game.play.saves.saves import Loaded
+from game.play.session import Library, open_library
 from game.play.settings import Settings
 from game.story.model import GAME_KEYS
-from game.terminal.desk import Desk
-from game.terminal.drawing import Size, size_of
-from game.terminal.keys import KEYS, rows_for
-from game.terminal.opening import Opening
-from game.terminal.scene import StoryScreen
-from game.terminal.session import Library, open_library
-from game.terminal.signs import LINES
-from game.verbs.common import shipped_story
+from game.terminal.screens.story import StoryScreen
+from game.terminal.screens.title_actions import Opening
+from game.terminal.ui.glyphs import LINES
+from game.terminal.ui.keys import KEYS, rows_for
+from game.terminal.ui.layout import Size, size_of
+from game.terminal.ui.screen_stack import Desk
 from tests.screens import on_screen
 from tests.test_screen import PAGES, STORY
 

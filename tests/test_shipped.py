@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from game import Playthrough, load_story
-from game.play.saves import Saves
+from game.play.saves.saves import Saves
 from game.story.model import Walkthrough
-from game.terminal.plain import Plain
+from game.terminal.plain.game import Plain
 
 ROOT = Path(__file__).parent.parent
 STORY = load_story(ROOT / "scenes")

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from game import Story
-from game.proof.counting import remembered, words_written
-from game.proof.stats import as_json, as_lines, stats
+from game.overview.statistics import as_json, as_lines, stats
+from game.overview.word_count import remembered, words_written
 from tests.test_command import escape
 
 MakeStory = Callable[..., Story]

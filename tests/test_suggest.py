@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from game import load_story
-from game.story.suggest import closest, did_you_mean
+from game.story.diagnostics.suggest import closest, did_you_mean
 
 STORY = load_story(Path(__file__).parent.parent / "scenes")
 # What a name is looked for among: in a `to`, in a condition, beside a variable of words.

@@ -10,10 +10,10 @@ import pytest
 
 from game import Playthrough, Story, load_story
 from game.cli import main
-from game.play.table import Table
-from game.proof import replay
+from game.play.engine.rules import Table
 from game.proof import verify as verifying
-from game.proof.replay import Disagreement, check_dead_end, check_ending, check_ring, check_stands
+from game.proof.report import validate as replay
+from game.proof.report.validate import Disagreement, check_dead_end, check_ending, check_ring, check_stands
 from game.proof.verify import Limits, verify
 from tests.generate import write_chapters
 

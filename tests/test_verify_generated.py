@@ -13,21 +13,22 @@ from time import monotonic
 import pytest
 
 from game import Playthrough, Story, StoryError, load_story
-from game.play.state import State
-from game.play.table import Table
-from game.proof import by_sets, walks
+from game.play.engine.rules import Table
+from game.play.engine.state import State
 from game.proof.answers import Answers, Keys, Span
-from game.proof.by_listing import answers_of, shares
-from game.proof.by_sets import answers_by_sets
-from game.proof.edges import graph
-from game.proof.formula import cells
-from game.proof.listing import Listing, list_states
-from game.proof.liveness import remembering
-from game.proof.questions import Question, questions
+from game.proof.dataflow.live_variables import remembering
+from game.proof.explicit.answers import answers_of, shares
+from game.proof.explicit.explore import Listing, list_states
+from game.proof.program.expressions import cells
+from game.proof.program.graph import graph
+from game.proof.program.queries import Question, questions
+from game.proof.simulate import guided as walks
+from game.proof.symbolic import prover as by_sets
+from game.proof.symbolic.prover import answers_by_sets
+from game.story.diagnostics.problem import Place
+from game.story.language.symbols import Value
 from game.story.model import block_texts, scene_texts
-from game.story.names import Value
-from game.story.problems import Place
-from game.story.prose import Text
+from game.story.text.template import Text
 from tests.generate import write_story
 
 MOST_STATES = 400

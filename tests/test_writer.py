@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from game.play.writer import alive_elsewhere, backup, keep, replace, set_aside, sweep
+from game.play.saves.atomic_write import alive_elsewhere, backup, keep, replace, set_aside, sweep
 from tests.saving import files
 
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from game.play import telling
-from game.play.machine import StoryMachine
-from game.play.passage import Ending, Offer, OpenPage, Passage, Transcript
-from game.play.state import State
-from game.play.table import ChoiceError, table_of
+from game.play.engine import render as telling
+from game.play.engine.machine import StoryMachine
+from game.play.engine.passage import Ending, Offer, OpenPage, Passage, Transcript
+from game.play.engine.rules import ChoiceError, table_of
+from game.play.engine.state import State
+from game.story.language.symbols import Item, Value
 from game.story.model import Chapter, Story
-from game.story.names import Item, Value
 
 
 class Step(NamedTuple):

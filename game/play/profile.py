@@ -6,12 +6,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from game.play.engine.rules import ChoiceError
 from game.play.playthrough import Playthrough, Step
 from game.play.settings import read_object, write_object
-from game.play.table import ChoiceError
+from game.story.diagnostics.problem import StoryError
 from game.story.model import Story
-from game.story.problems import StoryError
-from game.story.words import clean
+from game.story.text.styled import clean
 
 
 class Profile:

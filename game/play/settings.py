@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from game.play.writer import replace
+from game.play.saves.atomic_write import replace
 
 MAX_BYTES = 4 * 1024 * 1024
 MEASURES = tuple(range(45, 76, 3))  # 66 is one of them

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from game.proof.questions import Question
-from game.story.names import Value
+from game.proof.program.queries import Question
+from game.story.language.symbols import Value
 
 Keys = tuple[str, ...]
 

@@ -6,16 +6,16 @@ from collections.abc import Callable
 from time import monotonic
 from typing import NamedTuple
 
-from game.play.table import Table
-from game.proof.by_listing import answers_of, shares
-from game.proof.by_sets import answers_by_sets
-from game.proof.edges import graph
-from game.proof.formula import cells
-from game.proof.listing import list_states
-from game.proof.liveness import remembering
-from game.proof.odds import sampled
-from game.proof.questions import questions
-from game.proof.verdicts import Verdict, verdict
+from game.play.engine.rules import Table
+from game.proof.dataflow.live_variables import remembering
+from game.proof.explicit.answers import answers_of, shares
+from game.proof.explicit.explore import list_states
+from game.proof.explicit.odds import sampled
+from game.proof.program.expressions import cells
+from game.proof.program.graph import graph
+from game.proof.program.queries import questions
+from game.proof.report.verdict import Verdict, verdict
+from game.proof.symbolic.prover import answers_by_sets
 from game.story.model import Story
 
 MAX_STATES = 20_000

@@ -8,10 +8,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from game.story.expression import Condition, Effects
-from game.story.names import Item, Names, Value, Variable
-from game.story.problems import Place, Problem
-from game.story.prose import Text
+from game.story.diagnostics.problem import Place, Problem
+from game.story.language.expression import Condition, Effects
+from game.story.language.symbols import Item, Names, Value, Variable
+from game.story.text.template import Text
 
 # Keys that the game itself uses on the screen, which no page may take.
 GAME_KEYS = frozenset("123456789hjklmqsu?/ ")

@@ -26,21 +26,21 @@ from prompt_toolkit.output import Output
 from prompt_toolkit.styles import DynamicStyle
 
 from game.play.settings import Settings
-from game.story.problems import GameError, visible
-from game.story.title import Title
-from game.terminal.desk import Desk
-from game.terminal.drawing import Frame, Size
-from game.terminal.keys import Actions, bindings
-from game.terminal.reading import help_screen
-from game.terminal.signs import Signs
-from game.terminal.theme import color_depth, style
-from game.terminal.title import TitleScreen
+from game.story.diagnostics.problem import GameError, visible
+from game.story.front_matter import Title
+from game.terminal.screens.text import help_screen
+from game.terminal.screens.title import TitleScreen
+from game.terminal.ui.glyphs import Signs
+from game.terminal.ui.keys import Actions, bindings
+from game.terminal.ui.layout import Frame, Size
+from game.terminal.ui.screen_stack import Desk
+from game.terminal.ui.theme import color_depth, style
 
 if TYPE_CHECKING:
-    from game.play.follow import Follower
-    from game.play.saves import Loaded
-    from game.terminal.opening import Opening
-    from game.terminal.session import Library
+    from game.play.hot_reload.watch_files import Follower
+    from game.play.saves.saves import Loaded
+    from game.play.session import Library
+    from game.terminal.screens.title_actions import Opening
 
 ESCAPE_DELAY = 0.02  # seconds until Esc alone is known to be no beginning of another key
 WHEEL_ROWS = 3
@@ -188,7 +188,7 @@ class Terminal:
         self.desk.reset(TitleScreen(self.desk, self._title, True, self._when_read))
 
     def _open(self, library: Library) -> None:
-        from game.terminal.opening import Opening  # late: the title does without it
+        from game.terminal.screens.title_actions import Opening  # late: the title does without it
 
         self._opening = Opening(self.desk, library)
 
@@ -251,8 +251,8 @@ class Terminal:
 
     async def _watch(self, opening: Opening, follower: Follower) -> None:
         """Look again and again whether the author has changed the story."""
-        from game.play.follow import INTERVAL
-        from game.terminal.watching import Watching  # late: a player does without them
+        from game.play.hot_reload.watch_files import INTERVAL
+        from game.terminal.hot_reload import Watching  # late: a player does without them
 
         watching = Watching(self.desk, opening, follower)
         while True:

@@ -11,11 +11,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from game import load_story
-from game.play.follow import INTERVAL, Follower
+from game.commands.common import shipped_story
+from game.play.hot_reload.watch_files import INTERVAL, Follower
 from game.play.playthrough import Playthrough
-from game.proof.arriving import arrival
-from game.proof.sampling import playthroughs
-from game.verbs.common import shipped_story
+from game.proof.reach_scene import arrival
+from game.proof.simulate.random_play import playthroughs
 from tests.bench.measure import Goal, Row, Rows, interleaved, seconds, span
 
 LOOKS = 100

@@ -43,7 +43,7 @@ class Task:
 
     def lint(self) -> float:
         """Find everything that lint finds."""
-        from game.proof.lint import lint
+        from game.lint.run import lint
 
         return seconds(lambda: lint(self.folder))
 
@@ -67,7 +67,7 @@ class Task:
 
     def save(self) -> float:
         """Save a game that is almost over."""
-        from game.play.saves import Saves
+        from game.play.saves.saves import Saves
 
         play = _played_out(load_story(self.folder))
         with tempfile.TemporaryDirectory() as name:

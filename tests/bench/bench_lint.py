@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from game.proof.lint import lint
+from game.lint.run import lint
 from tests.bench.measure import Goal, NotRun, Row, Rows, interleaved, seconds, span
 from tests.bench.synthetic import make
 from tests.hostile import STORIES

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from game import Playthrough, load_story
-from game.play.saves import Saves
+from game.play.saves.saves import Saves
 from tests.bench.measure import Goal, Row, Rows, interleaved, seconds, span
 
 USUAL, LONG = 100, 10_000  # choices

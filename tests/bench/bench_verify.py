@@ -13,12 +13,12 @@ from collections import deque
 from pathlib import Path
 from time import perf_counter
 
-from game.play.table import Table
-from game.proof.verdicts import Verdict
+from game.commands.common import shipped_story
+from game.play.engine.rules import Table
+from game.proof.report.verdict import Verdict
 from game.proof.verify import verify
-from game.story.loader import load_story
 from game.story.model import Story
-from game.verbs.common import shipped_story
+from game.story.reader.load import load_story
 from tests.bench.measure import Goal, NotRun, Row, Rows
 from tests.generate import write_chapters
 
@@ -32,7 +32,7 @@ MEMORY = Goal("≤", 1024, " MiB")
 _MEASURE = """
 import re, sys
 from pathlib import Path
-from game.story.loader import load_story
+from game.story.reader.load import load_story
 from game.proof.verify import verify
 verify(load_story(sys.argv[1]))
 print(re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text())[1])

@@ -1,0 +1,95 @@
+"""What the verbs share: a story's folder, exit codes, progress."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from game.story.diagnostics.problem import GameError, visible
+
+if TYPE_CHECKING:  # imported late: a title is on the screen before anything of the story is needed
+    from game.story.model import Story
+
+OK, FINDINGS, USAGE, UNUSABLE_SAVE, BROKEN_OUTPUT, OUR_BUG = 0, 1, 2, 3, 74, 70
+Arguments = argparse.Namespace
+
+
+class Verb(NamedTuple):
+    """A verb of the command: what it is for, its arguments, and what it does."""
+
+    about: str
+    arguments: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[Arguments], int]
+
+
+def shipped_story() -> Path:
+    """Give the folder of the story that comes with the game: in the wheel, or beside the source."""
+    inside = Path(__file__).parent.parent / "scenes"
+    return inside if inside.is_dir() else Path(__file__).parent.parent.parent / "scenes"
+
+
+def story_folder(arguments: Arguments) -> Path:
+    """Give the story to work on. Raises GameError if there is no such folder."""
+    if arguments.story is None:
+        return shipped_story()
+    folder = Path(arguments.story)
+    if not folder.is_dir():
+        raise GameError(f"there is no story folder `{arguments.story}`")
+    return folder
+
+
+def load(folder: Path) -> Story:
+    """Load a story. Raises StoryError."""
+    from game.story.reader.load import load_story
+
+    return load_story(folder)
+
+
+def add_story(parser: argparse.ArgumentParser, otherwise: str = "the game's own") -> None:
+    """Let a verb be told which story; `otherwise` says what it works on without one."""
+    parser.add_argument(
+        "story", nargs="?", metavar="STORY", help=f"a story's folder; without it, {otherwise}"
+    )
+
+
+def add_save_dir(parser: argparse.ArgumentParser, default: str | None) -> None:
+    """Let a verb be told where saved games are."""
+    parser.add_argument("--save-dir", metavar="DIR", default=default, help="the folder for saved games")
+
+
+def near(folder: Path) -> Path:
+    """Give a folder as seen from here, if it is below here."""
+    with suppress(ValueError):
+        return folder.relative_to(Path.cwd())
+    return folder
+
+
+def count(text: str) -> int:
+    """Read a limit from the command line."""
+    if not text.isdecimal() or len(text) > 9:
+        raise argparse.ArgumentTypeError("a limit is a whole number of at most nine digits")
+    return int(text)
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str], None]]:
+    """Give a way to tell how long work goes on: one line of a terminal, nothing anywhere else."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    try:
+        yield lambda line: print(f"\r\x1b[K{visible(line)[:70]}", end="", file=sys.stderr, flush=True)
+    finally:
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def put(document: str, file: str | None) -> None:
+    """Print a document, or write it into a file."""
+    if file is None:
+        sys.stdout.write(document)
+    else:
+        Path(file).write_text(document, encoding="utf-8")

@@ -1,0 +1,91 @@
+"""The verb `play`."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from game.commands.common import Arguments, Verb, add_story, near, progress, story_folder
+from game.play.saves.paths import save_folder
+from game.story.diagnostics.problem import GameError
+
+if TYPE_CHECKING:  # imported late: a title is on the screen before anything of the story is needed
+    from game.play.saves.restore import Loaded
+    from game.story.model import Story
+
+
+def _play_arguments(parser: argparse.ArgumentParser) -> None:
+    add_story(parser)
+    parser.add_argument(
+        "--plain", action="store_true", help="lines of text only, for screen readers and scripts"
+    )
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--continue", dest="go_on", action="store_true", help="go on where you left off")
+    which.add_argument("--load", metavar="SLOT", help="go on from a saved game")
+    which.add_argument("--at", metavar="SCENE", help="begin in this scene, as it can be come to")
+    setting = "begin there with this variable or item so; may be given more than once"
+    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help=setting)
+    parser.add_argument("--watch", action="store_true", help="read the story again when a file of it changes")
+    parser.add_argument("--save-dir", metavar="DIR", help="the folder for saved games")
+    parser.add_argument("--width", type=_width, metavar="N", help="wrap the text at N columns")
+    parser.add_argument("--ascii", action="store_true", help="draw with letters and signs of ASCII only")
+
+
+def _width(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 1000:
+        raise argparse.ArgumentTypeError("a width is a number of columns, 1 to 1000")
+    return int(text)
+
+
+def play(arguments: Arguments) -> int:
+    """Play a story."""
+    from game.terminal.launch import Wish, start
+
+    _leave_on_signals()
+    folder = near(story_folder(arguments))
+    given = arguments.width, arguments.plain, arguments.ascii, arguments.go_on, arguments.load
+    begin = _beginning(arguments.at, arguments.set)
+    wish = Wish(folder, save_folder(arguments.save_dir), *given, begin, arguments.watch)
+    return start(wish, sys.stdin, sys.stdout)
+
+
+def _beginning(scene: str | None, settings: Sequence[str]) -> Callable[[Story], Loaded] | None:
+    """Give what begins in a scene, if one is asked for."""
+    if scene is None:
+        if settings:
+            raise GameError("`--set` says how it is in a scene: name that with `--at SCENE`")
+        return None
+
+    def begin(story: Story) -> Loaded:
+        from game.proof.reach_scene import begin_at
+
+        with progress() as tell:
+            tell(f"looking for the shortest way to {scene}")
+            return begin_at(story, scene, settings)
+
+    return begin
+
+
+class _Left(SystemExit):
+    """The game is left because of a signal; every choice is on disk already."""
+
+
+def _leave_on_signals() -> None:
+    numbers = [
+        getattr(signal, name) for name in ("SIGHUP", "SIGTERM", "SIGQUIT", "SIGINT") if hasattr(signal, name)
+    ]
+
+    def leave(number: int, _: FrameType | None) -> None:
+        for one in numbers:
+            signal.signal(one, signal.SIG_IGN)  # a second one may not break off what is saved at the end
+        raise _Left(128 + number)
+
+    for one in numbers:
+        signal.signal(one, leave)
+
+
+PLAY = Verb("play a story; what `escape` alone does", _play_arguments, play)

@@ -1,0 +1,98 @@
+"""The verb `saves`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from game.commands.common import OK, Arguments, Verb, add_save_dir, add_story, load, put, story_folder
+from game.play.saves.paths import save_folder
+from game.story.diagnostics.problem import GameError, visible
+
+if TYPE_CHECKING:  # imported late: a title is on the screen before anything of the story is needed
+    from game.play.saves.slots import Slots
+
+
+def _saves_arguments(parser: argparse.ArgumentParser) -> None:
+    add_save_dir(parser, None)
+    _add_list_format(parser, "text")
+    parser.set_defaults(act=_list_saves, story=None)
+    acts = parser.add_subparsers(metavar="ACT", title="what to do; without it, list")
+    listing = acts.add_parser("list", help="list the saved games")
+    _add_list_format(listing, argparse.SUPPRESS)
+    delete = acts.add_parser("delete", help="delete a saved game and its backup")
+    export = acts.add_parser("export", help="write a saved game's whole text")
+    export.add_argument(
+        "--format", dest="document", choices=("text", "markdown"), default="text", help="how to write it"
+    )
+    export.add_argument("-o", "--output", metavar="FILE", help="write into this file")
+    for added, act in ((listing, _list_saves), (delete, _delete_save), (export, _export_save)):
+        if added is not listing:
+            added.add_argument("slot", metavar="SLOT", help="the name of the save")
+        add_story(added, "the game's own" if added is export else "every story")
+        add_save_dir(added, argparse.SUPPRESS)
+        added.set_defaults(act=act)
+
+
+def _add_list_format(parser: argparse.ArgumentParser, default: str) -> None:
+    parser.add_argument("--format", choices=("text", "json"), default=default, help="how to list them")
+
+
+def saves(arguments: Arguments) -> int:
+    """List, delete or export saved games."""
+    act: Callable[[Arguments], int] = arguments.act
+    return act(arguments)
+
+
+def _slots(arguments: Arguments) -> list[Slots]:
+    """Give the slots of the story that was named, or of every story that has any."""
+    from game.play.saves.slots import Slots
+
+    folder = save_folder(arguments.save_dir)
+    if arguments.story is None:
+        return Slots.of_all_stories(folder)
+    return [Slots(folder, load(story_folder(arguments)).id)]
+
+
+def _list_saves(arguments: Arguments) -> int:
+    found = [(slots.story, info) for slots in _slots(arguments) for info in slots.list()]
+    if arguments.format == "json":
+        from game.commands.saves_table import as_json
+
+        print(as_json(found))
+    else:
+        from game.commands.saves_table import as_table
+
+        print("\n".join(as_table(found)))
+    return OK
+
+
+def _delete_save(arguments: Arguments) -> int:
+    from game.play.saves.record import SaveError
+
+    found = [slots for slots in _slots(arguments) if slots.exists(arguments.slot)]
+    if not found:
+        raise SaveError(f"there is no save `{arguments.slot}`")
+    if len(found) > 1:
+        raise GameError(f"more than one story has a save `{arguments.slot}`: name the story's folder too")
+    found[0].delete(arguments.slot)
+    print(f"Deleted `{arguments.slot}`.")
+    return OK
+
+
+def _export_save(arguments: Arguments) -> int:
+    from game.play.saves.saves import Saves
+    from game.play.transcript import FORMATS
+
+    story = load(story_folder(arguments))
+    loaded = Saves(save_folder(arguments.save_dir), story).load(arguments.slot)
+    if loaded.notice:
+        print(visible(loaded.notice), file=sys.stderr)
+    document = FORMATS[arguments.document](loaded.play)
+    put(document, arguments.output)
+    return OK
+
+
+SAVES = Verb("list, delete or export saved games", _saves_arguments, saves)

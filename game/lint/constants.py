@@ -1,0 +1,121 @@
+"""What values names may have, and what follows for conditions and effects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+from math import prod
+
+from game.lint.def_use import Uses
+from game.play.engine.state import first_values
+from game.story.language.expression import Assignment, Condition
+from game.story.language.parser import Term, leaves
+from game.story.language.symbols import Marks, Value, Values, Variable
+from game.story.model import Story
+
+MAX_CASES = 5000  # more than this many combinations of values are not tried
+
+
+def verdict(condition: Condition, story: Story, uses: Uses) -> bool | None:
+    """Give what a condition always is; None if it can be either, or is too wide to try.
+
+    A condition without names that is simply `true` is an author's way to say `always`, and not judged.
+    """
+    known = uses.verdicts
+    source = condition.source
+    if source not in known:
+        known[source] = _verdict(condition, story, uses)
+    return known[source]
+
+
+def _verdict(condition: Condition, story: Story, uses: Uses) -> bool | None:
+    named = any(term.op in ("name", "item", "visited") for term in leaves(condition.term))
+    seen = set()
+    for values, marks in cases((condition.term,), story, uses):
+        seen.add(bool(condition.test(values, marks)))
+        if len(seen) == 2:
+            return None
+    if seen == {True}:
+        return True if named else None
+    return False if seen else None
+
+
+def cases(terms: Sequence[Term], story: Story, uses: Uses) -> Iterator[tuple[Values, Marks]]:
+    """Give every combination of what the names in some terms may be; nothing if there are too many."""
+    slots: dict[int, tuple[Value, ...]] = {}
+    visits: dict[int, tuple[int, ...]] = {}
+    for term in terms:
+        for leaf in leaves(term):
+            if leaf.op == "name":
+                variable = story.variables[leaf.text]
+                slots[variable.slot] = uses.domain(variable)
+            elif leaf.op == "item":
+                slots[story.items[leaf.text].slot] = (False, True)
+            elif leaf.op == "visited":
+                visits[story.names.visits[leaf.text]] = (0, 1)
+    if prod(len(domain) for domain in (*slots.values(), *visits.values())) > MAX_CASES:
+        return
+    values = list(first_values(story))
+    marks = [0] * len(story.marks)
+    for combination in product(*slots.values(), *visits.values()):
+        for slot, value in zip(slots, combination, strict=False):
+            values[slot] = value
+        for slot, mark in zip(visits, combination[len(slots) :], strict=True):
+            marks[slot] = int(mark)
+        yield tuple(values), tuple(marks)
+
+
+def always_swallowed(assignment: Assignment, story: Story) -> bool:
+    """Whether what an effect assigns is outside the range whatever the names in it are."""
+    target = assignment.target
+    if not isinstance(target, Variable) or target.kind != "number":
+        return False
+    low, high = bounds(assignment.term, story)
+    return low > target.high or high < target.low
+
+
+def never_moves(variable: Variable, assignments: list[Assignment]) -> bool:
+    """Whether a variable starts at one end of its range and every effect pushes it on that way."""
+    if variable.kind != "number" or variable.low == variable.high:
+        return False
+    up, down = variable.start == variable.high, variable.start == variable.low
+    for assignment in assignments:
+        step = _step(assignment)
+        up = up and step is not None and step > 0
+        down = down and step is not None and step < 0
+        if not up and not down:
+            return False
+    return True
+
+
+def _step(assignment: Assignment) -> int | None:
+    """Give by how much `x += 2` or `x -= 2` changes its variable; None for any other effect."""
+    term = assignment.term
+    if term.op in ("+", "-") and term.args[0].text == assignment.target.name and term.args[1].op == "number":
+        return int(term.args[1].text) * (1 if term.op == "+" else -1)
+    return None
+
+
+def bounds(term: Term, story: Story) -> tuple[int, int]:
+    """Give the lowest and highest number that a term can be, each name anywhere in its range."""
+    if term.op == "number":
+        return int(term.text), int(term.text)
+    if term.op == "name":
+        variable = story.variables[term.text]
+        return variable.low, variable.high
+    if term.op == "count":
+        return 0, len(term.args)
+    sides = [bounds(arg, story) for arg in term.args]
+    if term.op == "neg":
+        return -sides[0][1], -sides[0][0]
+    (low, high), (other_low, other_high) = sides
+    if term.op == "+":
+        return low + other_low, high + other_high
+    if term.op == "-":
+        return low - other_high, high - other_low
+    if term.op == "*":
+        corners = [one * other for one in (low, high) for other in (other_low, other_high)]
+        return min(corners), max(corners)
+    if term.op == "min":
+        return min(low, other_low), min(high, other_high)
+    return max(low, other_low), max(high, other_high)

@@ -1,0 +1,169 @@
+"""Which names a story speaks of, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+from game.story.diagnostics.problem import Place, Problem
+from game.story.language.expression import Assignment, Condition, Effects
+from game.story.language.parser import Term, leaves
+from game.story.language.symbols import Value, Variable
+from game.story.model import Blocks, Choice, Story
+from game.story.text.template import Either, Shown, Template, Text
+from game.story.yaml.nodes import Scalar, SourceFile, scalars
+from game.story.yaml.parse import SourceError, read_file, read_nodes
+
+
+class Uses:
+    """What a story reads and changes. `read` has the first place that reads a name, `changed` its effects."""
+
+    def __init__(self, story: Story) -> None:
+        self.story = story
+        self.read: dict[str, Place] = {}
+        self.changed: dict[str, list[Assignment]] = {}
+        self.given: set[str] = set()
+        self.verdicts: dict[str, bool | None] = {}  # of conditions, by source
+        self._conditions: list[tuple[Condition, Place | tuple[Text, int]]] = []
+        self._known: dict[str, tuple[str, ...]] = {}  # the names of a condition by its source
+        self._texts: dict[str, dict[tuple[int, int], tuple[SourceFile, Scalar]]] = {}
+        self._gather()
+
+    def conditions(self) -> Iterator[tuple[Condition, Callable[[], Place]]]:
+        """Give every condition of the story with a function that finds its place."""
+        for condition, place in self._conditions:
+            if isinstance(place, Place):
+                yield condition, partial(_same, place)
+            else:
+                yield condition, partial(self._in_text, *place, condition.term)
+
+    def place_in(self, place: Place, term: Term) -> Place:
+        """Where a term of the source that starts at `place` stands."""
+        found = self._scalars(place.file).get((place.line, place.column))
+        return found[0].place_in(found[1], term.offset, term.length) if found else place
+
+    def domain(self, variable: Variable) -> tuple[Value, ...]:
+        """Give every value a variable may have; one that nothing sets is taken to be any."""
+        if variable.kind == "number":
+            return tuple(range(variable.low, variable.high + 1))
+        everything: tuple[Value, ...] = variable.values if variable.kind == "word" else (False, True)
+        assigned = [assignment.term for assignment in self.changed.get(variable.name, ())]
+        if not assigned or any(term.op not in ("word", "truth") for term in assigned):
+            return everything
+        ever = {
+            variable.start,
+            *(term.text == "True" if term.op == "truth" else term.text for term in assigned),
+        }
+        return tuple(value for value in everything if value in ever)
+
+    # --- gathering ------------------------------------------------------------
+
+    def _gather(self) -> None:
+        story = self.story
+        self._text(story.status)
+        self._text(story.about)
+        for scene in story.scenes.values():
+            self._text(scene.title)
+            self._text(scene.place)
+            self._effects(scene.effects)
+            self._blocks(scene.text)
+            for choice in scene.choices:
+                self._choice(choice)
+            for target in scene.targets:
+                self._condition(target.condition)
+            if scene.ending:
+                self._text(scene.ending.title)
+                self._blocks(scene.ending.text)
+        for page in story.pages:
+            self._text(page.title)
+            self._blocks(page.text)
+        for walkthrough in story.walkthroughs:
+            for name, _ in walkthrough.expect:
+                self.read.setdefault(name, walkthrough.place)
+
+    def _choice(self, choice: Choice) -> None:
+        self._condition(choice.condition)
+        self._text(choice.text)
+        self._blocks(choice.locked)
+        for outcome in choice.outcomes:
+            self._condition(outcome.condition)
+            self._effects(outcome.effects)
+            self._blocks(outcome.say)
+            for target in outcome.targets:
+                self._condition(target.condition)
+
+    def _condition(self, condition: Condition | None) -> None:
+        if condition is not None and condition.place is not None:
+            self._conditions.append((condition, condition.place))
+            self._names(condition, condition.place)
+
+    def _names(self, condition: Condition, place: Place) -> None:
+        source = condition.source
+        if source not in self._known:
+            self._known[source] = tuple(term.text for term in leaves(condition.term) if _is_name(term))
+        for name in self._known[source]:
+            self.read.setdefault(name, place)
+
+    def _effects(self, effects: Effects | None) -> None:
+        for assignment in effects.assignments if effects else ():
+            name = assignment.target.name
+            self.changed.setdefault(name, []).append(assignment)
+            if name in self.story.items and assignment.term.text == "True":
+                self.given.add(name)
+            for term in leaves(assignment.term):
+                if _is_name(term) and term.text != name and assignment.place:
+                    self.read.setdefault(term.text, assignment.place)
+
+    def _blocks(self, blocks: Blocks) -> None:
+        for block in blocks:
+            self._condition(block.condition)
+            self._text(block.text)
+            self._text(block.otherwise)
+
+    def _text(self, text: Text | None) -> None:
+        if text is not None and text.template is not None:
+            self._template(text, text.template)
+
+    def _template(self, text: Text, template: Template) -> None:
+        for piece in template:
+            if isinstance(piece, str):
+                continue
+            if isinstance(piece, Shown):
+                self.read.setdefault(piece.variable.name, text.place)
+            elif isinstance(piece, Either):
+                self._conditions.append((piece.condition, (text, piece.offset + 1)))
+                self._names(piece.condition, text.place)
+                self._template(text, piece.yes)
+                self._template(text, piece.no)
+            else:
+                for alternative in piece.alternatives:
+                    self._template(text, alternative)
+
+    # --- places, found again only when something is told ----------------------
+
+    def _in_text(self, text: Text, offset: int, term: Term) -> Place:
+        found = self._scalars(text.place.file).get((text.place.line, text.place.column))
+        return found[0].place_in(found[1], offset + term.offset, term.length) if found else text.place
+
+    def _scalars(self, name: str) -> dict[tuple[int, int], tuple[SourceFile, Scalar]]:
+        """Give the scalars of a file by line and column, counted from 1."""
+        if name not in self._texts:
+            found: dict[tuple[int, int], tuple[SourceFile, Scalar]] = {}
+            problems: list[Problem] = []
+            try:
+                file = read_file(Path(name), name)
+            except SourceError:
+                return {}
+            for scalar in scalars(read_nodes(file, problems)):
+                found[scalar.line + 1, scalar.column + 1] = (file, scalar)
+            self._texts[name] = found
+        return self._texts[name]
+
+
+def _same(place: Place) -> Place:
+    return place
+
+
+def _is_name(term: Term) -> bool:
+    return term.op in ("name", "item")

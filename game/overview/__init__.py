@@ -1,0 +1,1 @@
+"""A story drawn and counted: maps, statistics, reading time."""

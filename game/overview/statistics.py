@@ -1,0 +1,183 @@
+"""A story counted: how much there is of it, how it branches, how long it takes to read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from statistics import fmean, median
+from typing import NamedTuple
+
+from game.overview.reading_time import WORDS_A_MINUTE, Reader, Reading, Screen
+from game.overview.word_count import remembered, words_written
+from game.proof.simulate.random_play import playthroughs
+from game.story.diagnostics.problem import visible
+from game.story.model import Chapter, Story
+
+PLAYTHROUGHS = 300  # taken at random, for what only playing shows
+SEED = 1
+
+
+class Count(NamedTuple):
+    """What is counted of a chapter, or of the whole story.
+
+    `words` are all the author wrote for scenes, choices and endings; `remembered` counts the choices
+    that another scene reads. The last three are of random playthroughs, and None where those never
+    come: `options` is the mean of open choices on a screen, `one_option` the share of screens with
+    only one, `words_between` the median of words between two choices.
+    """
+
+    words: int
+    scenes: int
+    endings: int
+    choices: int
+    remembered: int
+    options: float | None
+    one_option: float | None
+    words_between: float | None
+
+
+class Stats(NamedTuple):
+    """The whole count. `chapters` are in the author's order.
+
+    The shortest and the longest reading are of the random playthroughs and the recorded ones; the
+    likeliest is the middle one of the random ones. None if no playthrough ended.
+    """
+
+    story: Story
+    whole: Count
+    chapters: tuple[tuple[Chapter, Count], ...]
+    playthroughs: int
+    shortest: Reading | None
+    likeliest: Reading | None
+    longest: Reading | None
+
+
+def stats(story: Story) -> Stats:
+    """Count a story."""
+    reader = Reader(story)
+    samples = playthroughs(story, PLAYTHROUGHS, SEED)
+    at_random = _read(reader, (sample.keys for sample in samples if sample.outcome == "ending"))
+    recorded = _read(reader, (one.choose for one in story.walkthroughs))
+    everything = sorted([*at_random, *recorded], key=_words)
+    screens = [screen for reading in at_random for screen in reading.screens if screen.options]
+    known = remembered(story)
+    chapters = tuple((one, _count(story, {one.id}, screens, known)) for one in story.chapters)
+    return Stats(
+        story=story,
+        whole=_count(story, {one.id for one in story.chapters}, screens, known),
+        chapters=chapters,
+        playthroughs=len(at_random),
+        shortest=everything[0] if everything else None,
+        likeliest=sorted(at_random, key=_words)[len(at_random) // 2] if at_random else None,
+        longest=everything[-1] if everything else None,
+    )
+
+
+def _read(reader: Reader, walkthroughs: Iterator[tuple[str, ...]]) -> list[Reading]:
+    return [reading for keys in walkthroughs if (reading := reader.read(keys)) is not None]
+
+
+def _words(reading: Reading) -> int:
+    return reading.words
+
+
+def _count(story: Story, chapters: set[str], screens: Sequence[Screen], known: set[tuple[str, str]]) -> Count:
+    scenes = [scene for scene in story.scenes.values() if scene.chapter in chapters]
+    steps = {(scene.id, choice.key) for scene in scenes for choice in scene.choices}
+    seen = [screen for screen in screens if screen.chapter in chapters]
+    return Count(
+        words=sum(map(words_written, scenes)),
+        scenes=len(scenes),
+        endings=sum(scene.ending is not None for scene in scenes),
+        choices=len(steps),
+        remembered=len(steps & known),
+        options=fmean(screen.options for screen in seen) if seen else None,
+        one_option=fmean(screen.options == 1 for screen in seen) if seen else None,
+        words_between=median(screen.words for screen in seen) if seen else None,
+    )
+
+
+# --- told -----------------------------------------------------------------------
+
+HEAD = ("", "words", "scenes", "endings", "choices", "remembered", "options", "one option", "between")
+_NOTES = """\
+remembered: choices that another scene, a page or the status line reads
+options, one option, between: of {} random playthroughs, how many choices were open
+  on a screen, how many screens had only one, and how many words stood between two choices
+shortest, longest: of the random playthroughs and the walkthroughs; likeliest: the middle
+  one of the random ones; 200 words a minute, choices not counted"""
+NAMES = ("shortest", "likeliest", "longest")
+
+
+def as_lines(stats: Stats) -> Iterator[str]:
+    """Tell the count as two tables: what there is, and how long it takes to read."""
+    rows = [HEAD, *(_row(chapter.title, count) for chapter, count in stats.chapters)]
+    yield from _table([*rows, _row("whole story", stats.whole)])
+    yield ""
+    if stats.likeliest is None:
+        yield "No playthrough taken at random came to an ending."
+        return
+    yield from _table(list(_readings(stats)))
+    yield ""
+    yield from _NOTES.format(stats.playthroughs).splitlines()
+
+
+def as_json(stats: Stats) -> str:
+    """Tell the count as JSON."""
+    told = {
+        "story": stats.story.id,
+        **_rounded(stats.whole),
+        "chapters": {chapter.id: _rounded(count) for chapter, count in stats.chapters},
+        "random_playthroughs": stats.playthroughs,
+        "playthroughs": {name: reading and _object(stats, reading) for name, reading in _named(stats)},
+    }
+    return json.dumps(told, indent=2)
+
+
+def _rounded(count: Count) -> dict[str, float | None]:
+    return {name: number and round(number, 3) for name, number in count._asdict().items()}
+
+
+def _named(stats: Stats) -> list[tuple[str, Reading | None]]:
+    return list(zip(NAMES, (stats.shortest, stats.likeliest, stats.longest), strict=True))
+
+
+def _object(stats: Stats, reading: Reading) -> dict[str, object]:
+    return {
+        "choices": reading.choices,
+        "words": reading.words,
+        "minutes": round(reading.minutes, 1),
+        "ending": reading.ending,
+        "words_by_chapter": {chapter.id: reading.words_of(chapter.id) for chapter in stats.story.chapters},
+    }
+
+
+def _row(title: str, count: Count) -> tuple[str, ...]:
+    numbers = [f"{number:,}" for number in count[:5]]
+    if count.options is None or count.one_option is None or count.words_between is None:
+        return (title, *numbers, "", "", "")
+    return (title, *numbers, f"{count.options:.1f}", f"{count.one_option:.0%}", f"{count.words_between:.0f}")
+
+
+def _readings(stats: Stats) -> Iterator[tuple[str, ...]]:
+    """Give the minutes of each reading by chapter, and at the end what each comes to."""
+    named = [(name, reading) for name, reading in _named(stats) if reading is not None]
+    yield ("minutes of reading", *(name for name, _ in named))
+    for chapter, _ in stats.chapters:
+        yield (chapter.title, *(_minutes(reading.words_of(chapter.id)) for _, reading in named))
+    yield ("whole story", *(_minutes(reading.words) for _, reading in named))
+    yield ("words", *(f"{reading.words:,}" for _, reading in named))
+    yield ("choices", *(f"{reading.choices:,}" for _, reading in named))
+    yield ("ending", *(reading.ending for _, reading in named))
+
+
+def _minutes(words: int) -> str:
+    return f"{words / WORDS_A_MINUTE:.1f}" if words else "-"
+
+
+def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    """Give rows as lines, the first column to the left and the numbers to the right."""
+    widths = [max(len(visible(cell)) for cell in column) for column in zip(*rows, strict=True)]
+    for first, *rest in rows:
+        numbers = (f"{visible(cell):>{width}}" for cell, width in zip(rest, widths[1:], strict=True))
+        yield "  ".join((f"{visible(first):<{widths[0]}}", *numbers)).rstrip()

@@ -1,0 +1,127 @@
+"""What can be counted in a story without playing it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from game.story.language.expression import Condition, Effects
+from game.story.language.parser import leaves
+from game.story.model import Blocks, Scene, Story, block_texts, scene_texts
+from game.story.text.template import Either, Shown, Template, Text, walk
+
+
+def words_written(scene: Scene) -> int:
+    """Count the words of a scene with its choices, every alternative once; a printed value is one word."""
+    return sum(len(_everything(text).split()) for text in scene_texts(scene))
+
+
+def _everything(text: Text) -> str:
+    return text.source if text.template is None else "".join(_pieces(text.template))
+
+
+def _pieces(template: Template) -> Iterator[str]:
+    for piece in template:
+        if isinstance(piece, str):
+            yield piece
+        elif isinstance(piece, Shown):
+            yield piece.variable.name
+        else:
+            sides = (piece.yes, piece.no) if isinstance(piece, Either) else piece.alternatives
+            yield " ".join("".join(_pieces(side)) for side in sides)
+
+
+Step = tuple[str, str]  # a scene and the key of one of its choices
+
+
+def remembered(story: Story) -> set[Step]:
+    """Give the choices whose effects another scene, a page or the status line reads.
+
+    A choice is remembered too if it leads into a scene that another one asks about with `visited`.
+    """
+    readers: dict[str, set[str]] = {}
+    for scene in story.scenes.values():
+        for name in _names_read(scene):
+            readers.setdefault(name, set()).add(scene.id)
+    for name in _names_read_everywhere(story):
+        readers.setdefault(name, set()).add("")
+    return {
+        (scene.id, choice.key)
+        for scene in story.scenes.values()
+        for choice in scene.choices
+        for outcome in choice.outcomes
+        if any(readers.get(name, set()) - {scene.id} for name in _changed(outcome.effects))
+        or any(readers.get(_visit(to.scene), set()) - {to.scene, scene.id} for to in outcome.targets)
+    }
+
+
+def _changed(effects: Effects | None) -> Iterator[str]:
+    for assignment in effects.assignments if effects else ():
+        yield assignment.target.name
+
+
+def _visit(scene: str) -> str:
+    return f"visited({scene})"
+
+
+def _names_read(scene: Scene) -> Iterator[str]:
+    """Give the names that a scene's conditions, texts and effects read."""
+    yield from _names_in_texts(scene_texts(scene))
+    yield from _names_in_blocks(scene.text)
+    yield from _names_in_effects(scene.effects)
+    conditions = [target.condition for target in scene.targets]
+    for choice in scene.choices:
+        conditions.append(choice.condition)
+        yield from _names_in_blocks(choice.locked)
+        for outcome in choice.outcomes:
+            conditions += [outcome.condition, *(target.condition for target in outcome.targets)]
+            yield from _names_in_blocks(outcome.say)
+            yield from _names_in_effects(outcome.effects)
+    if scene.ending:
+        yield from _names_in_blocks(scene.ending.text)
+    yield from _names_in(conditions)
+
+
+def _names_read_everywhere(story: Story) -> Iterator[str]:
+    """Give the names that pages and the status line read."""
+    for page in story.pages:
+        yield from _names_in_texts([page.title, *block_texts(page.text)])
+        yield from _names_in_blocks(page.text)
+    yield from _names_in_texts([story.status] if story.status else [])
+
+
+def _names_in_blocks(blocks: Blocks) -> Iterator[str]:
+    return _names_in(block.condition for block in blocks)
+
+
+def _names_in_effects(effects: Effects | None) -> Iterator[str]:
+    """Give the names that effects read, apart from a number that only counts on."""
+    for assignment in effects.assignments if effects else ():
+        for term in leaves(assignment.term):
+            if term.op in ("name", "item") and term.text != assignment.target.name:
+                yield term.text
+
+
+def _names_in_texts(texts: Iterable[Text]) -> Iterator[str]:
+    for text in texts:
+        template = text.template or ()
+        yield from (piece.variable.name for piece in _shown(template))
+        yield from _names_in(piece.condition for piece in walk(template) if isinstance(piece, Either))
+
+
+def _shown(template: Template) -> Iterator[Shown]:
+    for piece in template:
+        if isinstance(piece, Shown):
+            yield piece
+        elif not isinstance(piece, str):
+            sides = (piece.yes, piece.no) if isinstance(piece, Either) else piece.alternatives
+            for side in sides:
+                yield from _shown(side)
+
+
+def _names_in(conditions: Iterable[Condition | None]) -> Iterator[str]:
+    for condition in conditions:
+        for term in leaves(condition.term) if condition else ():
+            if term.op in ("name", "item"):
+                yield term.text
+            elif term.op == "visited":
+                yield _visit(term.text)

@@ -1,0 +1,1 @@
+"""The rules of a story at work: states, steps, the machine, the words rendered."""

@@ -1,0 +1,97 @@
+"""A story that is played while its author writes: read again when a file changes, the place kept."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from game.play.hot_reload.relocate import Retraced, renamed, retrace
+from game.play.playthrough import Playthrough, Step
+from game.play.saves.record import Record
+from game.play.saves.saves import record_of
+from game.story.diagnostics.problem import Place, Problem, StoryError
+from game.story.diagnostics.render import as_text
+from game.story.reader.load import read_story
+
+INTERVAL = 0.15  # seconds between two looks at the files
+
+
+class News(NamedTuple):
+    """What became of a story that was changed: the playthrough in it, None if it can't be played now."""
+
+    retraced: Retraced | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def told(self) -> str:
+        """What there is to say about it in a line."""
+        if self.retraced is None:
+            return "The story can't be played as it is now: you go on with the last good version."
+        count = len(self.problems)
+        warnings = f"`escape lint` shows {count} warning{'s' * (count > 1)}." if count else ""
+        return " ".join(filter(None, ("The story was read again.", self.retraced.notice, warnings)))
+
+    @property
+    def report(self) -> tuple[str, ...]:
+        """The problems one by one, with the author's lines, where the story can't be played."""
+        return tuple(as_text(self.problems)) if self.retraced is None else ()
+
+
+class Follower:
+    """Looks after the files of a story, and takes a playthrough along when they change."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._stamps = dict(_stamps(folder))
+        self._writing = False
+        # Where the player came by choosing: sought again after each change, until the player chooses.
+        self._sought: Record | None = None
+        self._given: tuple[Playthrough, tuple[Step, ...]] | None = None
+
+    def changed(self) -> bool:
+        """Whether a file has changed since this was last so, and nothing has since this was last asked."""
+        now = dict(_stamps(self._folder))
+        was_writing, self._writing = self._writing, now != self._stamps
+        self._stamps = now
+        return was_writing and not self._writing
+
+    def follow(self, play: Playthrough) -> News:
+        """Read the story again and find the place of a playthrough in it."""
+        story, problems = read_story(self._folder)
+        if story is None:
+            return News(None, tuple(problems))
+        if story.id != play.story.id:
+            return News(None, (self._another(play.story.id),))
+        record = renamed(self._record(play), play.story, story)
+        try:
+            retraced = retrace(record, story)
+        except StoryError as error:
+            return News(None, error.problems)
+        self._sought, self._given = record, (retraced.play, retraced.play.log)
+        return News(retraced, tuple(problems))
+
+    def _another(self, id_: str) -> Problem:
+        message = f"the story is not `{id_}` any more, so its saves are not this game's: start it again"
+        return Problem("S104", message, Place(str(self._folder / "story.yaml"), 1, 1, 2))
+
+    def _record(self, play: Playthrough) -> Record:
+        """Give the place that the player chose: where the last change led, if it is that one still."""
+        if self._sought is not None and self._given == (play, play.log):
+            return self._sought
+        return record_of(play)
+
+
+def _stamps(folder: Path) -> Iterator[tuple[str, tuple[int, int, int]]]:
+    """Give every YAML file with what changes when it is written."""
+    for path, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            if name.endswith((".yaml", ".yml")):
+                file = os.path.join(path, name)  # noqa: PTH118 - some hundred times a second
+                try:
+                    found = os.stat(file)  # noqa: PTH116
+                except OSError:  # it was there a moment ago
+                    continue
+                yield file, (found.st_mtime_ns, found.st_size, found.st_ino)

@@ -1,0 +1,1 @@
+"""Playthroughs on disk: records, slots, atomic writing, and saves restored."""

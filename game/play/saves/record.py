@@ -1,0 +1,268 @@
+"""What a save holds, as JSON that a stranger may have written.
+
+One ASCII object {format, version, payload, sha256}. The hash covers the rest
+in canonical form and is read before anything else is believed. The payload
+names each step that was taken once, in `steps`; its `log` gives their numbers,
+which keeps a long game short.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from game.play.engine.state import State
+from game.story.diagnostics.problem import HOSTILE, GameError
+from game.story.language.symbols import Value
+from game.story.model import Story
+from game.story.text.styled import clean
+
+FORMAT = "escape-save"
+VERSION = 1
+MAX_BYTES = 4 * 1024 * 1024
+MAX_EARLIER = 1024 * 1024  # bytes of it, for the words of earlier accounts
+_NAME = re.compile(r"[a-z0-9_-]{1,64}\Z")  # of a story, a scene, a choice, a variable, a word, an item
+MAX_LABEL = 200  # characters of a title, a chapter's or a place's name
+
+
+class SaveError(GameError):
+    """A save that can't be written, found or used."""
+
+
+class DamagedError(SaveError):
+    """A save whose bytes are not what was written."""
+
+
+class NewerError(SaveError):
+    """A save that is as it was written, by a newer game."""
+
+
+class Snapshot(NamedTuple):
+    """A state by names, so that it can be compared with a story that has changed."""
+
+    scene: str
+    values: Mapping[str, Value]
+    items: tuple[str, ...]
+    once: tuple[tuple[str, str], ...]
+    visits: Mapping[str, int]
+
+
+class Record(NamedTuple):
+    """What a save says: the choices taken since `start`, and the state they led to.
+
+    `start` is None for a playthrough told from its beginning; `earlier` then is empty, else the
+    words told before. `title`, `chapter` and `place` are for the list of saves.
+    """
+
+    story: str
+    fingerprint: str
+    title: str
+    chapter: str
+    place: str
+    start: Snapshot | None
+    earlier: str
+    log: tuple[tuple[str, str], ...]
+    snapshot: Snapshot
+
+
+def snapshot(story: Story, state: State) -> Snapshot:
+    """Give a state by names."""
+    names, marks = story.names, story.marks
+    return Snapshot(
+        state.scene,
+        {name: state.values[variable.slot] for name, variable in names.variables.items()},
+        tuple(name for name, item in names.items.items() if state.values[item.slot]),
+        tuple(key for key, slot in marks.once.items() if state.marks[slot]),
+        {scene: state.marks[one.slot] for scene, one in marks.counters.items() if state.marks[one.slot]},
+    )
+
+
+def restore(story: Story, snapshot: Snapshot) -> State | None:
+    """Give the state of a snapshot in a story that may have changed; None where it doesn't fit.
+
+    A variable that is new stands at its start; a name that is gone is forgotten.
+    """
+    if snapshot.scene not in story.scenes:
+        return None
+    values: list[Value] = []
+    for name, variable in story.variables.items():
+        value = snapshot.values.get(name, variable.start)
+        if not variable.allows(value):
+            return None
+        values.append(value)
+    values += [name in snapshot.items for name in story.items]
+    marks = [0] * len(story.marks)
+    once = set(snapshot.once)
+    for key, slot in story.marks.once.items():
+        marks[slot] = int(key in once)
+    for scene, counter in story.marks.counters.items():
+        most = counter.steady + counter.around - 1
+        marks[counter.slot] = min(snapshot.visits.get(scene, int(scene == snapshot.scene)), most)
+    return State(snapshot.scene, tuple(values), tuple(marks))
+
+
+# --- writing ------------------------------------------------------------------
+
+
+def encode(record: Record) -> bytes:
+    """Write a record as the bytes of a save. Raises SaveError if it holds too much for one."""
+    steps: dict[tuple[str, str], int] = {}
+    log = [steps.setdefault(step, len(steps)) for step in record.log]
+    payload = {
+        **record._asdict(),
+        "start": record.start and record.start._asdict(),
+        "snapshot": record.snapshot._asdict(),
+        "steps": list(steps),
+        "log": log,
+    }
+    # Serialised once: the canonical form, keys in order, is put together round the payload.
+    head = b'{"format":"%s","payload":%s' % (FORMAT.encode(), _canonical(payload))
+    tail = b'"version":%d}' % VERSION
+    digest = hashlib.sha256(head + b"," + tail).hexdigest()
+    data = b'%s,"sha256":"%s",%s' % (head, digest.encode(), tail)
+    if len(data) > MAX_BYTES:
+        raise SaveError(f"this game of {len(record.log):,} choices is too long to be saved")
+    return data
+
+
+def label(text: str) -> str:
+    """Give a title or a name as a save holds it: one line, not too long."""
+    return " ".join(clean(text).split())[:MAX_LABEL].rstrip()
+
+
+def newest_words(text: str) -> str:
+    """Give as many of the last paragraphs of earlier accounts as a save has room for."""
+    paragraphs = clean(text).split("\n\n")
+    room = MAX_EARLIER - len(_canonical("…\n\n"))
+    for number in range(len(paragraphs), 0, -1):
+        room -= len(_canonical("\n\n" + paragraphs[number - 1]))
+        if room < 0:
+            return "\n\n".join(["…", *paragraphs[number:]])
+    return "\n\n".join(paragraphs)
+
+
+def _canonical(value: object) -> bytes:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode("ascii")
+
+
+# --- reading ------------------------------------------------------------------
+
+
+def decode(data: bytes) -> Record:
+    """Read the bytes of a save.
+
+    Raises DamagedError if they are not what was written, and NewerError if a newer game wrote them.
+    """
+    if len(data) > MAX_BYTES:
+        raise DamagedError("this is too large to be a save")
+    try:
+        whole = _whole(data)
+        version = _count(whole["version"])
+        if version <= VERSION:
+            return _record(whole["payload"])
+    except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
+        raise DamagedError("the save is damaged") from None
+    raise NewerError("a newer version of the game wrote this save")
+
+
+def _whole(data: bytes) -> dict[str, Any]:
+    """Read the outer object, whose hash must be right."""
+    whole: dict[str, Any] = json.loads(
+        data.decode("ascii"), object_pairs_hook=_unique, parse_constant=_refuse, parse_float=_refuse
+    )
+    if whole.keys() != {"format", "version", "payload", "sha256"}:
+        raise ValueError("keys that do not belong to a save")
+    digest = whole.pop("sha256")
+    if digest != hashlib.sha256(_canonical(whole)).hexdigest() or whole["format"] != FORMAT:
+        raise ValueError("not what was written")
+    return whole
+
+
+def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key is given twice")
+    return found
+
+
+def _refuse(constant: str) -> object:
+    raise ValueError(f"{constant} does not belong to a save")
+
+
+def _record(payload: Any) -> Record:
+    if payload.keys() != {*Record._fields, "steps"}:
+        raise ValueError("keys that do not belong to a save")
+    start = None if payload["start"] is None else _snapshot(payload["start"])
+    earlier = _text(payload["earlier"])
+    if len(_canonical(earlier)) > MAX_EARLIER or (earlier and start is None):
+        raise ValueError("words that do not belong to a save")
+    return Record(
+        story=_name(payload["story"]),
+        fingerprint=_name(payload["fingerprint"]),
+        title=_label(payload["title"]),
+        chapter=_label(payload["chapter"]),
+        place=_label(payload["place"]),
+        start=start,
+        earlier=earlier,
+        log=_log(_pairs(payload["steps"]), _list(payload["log"])),
+        snapshot=_snapshot(payload["snapshot"]),
+    )
+
+
+def _log(steps: tuple[tuple[str, str], ...], numbers: list[Any]) -> tuple[tuple[str, str], ...]:
+    if len(set(steps)) != len(steps) or set(map(_count, numbers)) != set(range(len(steps))):
+        raise ValueError("steps that do not belong to the log")
+    return tuple(steps[number] for number in numbers)
+
+
+def _snapshot(value: Any) -> Snapshot:
+    if value.keys() != set(Snapshot._fields):
+        raise ValueError("keys that do not belong to a snapshot")
+    return Snapshot(
+        _name(value["scene"]),
+        {_name(name): _value(one) for name, one in value["values"].items()},
+        tuple(_name(one) for one in _list(value["items"])),
+        _pairs(value["once"]),
+        {_name(name): _count(one) for name, one in value["visits"].items()},
+    )
+
+
+def _pairs(value: Any) -> tuple[tuple[str, str], ...]:
+    return tuple((_name(scene), _name(key)) for scene, key in map(_list, _list(value)))
+
+
+def _list(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise TypeError("not a list")
+    return value
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or HOSTILE.search(value):
+        raise TypeError("not a text")
+    return value
+
+
+def _name(value: Any) -> str:
+    if not _NAME.match(value):
+        raise ValueError("not a name")
+    return str(value)
+
+
+def _label(value: Any) -> str:
+    if label(_text(value)) != value:
+        raise ValueError("not a title")
+    return label(value)
+
+
+def _value(value: Any) -> Value:
+    return value if isinstance(value, bool | int) else _name(value)
+
+
+def _count(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise TypeError("not a count")
+    return value

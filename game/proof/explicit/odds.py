@@ -1,0 +1,106 @@
+"""How likely each ending is, if every choice is taken at random, each open one alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import sqrt
+from random import Random
+from time import monotonic
+
+from game.play.engine.rules import Table
+from game.proof.answers import Shares
+from game.proof.graphs import components
+from game.story.diagnostics.problem import StoryError
+
+NEGLIGIBLE = 1e-13
+MAX_SWEEPS = 100_000
+PLAYTHROUGHS = 10_000
+LONGEST = 5_000  # choices in one playthrough; what goes on longer counts as never ending
+
+
+def visits(after: Sequence[Sequence[int]], choices: Sequence[int]) -> list[float] | None:
+    """Give how often a random walk from node 0 is expected to pass each node that it can leave for good.
+
+    `after` gives the nodes each node leads to, one for each way out that leads anywhere, and
+    `choices` how many ways out there are; a node without any keeps what arrives. Components that
+    are never left count as one arrival. None if a component is left too slowly to be reckoned.
+    Floating point: each component is swept until what still moves in it is under 1e-13.
+    """
+    arrived = [0.0] * len(after)
+    if after:
+        arrived[0] = 1.0
+    for component in reversed(components(after)):
+        inside = set(component)
+        if all(other in inside for node in component for other in after[node]):
+            continue
+        if not _flow(component, inside, after, choices, arrived):
+            return None
+    return arrived
+
+
+def _flow(
+    component: list[int],
+    inside: set[int],
+    after: Sequence[Sequence[int]],
+    choices: Sequence[int],
+    arrived: list[float],
+) -> bool:
+    """Pass on everything that arrives in a component until nothing is left in it."""
+    moving = {node: arrived[node] for node in component if arrived[node]}
+    for _ in range(MAX_SWEEPS):
+        coming: dict[int, float] = {}
+        for node, mass in moving.items():
+            part = mass / choices[node]
+            for other in after[node]:
+                arrived[other] += part
+                if other in inside:
+                    coming[other] = coming.get(other, 0.0) + part
+        if sum(coming.values()) < NEGLIGIBLE:
+            return True
+        moving = coming
+    return False
+
+
+def sampled(table: Table, seconds: float, seed: int = 0) -> Shares:
+    """Play at random, some ten thousand times if there are seconds for it, and count the endings."""
+    random = Random(seed)  # noqa: S311 - playthroughs, not secrets
+    endings = {scene.id: 0 for scene in table.story.scenes.values() if scene.ending}
+    deadline, played = monotonic() + seconds, 0
+    while played < PLAYTHROUGHS and (not played or monotonic() < deadline):
+        played += 1
+        ending = _played(table, random)
+        if ending in endings:
+            endings[ending] += 1
+    by_ending = {ending: count / played for ending, count in endings.items()}
+    return Shares(by_ending, max(0.0, 1.0 - sum(by_ending.values())), played)
+
+
+def _played(table: Table, random: Random) -> str:
+    """Play once, and give the scene where that ends."""
+    try:
+        state = table.start()
+        for _ in range(LONGEST):
+            scene, values, marks = state
+            untried = list(table.entry(scene).rules.items())
+            while untried:  # the first open one of choices in random order: each open one alike
+                number = int(random.random() * len(untried))
+                key, rule = untried[number]
+                if rule.row(values, marks) is not None:
+                    state = table.step(state, key)
+                    break
+                untried[number] = untried[-1]
+                untried.pop()
+            else:
+                return scene
+    except StoryError:  # a ring
+        pass
+    return ""
+
+
+def interval(share: float, playthroughs: int) -> tuple[float, float]:
+    """Give the interval that holds the true share with 95 % confidence (Wilson's, 1927)."""
+    z = 1.96
+    middle = share + z * z / (2 * playthroughs)
+    spread = z * sqrt(share * (1 - share) / playthroughs + z * z / (4 * playthroughs**2))
+    scale = 1 + z * z / playthroughs
+    return max(0.0, (middle - spread) / scale), min(1.0, (middle + spread) / scale)

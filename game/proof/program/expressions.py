@@ -1,0 +1,176 @@
+"""Conditions as the proof knows them: a test to play with, and a tree over cells to reckon with.
+
+A state of the story is a row of cells: its values first, then its marks. Every cell has a finite
+domain, the values that it can have at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
+
+from game.play.engine.state import first_values
+from game.story.language.expression import Condition
+from game.story.language.parser import Term
+from game.story.language.symbols import Marks, Names, Test, Value, Values
+from game.story.model import Story
+
+
+class Expr(NamedTuple):
+    """A node of a tree over cells.
+
+    `op` is `const` (its `value`), `cell` (its `value` is the cell's number), or an operation of the
+    language on `args`: `and`, `or`, `not`, a comparison, `+`, `-`, `*`, `neg`, `min`, `max`, `count`.
+    """
+
+    op: str
+    value: Value = False
+    args: tuple[Expr, ...] = ()
+
+
+TRUE, FALSE = Expr("const", True), Expr("const", False)
+
+
+def cells_of(expr: Expr) -> Iterator[int]:
+    """Give the cells that a tree reads."""
+    if expr.op == "cell":
+        yield int(expr.value)
+    for arg in expr.args:
+        yield from cells_of(arg)
+
+
+def tree(term: Term, names: Names) -> Expr:
+    """Give a checked term as a tree over cells."""
+    if term.op == "number":
+        return Expr("const", int(term.text))
+    if term.op == "truth":
+        return Expr("const", term.text == "True")
+    if term.op == "word":
+        return Expr("const", term.text)
+    if term.op == "name":
+        return Expr("cell", names.variables[term.text].slot)
+    if term.op == "item":
+        return Expr("cell", names.items[term.text].slot)
+    if term.op == "visited":
+        mark = len(names.variables) + len(names.items) + names.visits[term.text]
+        return Expr(">", args=(Expr("cell", mark), Expr("const", 0)))
+    return Expr(term.op, args=tuple(tree(arg, names) for arg in term.args))
+
+
+Reckoning = Callable[[Any], Any]
+
+
+def reckoning(expr: Expr) -> Reckoning:
+    """Give the function that says what a tree comes to, for a row (or map) of the values of cells."""
+    return eval(f"lambda c: {_python(expr)}", {"__builtins__": {}, "min": min, "max": max})  # type: ignore[no-any-return]  # noqa: S307 - written here, from a checked tree
+
+
+def _python(expr: Expr) -> str:
+    """Write a tree as Python: only constants, numbers of cells and signs of the language."""
+    if expr.op == "const":
+        return repr(expr.value)
+    if expr.op == "cell":
+        return f"c[{int(expr.value)}]"
+    args = [_python(arg) for arg in expr.args]
+    if expr.op in ("min", "max"):
+        return f"{expr.op}({', '.join(args)})"
+    if expr.op == "count":
+        return f"({' + '.join(args)} + 0)"
+    if expr.op in ("not", "neg"):
+        return f"({'not ' if expr.op == 'not' else '-'}{args[0]})"
+    return f"({f' {expr.op} '.join(args)})"
+
+
+class Formula(NamedTuple):
+    """A condition on a state, as it is played and as it is reckoned with."""
+
+    test: Test
+    expr: Expr
+
+
+ALWAYS = Formula(lambda values, marks: True, TRUE)
+NEVER = Formula(lambda values, marks: False, FALSE)
+
+
+def of(condition: Condition | None) -> Formula:
+    """Give an author's condition; without one, it always holds."""
+    if condition is None:
+        return ALWAYS
+    return Formula(condition.test, tree(condition.term, condition.names))
+
+
+def negation(formula: Formula) -> Formula:
+    """Give the formula that holds where this one does not."""
+    if formula.expr in (TRUE, FALSE):
+        return NEVER if formula.expr == TRUE else ALWAYS
+    test = formula.test
+    return Formula(lambda values, marks: not test(values, marks), Expr("not", args=(formula.expr,)))
+
+
+def both(*formulas: Formula) -> Formula:
+    """Give the formula that holds where all of these do."""
+    kept = [formula for formula in formulas if formula.expr != TRUE]
+    if len(kept) < 2:
+        return kept[0] if kept else ALWAYS
+    tests = [formula.test for formula in kept]
+
+    def test(values: Values, marks: Marks) -> bool:
+        return all(one(values, marks) for one in tests)
+
+    return Formula(test, Expr("and", args=tuple(formula.expr for formula in kept)))
+
+
+def either(formulas: Iterable[Formula]) -> Formula:
+    """Give the formula that holds where any of these does."""
+    kept = [formula for formula in formulas if formula.expr != FALSE]
+    if any(formula.expr == TRUE for formula in kept):
+        return ALWAYS
+    if len(kept) < 2:
+        return kept[0] if kept else NEVER
+    tests = [formula.test for formula in kept]
+
+    def test(values: Values, marks: Marks) -> bool:
+        return any(one(values, marks) for one in tests)
+
+    return Formula(test, Expr("or", args=tuple(formula.expr for formula in kept)))
+
+
+def marked(cells: Cells, slot: int, counts: frozenset[int]) -> Formula:
+    """Give the formula that holds where a mark has one of these counts."""
+    cell = Expr("cell", cells.values + slot)
+    tests = tuple(Expr("==", args=(cell, Expr("const", count))) for count in sorted(counts))
+    expr = tests[0] if len(tests) == 1 else Expr("or", args=tests)
+    return Formula(lambda values, marks: marks[slot] in counts, expr)
+
+
+class Cells(NamedTuple):
+    """The cells of a story: how many are values, what each is called, can be, and is at the start."""
+
+    values: int
+    names: tuple[str, ...]
+    domains: tuple[range | tuple[Value, ...], ...]
+    start: tuple[Value, ...]
+
+
+def cells(story: Story) -> Cells:
+    """Lay out the cells of a story."""
+    names: list[str] = []
+    domains: list[range | tuple[Value, ...]] = []
+    for variable in story.variables.values():
+        names.append(variable.name)
+        if variable.kind == "number":
+            domains.append(range(variable.low, variable.high + 1))
+        else:
+            domains.append(variable.values if variable.kind == "word" else (False, True))
+    for item in story.items.values():
+        names.append(item.name)
+        domains.append((False, True))
+    values = len(names)
+    for scene, key in story.marks.once:
+        names.append(f"{scene}/{key} taken")
+        domains.append(range(2))
+    for scene, counter in story.marks.counters.items():
+        names.append(f"{scene} entered")
+        domains.append(range(counter.steady + counter.around))
+    start = (*first_values(story), *(0 for _ in range(len(names) - values)))
+    return Cells(values, tuple(names), tuple(domains), start)

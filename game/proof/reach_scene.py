@@ -1,0 +1,126 @@
+"""Playing from any scene on: in a state that can be so there, or one that its author wants to see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from time import monotonic
+from typing import NamedTuple
+
+from game.play.engine.rules import counted, table_of
+from game.play.engine.state import State
+from game.play.playthrough import Playthrough
+from game.play.saves.restore import Loaded
+from game.proof.answers import Keys
+from game.proof.program.expressions import ALWAYS, Expr, Formula, both, cells
+from game.proof.program.queries import Question, Spot, Where
+from game.proof.report.validate import played
+from game.proof.symbolic.prover import answer_one
+from game.story.diagnostics.problem import GameError
+from game.story.diagnostics.suggest import did_you_mean
+from game.story.language.symbols import Item, Value, Variable
+from game.story.model import Story
+
+SECONDS = 5.0
+_TOLD = 12  # choices
+
+
+class Arrival(NamedTuple):
+    """How a scene can be come to: by a walkthrough, proved the shortest if `is_shortest`.
+
+    Without a walkthrough, `never` says that it is proved that there is none.
+    """
+
+    keys: Keys | None
+    is_shortest: bool
+    never: bool
+
+
+def arrival(story: Story, scene: str, wanted: Mapping[str, Value], seconds: float = SECONDS) -> Arrival:
+    """Find the shortest way to a scene with variables and items as wanted there."""
+    named = _named(story)
+    holds = both(ALWAYS, *(_has(named[name].slot, value) for name, value in wanted.items()))
+    spots = ((Spot("here", scene), holds), (Spot("pass", scene), holds))
+    question = Question("scene", f"the scene `{scene}`", scene, "", Where(story.scenes[scene].where), spots)
+    found = answer_one(story, table_of(story), cells(story), question, monotonic() + seconds)
+    return Arrival(found.seen.get(question), question in found.shortest, question in found.never)
+
+
+def _has(slot: int, value: Value) -> Formula:
+    """Give the formula that holds where a cell has a value."""
+    expr = Expr("==", args=(Expr("cell", slot), Expr("const", value)))
+    return Formula(lambda values, _: values[slot] == value, expr)
+
+
+def _named(story: Story) -> dict[str, Variable | Item]:
+    return {**story.variables, **story.items}
+
+
+# --- as an author asks for it -----------------------------------------------------
+
+
+def begin_at(story: Story, scene: str, settings: Sequence[str]) -> Loaded:
+    """Begin in a scene, with variables and items set as in `trust=3`, and say how that can come about.
+
+    Where it can't, everything is set as told all the same, and the rest is as after the shortest way
+    to the scene. Raises GameError for a name or a value that there is not.
+    """
+    if scene not in story.scenes:
+        raise GameError(_no("scene", scene, story.scenes))
+    wanted = dict(_setting(story, one) for one in settings)
+    what = f"`{scene}`" + (f" with {', '.join(settings)}" if settings else "")
+    found = arrival(story, scene, wanted)
+    if found.keys is not None:
+        return Loaded(played(story, found.keys), _way(what, found.keys, found.is_shortest))
+    can_it = "No playthrough comes" if found.never else "It is not known whether a playthrough can come"
+    nearest = arrival(story, scene, {}).keys if wanted else None
+    rest = f"after the shortest way to `{scene}`" if nearest is not None else "at the story's beginning"
+    start = _state(story, scene, wanted, nearest)
+    return Loaded(Playthrough(story, start=start), f"{can_it} to {what}. You do; all else is as {rest}.")
+
+
+def _way(what: str, keys: Keys, is_shortest: bool) -> str:
+    count = f"{len(keys)} choice{'' if len(keys) == 1 else 's'}"
+    sure = "no way there is shorter" if is_shortest else "there may be a shorter way"
+    told = ("… " if len(keys) > _TOLD else "") + " ".join(keys[-_TOLD:])
+    return f"{what} after {count} ({sure}){': ' if keys else ''}{told}"
+
+
+def _state(story: Story, scene: str, wanted: Mapping[str, Value], keys: Keys | None) -> State:
+    table = table_of(story)
+    if keys is not None:
+        _, values, marks = played(story, keys).state
+    else:
+        _, values, marks = table.before_start()
+        counter = story.marks.counters.get(scene)
+        marks = counted(marks, counter) if counter is not None else marks
+    changed = list(values)
+    for name, value in wanted.items():
+        changed[_named(story)[name].slot] = value
+    return State(scene, tuple(changed), marks)
+
+
+def _setting(story: Story, setting: str) -> tuple[str, Value]:
+    name, sign, text = setting.partition("=")
+    if not sign:
+        raise GameError(f"`{setting}` sets nothing: write NAME=VALUE")
+    found = _named(story).get(name)
+    if found is None:
+        raise GameError(_no("variable or item", name, _named(story)))
+    value: Value = {"true": True, "false": False}.get(text, text)
+    if isinstance(found, Variable) and found.kind == "number":
+        value = int(text) if text.removeprefix("-").isascii() and text.removeprefix("-").isdigit() else text
+    if not (found.allows(value) if isinstance(found, Variable) else isinstance(value, bool)):
+        raise GameError(f"`{name}` can't be `{text}`, only {_choice(found)}")
+    return name, value
+
+
+def _choice(named: Variable | Item) -> str:
+    if isinstance(named, Variable) and named.kind == "number":
+        return f"a number from {named.low} to {named.high}"
+    values = named.values if isinstance(named, Variable) and named.kind == "word" else ("true", "false")
+    return " or ".join(f"`{value}`" for value in values)
+
+
+def _no(what: str, name: str, names: Mapping[str, object]) -> str:
+    help = did_you_mean(name, names)
+    return f"there is no {what} `{name}`{f': {help}' if help else ''}"

@@ -1,0 +1,1 @@
+"""Answers put together into a verdict, validated by playing, and rendered."""

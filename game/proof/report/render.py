@@ -1,0 +1,157 @@
+"""A verdict as a person reads it, and as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from game.proof.answers import Keys, Shares, Span
+from game.proof.explicit.odds import interval
+from game.proof.report.verdict import EndingVerdict, Finding, Verdict
+from game.story.diagnostics.problem import visible
+from game.story.diagnostics.render import as_text
+from game.story.language.symbols import Value, Variable
+
+
+def as_lines(verdict: Verdict) -> Iterator[str]:
+    """Give what is wrong first, then the endings with their shortest walkthroughs, then figures."""
+    for finding in verdict.findings:
+        yield from list(as_text([finding.problem]))[:1]
+        if finding.walkthrough is not None:
+            yield f"  walkthrough: {_keys(finding.walkthrough)}\n"
+    for problem in verdict.unknown:
+        yield str(problem)
+    yield _summary(verdict)
+    for limit in verdict.limits:
+        yield f"  limit: {limit}"
+    yield ""
+    yield "endings:"
+    for ending in sorted(verdict.endings, key=lambda one: -(one.share or 0.0)):
+        yield from _ending(ending, verdict)
+    if verdict.shares:
+        yield _odds(verdict)
+    yield ""
+    yield "figures: " + ", ".join(f"{name} {_figure(value)}" for name, value in verdict.figures.items())
+
+
+def _summary(verdict: Verdict) -> str:
+    found = len(verdict.findings)
+    told = f"{found or 'no'} finding{'' if found == 1 else 's'}"
+    if verdict.proved:
+        return f"{told}: every playthrough there can be was reckoned with"
+    open_ends = [f"{len(verdict.unknown)} questions not answered"] if verdict.unknown else []
+    if not verdict.traps_proved:
+        open_ends.append("soft-locks not ruled out")
+    return f"{told}; not proved whole: " + ", ".join(
+        open_ends or ["shortest walkthroughs or ranges are open"]
+    )
+
+
+def _ending(ending: EndingVerdict, verdict: Verdict) -> Iterator[str]:
+    if ending.reachable is None:
+        yield f"  {ending.id}: not known whether it can be reached"
+    elif not ending.reachable:
+        yield f"  {ending.id}: can't be reached"
+    else:
+        share = "" if ending.share is None else f", {_percent(ending.share, verdict)} of random playthroughs"
+        length = len(ending.shortest or ())
+        sure = "" if ending.is_shortest else " or fewer"
+        yield f"  {ending.id}: {length} choice{'' if length == 1 else 's'}{sure}{share}"
+        yield f"    {_keys(ending.shortest or ())}"
+
+
+def _keys(keys: Keys) -> str:
+    return visible(" ".join(keys)) or "(no choice)"
+
+
+def _percent(share: float, verdict: Verdict) -> str:
+    sampled = verdict.shares is not None and verdict.shares.playthroughs
+    return f"{'about ' if sampled else ''}{100 * share:.3g} %"
+
+
+def _odds(verdict: Verdict) -> str:
+    shares = verdict.shares
+    assert shares is not None  # noqa: S101 - asked before
+    lost = f"; {_percent(shares.lost, verdict)} never end" if shares.lost > 1e-9 else ""
+    if shares.playthroughs:
+        return f"  shares: sampled from {shares.playthroughs:,} random playthroughs{lost}"
+    return f"  shares: exact, in floating point{lost}"
+
+
+def _figure(value: float | int | str) -> str:
+    return f"{value:,}" if isinstance(value, int | float) else value
+
+
+def as_json(verdict: Verdict) -> str:
+    """Give the verdict as one JSON object."""
+    shares = verdict.shares
+    return json.dumps(
+        {
+            "proved": verdict.proved,
+            "limits": list(verdict.limits),
+            "endings": [_ending_object(ending, verdict) for ending in verdict.endings],
+            "findings": [_finding_object(finding) for finding in verdict.findings],
+            "unknown": [
+                {"code": one.code, "file": one.place.file, "line": one.place.line, "message": one.message}
+                for one in verdict.unknown
+            ],
+            "soft_locks_proved": verdict.traps_proved,
+            "never_ending_share": shares.lost if shares else None,
+            "variables": {
+                name: {chapter: _span(verdict.story.variables[name], span) for chapter, span in spans.items()}
+                for name, spans in verdict.spans.items()
+            },
+            "variables_open": sorted(
+                {
+                    name
+                    for name, spans in verdict.spans.items()
+                    if not all(span.proved for span in spans.values())
+                }
+            ),
+            "figures": verdict.figures,
+        },
+        ensure_ascii=False,
+        indent=1,
+    )
+
+
+def _ending_object(ending: EndingVerdict, verdict: Verdict) -> dict[str, object]:
+    shares = verdict.shares
+    return {
+        "id": ending.id,
+        "title": ending.title,
+        "reachable": ending.reachable,
+        "shortest": None if ending.shortest is None else list(ending.shortest),
+        "shortest_proved": ending.is_shortest,
+        "share": ending.share,
+        "share_is": None if shares is None else "sampled" if shares.playthroughs else "exact",
+        "share_interval": _interval(ending.share, shares),
+    }
+
+
+def _interval(share: float | None, shares: Shares | None) -> list[float] | None:
+    if share is None or shares is None or not shares.playthroughs:
+        return None
+    return list(interval(share, shares.playthroughs))
+
+
+def _finding_object(finding: Finding) -> dict[str, object]:
+    problem = finding.problem
+    return {
+        "code": problem.code,
+        "severity": problem.severity,
+        "file": problem.place.file,
+        "line": problem.place.line,
+        "column": problem.place.column,
+        "scene": finding.scene or None,
+        "choice": finding.choice or None,
+        "message": problem.message,
+        "walkthrough": None if finding.walkthrough is None else list(finding.walkthrough),
+    }
+
+
+def _span(variable: Variable, span: Span) -> list[Value]:
+    """Give the least and greatest number, false before true, or the words in the author's order."""
+    if variable.kind == "word":
+        return [word for word in variable.values if word in span.values]
+    return [min(span.values), max(span.values)]

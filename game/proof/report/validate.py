@@ -1,0 +1,60 @@
+"""Every walkthrough is replayed through the public Playthrough before anybody is told of it."""
+
+from __future__ import annotations
+
+from game.play.engine.rules import ChoiceError
+from game.play.playthrough import Playthrough
+from game.proof.answers import Keys
+from game.story.diagnostics.problem import GameError, StoryError
+from game.story.model import Story
+
+
+class Disagreement(GameError):
+    """The proof and the game tell a story differently: a mistake in one of them, never the author's."""
+
+    def __init__(self, keys: Keys, what: str) -> None:
+        way = " ".join(keys) or "(no choice)"
+        super().__init__(f"the proof disagrees with the game, which is a mistake in ESCAPE: {what}: {way}")
+
+
+def played(story: Story, keys: Keys) -> Playthrough:
+    """Play a walkthrough. Raises Disagreement if the game does not allow it."""
+    try:
+        play = Playthrough(story)
+        for key in keys:
+            play.choose(key)
+    except (ChoiceError, StoryError) as error:
+        raise Disagreement(keys, str(error)) from error
+    return play
+
+
+def check_ending(story: Story, ending: str, keys: Keys) -> None:
+    """See that a walkthrough ends in an ending."""
+    play = played(story, keys)
+    if play.ending is None or play.ending.id != ending:
+        raise Disagreement(keys, f"it does not end in `{ending}`")
+
+
+def check_dead_end(story: Story, scene: str, keys: Keys) -> None:
+    """See that a walkthrough leads to a scene with nothing left to do."""
+    play = played(story, keys)
+    if play.scene != scene or play.ending or any(offer.open for offer in play.offers):
+        raise Disagreement(keys, f"`{scene}` is no dead end")
+
+
+def check_stands(story: Story, scene: str, keys: Keys) -> None:
+    """See that a walkthrough leads to a scene that is no ending."""
+    play = played(story, keys)
+    if play.scene != scene or play.ending:
+        raise Disagreement(keys, f"it does not stop in `{scene}`")
+
+
+def check_ring(story: Story, keys: Keys) -> None:
+    """See that the last choice of a walkthrough makes the story run in a ring."""
+    try:
+        play = played(story, keys[:-1]) if keys else Playthrough(story)
+        if keys:
+            play.choose(keys[-1])
+    except StoryError:
+        return
+    raise Disagreement(keys, "the story does not run in a ring")

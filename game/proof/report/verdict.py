@@ -1,0 +1,178 @@
+"""Answers put together into what a person or a tool is told: findings, endings, figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from game.proof.answers import Answers, Keys, Shares, Span
+from game.proof.program.queries import Question
+from game.proof.report.locate import Locator
+from game.proof.report.validate import check_dead_end, check_ending, check_ring, check_stands
+from game.story.diagnostics.problem import Problem
+from game.story.model import Story
+
+DEAD_END, SOFT_LOCK, RING = "G507", "G508", "G509"
+CODES = {
+    "scene": "G501",
+    "choice": "G502",
+    "outcome": "G503",
+    "to": "G504",
+    "block": "G505",
+    "alternative": "G506",
+    "dead end": DEAD_END,
+}
+NEVER = {
+    "scene": "is never reached",
+    "choice": "is never open",
+    "outcome": "never comes about",
+    "to": "is never taken",
+    "block": "is never shown",
+    "alternative": "is never shown",
+}
+MAY = {
+    "scene": "can be reached",
+    "choice": "can be open",
+    "outcome": "can come about",
+    "to": "can be taken",
+    "block": "can be shown",
+    "alternative": "can be shown",
+    "dead end": "can be reached",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong, proved. `walkthrough` leads there; None for what can never be seen."""
+
+    problem: Problem
+    scene: str
+    choice: str
+    walkthrough: Keys | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EndingVerdict:
+    """What is known of an ending.
+
+    `reachable` is None if that is not known. `shortest` is the shortest walkthrough known, and
+    proved to be the shortest there is if `is_shortest`. `share` is None if nothing was reckoned.
+    """
+
+    id: str
+    title: str
+    reachable: bool | None
+    shortest: Keys | None
+    is_shortest: bool
+    share: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The whole report on a story. `proved` only if every question of it has its answer."""
+
+    story: Story
+    proved: bool
+    limits: tuple[str, ...]
+    endings: tuple[EndingVerdict, ...]
+    findings: tuple[Finding, ...]
+    unknown: tuple[Problem, ...]
+    traps_proved: bool
+    shares: Shares | None
+    spans: dict[str, dict[str, Span]]
+    figures: dict[str, float | int | str]
+    taken: dict[tuple[str, str], Keys]  # for each choice that can be taken, by scene and key, a way to
+
+
+def verdict(story: Story, questions: Sequence[Question], answers: Answers) -> Verdict:
+    """Put the answers together, with every walkthrough replayed.
+
+    Raises Disagreement if the game does not play one of them as the proof does.
+    """
+    locator = Locator()
+    endings = tuple(_endings(story, questions, answers))
+    findings = [*_traps(story, questions, answers), *_never(questions, answers, locator)]
+    unknown = tuple(_unknown(questions, answers, locator))
+    spans_proved = all(span.proved for spans in answers.spans.values() for span in spans.values())
+    shortest = all(ending.is_shortest for ending in endings if ending.reachable)
+    return Verdict(
+        story=story,
+        proved=not unknown and answers.traps_proved and spans_proved and shortest,
+        limits=tuple(answers.limits),
+        endings=endings,
+        findings=tuple(findings),
+        unknown=unknown,
+        traps_proved=answers.traps_proved,
+        shares=answers.shares,
+        spans=answers.spans,
+        figures=dict(answers.figures),
+        taken={
+            (question.scene, question.choice): keys
+            for question, keys in answers.seen.items()
+            if question.kind == "choice"
+        },
+    )
+
+
+def _endings(story: Story, questions: Sequence[Question], answers: Answers) -> Iterator[EndingVerdict]:
+    for question in questions:
+        scene = story.scenes.get(question.scene)
+        if question.kind != "scene" or scene is None or scene.ending is None:
+            continue
+        keys = answers.seen.get(question)
+        if keys is not None:
+            check_ending(story, scene.id, keys)
+        yield EndingVerdict(
+            id=scene.id,
+            title=scene.ending.title.source.strip(),
+            reachable=False if question in answers.never else None if keys is None else True,
+            shortest=keys,
+            is_shortest=question in answers.shortest,
+            share=answers.shares.by_ending[scene.id] if answers.shares else None,
+        )
+
+
+def _traps(story: Story, questions: Sequence[Question], answers: Answers) -> Iterator[Finding]:
+    """Give dead ends, soft-locks and rings, the nearest first."""
+    found = []
+    for question in questions:
+        keys = answers.seen.get(question)
+        if question.kind == "dead end" and keys is not None:
+            check_dead_end(story, question.scene, keys)
+            message = f"a dead end: in `{question.scene}` there may be nothing left to choose"
+            found.append(_trap(story, DEAD_END, message, question.scene, keys))
+    for trap in answers.soft_locks:
+        check_stands(story, trap.scene, trap.keys)
+        message = f"a soft-lock: in `{trap.scene}` it may be too late to reach any ending"
+        found.append(_trap(story, SOFT_LOCK, message, trap.scene, trap.keys))
+    for trap in answers.rings:
+        check_ring(story, trap.keys)
+        message = f"from `{trap.scene}` the story may run in a ring without a choice"
+        found.append(_trap(story, RING, message, trap.scene, trap.keys))
+    return iter(sorted(found, key=lambda one: len(one.walkthrough or ())))
+
+
+def _trap(story: Story, code: str, message: str, scene: str, keys: Keys) -> Finding:
+    return Finding(Problem(code, message, story.scenes[scene].where), scene, "", keys)
+
+
+def _never(questions: Sequence[Question], answers: Answers, locator: Locator) -> Iterator[Finding]:
+    """Give what can never be seen, but not the parts of it."""
+    for question in questions:
+        if question.kind != "dead end" and question in answers.never and _owner_seen(question, answers):
+            message = f"{question.what} {NEVER[question.kind]}"
+            problem = Problem(CODES[question.kind], message, locator.place(question.where))
+            yield Finding(problem, question.scene, question.choice)
+
+
+def _unknown(questions: Sequence[Question], answers: Answers, locator: Locator) -> Iterator[Problem]:
+    """Give what has no answer, but not the parts of what has none."""
+    for question in answers.unknown(questions):
+        if _owner_seen(question, answers):
+            what = question.what or f"a dead end in `{question.scene}`"
+            message = f"not known: whether {what} {MAY[question.kind]}"
+            yield Problem(CODES[question.kind], message, locator.place(question.where))
+
+
+def _owner_seen(question: Question, answers: Answers) -> bool:
+    return question.owner is None or question.owner in answers.seen

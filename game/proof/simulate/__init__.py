@@ -1,0 +1,1 @@
+"""Playthroughs taken by chance: at random, or guided to what has not been seen."""

@@ -1,0 +1,74 @@
+"""Playthroughs taken at random: every open choice is as likely as any other."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from game.play.engine.rules import Table
+from game.play.engine.state import State
+from game.proof.answers import Keys
+from game.proof.program.queries import Spot
+from game.proof.simulate.observe import Moves, Witness
+from game.story.diagnostics.problem import StoryError
+from game.story.language.symbols import Marks, Values
+from game.story.model import Story
+
+MAX_CHOICES = 2_000  # of one playthrough: one that is longer is given up
+
+Outcome = Literal["ending", "dead end", "ring", "too long"]
+
+
+class Sample(NamedTuple):
+    """One random playthrough: its choices, the scenes it entered, and what it came to.
+
+    `scene` is where it stopped: the id of the ending, if it came to one.
+    """
+
+    keys: Keys
+    scenes: frozenset[str]
+    scene: str
+    outcome: Outcome
+
+
+def _no_witness(spot: Spot, values: Values, marks: Marks) -> None:
+    """See nothing."""
+
+
+def playthroughs(story: Story, number: int, seed: int, witness: Witness = _no_witness) -> Iterator[Sample]:
+    """Take random playthroughs, the same for the same seed; the witness is told every moment of them."""
+    chance = random.Random(seed)  # noqa: S311 - to be repeated, not to be secret
+    scenes: set[str] = set()
+
+    def note(spot: Spot, values: Values, marks: Marks) -> None:
+        if spot.moment == "enter":
+            scenes.add(spot.scene)
+        witness(spot, values, marks)
+
+    moves = Moves(Table(story), note)
+    for _ in range(number):
+        scenes.clear()
+        keys: list[str] = []
+        scene, outcome = _play(moves, chance, keys)
+        yield Sample(tuple(keys), frozenset(scenes), scene, outcome)
+
+
+def _play(moves: Moves, chance: random.Random, keys: list[str]) -> tuple[str, Outcome]:
+    """Play once; the choices taken are added to `keys`."""
+    scene = moves.table.story.start
+    try:
+        state: State = moves.start()
+        while len(keys) <= MAX_CHOICES:
+            scene = state.scene
+            if moves.table.entry(scene).scene.ending is not None:
+                return scene, "ending"
+            open_moves = moves.open(state)
+            if not open_moves:
+                return scene, "dead end"
+            move = chance.choice(open_moves)
+            keys.append(move.key)
+            state = moves.step(state, move)
+    except StoryError:
+        return scene, "ring"
+    return scene, "too long"

@@ -1,0 +1,125 @@
+"""The JSON Schema of a story's files, made from the table of keys.
+
+Editors with a YAML language server complete and check scenes by it. It says what a schema can: keys,
+kinds of values, what must stand together. Names, conditions and texts are lint's.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from game.story.format import SHAPES, Key
+from game.story.language.symbols import RESERVED
+
+Schema = dict[str, Any]
+
+
+def _list_of(items: Schema, **more: int) -> Schema:
+    return {"type": "array", "items": items, **more}
+
+
+def _any_key(*names: str) -> Schema:
+    return {"anyOf": [{"required": [name]} for name in names]}
+
+
+# An editor's YAML reads `1984`, `true` and `1.5` as no texts; to a story they are what was typed.
+_TEXT: Schema = {"type": ["string", "number", "boolean"]}
+_ID: Schema = {"type": ["string", "boolean"], "pattern": "^[a-z][a-z0-9_]{0,63}$"}
+_NAME: Schema = {"pattern": "^[a-z][a-z0-9_]{0,63}$", "not": {"enum": sorted(RESERVED)}}
+_KINDS: dict[str, Schema] = {
+    "text": _TEXT,
+    "texts": _list_of(_TEXT),
+    "id": _ID,
+    "ids": _list_of(_ID),
+    "number": {"type": "integer"},
+    "range": _list_of({"type": "integer"}, minItems=2, maxItems=2),
+    "truth": {"type": "boolean"},
+    "condition": {"type": ["string", "boolean"], "minLength": 1, "maxLength": 500},
+    "value": _TEXT,
+    "effects": {"anyOf": [{"type": "string"}, _list_of({"type": "string"})]},
+    "blocks": {"anyOf": [_TEXT, _list_of({"anyOf": [_TEXT, {"$ref": "#/$defs/block"}]})]},
+    "targets": {"anyOf": [_ID, _list_of({"anyOf": [_ID, {"$ref": "#/$defs/target"}]}, minItems=1)]},
+    "chapter": _TEXT,
+}
+# What single keys and whole maps must be besides, which the table does not say.
+_BESIDES: dict[tuple[str, str], Schema] = {
+    ("story", "format"): {"const": 1},
+    ("story", "id"): {"type": ["string", "integer"], "pattern": "^[a-z0-9][a-z0-9_-]{0,63}$"},
+    ("story", "chapters"): {"minProperties": 1},
+    ("page", "key"): {"maxLength": 1},
+}
+_TOGETHER: dict[str, Schema] = {
+    "scene": {
+        **_any_key("choices", "to", "ending"),
+        "if": {"required": ["ending"]},
+        "then": {"not": _any_key("choices", "to")},
+    },
+    "choice": {
+        **_any_key("to", "do", "say", "outcomes"),
+        "if": {"required": ["outcomes"]},
+        "then": {"not": _any_key("to", "do", "say")},
+    },
+    "block": {"dependencies": {"else": ["if"]}},
+    "variable": {"not": {"required": ["range", "values"]}, "dependencies": {"words": ["range"]}},
+}
+_FILES: dict[str, Schema] = {
+    "pages": _list_of({"$ref": "#/$defs/page"}),
+    "walkthroughs": _list_of({"$ref": "#/$defs/walkthrough"}),
+    "scenes": {
+        "type": ["object", "null"],
+        "propertyNames": {"pattern": _ID["pattern"]},
+        "additionalProperties": {"$ref": "#/$defs/scene"},
+    },
+}
+
+
+def schema() -> Schema:
+    """Give the schema: of each kind of file under its name, and of whichever it is at the top."""
+    story = {"required": ["format"], "properties": {"format": {"not": {"type": "object"}}}}
+    walkthroughs = {"type": "array", "contains": {"required": ["choose"]}}
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "A file of a story for escape",
+        "if": {"type": "object", **story},
+        "then": {"$ref": "#/$defs/story"},
+        "else": {
+            "if": walkthroughs,
+            "then": {"$ref": "#/$defs/walkthroughs"},
+            "else": {
+                "if": {"type": "array"},
+                "then": {"$ref": "#/$defs/pages"},
+                "else": {"$ref": "#/$defs/scenes"},
+            },
+        },
+        "$defs": {**{name: _shape(name, keys) for name, keys in SHAPES.items()}, **_FILES},
+    }
+
+
+def as_json() -> str:
+    """Give the schema as a file's text."""
+    return json.dumps(schema(), indent=2) + "\n"
+
+
+def _shape(name: str, keys: tuple[Key, ...]) -> Schema:
+    return {
+        "type": "object",
+        "properties": {key.name: {**_property(name, key), "description": key.about} for key in keys},
+        "required": [key.name for key in keys if key.required],
+        "additionalProperties": False,
+        **_TOGETHER.get(name, {}),
+    }
+
+
+def _property(shape: str, key: Key) -> Schema:
+    return {**_kind(key.kind), **_BESIDES.get((shape, key.name), {})}
+
+
+def _kind(kind: str) -> Schema:
+    if kind.endswith("[]"):
+        return _list_of(_kind(kind[:-2]))
+    if kind.endswith("{}"):
+        names = {} if kind == "chapter{}" or kind == "value{}" else {"propertyNames": _NAME}
+        return {"type": "object", "additionalProperties": _kind(kind[:-2]), **names}
+    # A `$ref` in draft 7 silences what stands beside it, so the description wants it wrapped.
+    return _KINDS.get(kind, {"allOf": [{"$ref": f"#/$defs/{kind}"}]})

@@ -1,0 +1,31 @@
+"""The card of a chapter: a picture in characters, shown when the chapter opens."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from game.story.text.styled import clean
+from game.story.yaml.parse import SourceError, read_file
+
+CARD, ASCII_CARD = "card.txt", "card.ascii.txt"
+WIDTH, HEIGHT = 60, 12  # the most that is shown of it, in characters and rows
+
+
+def read_card(story: Path, chapter: str, ascii: bool = False) -> tuple[str, ...]:
+    """Read the card in a chapter's folder, one row a line; empty if there is none to be shown.
+
+    What a stranger may have put there is clipped and cleaned, and a link that leaves the story's
+    folder is not followed.
+    """
+    path = story / chapter / (ASCII_CARD if ascii else CARD)
+    if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(story)):
+        return ()
+    try:
+        text = read_file(path, str(path)).text
+    except SourceError:
+        return ()
+    rows = [clean(row.expandtabs(4))[:WIDTH].rstrip() for row in text.splitlines()[:HEIGHT]]
+    if ascii:
+        rows = [row.encode("ascii", "replace").decode("ascii") for row in rows]
+    return tuple(rows) if any(rows) else ()

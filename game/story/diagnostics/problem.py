@@ -1,0 +1,79 @@
+"""Places in an author's files, what is wrong there, and how it is shown.
+
+A problem is a value. It becomes an exception, StoryError, only when somebody
+wants to play the story that has it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from game.story.diagnostics.codes import WARNINGS
+
+HOSTILE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, among them the start of escape sequences
+    "\u061c\u202a-\u202e\u2066-\u2069"  # what turns the direction of writing
+    "\u2028\u2029\ufeff\ud800-\udfff]"  # line breaks no editor shows, marks, half characters
+)
+
+
+class GameError(Exception):
+    """Anything this game has to say to a user about what went wrong."""
+
+
+class Place(NamedTuple):
+    """A stretch of one line of an author's file; line and columns count from 1, in characters.
+
+    `end_column` is the column after the last character.
+    """
+
+    file: str
+    line: int
+    column: int
+    end_column: int
+
+    def __str__(self) -> str:
+        return f"{visible(self.file)}:{self.line}:{self.column}"
+
+
+class Problem(NamedTuple):
+    """One thing wrong with a story, at one place, in the author's words."""
+
+    code: str
+    message: str
+    place: Place
+    help: str = ""
+    other: Place | None = None
+    other_label: str = ""
+
+    @property
+    def severity(self) -> str:
+        """`error`: the story can't be played; `warning`: it plays, but not as meant."""
+        return "warning" if self.code in WARNINGS else "error"
+
+    def severity_if(self, strict: bool) -> str:
+        """Give the severity, where a warning may count as an error."""
+        return "error" if strict else self.severity
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.severity}[{self.code}]: {visible(self.message)}"
+
+
+class StoryError(GameError):
+    """A story that can't be played, with every problem found in it."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def visible(text: str) -> str:
+    """Show `text` on one line, with stand-ins for what must not reach a terminal."""
+    return HOSTILE.sub(_stand_in, text.replace("\n", " "))
+
+
+def _stand_in(match: re.Match[str]) -> str:
+    code = ord(match.group())
+    return chr(0x2400 + code) if code < 0x20 else f"<U+{code:04X}>"

@@ -1,0 +1,149 @@
+"""Problems as a person reads them, as lines of JSON, and as GitHub's annotations."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from game.story.diagnostics.problem import Place, Problem, visible
+from game.story.yaml.parse import SourceError, read_file
+
+_LONG_NAME = re.compile(r"`([^`]{60})[^`]{10,}`")
+_WIDEST = 160  # characters of one line that are shown; a longer one is cut round the place
+
+
+class Sources:
+    """The lines of an author's files, read again when they are shown."""
+
+    def __init__(self) -> None:
+        self._lines: dict[str, list[str]] = {}
+
+    def line(self, file: str, number: int) -> str | None:
+        """Give one line, counted from 1; None if the file can't be read or has no such line."""
+        if file not in self._lines:
+            try:
+                self._lines[file] = read_file(Path(file), file, errors="replace").lines
+            except SourceError:
+                self._lines[file] = []
+        lines = self._lines[file]
+        return lines[number - 1] if number <= len(lines) else None
+
+
+def as_text(problems: Iterable[Problem], strict: bool = False) -> Iterator[str]:
+    """Show each problem with the author's own line under it, and a count at the end."""
+    sources = Sources()
+    counts = {"error": 0, "warning": 0}
+    for problem in problems:
+        severity = problem.severity_if(strict)
+        counts[severity] += 1
+        yield "\n".join(_report(problem, severity, sources)) + "\n"
+    told = [f"{count} {name}{'s' if count > 1 else ''}" for name, count in counts.items() if count]
+    if told:
+        yield ", ".join(told)
+
+
+def _report(problem: Problem, severity: str, sources: Sources) -> Iterator[str]:
+    yield f"{severity}[{problem.code}]: {brief(problem.message)}"
+    places = [problem.place] if problem.other is None else [problem.place, problem.other]
+    margin = " " * len(str(max(place.line for place in places)))
+    yield f"{margin}--> {problem.place}"
+    marks = [(problem.place, "^", "")]
+    other = problem.other
+    if other is not None and other.file == problem.place.file:
+        marks.append((other, "-", problem.other_label))
+        marks.sort(key=lambda mark: mark[0].line)
+    yield from _snippet(marks, margin, sources)
+    if other is not None and other.file != problem.place.file:
+        yield f"{margin}::: {other}"
+        yield from _snippet([(other, "-", problem.other_label)], margin, sources)
+    if problem.help:
+        yield f"{margin} = help: {brief(problem.help)}"
+
+
+def _snippet(marks: list[tuple[Place, str, str]], margin: str, sources: Sources) -> Iterator[str]:
+    """Draw the lines of some places of one file, each place underlined with its sign."""
+    shown = 0
+    for place, sign, label in marks:
+        line = sources.line(place.file, place.line)
+        if line is None:
+            continue
+        start, end = place.column - 1, max(place.end_column - 1, place.column)
+        cut = max(0, start - _WIDEST // 2) if len(line) > _WIDEST else 0
+        piece = line[cut : cut + _WIDEST]
+        before, after = "…" if cut else "", "…" if cut + _WIDEST < len(line) else ""
+        if place.line != shown:
+            yield f"{margin} |" if not shown or place.line - shown == 1 else "..."
+            yield f"{place.line:>{len(margin)}} | {before}{visible(piece)}{after}"
+        blanks = " " * len(before) + _blanks(line[cut:start])
+        underline = sign * max(1, _width(line[start : min(end, cut + _WIDEST)]))
+        yield f"{margin} | {blanks}{underline}{' ' + visible(label) if label else ''}"
+        shown = place.line
+
+
+def brief(message: str) -> str:
+    """Give a message with names of any length, each cut to what a person reads."""
+    return _LONG_NAME.sub(r"`\1…`", visible(message))
+
+
+def _blanks(text: str) -> str:
+    """Give blanks as wide as `text` is on a terminal; a tab stays a tab."""
+    return "".join("\t" if sign == "\t" else " " * _width(sign) for sign in text)
+
+
+def _width(text: str) -> int:
+    """Give the cells that `text` takes on a terminal, stand-ins included."""
+    if text.isascii() and text.isprintable():
+        return len(text)
+    return sum(_cells(sign) for sign in visible(text))
+
+
+def _cells(sign: str) -> int:
+    if unicodedata.category(sign) in ("Mn", "Me", "Cf") or "\u1160" <= sign <= "\u11ff":
+        return 0
+    return 2 if unicodedata.east_asian_width(sign) in ("W", "F") else 1
+
+
+def as_json(problems: Iterable[Problem], strict: bool = False) -> Iterator[str]:
+    """Give each problem as one JSON object on a line of its own."""
+    for problem in problems:
+        place = problem.place
+        yield json.dumps(
+            {
+                "file": place.file,
+                "line": place.line,
+                "column": place.column,
+                "end_column": place.end_column,
+                "code": problem.code,
+                "severity": problem.severity_if(strict),
+                "message": brief(problem.message),
+                "help": brief(problem.help),
+            }
+        )
+
+
+def as_github(problems: Iterable[Problem], strict: bool = False) -> Iterator[str]:
+    """Give each problem as a workflow command that GitHub shows beside the line.
+
+    GitHub counts the last column in, so `endColumn` is one less than ours.
+    """
+    for problem in problems:
+        place = problem.place
+        where = f"file={_property(place.file)},line={place.line},endLine={place.line}"
+        columns = f"col={place.column},endColumn={place.end_column - 1}"
+        help = f"%0Ahelp: {_escaped(brief(problem.help))}" if problem.help else ""
+        told = _escaped(brief(problem.message)) + help
+        yield f"::{problem.severity_if(strict)} {where},{columns},title={problem.code}::{told}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _escaped(visible(text)).replace(":", "%3A").replace(",", "%2C")
+
+
+FORMATS = {"text": as_text, "json": as_json, "github": as_github}

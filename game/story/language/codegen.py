@@ -1,0 +1,83 @@
+"""Checked terms compiled to functions of (values, marks).
+
+Only names, whole numbers and signs that are written here ever reach Python's compiler.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from game.story.language.parser import Term
+from game.story.language.symbols import Change, Item, Names, Test, Variable
+
+_SCOPE = {"__builtins__": {}, "min": min, "max": max, "list": list, "tuple": tuple}
+
+_LEVEL = {
+    "or": 1,
+    "and": 2,
+    "not": 3,
+    "==": 4,
+    "!=": 4,
+    "<": 4,
+    "<=": 4,
+    ">": 4,
+    ">=": 4,
+    "+": 5,
+    "-": 5,
+    "*": 6,
+    "neg": 7,
+}
+
+
+def _python(term: Term, names: Names) -> str:
+    """Write a checked term as Python; parentheses only where precedence needs them."""
+    op = term.op
+    if op in ("number", "truth"):
+        return term.text
+    if op == "word":
+        return repr(term.text)
+    if op in ("name", "item"):
+        return f"v[{(names.variables if op == 'name' else names.items)[term.text].slot}]"
+    if op == "visited":
+        return f"(m[{names.visits[term.text]}] > 0)"
+    if op in ("min", "max"):
+        return f"{op}({', '.join(_python(arg, names) for arg in term.args)})"
+    if op == "count":
+        return f"({' + '.join(_at(arg, 6, names) for arg in term.args)} + 0)"
+    level = _LEVEL[op]
+    if op in ("not", "neg"):
+        return f"{'not ' if op == 'not' else '-'}{_at(term.args[0], level, names)}"
+    if op in ("and", "or"):
+        return f" {op} ".join(_at(arg, level + 1, names) for arg in term.args)
+    left, right = term.args
+    return f"{_at(left, level + (level == 4), names)} {op} {_at(right, level + 1, names)}"
+
+
+def compile_change(assignments: Iterable[tuple[Variable | Item, Term]], names: Names) -> Change:
+    """Write the function that does effects on a copy of the values, clamping what is assigned."""
+    lines = ["def change(v, m):", " v = list(v)"]
+    for target, term in assignments:
+        value = _python(term, names)
+        if isinstance(target, Variable) and target.kind == "number":
+            low, high = target.low, target.high
+            lines.append(f" t = {value}")
+            lines.append(f" v[{target.slot}] = {low} if t < {low} else {high} if t > {high} else t")
+        else:
+            lines.append(f" v[{target.slot}] = {value}")
+    lines.append(" return tuple(v)")
+    scope: dict[str, Any] = {}
+    exec("\n".join(lines), dict(_SCOPE), scope)  # noqa: S102 - written here, from a checked tree
+    change: Change = scope["change"]
+    return change
+
+
+def _at(term: Term, level: int, names: Names) -> str:
+    text = _python(term, names)
+    return f"({text})" if _LEVEL.get(term.op, 9) < level else text
+
+
+def compile_test(term: Term, names: Names) -> Test:
+    """Make the function that tells whether a condition holds."""
+    test: Test = eval(f"lambda v, m: {_python(term, names)}", dict(_SCOPE))  # noqa: S307
+    return test

@@ -1,0 +1,1 @@
+"""Files read into a Story, or every problem found in them."""

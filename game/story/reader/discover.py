@@ -1,0 +1,116 @@
+"""Which files of a folder belong to a story."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from game.story.diagnostics.problem import Place, Problem
+from game.story.diagnostics.suggest import did_you_mean
+from game.story.model import Chapter
+
+
+class StoryFiles:
+    """The files to read, each once; chapters in the author's order, files by path."""
+
+    def __init__(self) -> None:
+        self.chapters: dict[str, list[Path]] = {}
+        self.pages: Path | None = None
+        self.walkthroughs: list[Path] = []
+
+
+def list_files(folder: Path, chapters: tuple[Chapter, ...], problems: list[Problem]) -> StoryFiles:
+    """List the files of a story; what is missing, odd or outside the folder is added to `problems`."""
+    search = _Search(folder, problems)
+    files = StoryFiles()
+    search.allowed(folder / "story.yaml")
+    pages = folder / "pages.yaml"
+    if os.path.lexists(pages) and search.allowed(pages):
+        files.pages = pages
+    missing = [chapter for chapter in chapters if not (folder / chapter.id).is_dir()]
+    others = search.other_folders({chapter.id for chapter in chapters})
+    for chapter in missing:
+        help = did_you_mean(chapter.id, (path.name for path in others))
+        message = f"there is no folder `{chapter.id}`"
+        problems.append(Problem("S115", message, chapter.place, help))
+    # Without its chapters known, a story's scenes may stand in any folder.
+    unknown = others if missing or not chapters else []
+    for path in [folder / chapter.id for chapter in chapters if chapter not in missing] + unknown:
+        files.chapters[path.name] = list(search.yaml_files(path)) if search.allowed(path) else []
+    walkthroughs = folder / "walkthroughs"
+    if walkthroughs.is_dir() and search.allowed(walkthroughs):
+        files.walkthroughs = list(search.yaml_files(walkthroughs))
+    for path in others if not unknown else ():
+        message = "no chapter names this folder, so its scenes are not read"
+        help = did_you_mean(path.name, ["walkthroughs"]) or f"add `{path.name}: Title` to `chapters`"
+        search.problem("S116", message, path, help)
+    search.strays()
+    return files
+
+
+def leads_out(folder: Path, path: Path) -> bool:
+    """Whether a path is a link, or stands behind one, that leads out of the folder."""
+    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+
+
+class _Search:
+    """Walks a story's folder, never out of it, and passes each file once."""
+
+    def __init__(self, folder: Path, problems: list[Problem]) -> None:
+        self.folder = folder
+        self.root = Path(os.path.realpath(folder))
+        self.problems = problems
+        self.passed: set[str] = set()
+
+    def problem(self, code: str, message: str, path: Path, help: str = "") -> None:
+        self.problems.append(Problem(code, message, Place(str(path), 1, 1, 2), help))
+
+    def allowed(self, path: Path) -> bool:
+        """Whether a path stays inside the folder and was not passed before."""
+        real = Path(os.path.realpath(path))
+        if not real.is_relative_to(self.root):
+            self.problem("Y101", "this link leads out of the story's folder", path)
+            return False
+        first = str(real) not in self.passed
+        self.passed.add(str(real))
+        return first
+
+    def yaml_files(self, folder: Path) -> Iterator[Path]:
+        """Give every YAML file below a folder, by path."""
+        try:
+            names = sorted(os.listdir(folder))
+        except OSError as error:
+            self.problem("Y101", f"this folder can't be read: {(error.strerror or '').lower()}", folder)
+            return
+        for name in names:
+            path = folder / name
+            if name.startswith("."):
+                continue
+            if path.is_dir():
+                if self.allowed(path):
+                    yield from self.yaml_files(path)
+            elif name.endswith(".yaml") and self.allowed(path):
+                yield path
+            elif name.endswith(".yml"):
+                self.problem("Y112", "this file is not read: a story's files end in `.yaml`", path)
+
+    def other_folders(self, chapters: set[str]) -> list[Path]:
+        """Give the folders with YAML files in them that no chapter names."""
+        return [
+            path
+            for name in sorted(os.listdir(self.folder))
+            if name not in chapters and name != "walkthroughs" and not name.startswith(".")
+            if (path := self.folder / name).is_dir() and not path.is_symlink()
+            if next(path.rglob("*.yaml"), None)
+        ]
+
+    def strays(self) -> None:
+        """Warn of YAML files beside story.yaml, which would not be read."""
+        for name in sorted(os.listdir(self.folder)):
+            path = self.folder / name
+            known = name.startswith(".") or name in ("story.yaml", "pages.yaml")
+            if not known and name.endswith((".yaml", ".yml")) and not path.is_dir():
+                help = "" if (self.folder / "pages.yaml").exists() else did_you_mean(name, ["pages.yaml"])
+                message = "this file is not read: scenes stand in the folder of a chapter"
+                self.problem("Y112", "this file is not read" if help else message, path, help)

@@ -1,0 +1,307 @@
+"""Shapes and plain values read from nodes: what each must look like, and what is said when it doesn't."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from game.story.diagnostics.problem import Place, Problem
+from game.story.diagnostics.suggest import closest
+from game.story.format import KINDS, KNOWN, REQUIRED
+from game.story.language.expression import Assignment
+from game.story.language.parser import Fault, truth_meant
+from game.story.language.symbols import RESERVED, Names
+from game.story.text.template import Turns
+from game.story.yaml.errors.wording import cut_by_comment, glued_key, misread_map, sign_in_front
+from game.story.yaml.nodes import Mapping, Node, Scalar, Sequence, SourceFile
+
+MAX_ID = 64
+_ID = re.compile(r"[a-z][a-z0-9_]*\Z")
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,8})\Z")
+
+Fields = dict[str, tuple[Scalar, Node]]
+
+
+class Partial(dict[str, tuple[Scalar, Node]]):
+    """Fields that lack something or had an unknown key, which is told already."""
+
+
+class Findings:
+    """What reading the files of one story gathers: problems, and the names to look up at the end."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.faults: list[tuple[Problem, str]] = []  # each with the source it is in
+        self.declared: set[str] = set()  # every scene, the good and the bad
+        self.unsure: set[str] = set()  # names declared with a mistake, and the words in them
+        self.names_lost = False  # what story.yaml declares is not all known
+        self.scenes_lost = False  # there are files whose scenes are not known
+        self.choices_lost = False  # there are choices whose keys are not known
+        self.choices: set[str] = set()  # the keys of all choices
+        self.chosen: list[tuple[str, Place]] = []  # named in a walkthrough
+        self.scenes: list[tuple[str, Place]] = []  # named in `to`
+        self.visited: list[tuple[str, Place]] = []  # named in `visited(…)`
+        self.turns: list[Turns] = []  # of the texts read so far
+        self.turning: dict[str, list[Turns]] = {}  # those of each scene that has any
+        self.failed: dict[str, list[Fault]] = {}  # conditions that are none, by source
+        self.effects: dict[str, Assignment] = {}  # read already, by source
+
+
+class FieldReader:
+    """Reads shapes and plain values of one file, adding what is wrong to the findings."""
+
+    def __init__(self, file: SourceFile, names: Names, findings: Findings) -> None:
+        self.file = file
+        self.names = names
+        self.findings = findings
+
+    def problem(
+        self,
+        code: str,
+        message: str,
+        where: Node | Place,
+        help: str = "",
+        other: Place | None = None,
+        label: str = "",
+    ) -> None:
+        """Add a problem at a node or a place."""
+        place = where if isinstance(where, Place) else self.file.place(where)
+        self.findings.problems.append(Problem(code, message, place, help, other, label))
+
+    # --- shapes -------------------------------------------------------------
+
+    def fields(self, node: Node, shape: str, owner: Scalar | None = None) -> Fields | None:
+        """Give the fields of a map of this shape, without the unknown ones; None if it is no map.
+
+        `owner` is what a missing key is reported at; without it, the first key.
+        """
+        if type(node) is not Mapping:
+            self.not_a_map(node, shape, owner)
+            return None
+        entries = node.entries
+        known = KNOWN[shape]
+        strange = False
+        if not known.issuperset(entries):
+            if shape in _BESIDE_TEXTS and not any(near(name, known) for name in entries):
+                self.findings.problems.append(misread_map(self.file, node))
+                return None
+            entries, strange = self.without_strange(entries, shape)
+        for name in REQUIRED[shape]:
+            if name not in entries and not strange:
+                where: Node = owner or next((key for key, _ in node.entries.values()), node)
+                self.problem("S102", f"this {_SHAPE_NAMES.get(shape, shape)} has no `{name}`", where)
+                strange = True
+        return Partial(entries) if strange else entries
+
+    def without_strange(self, entries: Fields, shape: str) -> tuple[Fields, bool]:
+        """Give the known entries, a misspelt key as the one that was meant, and whether some are lost.
+
+        What is missing beside a key that means nothing is most likely what that key was for.
+        """
+        known = KNOWN[shape]
+        found: Fields = {}
+        lost = False
+        for name, entry in entries.items():
+            if name in known:
+                found[name] = entry
+                continue
+            glued = glued_key(self.file, entry[0])
+            if glued:
+                self.findings.problems.append(glued)
+                lost = True
+                continue
+            meant = closest(name, known)
+            fits = meant is not None and meant not in entries and _may_be(KINDS[shape][meant], entry[1])
+            help = f"did you mean `{meant}`?" if fits else ""
+            if not fits and name in _MEANT.get(shape, {}):
+                meant, help = _MEANT[shape][name]
+            self.problem("S101", f"{_a(shape)} has no key `{name}`", entry[0], help)
+            if help and meant:
+                found.setdefault(meant, entry)
+            else:
+                lost = True
+        return found, lost
+
+    def not_a_map(self, node: Node, shape: str, owner: Scalar | None = None) -> None:
+        """Add the problem that a value is not a map of keys."""
+        if type(node) is Scalar:
+            glued = glued_key(self.file, node)
+            if glued:
+                self.findings.problems.append(glued)
+                return
+            if node.blank:
+                message = f"this {_SHAPE_NAMES.get(shape, shape)} is empty"
+                self.problem("S102", message, owner or self.missing_at(node))
+                return
+        self.problem("S103", f"{_a(shape)} is a map of keys and values", node, _as_map(node, shape))
+
+    def items(self, node: Node, what: str) -> list[Node]:
+        """Give the entries of a list."""
+        if type(node) is Sequence:
+            return node.items
+        self.problem("S103", f"{what} are a list: each one starts with `- `", node)
+        return []
+
+    def entries(self, node: Node, what: str, instead: str = "") -> list[tuple[Scalar, Node]]:
+        """Give the entries of a map of names; an empty value is an empty map.
+
+        `instead` is what helps where a list stands.
+        """
+        if type(node) is Mapping:
+            return list(node.entries.values())
+        if type(node) is not Scalar or not node.blank:
+            help = instead if type(node) is Sequence else ""
+            self.problem("S103", f"{what} are a map of names and what they are", node, help)
+        return []
+
+    def scalar(self, node: Node, what: str) -> Scalar | None:
+        """Give a node that is one piece of text, and not nothing."""
+        if type(node) is not Scalar:
+            self.problem("S103", f"{what} must be one text here", node)
+            return None
+        if node.blank:
+            self.blank(node, what)
+            return None
+        return node
+
+    def words(self, node: Node, what: str) -> Scalar | None:
+        """Give a node that is a text for the reader; if YAML made something else of it, say by which sign."""
+        if type(node) is Scalar:
+            return self.scalar(node, what)
+        if type(node) is Mapping and (node.flow or not _KEYS.intersection(node.entries)) and node.entries:
+            self.findings.problems.append(misread_map(self.file, node))
+        elif type(node) is Sequence and node.flow:
+            self.findings.problems.append(sign_in_front("[", self.file.place_at(node.line, node.column)))
+        else:
+            self.problem("S103", f"{what} must be one text here", node)
+        return None
+
+    def blank(self, node: Scalar, what: str) -> None:
+        """Add the problem that nothing stands where something should."""
+        line = self.file.lines[node.line] if node.line < len(self.file.lines) else ""
+        rest = line[node.column :]
+        if re.match(r"\s*#\S", rest):
+            column = node.column + rest.index("#")
+            self.findings.problems.append(cut_by_comment(self.file.place_at(node.line, column)))
+        else:
+            self.problem("S102", f"{what} is missing here", self.missing_at(node))
+
+    def missing_at(self, node: Scalar) -> Place:
+        """Where something is missing: the key or the dash in front of it."""
+        line, column = node.line, node.column
+        lines = self.file.lines
+        while line > 0 and (line >= len(lines) or not lines[line][:column].strip()):
+            line -= 1
+            column = len(lines[line])
+        found = re.search(r"([\w-]+|['\"][^'\"]*['\"])\s*:?\s*$", lines[line][:column])
+        start, end = found.span(1) if found else (min(column, len(lines[line])), column + 1)
+        return Place(self.file.name, line + 1, start + 1, max(end, start + 1) + 1)
+
+    # --- plain values -------------------------------------------------------
+
+    def id(self, node: Node, what: str) -> str | None:
+        """Read a name: small letters, digits and `_`, at most 64."""
+        scalar = self.scalar(node, what)
+        return scalar.value if scalar and self.is_id(scalar, what) else None
+
+    def is_id(self, scalar: Scalar, what: str) -> bool:
+        """Whether a scalar can be a name; if not, the problem is added."""
+        value = scalar.value
+        if not _ID.match(value):
+            message = f"`{value}` can't be {what}: small letters, digits and `_`, a letter first"
+            good = re.sub(r"[^a-z0-9]+", "_", value.lower()).strip("_")
+            self.problem("S104", message, scalar, f"write `{good}`" if _ID.match(good) else "")
+        elif len(value) > MAX_ID:
+            self.problem("S104", f"this is longer than {MAX_ID} characters", scalar)
+        else:
+            return True
+        return False
+
+    def name(self, scalar: Scalar, what: str) -> bool:
+        """Whether a scalar can be a name that conditions use."""
+        if not self.is_id(scalar, what):
+            self.doubt(scalar.value)
+            return False
+        if scalar.value in RESERVED:
+            self.problem("R205", f"`{scalar.value}` is a word of the language", scalar)
+            self.doubt(scalar.value)
+            return False
+        return True
+
+    def doubt(self, name: str) -> None:
+        """Remember that a name is declared with a mistake: what follows from it is not told."""
+        self.findings.unsure.update([name, *re.findall(r"\w+", name)])
+
+    def number(self, node: Node, what: str) -> int | None:
+        """Read a whole number."""
+        scalar = self.scalar(node, what)
+        if scalar is None:
+            return None
+        if _NUMBER.match(scalar.value):
+            return int(scalar.value)
+        stripped = re.fullmatch(r"(-?)0+([1-9]\d*)", scalar.value)
+        help = f"write `{stripped.group(1)}{stripped.group(2)}`" if stripped else ""
+        self.problem("S103", f"{what} must be a whole number of at most nine digits", scalar, help)
+        return None
+
+    def truth(self, node: Node, what: str) -> bool | None:
+        """Read `true` or `false`."""
+        scalar = self.scalar(node, what)
+        if scalar is None:
+            return None
+        if scalar.value in ("true", "false"):
+            return scalar.value == "true"
+        self.problem("S103", f"{what} must be `true` or `false`", scalar, truth_meant(scalar.value))
+        return None
+
+
+def _a(shape: str) -> str:
+    name = _SHAPE_NAMES.get(shape, shape)
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+
+
+def _as_map(node: Node, shape: str) -> str:
+    """Give the help for one text where a map belongs: how the map is written; empty if that is not sure."""
+    if type(node) is not Scalar or node.style:
+        return ""
+    if shape == "variable":
+        if node.value in ("true", "false"):
+            return f"write `{{start: {node.value}}}`"
+        return "give it a `range` and a `start`" if _NUMBER.match(node.value) else ""
+    if shape == "choice":
+        return f"write `- text: {node.value}`" if _SHORT.match(node.value) else "write `- text: …`"
+    main = {"ending": "title", "item": "name"}.get(shape)
+    return f"write `{{{main}: {node.value}}}`" if main and _SHORT.match(node.value) else ""
+
+
+def _may_be(kind: str, node: Node) -> bool:
+    """Whether a value may be meant for a key of this kind: no map for a text."""
+    return type(node) is not Mapping or kind not in (
+        "text",
+        "texts",
+        "id",
+        "ids",
+        "number",
+        "truth",
+        "condition",
+    )
+
+
+def near(name: str, known: Iterable[str]) -> bool:
+    """Whether a key is one of the known ones, or is meant to be."""
+    return name in known or closest(name, known) is not None
+
+
+# Keys that other languages have, with the key that is meant and the help; none where there is no one key.
+_MEANT: dict[str, dict[str, tuple[str | None, str]]] = {
+    "scene": {"goto": ("to", "write `to`")},
+    "choice": {"goto": ("to", "write `to`"), "else": ("locked", "write `locked`")},
+    "outcome": {"goto": ("to", "write `to`")},
+    "target": {"to": ("scene", "write `scene`"), "goto": ("scene", "write `scene`")},
+    "block": {"elif": (None, "give it a block of its own, with an `if`")},
+}
+_SHORT = re.compile(r"[\w .!?'-]{1,40}\Z")
+_BESIDE_TEXTS = ("block", "choice")  # entries of lists where a text of the author's may be read as a map
+_NO_MAPS = ("text", "texts", "id", "ids", "number", "truth", "condition", "effects")
+_KEYS = frozenset().union(*KNOWN.values())
+_SHAPE_NAMES = {"target": "way on with a condition", "block": "block of text"}

@@ -1,0 +1,260 @@
+"""A folder of files read into a Story, or every problem found in it."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import os
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from math import lcm
+from pathlib import Path
+from types import MappingProxyType
+
+from game.story.diagnostics.problem import Place, Problem, StoryError
+from game.story.language.symbols import Names
+from game.story.model import Counter, MarkTable, Page, Scene, Story, Walkthrough, block_texts
+from game.story.reader.discover import StoryFiles, leads_out, list_files
+from game.story.reader.fields import Findings
+from game.story.reader.resolve import look_up
+from game.story.reader.scenes import read_scenes
+from game.story.reader.story_file import Head, read_head, read_pages, read_walkthroughs
+from game.story.reader.values import Reader
+from game.story.text.template import Text, Turns, walk
+from game.story.yaml.nodes import Node, SourceFile
+from game.story.yaml.parse import SourceError, read_file, read_nodes
+
+
+def load_story(folder: Path | str) -> Story:
+    """Load a story to be played.
+
+    Raises StoryError with every problem found, if any of them is an error. Warnings are kept in
+    the story's `warnings`.
+    """
+    story, problems = read_story(folder)
+    if story is None:
+        raise StoryError(problem for problem in problems if problem.severity == "error")
+    return story
+
+
+def read_story(folder: Path | str) -> tuple[Story | None, list[Problem]]:
+    """Read a story and everything that is wrong with it, in order of files and lines.
+
+    The story is None if a problem is an error.
+    """
+    with _no_collection():
+        return _Loading(Path(folder)).story()
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep the cyclic garbage collector from walking the nodes again and again while they are made.
+
+    Freezing and unfreezing puts what was made among the oldest objects, without a walk.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.unfreeze()
+        if was_on:
+            gc.enable()
+
+
+# What stands at the start of a line of a broken file, so that its scenes count as being there.
+_TOP_KEY = re.compile(r"^(\w[\w-]*)[ \t]*:", re.MULTILINE)
+
+
+_NAMED = 6  # scenes of a ring that are named; of a longer one the rest is counted
+
+
+class _Loading:
+    """One reading of one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.findings = Findings()
+        self.names = Names()
+        self.hash = hashlib.sha256()
+        self.scenes: dict[str, Scene] = {}
+        self.read: list[str] = []  # the files, in order
+
+    @property
+    def problems(self) -> list[Problem]:
+        return self.findings.problems
+
+    @property
+    def failed(self) -> bool:
+        return any(problem.severity == "error" for problem in self.problems)
+
+    def story(self) -> tuple[Story | None, list[Problem]]:
+        head_file = self.folder / "story.yaml"
+        if not self.folder.is_dir():
+            message = (
+                "there is no such folder"
+                if not self.folder.exists()
+                else "a story is a folder, and this is a file"
+            )
+            return None, [Problem("Y101", message, Place(str(self.folder), 1, 1, 2))]
+        if not os.path.lexists(head_file):
+            message = "there is no story.yaml in this folder"
+            return None, [Problem("Y101", message, Place(str(self.folder), 1, 1, 2))]
+        if leads_out(self.folder, head_file):
+            message = "this link leads out of the story's folder"
+            return None, [Problem("Y101", message, Place(str(head_file), 1, 1, 2))]
+        root = self.nodes(head_file)
+        if root is None and not self.problems:
+            return None, [Problem("S102", "story.yaml is empty", Place(str(head_file), 1, 1, 2))]
+        head = read_head(self.reader(root[0]), root[1]) if root else Head()
+        if head is None:
+            return None, in_order(self.problems, self.read)
+        self.findings.names_lost = self.findings.names_lost or root is None
+        files = list_files(self.folder, head.chapters, self.problems)
+        if len(files.chapters) < len(head.chapters):
+            self.findings.scenes_lost = True
+        self.read_chapters(files)
+        pages = self.read_pages(files)
+        walkthroughs = self.read_walkthroughs(files)
+        look_up(self.findings, (head.start, head.start_place) if head.start_place else None)
+        if not self.failed:
+            self.problems.extend(_endless(self.scenes))
+        problems = in_order(self.problems, self.read)
+        if self.failed:
+            return None, problems
+        return self.assemble(head, pages, walkthroughs, problems), problems
+
+    def nodes(self, path: Path) -> tuple[SourceFile, Node] | None:
+        """Read a file's nodes; None if it is empty or can't be read, which is then a problem."""
+        self.read.append(str(path))
+        try:
+            file = read_file(path, str(path))
+        except SourceError as error:
+            self.problems.append(error.problem)
+            self.findings.scenes_lost = True
+            return None
+        relative = path.relative_to(self.folder).as_posix()
+        self.hash.update(f"{relative}\0{len(file.text)}\0{file.text}".encode())
+        before = len(self.problems)
+        root = read_nodes(file, self.problems)
+        if root is None and len(self.problems) > before:
+            found = _TOP_KEY.findall(file.text)
+            self.findings.declared.update(found)
+            self.findings.scenes_lost = self.findings.scenes_lost or not found
+            self.findings.choices_lost = True
+        return (file, root) if root else None
+
+    def reader(self, file: SourceFile) -> Reader:
+        return Reader(file, self.names, self.findings)
+
+    def read_chapters(self, files: StoryFiles) -> None:
+        for chapter, paths in files.chapters.items():
+            for path in paths:
+                found = self.nodes(path)
+                for scene in read_scenes(self.reader(found[0]), chapter, found[1]) if found else []:
+                    first = self.scenes.setdefault(scene.id, scene)
+                    if first is not scene:
+                        message = f"there are two scenes `{scene.id}`"
+                        self.problems.append(
+                            Problem("R204", message, scene.where, "", first.where, "the first is here")
+                        )
+
+    def read_pages(self, files: StoryFiles) -> tuple[Page, ...]:
+        found = self.nodes(files.pages) if files.pages else None
+        return read_pages(self.reader(found[0]), found[1]) if found else ()
+
+    def read_walkthroughs(self, files: StoryFiles) -> list[Walkthrough]:
+        walkthroughs = []
+        for path in files.walkthroughs:
+            found = self.nodes(path)
+            walkthroughs += read_walkthroughs(self.reader(found[0]), found[1]) if found else []
+        return walkthroughs
+
+    def assemble(
+        self, head: Head, pages: tuple[Page, ...], walkthroughs: list[Walkthrough], problems: list[Problem]
+    ) -> Story:
+        everywhere = [text for page in pages for text in (page.title, *block_texts(page.text))]
+        marks = _mark_table(
+            self.scenes,
+            {name for name, _ in self.findings.visited},
+            self.findings.turning,
+            _turns([*everywhere, head.status] if head.status else everywhere),
+        )
+        self.names.visits.update((scene, counter.slot) for scene, counter in marks.counters.items())
+        return Story(
+            folder=self.folder,
+            id=head.id,
+            title=head.title,
+            byline=head.byline,
+            version=head.version,
+            about=head.about,
+            content_notes=head.content_notes,
+            start=head.start,
+            status=head.status,
+            chapters=head.chapters,
+            scenes=MappingProxyType(self.scenes),
+            pages=pages,
+            walkthroughs=tuple(walkthroughs),
+            names=self.names,
+            marks=marks,
+            fingerprint=self.hash.hexdigest(),
+            warnings=tuple(problems),
+        )
+
+
+def in_order(problems: list[Problem], files: Iterable[str]) -> list[Problem]:
+    """Sort problems by file, in the order given and then as they come, then by line and column."""
+    rank: dict[str, int] = {}
+    for file in (*files, *(problem.place.file for problem in problems)):
+        rank.setdefault(file, len(rank))
+    return sorted(
+        problems, key=lambda problem: (rank[problem.place.file], problem.place.line, problem.place.column)
+    )
+
+
+def _endless(scenes: dict[str, Scene]) -> Iterator[Problem]:
+    """Find rings of scenes that lead on to each other with no choice and no condition."""
+    settled: set[str] = set()
+    for start in scenes:
+        path: dict[str, None] = {}
+        here: str | None = start
+        while here is not None and here not in settled and here not in path:
+            path[here] = None
+            scene = scenes[here]
+            only = not scene.choices and len(scene.targets) == 1
+            here = scene.targets[0].scene if only else None
+        if here is not None and here in path:
+            ring = list(path)[list(path).index(here) :]
+            named = ", ".join(f"`{name}`" for name in ring[:_NAMED])
+            more = f" and {len(ring) - _NAMED:,} more" if len(ring) > _NAMED else ""
+            message = f"these scenes lead round in a ring without a choice: {named}{more}"
+            yield Problem("G401", message, scenes[here].targets[0].place)
+        settled.update(path)
+
+
+def _mark_table(
+    scenes: dict[str, Scene], visited: set[str], turning: dict[str, list[Turns]], everywhere: list[Turns]
+) -> MarkTable:
+    """Give each `once` choice a mark, and each scene that something counts a counter.
+
+    `turning` has the turns of each scene, and `everywhere` those that are seen from all of them.
+    """
+    once = [(scene.id, choice.key) for scene in scenes.values() for choice in scene.choices if choice.once]
+    counters: dict[str, Counter] = {}
+    for scene in scenes.values():
+        turns = everywhere + turning.get(scene.id, [])
+        if turns or scene.id in visited:
+            steady = max((len(turn.alternatives) for turn in turns if not turn.around), default=1)
+            around = lcm(*(len(turn.alternatives) for turn in turns if turn.around))
+            counters[scene.id] = Counter(len(once) + len(counters), steady, around)
+    return MarkTable(
+        MappingProxyType({key: slot for slot, key in enumerate(once)}), MappingProxyType(counters)
+    )
+
+
+def _turns(texts: list[Text]) -> list[Turns]:
+    return [
+        piece for text in texts if text.template for piece in walk(text.template) if isinstance(piece, Turns)
+    ]

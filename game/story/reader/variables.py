@@ -1,0 +1,146 @@
+"""The variables that story.yaml declares."""
+
+from __future__ import annotations
+
+from game.story.diagnostics.suggest import did_you_mean
+from game.story.language.parser import truth_meant
+from game.story.language.symbols import Value, Variable
+from game.story.reader.fields import Fields, Partial
+from game.story.reader.values import Reader
+from game.story.text.styled import clean
+from game.story.yaml.nodes import Node, Scalar, Sequence
+
+
+def read_variables(reader: Reader, node: Node) -> None:
+    """Read the variables into the reader's names; one with a mistake in it is declared all the same."""
+    shown_words: list[tuple[str, Scalar]] = []
+    for key, value in reader.entries(node, "variables"):
+        good = reader.name(key, "the name of a variable")
+        variable = _variable(reader, key, value, shown_words)
+        if not good:
+            continue
+        if variable is None:
+            reader.doubt(key.value)
+            variable = Variable(key.value, len(reader.names.variables), "number", 0)
+        reader.names.variables[key.value] = variable._replace(place=reader.file.place(key))
+    for word, scalar in shown_words:
+        if word in reader.names.variables:
+            reader.problem("R204", f"`{word}` is already a variable", scalar)
+            reader.doubt(word)
+            reader.names.words.discard(word)
+
+
+def _variable(reader: Reader, key: Scalar, node: Node, shown: list[tuple[str, Scalar]]) -> Variable | None:
+    fields = reader.fields(node, "variable", key)
+    if fields is None:
+        return None
+    slot, about = (
+        len(reader.names.variables),
+        clean(reader.plain(fields["about"][1], "the about")) if "about" in fields else "",
+    )
+    if "range" in fields and "values" in fields:
+        message = "a variable has a `range` or `values`, not both"
+        reader.problem(
+            "S107",
+            message,
+            fields["values"][0],
+            "",
+            reader.file.place(fields["range"][0]),
+            "the range is here",
+        )
+        return None
+    if "words" in fields and "range" not in fields:
+        message = "`words` name the values of a `range`, and there is none"
+        reader.problem("S107", message, fields["words"][0])
+    if "range" in fields:
+        return _number_variable(reader, key.value, slot, fields, about, shown)
+    if "values" in fields:
+        return _word_variable(reader, key.value, slot, fields, about, shown)
+    if "start" not in fields or isinstance(fields, Partial):
+        return None
+    start = fields["start"][1]
+    if type(start) is Scalar and start.value not in ("true", "false") and not start.blank:
+        message = f"`{start.value}` is neither true nor false, and there is no `range` and no `values`"
+        reader.problem("S103", message, start, truth_meant(start.value))
+        return None
+    return Variable(key.value, slot, "truth", bool(reader.truth(start, "the start")), about=about)
+
+
+def _number_variable(
+    reader: Reader, name: str, slot: int, fields: Fields, about: str, shown: list[tuple[str, Scalar]]
+) -> Variable | None:
+    bounds = _range(reader, fields["range"][1])
+    if bounds is None:
+        return None
+    low, high = bounds
+    start = reader.number(fields["start"][1], "the start") if "start" in fields else low
+    if start is not None and not low <= start <= high:
+        message = f"the start is outside the range {low} to {high}"
+        reader.problem("S111", message, fields["start"][1])
+    words = _shown_words(reader, fields["words"][1], low, high, shown) if "words" in fields else ()
+    return Variable(name, slot, "number", low if start is None else start, low, high, (), words, about)
+
+
+def _range(reader: Reader, node: Node) -> tuple[int, int] | None:
+    if type(node) is not Sequence or len(node.items) != 2:
+        reader.problem("S103", "a range is its lowest and its highest value, like `[0, 5]`", node)
+        return None
+    low = reader.number(node.items[0], "the lowest value")
+    high = reader.number(node.items[1], "the highest value")
+    if low is None or high is None:
+        return None
+    if low > high:
+        reader.problem(
+            "S111", "the lowest value of this range is above the highest", node, f"write `[{high}, {low}]`"
+        )
+        return None
+    return low, high
+
+
+def _shown_words(
+    reader: Reader, node: Node, low: int, high: int, shown: list[tuple[str, Scalar]]
+) -> tuple[str, ...]:
+    words = []
+    for item in reader.items(node, "words"):
+        scalar = reader.scalar(item, "a word")
+        if scalar:
+            words.append(clean(" ".join(scalar.value.split())))
+            shown.append((scalar.value, scalar))
+    count = high - low + 1
+    if type(node) is Sequence and len(node.items) != count:
+        message = (
+            f"the range has {count} value{'s' if count > 1 else ''}, and here are {len(node.items)} words"
+        )
+        reader.problem("S111", message, node)
+        return ()
+    return tuple(words) if len(words) == count else ()
+
+
+def _word_variable(
+    reader: Reader, name: str, slot: int, fields: Fields, about: str, shown: list[tuple[str, Scalar]]
+) -> Variable | None:
+    values: list[str] = []
+    for item in reader.items(fields["values"][1], "values"):
+        if type(item) is Scalar and reader.name(item, "a word"):
+            if item.value in values:
+                reader.problem("R204", f"`{item.value}` is given twice", item)
+                continue
+            values.append(item.value)
+            shown.append((item.value, item))
+        elif type(item) is not Scalar:
+            reader.scalar(item, "a word")
+    reader.names.words.update(values)
+    node = fields["values"][1]
+    if not values:
+        if type(node) is Sequence and not node.items:
+            reader.problem("S103", "the values of a variable are a list of words", node)
+        return None
+    start: Value = values[0]
+    if "start" in fields:
+        scalar = reader.scalar(fields["start"][1], "the start")
+        if scalar and scalar.value not in values:
+            help = did_you_mean(scalar.value, values)
+            reader.problem("S111", f"the start `{scalar.value}` is none of the values", scalar, help)
+        elif scalar:
+            start = scalar.value
+    return Variable(name, slot, "word", start, values=tuple(values), about=about)

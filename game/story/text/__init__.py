@@ -1,0 +1,1 @@
+"""Text with braces in it: parsed, checked, rendered to styled words."""

@@ -1,0 +1,193 @@
+r"""Text with marks in it, read and checked.
+
+Braces hold values and alternatives, stars hold stressed words, a backslash makes the next mark itself.
+"""
+
+from __future__ import annotations
+
+import re
+
+from game.story.diagnostics.problem import Place
+from game.story.language.expression import Condition, read_condition
+from game.story.language.parser import Fault
+from game.story.language.symbols import Names
+from game.story.text.styled import clean
+from game.story.text.template import ESCAPED_STAR, STAR, Either, Shown, Template, Text, Turns
+
+MAX_NESTING = 20
+TURNS = ("seq", "cycle")
+
+_HEAD_END = re.compile(r"[:{}]")
+_NAME = re.compile(r"[^\W\d]\w*")
+_MARK = re.compile(r"[{}|\\]")
+
+
+def is_plain(source: str) -> bool:
+    """Whether a text reads the same whatever happens, and so has nothing in it to be read."""
+    return "{" not in source and "\\" not in source
+
+
+def read_text(source: str, place: Place, names: Names, faults: list[Fault]) -> Text:
+    """Read a text; what is wrong with it is added to `faults`, with offsets into `source`."""
+    if is_plain(source):
+        return Text(source, place, None)
+    return Text(source, place, _Reader(source, names, faults).pieces(""))
+
+
+class _Reader:
+    """Reads pieces up to a sign that ends them; faults carry offsets into the whole source."""
+
+    def __init__(self, source: str, names: Names, faults: list[Fault]) -> None:
+        self.source = source
+        self.names = names
+        self.faults = faults
+        self.at = 0
+        self.depth = 0
+        self.given_up = False  # the rest of the source makes no sense
+
+    def pieces(self, ends: str) -> Template:
+        """Read until one of the `ends` signs, which is left standing, or the end of the source."""
+        found: list[str | Shown | Either | Turns] = []
+        start = self.at
+        while match := _MARK.search(self.source, self.at):
+            sign = match.group()
+            if sign in ends:
+                found.append(clean(self.source[start : match.start()]))
+                self.at = match.start()
+                return tuple(piece for piece in found if piece != "")
+            self.at = match.end()
+            if sign == "\\" and self.source[self.at : self.at + 1] in ("{", "}", "*", "|", "\\"):
+                found.append(clean(self.source[start : match.start()]))
+                escaped = self.source[self.at]
+                found.append(ESCAPED_STAR if escaped == STAR else escaped)
+                self.at += 1
+                start = self.at
+            elif sign == "{":
+                found.append(clean(self.source[start : match.start()]))
+                piece = self.braces(match.start())
+                if piece is not None:
+                    found.append(piece)
+                start = self.at
+        found.append(clean(self.source[start:]))
+        self.at = len(self.source)
+        return tuple(piece for piece in found if piece != "")
+
+    def braces(self, opening: int) -> Shown | Either | Turns | None:
+        """Read what stands in braces; the cursor is behind the opening one."""
+        self.depth += 1
+        if self.depth > MAX_NESTING:
+            self.given_up = True
+            self.fault("E306", f"braces are nested deeper than {MAX_NESTING}", opening, 1)
+            self.at = len(self.source)
+            return None
+        head_end = self.head_end()
+        head = self.source[self.at : head_end]
+        start, sign = self.at, self.source[head_end : head_end + 1]
+        self.at = head_end + 1
+        piece: Shown | Either | Turns | None
+        if sign == ":":
+            piece = self.alternatives(opening, head, start)
+        elif sign == "}":
+            piece = self.value(opening, head, start)
+        else:
+            self.not_closed(opening)
+            piece = None
+        self.depth -= 1
+        return piece
+
+    def head_end(self) -> int:
+        """Find the sign that ends the condition or name: `:`, `}`, or one that has no place here."""
+        match = _HEAD_END.search(self.source, self.at)
+        return match.start() if match else len(self.source)
+
+    def not_closed(self, opening: int) -> None:
+        """Tell of the innermost brace that never closes; those around it can't close either."""
+        if not self.given_up:
+            help = "for a brace in the text itself write `\\{`"
+            self.fault("S112", "this brace never closes", opening, 1, help)
+        self.given_up = True
+        self.at = len(self.source)
+
+    def alternatives(self, opening: int, head: str, start: int) -> Either | Turns | None:
+        found: list[tuple[int, Template]] = []
+        while True:
+            begin = self.at
+            found.append((begin, _trimmed(self.pieces("|}"))))
+            if self.at >= len(self.source):
+                self.not_closed(opening)
+                return None
+            self.at += 1
+            if self.source[self.at - 1] == "}":
+                break
+        word = head.strip()
+        if word in TURNS:
+            return Turns(tuple(template for _, template in found), word == "cycle", opening)
+        condition = self.condition(head, start, opening)
+        if len(found) > 2:
+            self.fault("S112", "a condition has two alternatives at most", found[2][0] - 1, 1)
+            return None
+        if condition is None:
+            return None
+        return Either(condition, found[0][1], found[1][1] if len(found) > 1 else (), len(found) > 1, opening)
+
+    def condition(self, head: str, start: int, opening: int) -> Condition | None:
+        if not head.strip():
+            self.fault("E301", "a condition is missing before the colon", opening, 1)
+            return None
+        faults: list[Fault] = []
+        condition = read_condition(head, self.names, faults)
+        if faults and head.strip().isidentifier():
+            faults = [fault._replace(names=(*fault.names, *TURNS)) for fault in faults]
+        self.faults.extend(fault._replace(offset=fault.offset + start) for fault in faults)
+        return condition
+
+    def value(self, opening: int, head: str, start: int) -> Shown | None:
+        name = head.strip()
+        offset = start + len(head) - len(head.lstrip())
+        if not name:
+            self.fault(
+                "S112", "these braces are empty", opening, 2, "for a brace in the text itself write `\\{`"
+            )
+        elif "|" in name:
+            message = "alternatives need a condition, `seq` or `cycle` and a `:` in front"
+            self.fault("S112", message, offset, len(name))
+        elif not _NAME.fullmatch(name):
+            self.fault(
+                "E307", "braces hold the name of a variable, or a condition and a `:`", offset, len(name)
+            )
+        elif name in self.names.variables:
+            variable = self.names.variables[name]
+            if variable.kind != "truth":
+                return Shown(variable)
+            self.fault(
+                "E307",
+                f"`{name}` is true or false, and can't be printed",
+                offset,
+                len(name),
+                f"write `{{{name}: …|…}}`",
+            )
+        elif name in self.names.items:
+            self.fault(
+                "E307",
+                f"`{name}` is an item, and can't be printed",
+                offset,
+                len(name),
+                f"write `{{{name}: …|…}}`",
+            )
+        else:
+            known = tuple(self.names.variables)
+            self.faults.append(Fault("R202", f"there is no variable `{name}`", offset, len(name), "", known))
+        return None
+
+    def fault(self, code: str, message: str, offset: int, length: int, help: str = "") -> None:
+        self.faults.append(Fault(code, message, offset, length, help))
+
+
+def _trimmed(template: Template) -> Template:
+    """Take the spaces off both ends of an alternative."""
+    pieces = list(template)
+    if pieces and isinstance(pieces[0], str):
+        pieces[0] = pieces[0].lstrip(" \n")
+    if pieces and isinstance(pieces[-1], str):
+        pieces[-1] = pieces[-1].rstrip(" \n")
+    return tuple(piece for piece in pieces if piece != "")

@@ -1,0 +1,1 @@
+"""YAML read from parser events into nodes that know their place."""

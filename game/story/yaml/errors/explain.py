@@ -1,0 +1,225 @@
+"""What YAML made of an author's lines, said in plain words at the character that makes it.
+
+libyaml tells where it gave up. These explanations look at the author's lines before that place, most
+certain first; each is a function whose docstring shows the lines it knows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from game.story.diagnostics.problem import Problem
+from game.story.diagnostics.suggest import closest
+from game.story.format import KINDS, KNOWN
+from game.story.yaml.errors import quotes_and_brackets as unclosed
+from game.story.yaml.errors.context import Case, Spot, Token
+from game.story.yaml.errors.wording import ODD_BLANK, UNDER, colon_in_text, odd_blank
+
+_KEYS = frozenset().union(*KNOWN.values())
+_TEXTS = frozenset(
+    name for kinds in KINDS.values() for name, kind in kinds.items() if kind in ("text", "blocks")
+)
+# Signs that look like a colon or a blank and are none.
+_LOOKALIKE = re.compile("[\uff1a\ufe55\u2236\ua789]")
+_ODD_BLANK = re.compile(f"^ *([{ODD_BLANK}])")
+
+
+def explain(case: Case) -> Problem:
+    """Say what is wrong with a file that YAML can't read."""
+    for misreading in MISREADINGS:
+        problem = misreading(case)
+        if problem is not None:
+            return problem
+    line = min(case.at[0], len(case.file.lines) - 1)
+    column = min(case.at[1], len(case.line(line)))
+    return case.problem("Y121", "this does not fit what stands before it", (line, column))
+
+
+def _tab(case: Case) -> Problem | None:
+    r"""Find `\ttext: Hello`, and a tab behind the `-` of a list."""
+    line, column = case.at
+    indent = re.match(r" *(?=\t)", case.here)
+    if indent and (column <= len(case.here) - len(case.here.lstrip()) or "tab" in case.said):
+        column = indent.end()
+    elif case.here[column : column + 1] != "\t":
+        return None
+    return case.problem("Y111", "a tab stands where spaces belong", (line, column), "indent with spaces")
+
+
+def _below_block(case: Case) -> Problem | None:
+    """Find a line of a text under `|` that is indented less than the text."""
+    for line in (case.opened[0] if case.opened else case.at[0], case.at[0]):
+        text = case.line(line)
+        column = len(text) - len(text.lstrip())
+        above = next((token for token in reversed(case.tokens) if token.start < (line, column)), None)
+        if above is None or above.style not in ("|", ">") or above.end[0] < line - 1:
+            continue
+        if text.strip() and not re.match(r"\s*(- |-$|#|(- +)?[\w-]+:( |$))", text):
+            return _stray_line(case, (line, column))
+    return None
+
+
+def _cut_by_comment(case: Case) -> Problem | None:
+    """Find a text of several lines with ` #` in it, which ends the text for YAML."""
+    token = case.before()
+    if token is None or token.kind != "Scalar" or token.style:
+        return None
+    line, column = token.end
+    comment = re.match(r"\s+(?=#)", case.line(line)[column:])
+    if not comment or case.at[0] <= line:
+        return None
+    message = "a comment starts at this `#`, in the middle of a text"
+    return case.problem("Y119", message, (line, column + comment.end()), UNDER)
+
+
+def _lookalike(case: Case) -> Problem | None:
+    """Find a colon of another script, or a blank that is no space, that YAML takes for letters."""
+    lines = {case.at[0]}
+    token = case.before()
+    if token:
+        lines.add(token.start[0])
+    if case.opened:
+        lines.add(case.opened[0])
+    for number in sorted(lines):
+        text = case.line(number)
+        blank = _ODD_BLANK.match(text)
+        if blank:
+            return odd_blank(blank.group(1), case.place((number, blank.start(1))))
+        colon = _LOOKALIKE.search(text)
+        if colon and re.fullmatch(r"\s*(- +)?\w+\s*", text[: colon.start()]):
+            message = f"`{colon.group()}` is not the colon that ends a key"
+            return case.problem("Y117", message, (number, colon.start()), "write `: `")
+    return None
+
+
+def _no_colon(case: Case) -> Problem | None:
+    """Find `to:hall`, `choices` and `-text: Go`, which YAML takes for a text."""
+    if "could not find expected ':'" in case.said:
+        spot = case.opened
+    elif "mapping values" in case.said:
+        token = case.before()
+        glued_dash = token and re.match(r" *-\w+:", case.line(token.start[0]))
+        key = token and token.kind == "Scalar" and not _is_value(case, token) and not _is_text(case, token)
+        spot = token.start if token and (glued_dash or key) else None
+    else:
+        spot = None
+    if spot is None or spot[0] >= len(case.file.lines):
+        return None
+    line, column = spot
+    text = case.line(line)[column:].rstrip()
+    dash = re.match(r" *-(?=\w+:)", case.line(line))
+    if dash:
+        message = "a space is missing after this `-`"
+        return case.problem("Y117", message, (line, dash.end() - 1), "write `- `")
+    glued = re.match(r"(\w+):(?=\S)", text)
+    if glued and glued.group(1) in _KEYS:
+        message = "a space is missing after this `:`"
+        return case.problem("Y117", message, (line, column + glued.end() - 1), "write `: `")
+    word = re.match(r"\w+", text)
+    if word and (word.group() in _KEYS and line < case.at[0]):
+        message = f"a colon is missing after `{word.group()}`"
+        return case.problem("Y117", message, spot, f"write `{word.group()}:`", len(word.group()))
+    near = closest(text, _KEYS) if re.fullmatch(r"\w+", text) else None
+    if near:
+        return case.problem("Y117", f"a colon is missing after `{text}`", spot, f"write `{near}:`", len(text))
+    if "mapping values" in case.said and line == case.at[0]:
+        return None
+    return _stray_line(case, spot)
+
+
+def _is_value(case: Case, token: Token) -> bool:
+    """Whether a piece stands behind the colon of a key, on its line."""
+    position = case.tokens.index(token)
+    before = case.tokens[position - 1]
+    return position > 0 and before.kind == "Value" and before.end[0] == token.start[0]
+
+
+def _is_text(case: Case, token: Token) -> bool:
+    """Whether a piece stands on the lines below a key that holds a text."""
+    above = case.line(token.start[0] - 1).strip(" -")
+    return above.removesuffix(":") in _TEXTS and above.endswith(":")
+
+
+def _stray_line(case: Case, spot: Spot) -> Problem:
+    line, column = spot
+    length = max(1, len(case.line(line).rstrip()) - column)
+    above = next((token for token in reversed(case.tokens) if token.start < spot and token.style), None)
+    if above and above.style in ("|", ">") and above.end[0] >= line - 1:
+        return case.problem("Y116", "this line is indented less than the text above it", spot, "", length)
+    message = "this line is no key with a colon, and not part of the text above it"
+    return case.problem("Y117", message, spot, "", length)
+
+
+def _colon(case: Case) -> Problem | None:
+    """Find `text: He said: no.`, and a key indented so deep that it goes on the text above."""
+    if "mapping values" not in case.said:
+        return None
+    line, column = case.at
+    key = re.search(r"[\w-]+\s*$", case.here[:column])
+    start = len(case.here) - len(case.here.lstrip())
+    token = case.before()
+    goes_on = token is None or token.start[0] < line
+    if goes_on and key and key.start() == start and key.group().strip() in _KEYS:
+        word = key.group().strip()
+        message = f"`{word}` is indented so deep that it goes on the text above"
+        return case.problem("Y116", message, (line, start), "", len(word))
+    return colon_in_text(case.place(case.at))
+
+
+def _indent(case: Case) -> Problem | None:
+    """Find a line that is indented like nothing above it."""
+    if "did not find expected" not in case.said:
+        return None
+    _, column = case.at
+    if case.here[:column].strip(" -"):
+        return None
+    above = case.before()
+    if above and above.style in ("|", ">"):
+        return _stray_line(case, case.at)
+    word = re.match(r"[-\w]+|\S|$", case.here[column:])
+    length = max(1, len(word.group())) if word else 1
+    message = f"this line is indented by {column}, like nothing above that it could belong to"
+    problem = case.problem("Y116", message, case.at, "", length)
+    beside = _deeper_above(case)
+    if beside is None:
+        return problem
+    return problem._replace(other=case.place(beside), other_label=f"this one by {beside[1]}")
+
+
+def _deeper_above(case: Case) -> Spot | None:
+    """Give where the block above starts that is indented deeper than the line where libyaml gave up."""
+    found = None
+    for number in range(case.at[0] - 1, -1, -1):
+        line = case.line(number)
+        column = len(line) - len(line.lstrip())
+        if line.strip() and column <= case.at[1]:
+            break
+        if line.strip() and (found is None or column <= found[1]):
+            found = (number, column)
+    return found
+
+
+def _second_document(case: Case) -> Problem | None:
+    """Find a file that goes on behind its end."""
+    if "<document start>" not in case.said:
+        return None
+    return case.problem("Y121", "the file should end before this", case.at)
+
+
+MISREADINGS: tuple[Callable[[Case], Problem | None], ...] = (
+    _tab,
+    _below_block,
+    unclosed.escape,
+    unclosed.open_quote,
+    unclosed.after_quote,
+    unclosed.sign_first,
+    unclosed.open_bracket,
+    unclosed.missing_entry,
+    _cut_by_comment,
+    _lookalike,
+    _no_colon,
+    _colon,
+    _indent,
+    _second_document,
+)

@@ -1,0 +1,151 @@
+"""Misreadings of quotes, of brackets, and of a sign in front of a text."""
+
+from __future__ import annotations
+
+import re
+
+from game.story.diagnostics.problem import Problem
+from game.story.format import KNOWN
+from game.story.yaml.errors.context import Case, Spot, Token
+from game.story.yaml.errors.wording import READ_AS, UNDER, colon_in_braces, sign_in_front
+
+_KEYS = frozenset().union(*KNOWN.values())
+
+
+def escape(case: Case) -> Problem | None:
+    r"""Find `"C:\door"`: a backslash that means nothing in double quotes."""
+    if "escape" not in case.said and "hexadecimal" not in case.said:
+        return None
+    line, column = case.at
+    column = case.here.rfind("\\", 0, column + 1)
+    sign = case.here[column : column + 2]
+    message = f"`{sign}` means nothing in double quotes"
+    help = "for a backslash itself write `\\\\`"
+    if sign[1:] in ("{", "}", "*", "|"):
+        help = "put the text in single quotes, or under `|`, on a line of its own"
+    return case.problem("Y120", message, (line, max(column, 0)), help, len(sign))
+
+
+def open_quote(case: Case) -> Problem | None:
+    """Find a quote that never closes, or that closes only where another text opens."""
+    opened = None
+    if "quoted scalar" in case.said:
+        opened = case.opened
+    else:
+        quote = _quoted_before(case)
+        if quote and quote.end[0] > quote.start[0]:
+            swallowed = (case.line(number) for number in range(quote.start[0] + 1, quote.end[0] + 1))
+            if any(re.match(r"\s*(- +)?[\w-]+:( |$)|\s*- ", line) for line in swallowed):
+                opened = quote.start
+    if opened is None:
+        return None
+    sign = case.line(opened[0])[opened[1]]
+    help = "a text in single quotes writes an apostrophe twice: `''`" if sign == "'" else ""
+    return case.problem("Y110", f"this quote {sign} never closes", opened, help)
+
+
+def _quoted_before(case: Case) -> Token | None:
+    """Give the quoted text right before the place, on its line."""
+    token = case.before()
+    if token and token.style in ("'", '"') and token.end[0] == case.at[0]:
+        return token
+    return None
+
+
+def after_quote(case: Case) -> Problem | None:
+    """Find `text: "Come," he says, "now."`, and an apostrophe or quote inside quotes of its own kind."""
+    quote = _quoted_before(case)
+    if quote is None:
+        return None
+    line, end = quote.end
+    sign = quote.style
+    text = case.line(line)
+    if text[end : end + 1].isalnum():
+        message = f"the text in quotes ends at this {sign}, and goes on"
+        help = UNDER if sign == '"' else "write it twice, `''`, to keep it in the text"
+        problem = case.problem("Y115", message, (line, end - 1), help)
+        return problem._replace(other=case.place(quote.start), other_label="it opened here")
+    second = text.find(sign, end)
+    if second >= 0:
+        message = f"a second text in quotes starts at this {sign}, and YAML knows only one"
+        problem = case.problem("Y115", message, (line, second), UNDER)
+        return problem._replace(other=case.place(quote.start), other_label="the first starts here")
+    message = "a text that starts with a quote ends where the quote closes, and this one goes on"
+    return case.problem("Y115", message, quote.start, UNDER)
+
+
+def sign_first(case: Case) -> Problem | None:
+    """Find `text: *He* nods.`, `text: @home`, `text: > more`, `text: - well`, `text: {name} nods.`."""
+    spot = None
+    if re.search(r"scanning an? (alias|anchor|tag|directive|block scalar)", case.said):
+        spot = case.opened
+    elif re.search(r"cannot start any token|(entries|keys) are not allowed|block node", case.said):
+        spot = case.at
+    else:
+        spot = _closed_bracket_before(case)
+    if spot is None:
+        return None
+    sign = case.line(spot[0])[spot[1] : spot[1] + 1]
+    if sign == "%" and spot[1] == 0:
+        return case.problem("Y108", "a story file has no `%` directives", spot)
+    return sign_in_front(sign, case.place(spot)) if sign in READ_AS else None
+
+
+def _closed_bracket_before(case: Case) -> Spot | None:
+    """Give where a bracket or brace opens that closes right before the place, on its line."""
+    token = case.before()
+    if token is None or token.kind not in ("FlowMappingEnd", "FlowSequenceEnd") or "flow" in case.said:
+        return None
+    if token.end[0] != case.at[0]:
+        return None
+    depth = 0
+    for earlier in reversed(case.tokens):
+        depth += earlier.kind in ("FlowMappingEnd", "FlowSequenceEnd")
+        depth -= earlier.kind in ("FlowMappingStart", "FlowSequenceStart")
+        if depth == 0 and earlier.kind.endswith("Start"):
+            return earlier.start
+    return None
+
+
+def open_bracket(case: Case) -> Problem | None:
+    """Find `do: [a = 1, b = 2` without its `]`."""
+    if ("flow mapping" not in case.said and "flow sequence" not in case.said) or case.opened is None:
+        return None
+    line, column = case.opened
+    sign, closing = ("{", "}") if "flow mapping" in case.said else ("[", "]")
+    if case.line(line)[column : column + 1] != sign:
+        return None
+    rest = case.line(line)[column:]
+    before = case.before()
+    if before and before.end[0] == case.at[0] == line and (before.style or before.kind.endswith("End")):
+        return case.problem("Y121", "a `,` is missing before this", case.at)
+    first = re.match(r"\{\s*(\w+): ", rest)
+    if first and first.group(1) in _KEYS and case.here[case.at[1] : case.at[1] + 2] == ": ":
+        return colon_in_braces(case.place(case.at))
+    if sign == "{" and rest.count("{") <= rest.count("}"):
+        return sign_in_front(sign, case.place(case.opened))
+    return case.problem("Y113", f"this `{sign}` never closes", case.opened, f"close it with `{closing}`")
+
+
+def missing_entry(case: Case) -> Problem | None:
+    """Find `[a, , b]`, and a `[` with nothing behind it to the end of the file."""
+    if "flow node" not in case.said:
+        return None
+    if not any(line.strip() for line in (case.here[case.at[1] :], *case.file.lines[case.at[0] + 1 :])):
+        return _never_closed(case)
+    sign = case.here[case.at[1] : case.at[1] + 1]
+    return case.problem("Y121", f"something is missing before this `{sign}`", case.at)
+
+
+def _never_closed(case: Case) -> Problem | None:
+    """Give the innermost bracket or brace that is open where libyaml gave up."""
+    depth = 0
+    for token in reversed(case.tokens):
+        depth += token.kind in ("FlowMappingEnd", "FlowSequenceEnd")
+        depth -= token.kind in ("FlowMappingStart", "FlowSequenceStart")
+        if depth < 0:
+            sign, closing = ("{", "}") if token.kind == "FlowMappingStart" else ("[", "]")
+            return case.problem(
+                "Y113", f"this `{sign}` never closes", token.start, f"close it with `{closing}`"
+            )
+    return None

@@ -1,0 +1,78 @@
+"""Texts that YAML reads as something else, as problems: the words for them, wherever they come to light."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from game.story.diagnostics.problem import Place, Problem
+from game.story.format import KNOWN
+from game.story.yaml.nodes import Mapping, Scalar, SourceFile
+
+ODD_BLANK = "\xa0\u2000-\u200b\u3000"  # for a class of a regular expression
+UNDER = "put the text under `|`, on a line of its own"
+_KEYS = frozenset().union(*KNOWN.values())
+READ_AS = {
+    "{": "as the start of a map",
+    "[": "as the start of a list",
+    "*": "as the name of something written before",
+    "&": "as a name for what follows",
+    "!": "as a tag",
+    ">": "as a sign that the text stands on the next lines",
+    "|": "as a sign that the text stands on the next lines",
+    "-": "as the start of a list",
+    "?": "as the start of a key",
+    "%": "as an instruction",
+    "@": "as a sign kept for later",
+    "`": "as a sign kept for later",
+    ",": "as the end of an entry",
+    "]": "as the end of a list",
+    "}": "as the end of a map",
+}
+
+
+def colon_in_text(place: Place) -> Problem:
+    """Say that a colon in a text made a key of what stands before it."""
+    return Problem("Y109", "this `:` makes YAML read what stands before it as a key", place, UNDER)
+
+
+def sign_in_front(sign: str, place: Place) -> Problem:
+    """Say that a text can't start with a sign of YAML's own."""
+    message = f"a text can't start with `{sign}`: YAML reads it {READ_AS[sign]}"
+    return Problem("Y114", message, place, UNDER)
+
+
+def cut_by_comment(place: Place) -> Problem:
+    """Say that a comment starts where a text was meant to go on."""
+    return Problem("Y119", "a comment starts at this `#`, where a text should stand", place, UNDER)
+
+
+def odd_blank(blank: str, place: Place) -> Problem:
+    """Say that a blank in front of a line is no space, though it looks like one."""
+    name = unicodedata.name(blank).lower()
+    message = f"{'an' if name[0] in 'aeiou' else 'a'} {name} stands where a space belongs"
+    return Problem("Y111", message, place, "indent with spaces")
+
+
+def colon_in_braces(place: Place) -> Problem:
+    """Say that a colon stands in a text that shares a line, between braces, with other keys."""
+    message = "this `:` makes YAML read what stands before it as a key"
+    return Problem("Y109", message, place, "put the text in quotes")
+
+
+def misread_map(file: SourceFile, node: Mapping) -> Problem:
+    """Say what made a map of a text: the brace in front, or the first colon."""
+    if node.flow:
+        return sign_in_front("{", file.place_at(node.line, node.column))
+    key = next(iter(node.entries.values()))[0]
+    column = file.lines[key.end_line].find(":", key.end_column)
+    return colon_in_text(file.place_at(key.end_line, max(column, 0)))
+
+
+def glued_key(file: SourceFile, scalar: Scalar) -> Problem | None:
+    """Say that a space is missing in `to:hall`; None if a text is nothing like that."""
+    found = re.match(r"(\w+):(?=\S)", scalar.value)
+    if scalar.style or not found or found.group(1) not in _KEYS:
+        return None
+    place = file.place_in(scalar, found.end() - 1)
+    return Problem("Y117", "a space is missing after this `:`", place, "write `: `")

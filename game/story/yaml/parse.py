@@ -1,0 +1,286 @@
+"""YAML events read into nodes that know their place; the only importer of yaml.
+
+Every scalar stays the text that was typed and no node can become an object:
+the field that reads a node decides what it means. Anchors, aliases, merge
+keys, tags, directives and second documents are refused.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections import deque
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from game.story.diagnostics.codes import ALLOW, CODES
+from game.story.diagnostics.problem import Place, Problem
+from game.story.diagnostics.suggest import did_you_mean
+from game.story.yaml.errors.wording import ODD_BLANK, odd_blank, sign_in_front
+from game.story.yaml.nodes import Mapping, Node, Scalar, Sequence, SourceFile, scalars
+
+if TYPE_CHECKING:
+    from game.story.yaml.errors.context import Token
+
+MAX_BYTES = 2 * 1024 * 1024
+MAX_DEPTH = 40
+
+_Parser: Any = getattr(getattr(yaml, "cyaml", None), "CParser", None)
+if _Parser is None:  # an installation of PyYAML without libyaml: slower, and the same events
+
+    class _PythonParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
+        def __init__(self, stream: str) -> None:
+            yaml.reader.Reader.__init__(self, stream)
+            yaml.scanner.Scanner.__init__(self)
+            yaml.parser.Parser.__init__(self)
+
+    _Parser = _PythonParser
+
+
+class SourceError(Exception):
+    """A file that can't be read into nodes; `problem` says why and where."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+def read_file(path: Path, name: str, errors: str = "strict") -> SourceFile:
+    """Read one regular file, or raise SourceError saying why it is refused.
+
+    The caller sees to it that a symlink does not leave the story's folder. `errors` is what to do
+    about bytes that are not UTF-8, as `bytes.decode` has it.
+    """
+    try:
+        with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise _refusal("Y101", "this is not a regular file", name)
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        raise _refusal("Y101", f"this file can't be read: {reason}", name) from None
+    if len(data) > MAX_BYTES:
+        raise _refusal("Y103", "this file is larger than 2 MiB", name)
+    try:
+        text = data.decode("utf-8", errors)
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8").removeprefix("\ufeff")
+        line = len(re.findall(r"\r\n|\r|\n", before))
+        column = len(re.split(r"\r\n|\r|\n", before)[-1])
+        place = Place(name, line + 1, column + 1, column + 2)
+        message = "this is not UTF-8: the file was saved in another encoding"
+        raise SourceError(Problem("Y102", message, place, "save it as UTF-8")) from None
+    return SourceFile(name, text.removeprefix("\ufeff"))
+
+
+def _refusal(code: str, message: str, name: str) -> SourceError:
+    return SourceError(Problem(code, message, Place(name, 1, 1, 2)))
+
+
+# What libyaml's reader refuses, found first so that the place is exact. Compiled only where there is
+# anything that isn't printed: that takes as long as reading a chapter.
+_UNREADABLE = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+# YAML 1.1 breaks lines at these; no editor does, so they are blanks to us.
+_ODD_BREAKS = "\x85\u2028\u2029"
+
+
+_ODD_START = re.compile(f"[{ODD_BLANK}]")
+
+
+def _plain_breaks(text: str) -> str:
+    for odd in _ODD_BREAKS if not text.isascii() else "":
+        text = text.replace(odd, " ")
+    return text
+
+
+def read_nodes(file: SourceFile, problems: list[Problem]) -> Node | None:
+    """Read a file's nodes; None if it is empty or, with a problem added, not to be read.
+
+    A key given twice is a problem, and the first one counts.
+    """
+    printed = file.text.replace("\n", "").isprintable()
+    odd = None if printed else re.search(_UNREADABLE, file.text)
+    if odd:
+        line = file.text.count("\n", 0, odd.start())
+        column = odd.start() - (file.text.rfind("\n", 0, odd.start()) + 1)
+        message = f"the character U+{ord(odd.group()):04X} may not stand in a text file"
+        problems.append(Problem("Y105", message, file.place_at(line, column), "delete it"))
+        return None
+    try:
+        node = _Builder(file, problems).document()
+        if " #" in file.text or "\t#" in file.text:
+            problems.extend(_cut_texts(file, node))
+        if "escape:" in file.text:
+            problems.extend(_unknown_codes(file))
+        return node
+    except SourceError as error:
+        problems.append(error.problem)
+    except yaml.MarkedYAMLError as error:
+        problems.append(_parse_problem(file, error))
+    return None
+
+
+def _cut_texts(file: SourceFile, node: Node | None) -> Iterator[Problem]:
+    """Warn of a `#` behind a text with no blank after it: no comment looks like that."""
+    for scalar in scalars(node):
+        if not scalar.style and scalar.value:
+            rest = file.lines[scalar.end_line][scalar.end_column :]
+            comment = re.match(r"[ \t]+#(?=[^\s#])", rest)
+            if comment:
+                place = file.place_at(scalar.end_line, scalar.end_column + comment.end() - 1)
+                yield Problem("Y118", "this `#` starts a comment, and the text ends before it", place)
+
+
+def _unknown_codes(file: SourceFile) -> Iterator[Problem]:
+    """Warn of a comment that would silence a code that there is not."""
+    for number, line in enumerate(file.lines):
+        for comment in ALLOW.finditer(line):
+            for code in re.finditer(r"\w+", line[: comment.end()][comment.start(1) :]):
+                if code.group() not in CODES:
+                    start = comment.start(1) + code.start() + 1
+                    place = Place(file.name, number + 1, start, start + len(code.group()))
+                    help = did_you_mean(code.group(), CODES)
+                    yield Problem("S118", f"there is no code `{code.group()}`", place, help)
+
+
+class _Builder:
+    """Nodes from events, one pass, going no deeper than MAX_DEPTH."""
+
+    def __init__(self, file: SourceFile, problems: list[Problem]) -> None:
+        self.file = file
+        self.problems = problems
+        self.next = _Parser(_plain_breaks(file.text)).get_event
+
+    def document(self) -> Node | None:
+        self.next()  # the start of the stream
+        event = self.next()
+        if isinstance(event, yaml.StreamEndEvent):
+            return None
+        if event.version or event.tags:
+            raise self.refuse("Y108", "a story file has no `%` directives", event)
+        node = self.node(self.next(), 0)
+        self.next()  # the end of the document
+        event = self.next()
+        if not isinstance(event, yaml.StreamEndEvent):
+            raise self.refuse(
+                "Y108", "a second document starts here", event, "one file, one document: delete the `---`"
+            )
+        return None if isinstance(node, Scalar) and node.blank else node
+
+    def node(self, event: Any, depth: int) -> Node:
+        kind = type(event)
+        if kind is yaml.AliasEvent or event.anchor is not None or event.tag is not None:
+            raise self.reference(event)
+        if kind is yaml.ScalarEvent:
+            return Scalar(event)
+        if depth >= MAX_DEPTH:
+            raise self.refuse("Y104", f"lists and maps are nested deeper than {MAX_DEPTH}", event)
+        if kind is yaml.MappingStartEvent:
+            return self.mapping(event, depth + 1)
+        node = Sequence(event)
+        while type(child := self.next()) is not yaml.SequenceEndEvent:
+            node.items.append(self.node(child, depth + 1))
+        return node
+
+    def mapping(self, event: Any, depth: int) -> Mapping:
+        node = Mapping(event)
+        entries = node.entries
+        next_event, plain, end = self.next, yaml.ScalarEvent, yaml.MappingEndEvent
+        while type(child := next_event()) is not end:
+            key = Scalar(child) if type(child) is plain else self.node(child, depth)
+            following = next_event()
+            # Most values are texts without an anchor or tag: those need no look at what they may be.
+            if type(following) is plain and following.anchor is None and following.tag is None:
+                value: Node = Scalar(following)
+            else:
+                value = self.node(following, depth)
+            if type(key) is not Scalar:
+                raise self.long_key(child)
+            if child.anchor is not None or child.tag is not None:
+                raise self.reference(child)
+            if key.value in entries:
+                self.twice(key, entries)
+            elif not key.value.isascii() and not key.style and _ODD_START.match(key.value):
+                raise SourceError(odd_blank(key.value[0], self.file.place_at(key.line, key.column)))
+            elif key.value == "<<" and not key.style:
+                raise self.refuse("Y107", "merge keys are not part of the format", child)
+            else:
+                entries[key.value] = (key, value)
+        return node
+
+    def twice(self, key: Scalar, entries: dict[str, tuple[Scalar, Node]]) -> None:
+        """Add the problem that a key stands twice in a map.
+
+        Where the first key of an entry of a list comes again, the dash of the next entry is missing,
+        and what is twice behind it is the same mistake.
+        """
+        first = entries[key.value][0]
+        head = next(iter(entries.values()))[0]
+        listed = self.file.lines[head.line][: head.column].endswith("- ")
+        problem = Problem(
+            "Y106",
+            f"the key `{key.value}` is given twice",
+            self.file.place(key),
+            "a new entry of the list starts with `- `" if listed and first is head else "",
+            self.file.place(first),
+            "first given here",
+        )
+        told = listed and self.problems and self.problems[-1].other == self.file.place(head)
+        if not told:
+            self.problems.append(problem)
+
+    def long_key(self, event: Any) -> SourceError:
+        """Say that a key is no map and no list: a text starts with the sign of one, or a line with `? `."""
+        line, column = event.start_mark.line, event.start_mark.column
+        if self.file.lines[line][column] not in "{[":
+            column = max(self.file.lines[line].rfind("? ", 0, column), 0)
+        sign = self.file.lines[line][column]
+        return SourceError(sign_in_front(sign if sign in "{[" else "?", self.file.place_at(line, column)))
+
+    def reference(self, event: Any) -> SourceError:
+        """Say that there are no anchors, aliases and tags: most often a text starts with their sign."""
+        line, column = event.start_mark.line, event.start_mark.column
+        place = self.file.place_at(line, column)
+        text = self.file.lines[line]
+        problem = sign_in_front(text[column], place)._replace(code="Y107")
+        if re.search(r"\bif: *!\w", text[: column + 2]):
+            problem = problem._replace(help="write `not`, and a space")
+        return SourceError(problem)
+
+    def refuse(self, code: str, message: str, event: Any, help: str = "") -> SourceError:
+        mark = event.start_mark
+        return SourceError(Problem(code, message, self.file.place_at(mark.line, mark.column), help))
+
+
+def _parse_problem(file: SourceFile, error: Any) -> Problem:
+    """Say in plain words what a parser's error means, at the place that causes it."""
+    from game.story.yaml.errors.context import Case  # late: most files have no such error
+    from game.story.yaml.errors.explain import explain
+
+    mark = error.problem_mark or error.context_mark
+    at = (mark.line, mark.column) if mark else (0, 0)
+    opened = (error.context_mark.line, error.context_mark.column) if error.context_mark else None
+    said = f"{error.context or ''} {error.problem or ''}"
+    return explain(Case(file, said, opened, at, _tokens_before(file, at)))
+
+
+def _tokens_before(file: SourceFile, at: tuple[int, int]) -> list[Token]:
+    """Give the last pieces that were read before a place."""
+    from game.story.yaml.errors.context import Token
+
+    parser = _Parser(_plain_breaks(file.text))
+    found: deque[Token] = deque(maxlen=2000)
+    with suppress(yaml.MarkedYAMLError):
+        while (token := parser.get_token()) is not None:
+            start = (token.start_mark.line, token.start_mark.column)
+            if start >= at:
+                break
+            end = (token.end_mark.line, token.end_mark.column)
+            kind = type(token).__name__.removesuffix("Token")
+            found.append(Token(kind, start, end, getattr(token, "style", "") or ""))
+    return list(found)

@@ -1,0 +1,68 @@
+"""A story on the screen while its author writes it: read again, with what is wrong laid over it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from game.play.hot_reload.watch_files import Follower
+from game.play.playthrough import Playthrough
+from game.play.saves.saves import Loaded
+from game.story.text.styled import Paragraph, Run
+from game.terminal.screens.story import StoryScreen
+from game.terminal.screens.text import Reader
+from game.terminal.screens.title_actions import Opening
+from game.terminal.ui.screen_stack import Desk, Screen
+from game.terminal.widgets.scroll_view import Block, Spot
+
+
+class Watching:
+    """Takes what is on a desk along when the files of its story change."""
+
+    def __init__(self, desk: Desk, opening: Opening, follower: Follower) -> None:
+        self._desk = desk
+        self._opening = opening
+        self._follower = follower
+        self._problems: Screen | None = None
+
+    def look(self) -> bool:
+        """Look at the files, and say whether there is anything new on the screen."""
+        if not self._follower.changed():
+            return False
+        playing = next((screen for screen in self._desk.screens if isinstance(screen, StoryScreen)), None)
+        play = playing.session.play if playing else Playthrough(self._opening.library.story)
+        news = self._follower.follow(play)
+        self._desk.message = news.told
+        self._cover(news.report)
+        if news.retraced is not None:
+            self._opening.library = self._opening.library.changed(news.retraced.play.story)
+            if playing is not None:
+                _take_along(playing, news.retraced.play)
+        return True
+
+    def _cover(self, report: Iterable[str]) -> None:
+        """Lay a list of problems over the story, in place of the one before."""
+        if self._problems in self._desk.screens:
+            self._desk.screens.remove(self._problems)
+        self._problems = None
+        shown = [block for told in report for block in _blocks(told)]
+        if shown:
+            self._problems = Reader(self._desk, "Problems", shown)
+            self._desk.push(self._problems)
+
+
+def _blocks(told: str) -> Iterator[Block]:
+    """Give a problem: its message flows, the author's lines stay as they are."""
+    message, _, lines = told.rstrip("\n").partition("\n")
+    yield Block.of(message)
+    if lines:
+        yield Block(Paragraph((Run(lines),), True), close=True)
+
+
+def _take_along(playing: StoryScreen, play: Playthrough) -> None:
+    """Go on with a playthrough; in the same scene, what stood in the first row stays there."""
+    scroll, scene = playing.scroll, playing.session.play.scene
+    below, letters = len(scroll.blocks) - scroll.top.block, scroll.top.letters
+    playing.session.take_up(Loaded(play))
+    playing.show_again()
+    if play.scene == scene:
+        scroll.top = Spot(max(len(scroll.blocks) - below, 0), letters)

@@ -1,0 +1,172 @@
+"""Which of the two front ends is used, and with what it begins."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, TextIO
+
+from game.play.settings import Settings, read_settings, write_settings
+from game.terminal.ui.glyphs import ASCII, LEAST_HEIGHT, LEAST_WIDTH, LINES, Signs
+
+if TYPE_CHECKING:
+    from game.play.hot_reload.watch_files import News
+    from game.play.playthrough import Playthrough
+    from game.play.saves.saves import Loaded
+    from game.play.session import Library
+    from game.story.model import Story
+
+
+class Wish(NamedTuple):
+    """What the command line asks for: `go_on` with the newest autosave, `slot` to load, neither to begin.
+
+    `begin` begins elsewhere than at the beginning; `watch` follows the story's files while it is played.
+    """
+
+    story: Path
+    saves: Path
+    width: int | None
+    plain: bool
+    ascii: bool
+    go_on: bool
+    slot: str | None
+    begin: Callable[[Story], Loaded] | None = None
+    watch: bool = False
+
+
+def start(wish: Wish, typed: TextIO | None, out: TextIO) -> int:
+    """Play, and give the exit code. Raises GameError where there is nothing to play or to go on with."""
+    settings = read_settings(wish.saves)
+    signs = ASCII if wish.ascii or not (out.encoding or "").lower().startswith("utf") else LINES
+    if wish.plain or os.environ.get("ESCAPE_PLAIN") == "1" or not _can_draw(typed, out):
+        return _play_plain(wish, typed, out, signs, None)
+    if settings.plain:
+        return _play_plain(wish, typed, out, signs, settings)
+    return _play_on_screen(wish, settings, signs)
+
+
+def _can_draw(typed: TextIO | None, out: TextIO) -> bool:
+    """Whether both streams are one terminal that can move its cursor and is not too small."""
+    if os.name == "nt" or typed is None or os.environ.get("TERM", "") in ("", "dumb"):
+        return False
+    try:
+        if not (typed.isatty() and out.isatty()):
+            return False
+        width, height = os.get_terminal_size(out.fileno())
+    except (OSError, ValueError):
+        return False
+    return (width == 0 or width >= LEAST_WIDTH) and (height == 0 or height >= LEAST_HEIGHT)
+
+
+def _begin(wish: Wish) -> tuple[Library, Loaded]:
+    from game.play.playthrough import Playthrough
+    from game.play.saves.saves import Loaded
+    from game.play.session import open_library
+
+    library = open_library(wish.story, wish.saves)
+    if wish.go_on:
+        return library, library.saves.load_newest()
+    if wish.slot is not None:
+        return library, library.saves.load(wish.slot)
+    if wish.begin is not None:
+        return library, wish.begin(library.story)
+    return library, Loaded(Playthrough(library.story))
+
+
+# --- plain --------------------------------------------------------------------
+
+
+def _play_plain(
+    wish: Wish, typed: TextIO | None, out: TextIO, signs: Signs, settings: Settings | None
+) -> int:
+    """Play in lines. `settings` are given where they chose it, so that they can be changed back."""
+    from game.terminal.plain.game import Plain
+
+    library, loaded = _begin(wish)
+    note, back = library.profile.note, None if settings is None else lambda: _unset_plain(wish, settings)
+    lines = _lines(typed)
+    if wish.watch and typed is not None and os.name != "nt":  # there, nothing but a socket is waited for
+        lines = _lines_while_watching(wish, typed, lambda news: plain.follow(news), lambda: plain.play)
+    plain = Plain(loaded.play, library.saves, lines, out, _columns(wish, out), signs, note, back)
+    try:
+        plain.run(loaded.notice, wish.go_on or wish.slot is not None or wish.begin is not None, wish.watch)
+    finally:
+        library.profile.write()
+    return 0
+
+
+def _unset_plain(wish: Wish, settings: Settings) -> None:
+    with suppress(OSError):
+        write_settings(wish.saves, settings._replace(plain=False))
+
+
+def _columns(wish: Wish, out: TextIO) -> int | None:
+    """Give the width to wrap at: as told, the terminal's, and none into a pipe."""
+    if wish.width is not None:
+        return wish.width
+    with suppress(OSError, ValueError):
+        return os.get_terminal_size(out.fileno()).columns or None
+    return None
+
+
+def _lines(stream: TextIO | None) -> Iterator[str]:
+    """Give the lines of the input, without readline: nothing but words may reach the terminal."""
+    while stream is not None:
+        line = stream.readline()
+        if not line:
+            return
+        yield line
+
+
+def _lines_while_watching(
+    wish: Wish, typed: TextIO, tell: Callable[[News], None], play: Callable[[], Playthrough]
+) -> Iterator[str]:
+    """Give the lines of the input, and between them what becomes of the story."""
+    from game.play.hot_reload.watch_files import INTERVAL, Follower
+    from game.terminal.plain.poll import lines_while
+
+    follower = Follower(wish.story)
+
+    def look() -> None:
+        if follower.changed():
+            tell(follower.follow(play()))
+
+    return lines_while(look, typed, INTERVAL)
+
+
+# --- the screen ---------------------------------------------------------------
+
+
+def _play_on_screen(wish: Wish, settings: Settings, signs: Signs) -> int:
+    from game.story.front_matter import read_title
+    from game.terminal.app import Terminal
+
+    def keep(changed: Settings) -> None:
+        with suppress(OSError):
+            write_settings(wish.saves, changed)
+
+    at_once = wish.go_on or wish.slot is not None or wish.begin is not None or wish.watch
+    title = None if at_once else read_title(wish.story)
+    game = _begin(wish) if title is None else None
+    terminal = Terminal(signs, settings, keep, width=wish.width)
+    if title is not None:
+        terminal.open_title(title, _has_autosave(wish, title.id), lambda: _open(wish))
+    elif game is not None:
+        terminal.open_game(*game)
+    if wish.watch:
+        from game.play.hot_reload.watch_files import Follower
+
+        terminal.follower = Follower(wish.story)
+    return terminal.run()
+
+
+def _has_autosave(wish: Wish, story: str) -> bool:
+    return any((wish.saves / story).glob("auto-*.json"))
+
+
+def _open(wish: Wish) -> Library:
+    from game.play.session import open_library
+
+    return open_library(wish.story, wish.saves)

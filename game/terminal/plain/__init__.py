@@ -1,0 +1,1 @@
+"""Plain mode: lines of text and numbered choices."""

@@ -1,0 +1,69 @@
+"""The title screen: drawn before the story is read, so it knows only what the story is called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from prompt_toolkit.utils import get_cwidth
+
+from game.story.front_matter import Title
+from game.terminal.ui.keys import Actions
+from game.terminal.ui.layout import BLANK, Columns, Row, centred, shifted, shortened
+from game.terminal.ui.screen_stack import Desk, Screen
+from game.terminal.widgets.choice_list import Drawn, Entry, Menu, choosing
+
+if TYPE_CHECKING:
+    from game.terminal.screens.title_actions import Opening
+
+WhenRead = Callable[[Callable[["Opening"], None]], None]
+
+
+class TitleScreen(Screen):
+    """What the story is called, and what can be done with it. `when_read` does a thing once it is read."""
+
+    def __init__(self, desk: Desk, title: Title, can_go_on: bool, when_read: WhenRead) -> None:
+        super().__init__(desk)
+        self._title = title
+        entries = [
+            Entry("Continue", lambda: when_read(lambda opening: opening.go_on())),
+            Entry("New game", lambda: when_read(lambda opening: opening.new_game())),
+            Entry("Load", lambda: when_read(lambda opening: opening.saves())),
+            Entry("Endings found", lambda: when_read(lambda opening: opening.endings())),
+            Entry("About and content notes", lambda: when_read(lambda opening: opening.about())),
+            Entry("Settings", lambda: when_read(lambda opening: opening.settings())),
+            Entry("Quit", lambda: desk.leave(0)),
+        ]
+        self.menu = Menu(entries if can_go_on else entries[1:])
+
+    @property
+    def actions(self) -> Actions:
+        """The list, help and the way out."""
+        return {**choosing(self.menu), "help": self.desk.help, "quit": lambda: self.desk.leave(0)}
+
+    def wheel(self, rows: int) -> None:
+        """Move in the list."""
+        self.menu.move(1 if rows > 0 else -1)
+
+    def click(self, entry: int) -> None:
+        """Take what was pointed at."""
+        self.menu.click(entry)
+
+    def body(self, cols: Columns, height: int) -> Drawn:
+        """Give the title with the list below it, a third of the way down."""
+        signs = self.desk.signs
+        widest = max(get_cwidth(entry.text) for entry in self.menu.entries) + 4
+        left = max(cols.left + (cols.page - widest) // 2, 0)
+        over = [] if height < 4 else [self._line(cols, self._title.title, "class:title")]
+        if self._title.byline and height >= 8:
+            over.append(self._line(cols, self._title.byline, "class:faint"))
+        drawn = self.menu.draw(cols.left + cols.page - left, max(height - len(over), 1), signs)
+        spare = height - len(over) - len(drawn.rows)
+        over += [BLANK] * min(spare, 2)
+        over = [BLANK] * max((spare - 2) // 3, 0) + over
+        rows = [*over, *(shifted(row, left) for row in drawn.rows)]
+        return Drawn(rows, len(over) + drawn.cursor, [-1] * len(over) + drawn.owners, left)
+
+    def _line(self, cols: Columns, text: str, style: str) -> Row:
+        signs = self.desk.signs
+        return shifted(centred(shortened(signs.spell(text), cols.page, signs), cols.page, style), cols.left)

@@ -1,0 +1,117 @@
+"""The one table of keys. Bindings, footers and the help screen are made from it.
+
+A key does something where the screen on top has an action of its name, and help shows it there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import NamedTuple
+
+from prompt_toolkit.filters import Condition
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.keys import Keys
+
+from game.terminal.ui.glyphs import Signs
+
+
+class Key(NamedTuple):
+    """Keys that do the same: the action, prompt_toolkit's names for them, and what a reader is told.
+
+    `hint` stands in the footer, if it is not empty.
+    """
+
+    action: str
+    keys: tuple[str, ...]
+    shown: str
+    about: str
+    hint: str = ""
+
+
+KEYS: tuple[Key, ...] = (
+    Key("number", (), "1-9", "take that choice at once"),
+    Key("up", ("up", "k", "s-tab"), "Up  k", "the choice or line above", "{arrows} move"),
+    Key("down", ("down", "j", "tab"), "Down  j  Tab", "the choice or line below"),
+    Key("take", ("enter",), "Enter", "take what is marked"),
+    Key("less", ("left",), "Left", "change what is marked", "{sideways} change"),
+    Key("more", ("right",), "Right", "change it the other way"),
+    Key("forward", (" ", "pagedown"), "Space  PgDn", "read on"),
+    Key("back", ("pageup",), "PgUp", "read back"),
+    Key("home", ("home",), "Home", "go to the beginning of the text"),
+    Key("end", ("end",), "End", "go to the end of the text"),
+    Key("search", ("/",), "/", "search; n and N then go from place to place", "/ search"),
+    Key("next_match", ("n",), "n", "go to the next place found", "n next"),
+    Key("last_match", ("N",), "N", "go to the place found before", "N before"),
+    Key("undo", ("u",), "u", "take back the last choice"),
+    Key("redo", ("c-r",), "Ctrl-R", "take it again"),
+    Key("history", ("h",), "h", "read everything again from the start"),
+    Key("save", ("s",), "s", "save under a name"),
+    Key("load", ("l",), "l", "load a saved game"),
+    Key("quick_save", ("f5",), "F5", "save quickly"),
+    Key("quick_load", ("f9",), "F9", "load what was saved quickly"),
+    Key("delete", ("d", "delete"), "d  Del", "delete what is marked", "d delete"),
+    Key("help", ("?",), "?", "this help", "? help"),
+    Key("menu", ("m", "escape"), "m  Esc", "the menu", "m menu"),
+    Key("close", ("escape", "q"), "Esc  q", "close this", "Esc close"),
+    Key("rub_out", ("c-h",), "Backspace", "take back a letter"),
+    Key("clear", ("c-u",), "Ctrl-U", "begin the field again"),
+    Key("accept", ("enter",), "Enter", "accept what was typed", "Enter accept"),
+    Key("cancel", ("escape",), "Esc", "leave things as they were", "Esc cancel"),
+    Key("quit", ("q",), "q", "leave; the game is saved by itself"),
+    Key("redraw", ("c-l",), "Ctrl-L", "draw the screen again"),
+    Key("suspend", ("c-z",), "Ctrl-Z", "step out to the shell; fg comes back"),
+    Key("interrupt", ("c-c", "<sigint>"), "Ctrl-C", "leave at once; the game is saved by itself"),
+)
+
+Actions = dict[str, Callable[[], None]]
+
+
+def bindings(
+    actions: Callable[[], Actions],
+    act: Callable[[Callable[[], None]], None],
+    press: Callable[[str], None],
+    paste: Callable[[str], None],
+) -> KeyBindings:
+    """Bind every key of the table to the action of its name, wherever there is one; `act` does it.
+
+    A key that has none there goes to `press`, as what it sends.
+    """
+    bound = KeyBindings()
+    for key in KEYS:
+        for name in key.keys:
+            bound.add(name, filter=_live(actions, key.action))(_handler(actions, act, key.action))
+    bound.add(Keys.Any)(_sender(press))
+    bound.add(Keys.BracketedPaste)(_sender(paste))
+    return bound
+
+
+def _live(actions: Callable[[], Actions], action: str) -> Condition:
+    return Condition(lambda: action in actions())
+
+
+def _handler(
+    actions: Callable[[], Actions], act: Callable[[Callable[[], None]], None], action: str
+) -> Callable[[KeyPressEvent], None]:
+    def handler(_: KeyPressEvent) -> None:
+        act(actions()[action])
+
+    handler.__name__ = action
+    return handler
+
+
+def _sender(receive: Callable[[str], None]) -> Callable[[KeyPressEvent], None]:
+    def send(event: KeyPressEvent) -> None:
+        receive(event.data)
+
+    return send
+
+
+def rows_for(actions: Collection[str]) -> list[Key]:
+    """Give the rows of the table that are live where there are these actions."""
+    return [key for key in KEYS if key.action in actions]
+
+
+def hints(actions: Collection[str], signs: Signs) -> list[str]:
+    """Give the footer's hints where there are these actions."""
+    written = (key.hint for key in rows_for(actions) if key.hint)
+    return [hint.format(arrows=signs.arrows, sideways=signs.sideways) for hint in written]

@@ -1,0 +1,111 @@
+"""Words wrapped by the cells they take on a terminal."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+
+from game.story.text.styled import Paragraph, Run
+
+Cells = Callable[[str], int]
+Line = tuple[Run, ...]
+
+
+def cells(text: str) -> int:
+    """Count the cells a text takes: two for a wide East Asian character, none for a combining one."""
+    if text.isascii():
+        return len(text)
+    return sum(_cell(character) for character in text)
+
+
+def _cell(character: str) -> int:
+    if unicodedata.combining(character) or unicodedata.category(character) in ("Cf", "Me", "Mn"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def wrap(paragraph: Paragraph, width: int, measure: Cells = cells) -> list[Line]:
+    """Wrap a paragraph to lines of at most `width` cells (at least one character each).
+
+    A drawn paragraph keeps its lines, as far as they fit. A word wider than the line is broken, and
+    so is a row of wide characters, which need no spaces between them.
+    """
+    if paragraph.drawn:
+        drawn = str(paragraph).split("\n")
+        return [(piece,) for line in drawn for piece in _pieces(Run(line), width, measure)]
+    lines: list[list[Run]] = [[]]
+    used = 0
+    for word in _words(paragraph.runs):
+        size = sum(measure(run.text) for run in word)
+        gap = 1 if lines[-1] else 0
+        if lines[-1] and used + gap + size > width:
+            lines.append([])
+            used = gap = 0
+        if gap:
+            _add(lines[-1], Run(" ", word[0].stressed and lines[-1][-1].stressed))
+        used += gap
+        for run in word:
+            for piece in _pieces(run, width, measure):
+                if used and used + measure(piece.text) > width:
+                    lines.append([])
+                    used = 0
+                _add(lines[-1], piece)
+                used += measure(piece.text)
+    return [tuple(line) for line in lines]
+
+
+def wrap_text(text: str, width: int | None, indent: str = "", first: str | None = None) -> str:
+    """Wrap a plain text, later lines behind `indent`, the first behind `first`; no width, no wrapping."""
+    first = indent if first is None else first
+    if width is None:
+        return first + text
+    lines = wrap(Paragraph((Run(text),)), max(width - cells(indent), 1))
+    words = ["".join(run.text for run in line) for line in lines]
+    return "\n".join([first + words[0], *(indent + line for line in words[1:])])
+
+
+def columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Give the lines of a table whose columns stand under each other."""
+    widths = [max(map(cells, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        padded = (text + " " * (width - cells(text)) for text, width in zip(row, widths, strict=True))
+        yield "  ".join(padded).rstrip()
+
+
+def _add(line: list[Run], run: Run) -> None:
+    if line and line[-1].stressed == run.stressed:
+        line[-1] = Run(line[-1].text + run.text, run.stressed)
+    else:
+        line.append(run)
+
+
+def _words(runs: tuple[Run, ...]) -> Iterator[list[Run]]:
+    """Give the words, each as its runs; between them is a space.
+
+    A row of wide characters (Korean, Chinese, Japanese) is one word, and broken only where it is too wide.
+    """
+    word: list[Run] = []
+    for run in runs:
+        for number, text in enumerate(run.text.split(" ")):
+            if number and word:
+                yield word
+                word = []
+            if text:
+                word.append(Run(text, run.stressed))
+    if word:
+        yield word
+
+
+def _pieces(run: Run, width: int, measure: Cells) -> Iterator[Run]:
+    """Break a run that is wider than a line."""
+    if measure(run.text) <= width:
+        yield run
+        return
+    piece, size = "", 0
+    for character in run.text:
+        cell = measure(character)
+        if piece and size + cell > width:
+            yield Run(piece, run.stressed)
+            piece, size = "", 0
+        piece, size = piece + character, size + cell
+    yield Run(piece, run.stressed)

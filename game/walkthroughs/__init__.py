@@ -1,0 +1,1 @@
+"""Recorded playthroughs: run as tests, written down, chosen so that few cover much."""

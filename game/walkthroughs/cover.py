@@ -1,0 +1,173 @@
+"""Few walkthroughs that together take every choice there is to take."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from random import Random
+from typing import NamedTuple
+
+from game.play.engine.rules import Table
+from game.play.engine.state import State
+from game.proof.answers import Keys
+from game.proof.report.validate import played
+from game.story.diagnostics.problem import GameError, StoryError
+from game.story.model import Story
+from game.walkthroughs.exact_cover import fewest
+from game.walkthroughs.precedence import Following, Taken, least_playthroughs
+
+TRIES = 12  # walks, of which the best is kept
+REPLACED = 4  # walkthroughs that are taken out and covered anew
+ROUNDS = 60
+IDLE = 150  # choices of a walk without one that is new
+
+
+class Cover(NamedTuple):
+    """Walkthroughs that take every choice, and the fewest that any such set can have."""
+
+    walkthroughs: tuple[Keys, ...]
+    least: int
+
+
+def cover(story: Story, known: Mapping[Taken, Keys]) -> Cover:
+    """Cover all choices, for each of which a walkthrough that takes it is known.
+
+    Greedily: one walkthrough after the other, each the best of some walks. If that is not proved to be
+    as small as any set can be, the smallest is looked for in all there are, where they can be listed;
+    elsewhere a few are taken out and covered anew, again and again, until the set is as small as any
+    can be or patience ends.
+    """
+    covering = _Covering(story)
+    known = {taken: keys for taken, keys in known.items() if covering.goes_on(keys)}
+    least = least_playthroughs(covering.order, known)
+    best = covering.greedy([], known)
+    if len(best) > least:
+        exact = fewest(covering.table.start(), covering.steps, known, least)
+        if exact is not None:
+            return Cover(tuple(sorted(exact, key=len)), len(exact))
+    for _ in range(ROUNDS):
+        if len(best) <= least:
+            break
+        again = covering.greedy(covering.random.sample(best, max(0, len(best) - REPLACED)), known)
+        if len(again) <= len(best):
+            best = again
+    return Cover(tuple(sorted((walk.keys for walk in best), key=len)), least)
+
+
+class _Walk(NamedTuple):
+    keys: Keys
+    taken: frozenset[Taken]
+
+
+class _Covering:
+    def __init__(self, story: Story) -> None:
+        self.table = Table(story)
+        self.order = Following(story)
+        self.random = Random(0)  # noqa: S311 - walks, not secrets
+
+    def greedy(self, kept: list[_Walk], known: Mapping[Taken, Keys]) -> list[_Walk]:
+        """Add to some walks until every known choice is taken, and leave out those that become needless."""
+        found = list(kept)
+        left = set(known).difference(*(walk.taken for walk in found))
+        while left:
+            hardest = max(sorted(left), key=lambda one: len(known[one]))
+            walks = [self.walk((), left) for _ in range(TRIES)]
+            walks += [self.walk(known[hardest], left) for _ in range(TRIES)]
+            best = max(walks, key=lambda walk: (len(walk.taken & left), -len(walk.keys)))
+            found.append(best)
+            left -= best.taken
+        for walk in sorted(found, key=lambda one: len(one.taken)):
+            others = [one.taken for one in found if one is not walk]
+            if walk.taken <= frozenset().union(*others):
+                found = [one for one in found if one is not walk]
+        return found
+
+    def goes_on(self, keys: Keys) -> bool:
+        """Whether a walkthrough can be played to its end, and does not run in a ring there."""
+        try:
+            self.cut(keys)
+        except StoryError:
+            return False
+        return True
+
+    def walk(self, beginning: Keys, wanted: set[Taken]) -> _Walk:
+        """Walk on from a beginning, wanted choices first."""
+        state, keys = self.table.start(), list(beginning)
+        taken: set[Taken] = set()
+        for key in beginning:
+            taken.add((state.scene, key))
+            state = self.table.step(state, key)
+        useful, last_useful = len(keys), len(keys)
+        often: dict[tuple[str, str], int] = {}
+        while len(keys) - last_useful < IDLE:
+            steps = self.steps(state)
+            if not steps:
+                useful = len(keys)  # an ending is worth the way
+                break
+            key = self.chosen(state.scene, list(steps), wanted - taken, often)
+            taken.add((state.scene, key))
+            if (state.scene, key) in wanted and often[state.scene, key] == 1:
+                useful = last_useful = len(keys) + 1
+            state = steps[key]
+            keys.append(key)
+        return self.cut(tuple(keys[:useful]))
+
+    def steps(self, state: State) -> dict[str, State]:
+        """Give the states that follow; a choice that runs in a ring is none to be taken."""
+        found = {}
+        for key, rule in self.table.entry(state.scene).rules.items():
+            if rule.row(state.values, state.marks) is not None:
+                try:
+                    found[key] = self.table.step(state, key)
+                except StoryError:
+                    continue
+        return found
+
+    def chosen(
+        self, scene: str, keys: list[str], wanted: set[Taken], often: dict[tuple[str, str], int]
+    ) -> str:
+        wished = [key for key in keys if (scene, key) in wanted] or keys
+        goals = self.order.bits(wanted)
+        weights = [
+            (1 + (self.order.onward((scene, key)) & goals).bit_count()) ** 2
+            / (1 + often.get((scene, key), 0)) ** 2
+            for key in wished
+        ]
+        key = self.random.choices(wished, weights)[0]
+        often[scene, key] = often.get((scene, key), 0) + 1
+        return key
+
+    def cut(self, keys: Keys) -> _Walk:
+        """Give a walk with the choices that it takes. Raises StoryError if it runs in a ring."""
+        state = self.table.start()
+        taken: set[Taken] = set()
+        for key in keys:
+            taken.add((state.scene, key))
+            state = self.table.step(state, key)
+        return _Walk(keys, frozenset(taken))
+
+
+def free_folder(folder: Path) -> Path:
+    """Give back a folder to write into. Raises GameError if it holds anything."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise GameError(f"`{folder}` is there already, and not an empty folder")
+    return folder
+
+
+def write_walkthroughs(story: Story, folder: Path, walkthroughs: tuple[Keys, ...]) -> None:
+    """Write walkthroughs as a story keeps them, a file each, every one replayed before.
+
+    Raises Disagreement if one can't be played.
+    """
+    texts = [_as_yaml(story, number, keys) for number, keys in enumerate(walkthroughs, 1)]
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, text in enumerate(texts, 1):
+        (folder / f"choices_{number:03}.yaml").write_text(text, encoding="utf-8")
+
+
+def _as_yaml(story: Story, number: int, keys: Keys) -> str:
+    play = played(story, keys)
+    where = f"ending: {play.ending.id}" if play.ending else f"scene: {play.scene}"
+    lines = "".join(f"    - {key}\n" for key in keys)
+    choose = f"\n{lines}" if keys else " []\n"
+    return f"- name: Every choice, {number}\n  choose:{choose}  expect: {{{where}}}\n"
