@@ -14,23 +14,20 @@ from contextlib import suppress
 from typing import NoReturn
 
 from game import __version__
+from game.commands import graph, lint, new, play, saves, schema, stats, test, verify
 from game.commands.common import BROKEN_OUTPUT, FINDINGS, OK, OUR_BUG, UNUSABLE_SAVE, USAGE, Arguments, Verb
-from game.commands.play import PLAY
-from game.commands.proving import TEST, VERIFY
-from game.commands.saves import SAVES
-from game.commands.writing import GRAPH, LINT, NEW, SCHEMA, STATS
 from game.story.diagnostics.problem import GameError, StoryError, visible
 
 VERBS: dict[str, Verb] = {
-    "play": PLAY,
-    "new": NEW,
-    "lint": LINT,
-    "schema": SCHEMA,
-    "verify": VERIFY,
-    "test": TEST,
-    "graph": GRAPH,
-    "stats": STATS,
-    "saves": SAVES,
+    "play": play.VERB,
+    "new": new.VERB,
+    "lint": lint.VERB,
+    "schema": schema.VERB,
+    "verify": verify.VERB,
+    "test": test.VERB,
+    "graph": graph.VERB,
+    "stats": stats.VERB,
+    "saves": saves.VERB,
 }
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # imported late: a title is on the screen before anything of 
     from game.story.model import Story
 
 
-def _play_arguments(parser: argparse.ArgumentParser) -> None:
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
     add_story(parser)
     parser.add_argument(
         "--plain", action="store_true", help="lines of text only, for screen readers and scripts"
@@ -41,8 +41,7 @@ def _width(text: str) -> int:
     return int(text)
 
 
-def play(arguments: Arguments) -> int:
-    """Play a story."""
+def _run(arguments: Arguments) -> int:
     from game.terminal.launch import Wish, start
 
     _leave_on_signals()
@@ -88,4 +87,4 @@ def _leave_on_signals() -> None:
         signal.signal(one, leave)
 
 
-PLAY = Verb("play a story; what `escape` alone does", _play_arguments, play)
+VERB = Verb("play a story; what `escape` alone does", _add_arguments, _run)

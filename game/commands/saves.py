@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # imported late: a title is on the screen before anything of 
     from game.play.saves.slots import Slots
 
 
-def _saves_arguments(parser: argparse.ArgumentParser) -> None:
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
     add_save_dir(parser, None)
     _add_list_format(parser, "text")
     parser.set_defaults(act=_list_saves, story=None)
@@ -40,8 +40,7 @@ def _add_list_format(parser: argparse.ArgumentParser, default: str) -> None:
     parser.add_argument("--format", choices=("text", "json"), default=default, help="how to list them")
 
 
-def saves(arguments: Arguments) -> int:
-    """List, delete or export saved games."""
+def _run(arguments: Arguments) -> int:
     act: Callable[[Arguments], int] = arguments.act
     return act(arguments)
 
@@ -95,4 +94,4 @@ def _export_save(arguments: Arguments) -> int:
     return OK
 
 
-SAVES = Verb("list, delete or export saved games", _saves_arguments, saves)
+VERB = Verb("list, delete or export saved games", _add_arguments, _run)
