@@ -36,10 +36,10 @@ def played() -> tuple[str, ...]:
 def play(seen: Seen) -> None:
     """Take them, by their numbers, as a player would."""
     for key in played():
-        top = seen.terminal.desk.top
+        top = seen.terminal.stack.top
         open_ones = [offer.key for offer in top.session.play.offers if offer.open]  # type: ignore[attr-defined]
         seen.press(str(open_ones.index(key) + 1))
-        if not hasattr(seen.terminal.desk.top, "session"):
+        if not hasattr(seen.terminal.stack.top, "session"):
             seen.press(" ")  # the card of a chapter
 
 

@@ -21,7 +21,7 @@ from game.play.session import open_library
 from game.play.settings import Settings
 from game.story.front_matter import Title
 from game.terminal.app import Terminal
-from game.terminal.ui.glyphs import LINES, Signs
+from game.terminal.ui.glyphs import LINES, Glyphs
 from tests.ptys import LONG
 
 KEYS = {
@@ -219,7 +219,7 @@ def on_screen(
     size: tuple[int, int] = (80, 24),
     *,
     settings: Settings = AS_FIRST,
-    signs: Signs = LINES,
+    glyphs: Glyphs = LINES,
     title: bool = False,
     log: tuple[tuple[str, str], ...] = (),
     width: int | None = None,
@@ -236,7 +236,7 @@ def on_screen(
             term="xterm-256color",
             enable_cpr=False,
         )
-        terminal = Terminal(signs, settings, kept.append, pipe, output, width)
+        terminal = Terminal(glyphs, settings, kept.append, pipe, output, width)
         if title:
             terminal.open_title(
                 Title("test-story", "A Test", "by nobody"), False, lambda: open_library(story, saves)

@@ -184,7 +184,7 @@ def test_nothing_is_wider_than_the_width(told: Told) -> None:
 def test_ascii_alone_is_written_where_that_is_asked_for(story: Callable[..., Story], tmp_path: Path) -> None:
     odd = story("hall: {text: “So” — … yes, choices: [{text: “Go”, say: ─}]}", "hall")
     out = io.StringIO()
-    Plain(Playthrough(odd), Saves(tmp_path, odd), iter(["1", "status", "history"]), out, signs=ASCII).run()
+    Plain(Playthrough(odd), Saves(tmp_path, odd), iter(["1", "status", "history"]), out, glyphs=ASCII).run()
     assert out.getvalue().isascii()
     assert '"So" - ... yes' in out.getvalue()
 

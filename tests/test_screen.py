@@ -438,7 +438,7 @@ def test_words_that_come_one_by_one_are_completed_by_any_key_which_does_nothing_
 
 def test_ascii_draws_with_ascii_alone(open_story: Open) -> None:
     story = STORY.replace("You hear water.", "You hear — “water” …")
-    with open_story(story, signs=ASCII) as seen:
+    with open_story(story, glyphs=ASCII) as seen:
         assert seen.text.isascii()
         assert '"water" ...' in seen.text
         assert "> 1  Feel" in seen.text

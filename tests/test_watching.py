@@ -97,7 +97,7 @@ def test_a_story_begun_anew_after_a_change_is_the_changed_one(seen: Seen, write:
     seen.press("2")
     write(SCENES.replace("owt", "out"))
     seen.wait_for("was read again")
-    library = seen.terminal._opening.library  # type: ignore[union-attr]
+    library = seen.terminal._title_actions.library  # type: ignore[union-attr]
     assert library.session().play.story is library.saves.story is library.profile.story
     assert str(library.session().play.passage) == "The lamp is out."
 

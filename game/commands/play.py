@@ -42,14 +42,14 @@ def _width(text: str) -> int:
 
 
 def _run(arguments: Arguments) -> int:
-    from game.terminal.launch import Wish, start
+    from game.terminal.launch import LaunchOptions, start
 
     _leave_on_signals()
     folder = near(story_folder(arguments))
     given = arguments.width, arguments.plain, arguments.ascii, arguments.go_on, arguments.load
     begin = _beginning(arguments.at, arguments.set)
-    wish = Wish(folder, save_folder(arguments.save_dir), *given, begin, arguments.watch)
-    return start(wish, sys.stdin, sys.stdout)
+    options = LaunchOptions(folder, save_folder(arguments.save_dir), *given, begin, arguments.watch)
+    return start(options, sys.stdin, sys.stdout)
 
 
 def _beginning(scene: str | None, settings: Sequence[str]) -> Callable[[Story], Loaded] | None:

@@ -25,22 +25,25 @@ from prompt_toolkit.mouse_events import MouseEvent, MouseEventType
 from prompt_toolkit.output import Output
 from prompt_toolkit.styles import DynamicStyle
 
+from game.play.saves.saves import Loaded
+from game.play.session import Library
 from game.play.settings import Settings
 from game.story.diagnostics.problem import GameError, visible
 from game.story.front_matter import Title
-from game.terminal.screens.text import help_screen
+from game.terminal.screens.help import help_screen
 from game.terminal.screens.title import TitleScreen
-from game.terminal.ui.glyphs import Signs
+from game.terminal.screens.title_actions import TitleActions
+from game.terminal.ui.glyphs import Glyphs
 from game.terminal.ui.keys import Actions, bindings
 from game.terminal.ui.layout import Frame, Size
-from game.terminal.ui.screen_stack import Desk
+from game.terminal.ui.screen_stack import ScreenStack
 from game.terminal.ui.theme import color_depth, style
 
 if TYPE_CHECKING:
     from game.play.hot_reload.watch_files import Follower
     from game.play.saves.saves import Loaded
     from game.play.session import Library
-    from game.terminal.screens.title_actions import Opening
+    from game.terminal.screens.title_actions import TitleActions
 
 ESCAPE_DELAY = 0.02  # seconds until Esc alone is known to be no beginning of another key
 WHEEL_ROWS = 3
@@ -53,8 +56,8 @@ HUNG_UP = 129
 class Canvas(UIControl):
     """The whole terminal: draws the screen on top and tells it where the mouse was."""
 
-    def __init__(self, desk: Desk, act: Callable[[Callable[[], None]], None]) -> None:
-        self._desk = desk
+    def __init__(self, stack: ScreenStack, act: Callable[[Callable[[], None]], None]) -> None:
+        self._stack = stack
         self._act = act
         self._frame = Frame(())
 
@@ -64,7 +67,7 @@ class Canvas(UIControl):
 
     def create_content(self, width: int, height: int) -> UIContent:
         """Draw."""
-        frame = self._frame = self._desk.top.draw(Size(width, height))
+        frame = self._frame = self._stack.top.draw(Size(width, height))
         x, y = frame.cursor
         return UIContent(
             get_line=lambda number: list(frame.rows[number]),
@@ -74,7 +77,7 @@ class Canvas(UIControl):
 
     def mouse_handler(self, mouse_event: MouseEvent) -> None:
         """Scroll, or take what was pointed at."""
-        kind, top = mouse_event.event_type, self._desk.top
+        kind, top = mouse_event.event_type, self._stack.top
         if kind == MouseEventType.SCROLL_UP:
             self._act(lambda: top.wheel(-WHEEL_ROWS))
         elif kind == MouseEventType.SCROLL_DOWN:
@@ -86,32 +89,32 @@ class Canvas(UIControl):
 
 
 class Terminal:
-    """A desk on a terminal. `run` shows it until it is left, and gives the exit code."""
+    """A stack on a terminal. `run` shows it until it is left, and gives the exit code."""
 
     def __init__(
         self,
-        signs: Signs,
+        glyphs: Glyphs,
         settings: Settings,
         keep: Callable[[Settings], None],
         input: Input | None = None,
         output: Output | None = None,
         width: int | None = None,
     ) -> None:
-        self.desk = Desk(signs, settings, self.leave, keep, width)
-        self.desk.help = self._help
+        self.stack = ScreenStack(glyphs, settings, self.leave, keep, width)
+        self.stack.help = self._help
         self._title = Title("", "", "")
         self._read: Callable[[], Library] | None = None
-        self._opening: Opening | None = None
+        self._title_actions: TitleActions | None = None
         self.follower: Follower | None = None  # of the story's files, where its author is at work
-        self._waiting: Callable[[Opening], None] | None = None
+        self._waiting: Callable[[TitleActions], None] | None = None
         self._revealing: asyncio.Task[None] | None = None
-        window = Window(Canvas(self.desk, self._act), always_hide_cursor=False, style="class:page")
+        window = Window(Canvas(self.stack, self._act), always_hide_cursor=False, style="class:page")
         self.app: Application[int] = Application(
             layout=Layout(window),
             key_bindings=bindings(self._actions, self._act, self._press, self._paste),
-            style=DynamicStyle(lambda: style(self.desk.settings.theme)),
+            style=DynamicStyle(lambda: style(self.stack.settings.theme)),
             full_screen=True,
-            mouse_support=Condition(lambda: self.desk.settings.mouse),
+            mouse_support=Condition(lambda: self.stack.settings.mouse),
             color_depth=color_depth(os.environ),
             input=input,
             output=output,
@@ -127,7 +130,7 @@ class Terminal:
         return Size(size.columns, size.rows).usable
 
     def _actions(self) -> Actions:
-        return {**(self.desk.top.actions if self._usable else {}), **self._everywhere()}
+        return {**(self.stack.top.actions if self._usable else {}), **self._everywhere()}
 
     def _everywhere(self) -> Actions:
         return {
@@ -138,34 +141,34 @@ class Terminal:
 
     def _act(self, do: Callable[[], None]) -> None:
         """Do what a key asks for; what goes wrong for the player's reasons is said to the player."""
-        self.desk.message = ""
+        self.stack.message = ""
         try:
             do()
         except GameError as error:
-            self.desk.message = visible(str(error))
+            self.stack.message = visible(str(error))
         self._reveal()
         self.app.invalidate()
 
     def _press(self, data: str) -> None:
         if self._usable:
-            self._act(lambda: self.desk.top.press(data))
+            self._act(lambda: self.stack.top.press(data))
 
     def _paste(self, text: str) -> None:
         if self._usable:
-            self._act(lambda: self.desk.top.paste(text))
+            self._act(lambda: self.stack.top.paste(text))
 
     def _help(self) -> None:
-        self.desk.push(help_screen(self.desk, self.desk.top, self._everywhere()))
+        self.stack.push(help_screen(self.stack, self.stack.top, self._everywhere()))
 
     def _reveal(self) -> None:
         """Let the words of a screen come one by one, if that is how they are to come."""
-        if self.desk.top.to_reveal and (self._revealing is None or self._revealing.done()):
+        if self.stack.top.to_reveal and (self._revealing is None or self._revealing.done()):
             self._revealing = self.app.create_background_task(self._tick())
 
     async def _tick(self) -> None:
-        while self.desk.top.to_reveal:
+        while self.stack.top.to_reveal:
             await asyncio.sleep(TICK)
-            self.desk.top.reveal(PACES[self.desk.settings.speed])
+            self.stack.top.reveal(PACES[self.stack.settings.speed])
             self.app.invalidate()
 
     # --- what is shown ------------------------------------------------------------------
@@ -174,30 +177,30 @@ class Terminal:
         """Show the title; `read` is called in a thread once it is seen."""
         self._read = read
         self._title = title
-        self.desk.go_home = self._go_home
-        self.desk.reset(TitleScreen(self.desk, title, can_go_on, self._when_read))
+        self.stack.go_home = self._go_home
+        self.stack.reset(TitleScreen(self.stack, title, can_go_on, self._when_read))
 
     def open_game(self, library: Library, loaded: Loaded) -> None:
         """Go straight to a game."""
         self._title = Title(library.story.id, library.story.title, library.story.byline)
-        self.desk.go_home = self._go_home
+        self.stack.go_home = self._go_home
         self._open(library)
-        self._when_read(lambda opening: opening.play(loaded))
+        self._when_read(lambda title_actions: title_actions.play(loaded))
 
     def _go_home(self) -> None:
-        self.desk.reset(TitleScreen(self.desk, self._title, True, self._when_read))
+        self.stack.reset(TitleScreen(self.stack, self._title, True, self._when_read))
 
     def _open(self, library: Library) -> None:
-        from game.terminal.screens.title_actions import Opening  # late: the title does without it
+        from game.terminal.screens.title_actions import TitleActions  # late: the title does without it
 
-        self._opening = Opening(self.desk, library)
+        self._title_actions = TitleActions(self.stack, library)
 
-    def _when_read(self, do: Callable[[Opening], None]) -> None:
-        if self._opening is not None:
-            do(self._opening)
+    def _when_read(self, do: Callable[[TitleActions], None]) -> None:
+        if self._title_actions is not None:
+            do(self._title_actions)
         else:
             self._waiting = do
-            self.desk.message = "The story is being read."
+            self.stack.message = "The story is being read."
 
     async def _read_story(self, read: Callable[[], Library]) -> None:
         self._open(await asyncio.to_thread(read))
@@ -213,7 +216,7 @@ class Terminal:
             self.app.exit(result=code)
 
     def run(self) -> int:
-        """Show the desk until it is left, and give the exit code.
+        """Show the stack until it is left, and give the exit code.
 
         The terminal is then as it was, whatever happened. Raises what broke, if something did.
         """
@@ -229,11 +232,11 @@ class Terminal:
                     return HUNG_UP
                 raise
             finally:
-                if self._opening is not None:
-                    self._opening.library.profile.write()
+                if self._title_actions is not None:
+                    self._title_actions.library.profile.write()
 
     async def show(self) -> int:
-        """Show the desk until it is left, inside a loop that runs already; give the exit code."""
+        """Show the stack until it is left, inside a loop that runs already; give the exit code."""
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(self._caught)
         for name in SIGNALS:
@@ -245,16 +248,16 @@ class Terminal:
     def _begin(self) -> None:
         if self._read is not None:
             self.app.create_background_task(self._read_story(self._read))
-        if self.follower is not None and self._opening is not None:
-            self.app.create_background_task(self._watch(self._opening, self.follower))
+        if self.follower is not None and self._title_actions is not None:
+            self.app.create_background_task(self._watch(self._title_actions, self.follower))
         self._reveal()
 
-    async def _watch(self, opening: Opening, follower: Follower) -> None:
+    async def _watch(self, title_actions: TitleActions, follower: Follower) -> None:
         """Look again and again whether the author has changed the story."""
         from game.play.hot_reload.watch_files import INTERVAL
         from game.terminal.hot_reload import Watching  # late: a player does without them
 
-        watching = Watching(self.desk, opening, follower)
+        watching = Watching(self.stack, title_actions, follower)
         while True:
             await asyncio.sleep(INTERVAL)
             if watching.look():

@@ -9,18 +9,18 @@ from game.play.playthrough import Playthrough
 from game.play.saves.saves import Loaded
 from game.story.text.styled import Paragraph, Run
 from game.terminal.screens.story import StoryScreen
-from game.terminal.screens.text import Reader
-from game.terminal.screens.title_actions import Opening
-from game.terminal.ui.screen_stack import Desk, Screen
+from game.terminal.screens.text import TextScreen
+from game.terminal.screens.title_actions import TitleActions
+from game.terminal.ui.screen_stack import Screen, ScreenStack
 from game.terminal.widgets.scroll_view import Block, Spot
 
 
 class Watching:
-    """Takes what is on a desk along when the files of its story change."""
+    """Takes what is on a stack along when the files of its story change."""
 
-    def __init__(self, desk: Desk, opening: Opening, follower: Follower) -> None:
-        self._desk = desk
-        self._opening = opening
+    def __init__(self, stack: ScreenStack, title_actions: TitleActions, follower: Follower) -> None:
+        self._stack = stack
+        self._title_actions = title_actions
         self._follower = follower
         self._problems: Screen | None = None
 
@@ -28,26 +28,26 @@ class Watching:
         """Look at the files, and say whether there is anything new on the screen."""
         if not self._follower.changed():
             return False
-        playing = next((screen for screen in self._desk.screens if isinstance(screen, StoryScreen)), None)
-        play = playing.session.play if playing else Playthrough(self._opening.library.story)
+        playing = next((screen for screen in self._stack.screens if isinstance(screen, StoryScreen)), None)
+        play = playing.session.play if playing else Playthrough(self._title_actions.library.story)
         news = self._follower.follow(play)
-        self._desk.message = news.told
+        self._stack.message = news.told
         self._cover(news.report)
         if news.retraced is not None:
-            self._opening.library = self._opening.library.changed(news.retraced.play.story)
+            self._title_actions.library = self._title_actions.library.changed(news.retraced.play.story)
             if playing is not None:
                 _take_along(playing, news.retraced.play)
         return True
 
     def _cover(self, report: Iterable[str]) -> None:
         """Lay a list of problems over the story, in place of the one before."""
-        if self._problems in self._desk.screens:
-            self._desk.screens.remove(self._problems)
+        if self._problems in self._stack.screens:
+            self._stack.screens.remove(self._problems)
         self._problems = None
         shown = [block for told in report for block in _blocks(told)]
         if shown:
-            self._problems = Reader(self._desk, "Problems", shown)
-            self._desk.push(self._problems)
+            self._problems = TextScreen(self._stack, "Problems", shown)
+            self._stack.push(self._problems)
 
 
 def _blocks(told: str) -> Iterator[Block]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from game.play.settings import Settings, read_settings, write_settings
-from game.terminal.ui.glyphs import ASCII, LEAST_HEIGHT, LEAST_WIDTH, LINES, Signs
+from game.terminal.ui.glyphs import ASCII, LEAST_HEIGHT, LEAST_WIDTH, LINES, Glyphs
 
 if TYPE_CHECKING:
     from game.play.hot_reload.watch_files import News
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from game.story.model import Story
 
 
-class Wish(NamedTuple):
+class LaunchOptions(NamedTuple):
     """What the command line asks for: `go_on` with the newest autosave, `slot` to load, neither to begin.
 
     `begin` begins elsewhere than at the beginning; `watch` follows the story's files while it is played.
@@ -35,16 +35,21 @@ class Wish(NamedTuple):
     begin: Callable[[Story], Loaded] | None = None
     watch: bool = False
 
+    @property
+    def begins_elsewhere(self) -> bool:
+        """Whether the game is one that was loaded, or begins in a scene that was named."""
+        return self.go_on or self.slot is not None or self.begin is not None
 
-def start(wish: Wish, typed: TextIO | None, out: TextIO) -> int:
+
+def start(options: LaunchOptions, typed: TextIO | None, out: TextIO) -> int:
     """Play, and give the exit code. Raises GameError where there is nothing to play or to go on with."""
-    settings = read_settings(wish.saves)
-    signs = ASCII if wish.ascii or not (out.encoding or "").lower().startswith("utf") else LINES
-    if wish.plain or os.environ.get("ESCAPE_PLAIN") == "1" or not _can_draw(typed, out):
-        return _play_plain(wish, typed, out, signs, None)
+    settings = read_settings(options.saves)
+    glyphs = ASCII if options.ascii or not (out.encoding or "").lower().startswith("utf") else LINES
+    if options.plain or os.environ.get("ESCAPE_PLAIN") == "1" or not _can_draw(typed, out):
+        return _play_plain(options, typed, out, glyphs, None)
     if settings.plain:
-        return _play_plain(wish, typed, out, signs, settings)
-    return _play_on_screen(wish, settings, signs)
+        return _play_plain(options, typed, out, glyphs, settings)
+    return _play_on_screen(options, settings, glyphs)
 
 
 def _can_draw(typed: TextIO | None, out: TextIO) -> bool:
@@ -60,18 +65,18 @@ def _can_draw(typed: TextIO | None, out: TextIO) -> bool:
     return (width == 0 or width >= LEAST_WIDTH) and (height == 0 or height >= LEAST_HEIGHT)
 
 
-def _begin(wish: Wish) -> tuple[Library, Loaded]:
+def _begin(options: LaunchOptions) -> tuple[Library, Loaded]:
     from game.play.playthrough import Playthrough
     from game.play.saves.saves import Loaded
     from game.play.session import open_library
 
-    library = open_library(wish.story, wish.saves)
-    if wish.go_on:
+    library = open_library(options.story, options.saves)
+    if options.go_on:
         return library, library.saves.load_newest()
-    if wish.slot is not None:
-        return library, library.saves.load(wish.slot)
-    if wish.begin is not None:
-        return library, wish.begin(library.story)
+    if options.slot is not None:
+        return library, library.saves.load(options.slot)
+    if options.begin is not None:
+        return library, options.begin(library.story)
     return library, Loaded(Playthrough(library.story))
 
 
@@ -79,33 +84,37 @@ def _begin(wish: Wish) -> tuple[Library, Loaded]:
 
 
 def _play_plain(
-    wish: Wish, typed: TextIO | None, out: TextIO, signs: Signs, settings: Settings | None
+    options: LaunchOptions, typed: TextIO | None, out: TextIO, glyphs: Glyphs, settings: Settings | None
 ) -> int:
     """Play in lines. `settings` are given where they chose it, so that they can be changed back."""
     from game.terminal.plain.game import Plain
 
-    library, loaded = _begin(wish)
-    note, back = library.profile.note, None if settings is None else lambda: _unset_plain(wish, settings)
+    library, loaded = _begin(options)
+    note, back = library.profile.note, None if settings is None else lambda: _unset_plain(options, settings)
     lines = _lines(typed)
-    if wish.watch and typed is not None and os.name != "nt":  # there, nothing but a socket is waited for
-        lines = _lines_while_watching(wish, typed, lambda news: plain.follow(news), lambda: plain.play)
-    plain = Plain(loaded.play, library.saves, lines, out, _columns(wish, out), signs, note, back)
+    if options.watch and typed is not None and os.name != "nt":  # there, nothing but a socket is waited for
+        lines = _lines_while_watching(options, typed, lambda news: plain.follow(news), lambda: plain.play)
+    plain = Plain(loaded.play, library.saves, lines, out, _columns(options, out), glyphs, note, back)
     try:
-        plain.run(loaded.notice, wish.go_on or wish.slot is not None or wish.begin is not None, wish.watch)
+        plain.run(
+            loaded.notice,
+            options.go_on or options.slot is not None or options.begin is not None,
+            options.watch,
+        )
     finally:
         library.profile.write()
     return 0
 
 
-def _unset_plain(wish: Wish, settings: Settings) -> None:
+def _unset_plain(options: LaunchOptions, settings: Settings) -> None:
     with suppress(OSError):
-        write_settings(wish.saves, settings._replace(plain=False))
+        write_settings(options.saves, settings._replace(plain=False))
 
 
-def _columns(wish: Wish, out: TextIO) -> int | None:
+def _columns(options: LaunchOptions, out: TextIO) -> int | None:
     """Give the width to wrap at: as told, the terminal's, and none into a pipe."""
-    if wish.width is not None:
-        return wish.width
+    if options.width is not None:
+        return options.width
     with suppress(OSError, ValueError):
         return os.get_terminal_size(out.fileno()).columns or None
     return None
@@ -121,13 +130,13 @@ def _lines(stream: TextIO | None) -> Iterator[str]:
 
 
 def _lines_while_watching(
-    wish: Wish, typed: TextIO, tell: Callable[[News], None], play: Callable[[], Playthrough]
+    options: LaunchOptions, typed: TextIO, tell: Callable[[News], None], play: Callable[[], Playthrough]
 ) -> Iterator[str]:
     """Give the lines of the input, and between them what becomes of the story."""
     from game.play.hot_reload.watch_files import INTERVAL, Follower
     from game.terminal.plain.poll import lines_while
 
-    follower = Follower(wish.story)
+    follower = Follower(options.story)
 
     def look() -> None:
         if follower.changed():
@@ -139,34 +148,34 @@ def _lines_while_watching(
 # --- the screen ---------------------------------------------------------------
 
 
-def _play_on_screen(wish: Wish, settings: Settings, signs: Signs) -> int:
+def _play_on_screen(options: LaunchOptions, settings: Settings, glyphs: Glyphs) -> int:
     from game.story.front_matter import read_title
     from game.terminal.app import Terminal
 
     def keep(changed: Settings) -> None:
         with suppress(OSError):
-            write_settings(wish.saves, changed)
+            write_settings(options.saves, changed)
 
-    at_once = wish.go_on or wish.slot is not None or wish.begin is not None or wish.watch
-    title = None if at_once else read_title(wish.story)
-    game = _begin(wish) if title is None else None
-    terminal = Terminal(signs, settings, keep, width=wish.width)
+    at_once = options.begins_elsewhere or options.watch
+    title = None if at_once else read_title(options.story)
+    game = _begin(options) if title is None else None
+    terminal = Terminal(glyphs, settings, keep, width=options.width)
     if title is not None:
-        terminal.open_title(title, _has_autosave(wish, title.id), lambda: _open(wish))
+        terminal.open_title(title, _has_autosave(options, title.id), lambda: _open(options))
     elif game is not None:
         terminal.open_game(*game)
-    if wish.watch:
+    if options.watch:
         from game.play.hot_reload.watch_files import Follower
 
-        terminal.follower = Follower(wish.story)
+        terminal.follower = Follower(options.story)
     return terminal.run()
 
 
-def _has_autosave(wish: Wish, story: str) -> bool:
-    return any((wish.saves / story).glob("auto-*.json"))
+def _has_autosave(options: LaunchOptions, story: str) -> bool:
+    return any((options.saves / story).glob("auto-*.json"))
 
 
-def _open(wish: Wish) -> Library:
+def _open(options: LaunchOptions) -> Library:
     from game.play.session import open_library
 
-    return open_library(wish.story, wish.saves)
+    return open_library(options.story, options.saves)

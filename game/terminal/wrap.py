@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from functools import cache
 
 from game.story.text.styled import Paragraph, Run
 
-Cells = Callable[[str], int]
 Line = tuple[Run, ...]
 
 
@@ -15,16 +14,17 @@ def cells(text: str) -> int:
     """Count the cells a text takes: two for a wide East Asian character, none for a combining one."""
     if text.isascii():
         return len(text)
-    return sum(_cell(character) for character in text)
+    return sum(map(_cell, text))
 
 
+@cache
 def _cell(character: str) -> int:
-    if unicodedata.combining(character) or unicodedata.category(character) in ("Cf", "Me", "Mn"):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+    from wcwidth import wcwidth  # late: a text of ASCII alone does without it
+
+    return max(wcwidth(character), 0)
 
 
-def wrap(paragraph: Paragraph, width: int, measure: Cells = cells) -> list[Line]:
+def wrap(paragraph: Paragraph, width: int) -> list[Line]:
     """Wrap a paragraph to lines of at most `width` cells (at least one character each).
 
     A drawn paragraph keeps its lines, as far as they fit. A word wider than the line is broken, and
@@ -32,11 +32,11 @@ def wrap(paragraph: Paragraph, width: int, measure: Cells = cells) -> list[Line]
     """
     if paragraph.drawn:
         drawn = str(paragraph).split("\n")
-        return [(piece,) for line in drawn for piece in _pieces(Run(line), width, measure)]
+        return [(piece,) for line in drawn for piece in _pieces(Run(line), width)]
     lines: list[list[Run]] = [[]]
     used = 0
     for word in _words(paragraph.runs):
-        size = sum(measure(run.text) for run in word)
+        size = sum(cells(run.text) for run in word)
         gap = 1 if lines[-1] else 0
         if lines[-1] and used + gap + size > width:
             lines.append([])
@@ -45,12 +45,12 @@ def wrap(paragraph: Paragraph, width: int, measure: Cells = cells) -> list[Line]
             _add(lines[-1], Run(" ", word[0].stressed and lines[-1][-1].stressed))
         used += gap
         for run in word:
-            for piece in _pieces(run, width, measure):
-                if used and used + measure(piece.text) > width:
+            for piece in _pieces(run, width):
+                if used and used + cells(piece.text) > width:
                     lines.append([])
                     used = 0
                 _add(lines[-1], piece)
-                used += measure(piece.text)
+                used += cells(piece.text)
     return [tuple(line) for line in lines]
 
 
@@ -96,14 +96,14 @@ def _words(runs: tuple[Run, ...]) -> Iterator[list[Run]]:
         yield word
 
 
-def _pieces(run: Run, width: int, measure: Cells) -> Iterator[Run]:
+def _pieces(run: Run, width: int) -> Iterator[Run]:
     """Break a run that is wider than a line."""
-    if measure(run.text) <= width:
+    if cells(run.text) <= width:
         yield run
         return
     piece, size = "", 0
     for character in run.text:
-        cell = measure(character)
+        cell = cells(character)
         if piece and size + cell > width:
             yield Run(piece, run.stressed)
             piece, size = "", 0

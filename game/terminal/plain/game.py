@@ -15,7 +15,7 @@ from game.play.playthrough import Playthrough, Step
 from game.play.saves.saves import QUICK, SaveInfo, Saves
 from game.story.diagnostics.problem import GameError, visible
 from game.story.text.styled import Paragraph, Run
-from game.terminal.ui.glyphs import LINES, Signs
+from game.terminal.ui.glyphs import LINES, Glyphs
 from game.terminal.wrap import cells, columns, wrap, wrap_text
 
 if TYPE_CHECKING:  # a player does without it
@@ -52,7 +52,7 @@ class Plain:
         lines: Iterable[str],
         out: TextIO,
         width: int | None = None,
-        signs: Signs = LINES,
+        glyphs: Glyphs = LINES,
         note: Callable[[Playthrough], None] = lambda _: None,
         to_screen: Callable[[], None] | None = None,
     ) -> None:
@@ -60,7 +60,7 @@ class Plain:
         self.saves = saves
         self.out = out
         self.width = width
-        self._signs = signs
+        self._glyphs = glyphs
         self._note = note
         self._to_screen = to_screen
         self._lines = iter(lines)
@@ -210,7 +210,7 @@ class Plain:
 
     def _parts(self, parts: Iterable[Part]) -> None:
         for part in parts:
-            paragraph = _starred(self._signs.spell_out(part.paragraph))
+            paragraph = _starred(self._glyphs.spell_out(part.paragraph))
             lines = wrap(paragraph, self.width) if self.width else None
             if lines is None:
                 text = str(paragraph)
@@ -225,9 +225,9 @@ class Plain:
             if offer.open:
                 number += 1
                 lead = f"{number}. "
-                text = wrap_text(self._signs.spell(offer.text), self.width, " " * len(lead), lead)
+                text = wrap_text(self._glyphs.spell(offer.text), self.width, " " * len(lead), lead)
             else:
-                text = wrap_text(self._signs.spell(f"({offer.reason})"), self.width, "   ")
+                text = wrap_text(self._glyphs.spell(f"({offer.reason})"), self.width, "   ")
             self.out.write(f"{text}\n")
         if not number and self.play.ending is None:
             self._say("The story has no way on from here. `undo` takes back the last choice.")
@@ -272,7 +272,7 @@ class Plain:
             self._say("The next game has the whole screen again.")
 
     def _say(self, text: str) -> None:
-        self.out.write(f"{self._signs.spell(text)}\n")
+        self.out.write(f"{self._glyphs.spell(text)}\n")
 
 
 def _starred(paragraph: Paragraph) -> Paragraph:

@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-
-from prompt_toolkit.utils import get_cwidth
 
 from game.play.engine.passage import Passage
 from game.play.saves.saves import QUICK, Loaded
 from game.play.session import Session, chapter_name
 from game.play.settings import SPEEDS
-from game.story.chapter_card import read_card
-from game.terminal.screens.lists import GameMenu, NameField, SavesList, chapters_list
-from game.terminal.screens.text import History, endings_counted, more, page_screen, passage_blocks, scrolling
+from game.terminal.screens.chapter_card import read_chapter_card, show_card
+from game.terminal.screens.dialogs import NameField
+from game.terminal.screens.endings import endings_counted, endings_screen
+from game.terminal.screens.game_menu import GameMenu, chapters_list
+from game.terminal.screens.history import HistoryScreen
+from game.terminal.screens.saves import SavesList
+from game.terminal.screens.settings import SettingsList
+from game.terminal.screens.status import status_screen
+from game.terminal.screens.text import more, page_screen, passage_blocks, scrolling
 from game.terminal.ui.keys import Actions, Key
-from game.terminal.ui.layout import (
-    BLANK,
-    DIALOG_WIDTH,
-    Columns,
-    Fragment,
-    Frame,
-    Row,
-    Size,
-    centred,
-    shifted,
-    shortened,
-)
-from game.terminal.ui.screen_stack import NOTHING, Desk, Screen
-from game.terminal.widgets.choice_list import Drawn, Entry, Menu
-from game.terminal.widgets.scroll_view import Block, Scroll
+from game.terminal.ui.layout import BLANK, DIALOG_WIDTH, Columns, Drawn, Fragment, Row, shifted
+from game.terminal.ui.screen_stack import NOTHING, Screen, ScreenStack
+from game.terminal.widgets.choice_list import ChoiceList, Entry
+from game.terminal.widgets.scroll_view import Block, ScrollView
 
 SIGN_CELLS = 2  # the sign of the choice that was taken hangs out in the gutter
 
@@ -36,11 +30,11 @@ SIGN_CELLS = 2  # the sign of the choice that was taken hangs out in the gutter
 class StoryScreen(Screen):
     """A playthrough: the words above, the choices below."""
 
-    def __init__(self, desk: Desk, session: Session) -> None:
-        super().__init__(desk)
+    def __init__(self, stack: ScreenStack, session: Session) -> None:
+        super().__init__(stack)
         self.session = session
-        self.scroll = Scroll(desk.signs)
-        self.menu = Menu(())
+        self.scroll = ScrollView(stack.glyphs)
+        self.menu = ChoiceList(())
         self._stands: tuple[tuple[str, str], str] | None = None  # header and status before a card
         self._to_read = False  # an ending has not been read to its end, and what can be done then is hidden
         self.to_reveal = False  # words that come one by one are still coming
@@ -71,9 +65,9 @@ class StoryScreen(Screen):
             "load": self.load,
             "quick_save": self._quick_save,
             "quick_load": self._quick_load,
-            "help": self.desk.help,
-            "menu": lambda: self.desk.push(GameMenu(self.desk, self)),
-            "quit": lambda: self.desk.leave(0),
+            "help": self.stack.help,
+            "menu": self._menu,
+            "quit": lambda: self.stack.leave(0),
         }
 
     def press(self, data: str) -> None:
@@ -114,9 +108,9 @@ class StoryScreen(Screen):
         chapter_opens = self.session.choose(key)
         told = self.session.told[-1]
         said = tuple(part for part in told.parts if part.kind == "say")
-        if chapter_opens and said and _card(self.desk, self.session):
+        if chapter_opens and said and read_chapter_card(self.stack, self.session):
             rest = Passage(tuple(part for part in told.parts if part.kind != "say"))
-            self.scroll.add(passage_blocks(told._replace(parts=said), self.desk.signs.pointer))
+            self.scroll.add(passage_blocks(told._replace(parts=said), self.stack.glyphs.pointer))
             self._stands = stood
             self._offer([Entry("Go on.", partial(self._tell, rest, chapter_opens))])
         else:
@@ -124,54 +118,71 @@ class StoryScreen(Screen):
 
     def _tell(self, passage: Passage, chapter_opens: bool) -> None:
         """Show words and what can be done, behind the card of a chapter that opens with them."""
-        self.scroll.add(self._with_ending(passage_blocks(passage, self.desk.signs.pointer)))
+        self.scroll.add(self._with_ending(passage_blocks(passage, self.stack.glyphs.pointer)))
         self._after()
         if chapter_opens:
-            show_card(self.desk, self.session)
+            show_card(self.stack, self.session)
 
     def undo(self) -> None:
         """Take back the last choice."""
         if self.session.undo():
             self.show_again()
         elif self.session.play.start is not None:
-            self.desk.message = (
+            self.stack.message = (
                 "This game goes on from a saved place; what came before it can't be taken back."
             )
         else:
-            self.desk.message = "There is nothing to take back."
+            self.stack.message = "There is nothing to take back."
 
     def _redo(self) -> None:
         if self.session.redo():
             self.show_again()
         else:
-            self.desk.message = "There is nothing to take again."
+            self.stack.message = "There is nothing to take again."
 
     def history(self) -> None:
         """Show everything told."""
         play = self.session.play
-        self.desk.push(History(self.desk, play.transcript(), play.earlier))
+        self.stack.push(HistoryScreen(self.stack, play.transcript(), play.earlier))
 
     def open_page(self, page: str) -> None:
         """Show a page of the story, if it can be opened now."""
         for one in self.session.play.pages:
             if one.id == page:
-                self.desk.push(page_screen(self.desk, one))
+                self.stack.push(page_screen(self.stack, one))
+
+    def _menu(self) -> None:
+        stack, session = self.stack, self.session
+        entries: list[tuple[str, Callable[[], None]]] = [
+            ("Go on", _nothing),
+            ("Save", self.save),
+            ("Load", self.load),
+            *((page.title, partial(self.open_page, page.id)) for page in session.play.pages),
+            ("How things stand", lambda: stack.push(status_screen(stack, session))),
+            ("History", self.history),
+            ("Endings found", lambda: stack.push(endings_screen(stack, session.profile))),
+            ("Settings", lambda: stack.push(SettingsList(stack))),
+            ("Keys", stack.help),
+            ("To the title", stack.go_home),
+            ("Quit", lambda: stack.leave(0)),
+        ]
+        stack.push(GameMenu(stack, entries, self.status()))
 
     def save(self) -> None:
         """Ask for a name to save under."""
-        self.desk.push(NameField(self.desk, self.session))
+        self.stack.push(NameField(self.stack, self.session))
 
     def load(self) -> None:
         """Show what can be loaded."""
-        self.desk.push(SavesList(self.desk, self.session.saves, self._load))
+        self.stack.push(SavesList(self.stack, self.session.saves, self._load))
 
     def _load(self, slot: str) -> None:
         self.session.load(slot)
-        self.desk.reset(self)
+        self.stack.reset(self)
         self.show_again()
 
     def _quick_save(self) -> None:
-        self.desk.message = f"Saved as `{self.session.save(QUICK)}`."
+        self.stack.message = f"Saved as `{self.session.save(QUICK)}`."
 
     def _quick_load(self) -> None:
         self._load(QUICK)
@@ -179,17 +190,17 @@ class StoryScreen(Screen):
     def _go_back_to(self, chapter: str) -> None:
         play = self.session.profile.playthrough(chapter)
         if play is None:
-            self.desk.message = "The story has changed, and the way there is gone."
+            self.stack.message = "The story has changed, and the way there is gone."
             return
         self.session.take_up(Loaded(play))
         self.show_again()
-        show_card(self.desk, self.session)
+        show_card(self.stack, self.session)
 
     # --- what is seen -------------------------------------------------------------------
 
     def show_again(self) -> None:
         """Show the scene from where it was entered; earlier words stand above it."""
-        session, sign = self.session, self.desk.signs.pointer
+        session, sign = self.session, self.stack.glyphs.pointer
         before = [block for told in session.told[: session.entered] for block in passage_blocks(told, sign)]
         here = [block for told in session.told[session.entered :] for block in passage_blocks(told, sign)]
         self.scroll.replace([*before, *self._with_ending(here)], len(before))
@@ -219,8 +230,8 @@ class StoryScreen(Screen):
         self._offer(entries)
 
     def _offer(self, entries: list[Entry]) -> None:
-        self.menu = Menu(entries, numbered=True)
-        self.to_reveal, self._revealed = self.desk.settings.speed != SPEEDS[0], 0
+        self.menu = ChoiceList(entries, numbered=True)
+        self.to_reveal, self._revealed = self.stack.settings.speed != SPEEDS[0], 0
 
     def _ways_on(self) -> list[Entry]:
         """Give what can be done where the story has no way on."""
@@ -232,9 +243,9 @@ class StoryScreen(Screen):
         }
         entries = [Entry("Take back the last choice", self.undo)] if session.play.log else []
         if chapters:
-            show = partial(self.desk.push, chapters_list(self.desk, chapters))
+            show = partial(self.stack.push, chapters_list(self.stack, chapters))
             entries.append(Entry("Go back to the start of a chapter", show))
-        return [*entries, Entry("Go to the title", self.desk.go_home)]
+        return [*entries, Entry("Go to the title", self.stack.go_home)]
 
     def reveal(self, letters: int) -> None:
         """Let more words come."""
@@ -245,7 +256,7 @@ class StoryScreen(Screen):
         if self._stands is not None:
             return self._stands[0]
         play = self.session.play
-        return f"{play.story.title} {self.desk.signs.dot} {chapter_name(play.chapter)}", play.place
+        return f"{play.story.title} {self.stack.glyphs.dot} {chapter_name(play.chapter)}", play.place
 
     def status(self) -> str:
         """Give the story's status line, and what is carried."""
@@ -253,7 +264,7 @@ class StoryScreen(Screen):
             return self._stands[1]
         play = self.session.play
         said = [play.status, *(item.title for item in play.carried)]
-        return f" {self.desk.signs.dot} ".join(text for text in said if text)
+        return f" {self.stack.glyphs.dot} ".join(text for text in said if text)
 
     def body(self, cols: Columns, height: int) -> Drawn:
         """Give the words."""
@@ -267,7 +278,7 @@ class StoryScreen(Screen):
         left, room = cols.text_left - cols.gutter, limit + 1
         if cols.page < DIALOG_WIDTH:
             limit = (limit + 1) // 2  # words need the room more than choices, which are scrolled through
-        drawn = self.menu.draw(cols.text + cols.gutter, min(height, limit), self.desk.signs, limit)
+        drawn = self.menu.draw(cols.text + cols.gutter, min(height, limit), self.stack.glyphs, limit)
         self._to_read = self._to_read and self._go_on_below(cols, room - len(drawn.rows))
         if self._to_read:
             return NOTHING
@@ -305,50 +316,4 @@ def _hang(cols: Columns) -> int:
 
 
 def _nothing() -> None:
-    """Do nothing: the choice is locked."""
-
-
-class CardScreen(Screen):
-    """The card of a chapter. Any key puts it away, and does nothing else."""
-
-    def __init__(self, desk: Desk, title: str, picture: tuple[str, ...]) -> None:
-        super().__init__(desk)
-        self.title = title
-        self.picture = picture
-
-    def press(self, data: str) -> None:
-        """Put the card away."""
-        self.desk.close()
-
-    def click(self, entry: int) -> None:
-        """Put the card away."""
-        self.desk.close()
-
-    def draw(self, size: Size) -> Frame:
-        """Draw the picture with the title below it; the title alone where there is no room."""
-        wide = max(map(get_cwidth, self.picture))
-        fits = wide <= size.width and len(self.picture) + 2 <= size.height
-        picture = self.picture if fits else ()
-        title = shortened(self.desk.signs.spell(self.title), size.width, self.desk.signs)
-        left = (size.width - wide) // 2
-        rows = [shifted((("class:card", line),), left) for line in picture]
-        rows += (
-            [BLANK, centred(title, size.width, "class:title")]
-            if picture
-            else [centred(title, size.width, "class:title")]
-        )
-        over = max((size.height - len(rows)) // 2, 0)
-        rows = [*[BLANK] * over, *rows]
-        rows += [BLANK] * (size.height - len(rows))
-        return Frame(tuple(rows[: size.height]), (0, size.height - 1), dict.fromkeys(range(size.height), 0))
-
-
-def show_card(desk: Desk, session: Session) -> None:
-    """Show the card of the chapter where the player is, if it has one."""
-    picture = _card(desk, session)
-    if picture:
-        desk.push(CardScreen(desk, chapter_name(session.play.chapter), picture))
-
-
-def _card(desk: Desk, session: Session) -> tuple[str, ...]:
-    return read_card(session.play.story.folder, session.play.chapter.id, desk.signs.ascii)
+    """Do nothing."""

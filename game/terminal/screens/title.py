@@ -5,41 +5,40 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from prompt_toolkit.utils import get_cwidth
-
 from game.story.front_matter import Title
 from game.terminal.ui.keys import Actions
-from game.terminal.ui.layout import BLANK, Columns, Row, centred, shifted, shortened
-from game.terminal.ui.screen_stack import Desk, Screen
-from game.terminal.widgets.choice_list import Drawn, Entry, Menu, choosing
+from game.terminal.ui.layout import BLANK, Columns, Drawn, Row, centred, shifted, shortened
+from game.terminal.ui.screen_stack import Screen, ScreenStack
+from game.terminal.widgets.choice_list import ChoiceList, Entry, choosing
+from game.terminal.wrap import cells
 
 if TYPE_CHECKING:
-    from game.terminal.screens.title_actions import Opening
+    from game.terminal.screens.title_actions import TitleActions
 
-WhenRead = Callable[[Callable[["Opening"], None]], None]
+WhenRead = Callable[[Callable[["TitleActions"], None]], None]
 
 
 class TitleScreen(Screen):
     """What the story is called, and what can be done with it. `when_read` does a thing once it is read."""
 
-    def __init__(self, desk: Desk, title: Title, can_go_on: bool, when_read: WhenRead) -> None:
-        super().__init__(desk)
+    def __init__(self, stack: ScreenStack, title: Title, can_go_on: bool, when_read: WhenRead) -> None:
+        super().__init__(stack)
         self._title = title
         entries = [
-            Entry("Continue", lambda: when_read(lambda opening: opening.go_on())),
-            Entry("New game", lambda: when_read(lambda opening: opening.new_game())),
-            Entry("Load", lambda: when_read(lambda opening: opening.saves())),
-            Entry("Endings found", lambda: when_read(lambda opening: opening.endings())),
-            Entry("About and content notes", lambda: when_read(lambda opening: opening.about())),
-            Entry("Settings", lambda: when_read(lambda opening: opening.settings())),
-            Entry("Quit", lambda: desk.leave(0)),
+            Entry("Continue", lambda: when_read(lambda title_actions: title_actions.go_on())),
+            Entry("New game", lambda: when_read(lambda title_actions: title_actions.new_game())),
+            Entry("Load", lambda: when_read(lambda title_actions: title_actions.saves())),
+            Entry("Endings found", lambda: when_read(lambda title_actions: title_actions.endings())),
+            Entry("About and content notes", lambda: when_read(lambda title_actions: title_actions.about())),
+            Entry("Settings", lambda: when_read(lambda title_actions: title_actions.settings())),
+            Entry("Quit", lambda: stack.leave(0)),
         ]
-        self.menu = Menu(entries if can_go_on else entries[1:])
+        self.menu = ChoiceList(entries if can_go_on else entries[1:])
 
     @property
     def actions(self) -> Actions:
         """The list, help and the way out."""
-        return {**choosing(self.menu), "help": self.desk.help, "quit": lambda: self.desk.leave(0)}
+        return {**choosing(self.menu), "help": self.stack.help, "quit": lambda: self.stack.leave(0)}
 
     def wheel(self, rows: int) -> None:
         """Move in the list."""
@@ -51,13 +50,13 @@ class TitleScreen(Screen):
 
     def body(self, cols: Columns, height: int) -> Drawn:
         """Give the title with the list below it, a third of the way down."""
-        signs = self.desk.signs
-        widest = max(get_cwidth(entry.text) for entry in self.menu.entries) + 4
+        glyphs = self.stack.glyphs
+        widest = max(cells(entry.text) for entry in self.menu.entries) + 4
         left = max(cols.left + (cols.page - widest) // 2, 0)
         over = [] if height < 4 else [self._line(cols, self._title.title, "class:title")]
         if self._title.byline and height >= 8:
             over.append(self._line(cols, self._title.byline, "class:faint"))
-        drawn = self.menu.draw(cols.left + cols.page - left, max(height - len(over), 1), signs)
+        drawn = self.menu.draw(cols.left + cols.page - left, max(height - len(over), 1), glyphs)
         spare = height - len(over) - len(drawn.rows)
         over += [BLANK] * min(spare, 2)
         over = [BLANK] * max((spare - 2) // 3, 0) + over
@@ -65,5 +64,5 @@ class TitleScreen(Screen):
         return Drawn(rows, len(over) + drawn.cursor, [-1] * len(over) + drawn.owners, left)
 
     def _line(self, cols: Columns, text: str, style: str) -> Row:
-        signs = self.desk.signs
-        return shifted(centred(shortened(signs.spell(text), cols.page, signs), cols.page, style), cols.left)
+        glyphs = self.stack.glyphs
+        return shifted(centred(shortened(glyphs.spell(text), cols.page, glyphs), cols.page, style), cols.left)

@@ -7,29 +7,32 @@ from game.play.playthrough import Playthrough
 from game.play.saves.saves import Loaded
 from game.play.session import Library
 from game.story.model import Story
-from game.terminal.screens.lists import SavesList, SettingsList, endings_screen
-from game.terminal.screens.story import StoryScreen, show_card
-from game.terminal.screens.text import Reader
-from game.terminal.ui.screen_stack import Desk
+from game.terminal.screens.chapter_card import show_card
+from game.terminal.screens.endings import endings_screen
+from game.terminal.screens.saves import SavesList
+from game.terminal.screens.settings import SettingsList
+from game.terminal.screens.story import StoryScreen
+from game.terminal.screens.text import TextScreen
+from game.terminal.ui.screen_stack import ScreenStack
 from game.terminal.widgets.scroll_view import Block
 
 
-class Opening:
-    """A story that was read, and a desk to play it on."""
+class TitleActions:
+    """A story that was read, and a stack to play it on."""
 
-    def __init__(self, desk: Desk, library: Library) -> None:
-        self.desk = desk
+    def __init__(self, stack: ScreenStack, library: Library) -> None:
+        self.stack = stack
         self.library = library
 
     def play(self, loaded: Loaded) -> None:
         """Go on with a game that was loaded."""
-        self.desk.reset(StoryScreen(self.desk, self.library.session(loaded)))
+        self.stack.reset(StoryScreen(self.stack, self.library.session(loaded)))
 
     def new_game(self) -> None:
         """Begin at the beginning."""
         session = self.library.session()
-        self.desk.reset(StoryScreen(self.desk, session))
-        show_card(self.desk, session)
+        self.stack.reset(StoryScreen(self.stack, session))
+        show_card(self.stack, session)
 
     def go_on(self) -> None:
         """Go on where the last game was left. Raises SaveError."""
@@ -41,19 +44,19 @@ class Opening:
 
     def saves(self) -> None:
         """Show what can be loaded."""
-        self.desk.push(SavesList(self.desk, self.library.saves, self.load))
+        self.stack.push(SavesList(self.stack, self.library.saves, self.load))
 
     def endings(self) -> None:
         """Show the endings found."""
-        self.desk.push(endings_screen(self.desk, self.library.profile))
+        self.stack.push(endings_screen(self.stack, self.library.profile))
 
     def about(self) -> None:
         """Show what the story says about itself, and its content notes."""
-        self.desk.push(Reader(self.desk, "About", about_blocks(self.library.story)))
+        self.stack.push(TextScreen(self.stack, "About", about_blocks(self.library.story)))
 
     def settings(self) -> None:
         """Show the settings."""
-        self.desk.push(SettingsList(self.desk))
+        self.stack.push(SettingsList(self.stack))
 
 
 def about_blocks(story: Story) -> list[Block]:

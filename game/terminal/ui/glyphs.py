@@ -9,7 +9,7 @@ from game.story.text.styled import Paragraph
 LEAST_WIDTH, LEAST_HEIGHT = 20, 6  # of a terminal that is drawn on
 
 
-class Signs(NamedTuple):
+class Glyphs(NamedTuple):
     """What rules, pointers and arrows are drawn with; `ascii` if with nothing but ASCII."""
 
     rule: str
@@ -35,8 +35,8 @@ class Signs(NamedTuple):
         return paragraph._replace(runs=runs)
 
 
-LINES = Signs("─", "▸", "·", "↓", "↑", "…", "↑↓", "←→", "· · · · ·", False)
-ASCII = Signs("-", ">", "-", "v", "^", "~", "Up/Down", "Left/Right", ". . . . .", True)
+LINES = Glyphs("─", "▸", "·", "↓", "↑", "…", "↑↓", "←→", "· · · · ·", False)
+ASCII = Glyphs("-", ">", "-", "v", "^", "~", "Up/Down", "Left/Right", ". . . . .", True)
 _STAND_INS = str.maketrans(
     {
         **dict.fromkeys("─━═╌┄┈\u2010\u2011\u2012\u2013\u2014\u2015", "-"),

@@ -12,7 +12,7 @@ from prompt_toolkit.filters import Condition
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.keys import Keys
 
-from game.terminal.ui.glyphs import Signs
+from game.terminal.ui.glyphs import Glyphs
 
 
 class Key(NamedTuple):
@@ -111,7 +111,7 @@ def rows_for(actions: Collection[str]) -> list[Key]:
     return [key for key in KEYS if key.action in actions]
 
 
-def hints(actions: Collection[str], signs: Signs) -> list[str]:
+def hints(actions: Collection[str], glyphs: Glyphs) -> list[str]:
     """Give the footer's hints where there are these actions."""
     written = (key.hint for key in rows_for(actions) if key.hint)
-    return [hint.format(arrows=signs.arrows, sideways=signs.sideways) for hint in written]
+    return [hint.format(arrows=glyphs.arrows, sideways=glyphs.sideways) for hint in written]

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from prompt_toolkit.utils import get_cwidth
-
-from game.terminal.ui.glyphs import LEAST_HEIGHT, LEAST_WIDTH, Signs
+from game.terminal.ui.glyphs import LEAST_HEIGHT, LEAST_WIDTH, Glyphs
+from game.terminal.wrap import cells
 
 Fragment = tuple[str, str]  # a style and the text that has it
 Row = tuple[Fragment, ...]
@@ -33,6 +32,15 @@ class Size(NamedTuple):
     def roomy(self) -> bool:
         """Whether a dialog leaves what it asks about in sight."""
         return self.width >= DIALOG_WIDTH and self.height >= DIALOG_HEIGHT
+
+
+class Drawn(NamedTuple):
+    """Rows as they are seen; for a list, the place of the selected entry, and whose each row is."""
+
+    rows: list[Row]
+    cursor: int
+    owners: list[int]
+    column: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +83,7 @@ def columns(width: int, measure: int) -> Columns:
 
 def size_of(row: Iterable[Fragment]) -> int:
     """Count the cells of a row."""
-    return sum(get_cwidth(text) for _, text in row)
+    return sum(cells(text) for _, text in row)
 
 
 def shifted(row: Row, left: int) -> Row:
@@ -83,26 +91,26 @@ def shifted(row: Row, left: int) -> Row:
     return (("", " " * left), *row) if left > 0 and row else row
 
 
-def shortened(text: str, width: int, signs: Signs) -> str:
+def shortened(text: str, width: int, glyphs: Glyphs) -> str:
     """Cut a text to a width, with a sign that it was cut."""
-    if get_cwidth(text) <= max(width, 0):
+    if cells(text) <= max(width, 0):
         return text
     kept = ""
     for character in text:
-        if get_cwidth(kept + character) > width - get_cwidth(signs.cut):
+        if cells(kept + character) > width - cells(glyphs.cut):
             break
         kept += character
-    return (kept.rstrip() + signs.cut) if width > 0 else ""
+    return (kept.rstrip() + glyphs.cut) if width > 0 else ""
 
 
 def centred(text: str, width: int, style: str = "") -> Row:
     """Put a text in the middle of a width."""
-    return shifted(((style, text),), (width - get_cwidth(text)) // 2)
+    return shifted(((style, text),), (width - cells(text)) // 2)
 
 
-def justified(left: str, right: str, width: int, style: str, signs: Signs) -> Row:
+def justified(left: str, right: str, width: int, style: str, glyphs: Glyphs) -> Row:
     """Put one text on the left and one on the right; where both don't fit, the left one only."""
-    gap = width - get_cwidth(left) - get_cwidth(right)
+    gap = width - cells(left) - cells(right)
     if gap < 1 or not right:
-        return ((style, shortened(left, width, signs)),)
+        return ((style, shortened(left, width, glyphs)),)
     return ((style, left + " " * gap + right),)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from prompt_toolkit.utils import get_cwidth
-
 from game.play.settings import Settings
 from game.story.text.styled import Paragraph, Run
-from game.terminal.ui.glyphs import Signs
+from game.terminal.ui.glyphs import Glyphs
 from game.terminal.ui.keys import Actions, Key, hints
 from game.terminal.ui.layout import (
     BLANK,
     DIALOG_HEIGHT,
     Columns,
+    Drawn,
     Frame,
     Row,
     Size,
@@ -23,15 +22,14 @@ from game.terminal.ui.layout import (
     shifted,
     shortened,
 )
-from game.terminal.widgets.choice_list import Drawn
-from game.terminal.wrap import wrap
+from game.terminal.wrap import cells, wrap
 
 RULE_HEIGHT = 10  # rows from which there is one for a rule between words and choices
 USUAL_HEIGHT = 24
 NOTHING = Drawn([], 0, [])
 
 
-class Desk:
+class ScreenStack:
     """What lies on the screen, the uppermost last, and what all screens need.
 
     `leave` ends the game with an exit code, `keep` keeps changed settings, `go_home` shows the title,
@@ -41,13 +39,13 @@ class Desk:
 
     def __init__(
         self,
-        signs: Signs,
+        glyphs: Glyphs,
         settings: Settings,
         leave: Callable[[int], None],
         keep: Callable[[Settings], None],
         width: int | None = None,
     ) -> None:
-        self.signs = signs
+        self.glyphs = glyphs
         self.settings = settings
         self._width = width
         self.leave = leave
@@ -76,7 +74,7 @@ class Desk:
         del self.screens[-1]
 
     def reset(self, screen: Screen) -> None:
-        """Clear the desk for one screen."""
+        """Clear the stack for one screen."""
         self.screens[:] = [screen]
 
     def below(self, screen: Screen) -> Screen:
@@ -96,8 +94,8 @@ class Screen:
 
     to_reveal = False  # whether words are still coming one by one
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
+    def __init__(self, stack: ScreenStack) -> None:
+        self.stack = stack
 
     def reveal(self, letters: int) -> None:
         """Let more words come."""
@@ -151,7 +149,7 @@ class Screen:
         """Draw the whole terminal."""
         if not size.usable:
             return _regret(size)
-        cols = columns(size.width, self.desk.measure)
+        cols = columns(size.width, self.stack.measure)
         head = self._head(cols, size.height)
         foot, said = self._foot(cols, size)
         rule = 1 if size.height >= RULE_HEIGHT else 0
@@ -171,46 +169,48 @@ class Screen:
         return Frame(tuple(rows), (inside.column, start + inside.cursor), targets)
 
     def _head(self, cols: Columns, height: int) -> list[Row]:
-        left, right = (self.desk.signs.spell(text) for text in self.header())
+        left, right = (self.stack.glyphs.spell(text) for text in self.header())
         if height < 8 or not left:
             return []
-        line = justified(f" {left}", f"{right} " if right else "", cols.page, "class:header", self.desk.signs)
+        line = justified(
+            f" {left}", f"{right} " if right else "", cols.page, "class:header", self.stack.glyphs
+        )
         rows = [shifted(line, cols.left)]
         return [*rows, self._rule(cols, "")] if height >= DIALOG_HEIGHT else rows
 
     def _rule(self, cols: Columns, words: str) -> Row:
-        sign = self.desk.signs.rule
+        sign = self.stack.glyphs.rule
         words = f" {words} " if words else ""
         tail = sign * 2 if words else ""
-        line = sign * max(cols.page - get_cwidth(words) - len(tail), 0) + words + tail
+        line = sign * max(cols.page - cells(words) - len(tail), 0) + words + tail
         return shifted((("class:faint", line),), cols.left)
 
     def _foot(self, cols: Columns, size: Size) -> tuple[Row, list[Row]]:
         """Give the last row, and the rows above it for a message that is too long to stand in it."""
-        signs = self.desk.signs
-        offered = hints(self.actions, signs)
+        glyphs = self.stack.glyphs
+        offered = hints(self.actions, glyphs)
         if size.height < RULE_HEIGHT and self.more():
             offered.append(self.more())
-        message, status = signs.spell(self.desk.message), signs.spell(self.status())
+        message, status = glyphs.spell(self.stack.message), glyphs.spell(self.status())
         left = message or status
         # However much there is on the left, the last hints, help and menu, keep a quarter of the row.
-        spare = max(cols.page - get_cwidth(left) - 3, cols.page // 4)
-        while len(offered) > 1 and get_cwidth("  ".join(offered)) > spare:
+        spare = max(cols.page - cells(left) - 3, cols.page // 4)
+        while len(offered) > 1 and cells("  ".join(offered)) > spare:
             del offered[0]
         right = "  ".join(offered)
-        room = cols.page - get_cwidth(right) - 3
-        if get_cwidth(message) > room:
+        room = cols.page - cells(right) - 3
+        if cells(message) > room:
             return self._last(cols, "", right, ""), self._said(cols, size.height, message)
-        return self._last(cols, shortened(left, room, signs), right, "class:message" if message else ""), []
+        return self._last(cols, shortened(left, room, glyphs), right, "class:message" if message else ""), []
 
     def _last(self, cols: Columns, left: str, right: str, style: str) -> Row:
-        gap = cols.page - 2 - get_cwidth(left) - get_cwidth(right)
+        gap = cols.page - 2 - cells(left) - cells(right)
         return shifted(
             ((style or "class:faint", f" {left}"), ("class:faint", " " * max(gap, 0) + right)), cols.left
         )
 
     def _said(self, cols: Columns, height: int, message: str) -> list[Row]:
-        lines = wrap(Paragraph((Run(message),)), cols.text, get_cwidth)[: max(height // 3, 1)]
+        lines = wrap(Paragraph((Run(message),)), cols.text)[: max(height // 3, 1)]
         return [shifted(tuple(("class:message", run.text) for run in line), cols.text_left) for line in lines]
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from prompt_toolkit.utils import get_cwidth
-
 from game.story.text.styled import Paragraph, Run
-from game.terminal.ui.glyphs import Signs
+from game.terminal.ui.glyphs import Glyphs
 from game.terminal.ui.keys import Actions
-from game.terminal.ui.layout import GUTTER, Row
-from game.terminal.wrap import wrap
+from game.terminal.ui.layout import GUTTER, Drawn, Row
+from game.terminal.wrap import cells, wrap
 
 
 class Entry(NamedTuple):
@@ -22,16 +20,7 @@ class Entry(NamedTuple):
     open: bool = True
 
 
-class Drawn(NamedTuple):
-    """Rows as they are seen; for a list, the place of the selected entry, and whose each row is."""
-
-    rows: list[Row]
-    cursor: int
-    owners: list[int]
-    column: int = 0
-
-
-class Menu:
+class ChoiceList:
     """Entries, and which of them is selected: the first open one, until it is moved."""
 
     def __init__(self, entries: Sequence[Entry], numbered: bool = False, selected: int = 0) -> None:
@@ -76,9 +65,9 @@ class Menu:
 
     # --- what is seen -----------------------------------------------------------
 
-    def draw(self, width: int, height: int, signs: Signs, limit: int = 0) -> Drawn:
+    def draw(self, width: int, height: int, glyphs: Glyphs, limit: int = 0) -> Drawn:
         """Give the rows, at most `height`; where the selected entry needs more, up to `limit`."""
-        rows, owners = self._all_rows(width, signs)
+        rows, owners = self._all_rows(width, glyphs)
         if not rows:
             return Drawn([], 0, [])
         first, last = self._selected_rows(owners)
@@ -93,9 +82,9 @@ class Menu:
             self._top = max(min(self._top, first, len(rows) - height), last - height, 0)
         shown = rows[self._top : self._top + height]
         if self._top > 0:
-            shown[0] = _marked(shown[0], signs.less, width)
+            shown[0] = _marked(shown[0], glyphs.less, width)
         if self._top + height < len(rows):
-            shown[-1] = _marked(shown[-1], signs.more, width)
+            shown[-1] = _marked(shown[-1], glyphs.more, width)
         return Drawn(shown, max(first - self._top, 0), owners[self._top : self._top + height])
 
     def _selected_rows(self, owners: list[int]) -> tuple[int, int]:
@@ -104,18 +93,18 @@ class Menu:
         first = owners.index(self.selected)
         return first, first + owners.count(self.selected)
 
-    def _all_rows(self, width: int, signs: Signs) -> tuple[list[Row], list[int]]:
+    def _all_rows(self, width: int, glyphs: Glyphs) -> tuple[list[Row], list[int]]:
         rows: list[Row] = []
         owners: list[int] = []
         for number, entry in enumerate(self.entries):
             style = self._style(number)
-            lead = self._lead(number, signs)
-            text = Paragraph((Run(signs.spell(entry.text)),))
+            lead = self._lead(number, glyphs)
+            text = Paragraph((Run(glyphs.spell(entry.text)),))
             # Two cells are kept free for the signs that the list goes on.
-            for line in wrap(text, max(width - get_cwidth(lead) - 2, 1), get_cwidth):
+            for line in wrap(text, max(width - cells(lead) - 2, 1)):
                 rows.append(((style, lead + "".join(run.text for run in line)),))
                 owners.append(number)
-                lead = " " * get_cwidth(lead)
+                lead = " " * cells(lead)
         return rows, owners
 
     def _style(self, number: int) -> str:
@@ -123,20 +112,20 @@ class Menu:
             return "class:locked"
         return "class:selected" if number == self.selected else "class:choice"
 
-    def _lead(self, number: int, signs: Signs) -> str:
-        sign = signs.pointer if number == self.selected else " "
+    def _lead(self, number: int, glyphs: Glyphs) -> str:
+        sign = glyphs.pointer if number == self.selected else " "
         if not self.numbered:
             return f"{sign} "
         place = self._open.index(number) + 1 if number in self._open else 0
-        return f"{sign} {place if 0 < place < 10 else signs.dot}".ljust(GUTTER)
+        return f"{sign} {place if 0 < place < 10 else glyphs.dot}".ljust(GUTTER)
 
 
 def _marked(row: Row, sign: str, width: int) -> Row:
     """Put a sign at the end of a row's width."""
-    gap = width - sum(get_cwidth(text) for _, text in row) - get_cwidth(sign)
+    gap = width - sum(cells(text) for _, text in row) - cells(sign)
     return (*row, ("class:faint", " " * max(gap, 0) + sign))
 
 
-def choosing(menu: Menu) -> Actions:
+def choosing(menu: ChoiceList) -> Actions:
     """Give the actions of a list."""
     return {"up": lambda: menu.move(-1), "down": lambda: menu.move(1), "take": menu.take}

@@ -6,12 +6,10 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from prompt_toolkit.utils import get_cwidth
-
 from game.story.text.styled import Paragraph, Run
-from game.terminal.ui.glyphs import Signs
+from game.terminal.ui.glyphs import Glyphs
 from game.terminal.ui.layout import BLANK, Fragment, Row
-from game.terminal.wrap import Line, wrap
+from game.terminal.wrap import Line, cells, wrap
 
 STRESSED = " class:stress"
 NOT_FOUND = -1
@@ -41,11 +39,11 @@ class Spot(NamedTuple):
     letters: int
 
 
-class Scroll:
+class ScrollView:
     """Blocks seen through a window. What stands in its first row is remembered as a place in the text."""
 
-    def __init__(self, signs: Signs, blocks: Iterable[Block] = ()) -> None:
-        self.signs = signs
+    def __init__(self, glyphs: Glyphs, blocks: Iterable[Block] = ()) -> None:
+        self.glyphs = glyphs
         self.blocks = list(blocks)
         self.top = Spot(0, 0)
         self.anchor = 0  # the block that may stand in the first row even if the text ends soon after it
@@ -74,7 +72,7 @@ class Scroll:
     def rows(self, width: int, height: int, gutter: int = 0) -> list[Row]:
         """Give the rows to be seen in a window of this size, at most `height`.
 
-        Signs hang out to the left of the text in a `gutter`, where there is one.
+        Glyphs hang out to the left of the text in a `gutter`, where there is one.
         """
         self._lay(width, gutter)
         self._height = max(height, 1)
@@ -157,13 +155,13 @@ class Scroll:
     def _lay_block(self, number: int, block: Block) -> None:
         if number and not block.close:
             self._put(BLANK, Spot(number, -1))
-        hang = max(get_cwidth(block.sign), self._gutter)
+        hang = max(cells(block.sign), self._gutter)
         if hang * 2 > self._width:  # no room beside the sign
             self._put(((block.style, block.sign.rstrip()),), Spot(number, 0))
             block, hang = block._replace(sign=""), self._gutter + 2
-        paragraph = self.signs.spell_out(block.paragraph)
+        paragraph = self.glyphs.spell_out(block.paragraph)
         letters = 0
-        for line in wrap(paragraph, max(self._width - hang, 1), get_cwidth):
+        for line in wrap(paragraph, max(self._width - hang, 1)):
             lead = (block.sign if not letters else "").ljust(hang)
             self._put(_row(lead, line, block.style), Spot(number, letters))
             letters += max(sum(len(run.text.replace(" ", "")) for run in line), 1)

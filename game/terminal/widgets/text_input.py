@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from prompt_toolkit.utils import get_cwidth
-
 from game.story.text.styled import clean
-from game.terminal.ui.glyphs import Signs
+from game.terminal.ui.glyphs import Glyphs
 from game.terminal.ui.keys import Actions
-from game.terminal.ui.layout import Columns, shifted
-from game.terminal.widgets.choice_list import Drawn
+from game.terminal.ui.layout import Columns, Drawn, shifted
+from game.terminal.wrap import cells
 
 LONGEST = 80  # characters
 
 
-class Field:
+class TextInput:
     """What was typed after a label. What stands in it at first is replaced by the first letter typed."""
 
     def __init__(self, label: str, text: str = "") -> None:
@@ -34,14 +32,14 @@ class Field:
         self.text = (("" if self._fresh else self.text) + data)[:LONGEST]
         self._fresh = False
 
-    def draw(self, cols: Columns, signs: Signs) -> Drawn:
+    def draw(self, cols: Columns, glyphs: Glyphs) -> Drawn:
         """Give the row of the field; where it is too narrow, the end of what was typed."""
-        room = max(cols.text - get_cwidth(self.label) - 1, 1)
+        room = max(cols.text - cells(self.label) - 1, 1)
         shown = self.text
-        while get_cwidth(shown) > room:
+        while cells(shown) > room:
             shown = shown[1:]
-        row = (("", self.label), ("class:field", shown), ("class:field", " " * (room - get_cwidth(shown))))
-        column = cols.text_left + get_cwidth(self.label) + get_cwidth(shown)
+        row = (("", self.label), ("class:field", shown), ("class:field", " " * (room - cells(shown))))
+        column = cols.text_left + cells(self.label) + cells(shown)
         return Drawn([shifted(row, cols.text_left)], 0, [], column)
 
     def _rub_out(self) -> None:

@@ -1,0 +1,56 @@
+"""The card of a chapter: a picture with its title, put away by any key."""
+
+from __future__ import annotations
+
+from game.play.session import Session, chapter_name
+from game.story.chapter_card import read_card
+from game.terminal.ui.layout import BLANK, Frame, Size, centred, shifted, shortened
+from game.terminal.ui.screen_stack import Screen, ScreenStack
+from game.terminal.wrap import cells
+
+
+class CardScreen(Screen):
+    """The card of a chapter. Any key puts it away, and does nothing else."""
+
+    def __init__(self, stack: ScreenStack, title: str, picture: tuple[str, ...]) -> None:
+        super().__init__(stack)
+        self.title = title
+        self.picture = picture
+
+    def press(self, data: str) -> None:
+        """Put the card away."""
+        self.stack.close()
+
+    def click(self, entry: int) -> None:
+        """Put the card away."""
+        self.stack.close()
+
+    def draw(self, size: Size) -> Frame:
+        """Draw the picture with the title below it; the title alone where there is no room."""
+        wide = max(map(cells, self.picture))
+        fits = wide <= size.width and len(self.picture) + 2 <= size.height
+        picture = self.picture if fits else ()
+        title = shortened(self.stack.glyphs.spell(self.title), size.width, self.stack.glyphs)
+        left = (size.width - wide) // 2
+        rows = [shifted((("class:card", line),), left) for line in picture]
+        rows += (
+            [BLANK, centred(title, size.width, "class:title")]
+            if picture
+            else [centred(title, size.width, "class:title")]
+        )
+        over = max((size.height - len(rows)) // 2, 0)
+        rows = [*[BLANK] * over, *rows]
+        rows += [BLANK] * (size.height - len(rows))
+        return Frame(tuple(rows[: size.height]), (0, size.height - 1), dict.fromkeys(range(size.height), 0))
+
+
+def show_card(stack: ScreenStack, session: Session) -> None:
+    """Show the card of the chapter where the player is, if it has one."""
+    picture = read_chapter_card(stack, session)
+    if picture:
+        stack.push(CardScreen(stack, chapter_name(session.play.chapter), picture))
+
+
+def read_chapter_card(stack: ScreenStack, session: Session) -> tuple[str, ...]:
+    """Give the card of the chapter where the player is; empty if it has none."""
+    return read_card(session.play.story.folder, session.play.chapter.id, stack.glyphs.ascii)

@@ -1,0 +1,109 @@
+"""Screens that ask something: whether it is meant, and for a name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from game.play.session import Session, slot_for
+from game.story.text.styled import Paragraph, Run
+from game.terminal.ui.keys import Actions
+from game.terminal.ui.layout import Columns, Drawn, Frame, Size, shifted
+from game.terminal.ui.screen_stack import Screen, ScreenStack
+from game.terminal.widgets.choice_list import ChoiceList, Entry, choosing
+from game.terminal.widgets.text_input import TextInput
+from game.terminal.wrap import wrap
+
+
+class Dialog(Screen):
+    """A question in the panel; the screen below stays in sight where there is room for it."""
+
+    def __init__(self, stack: ScreenStack) -> None:
+        super().__init__(stack)
+        self._roomy = True
+
+    def header(self) -> tuple[str, str]:
+        """Keep the header."""
+        return self.stack.below(self).header()
+
+    def body(self, cols: Columns, height: int) -> Drawn:
+        """Keep what lies below in sight."""
+        rows = self.stack.below(self).body(cols, height).rows if self._roomy else []
+        return Drawn(rows, 0, [])
+
+    def draw(self, size: Size) -> Frame:
+        """Draw it, with or without what lies below."""
+        self._roomy = size.roomy
+        return super().draw(size)
+
+
+class Confirm(Dialog):
+    """Asks before something that can't be taken back; the first answer is to leave it."""
+
+    def __init__(self, stack: ScreenStack, question: str, yes: str, do: Callable[[], None]) -> None:
+        super().__init__(stack)
+        self._question = question
+        self._do = do
+        self._menu = ChoiceList([Entry("Leave it", stack.close), Entry(yes, self._yes)])
+
+    @property
+    def actions(self) -> Actions:
+        """Answer, or close."""
+        return {**choosing(self._menu), "close": self.stack.close}
+
+    def click(self, entry: int) -> None:
+        """Take the answer pointed at."""
+        self._menu.click(entry)
+
+    def panel(self, cols: Columns, height: int, limit: int) -> Drawn:
+        """Give the question and its answers."""
+        asked = wrap(Paragraph((Run(self.stack.glyphs.spell(self._question)),)), cols.text)
+        asked = asked[: max(limit - 2, 0)]
+        rows = [(("class:message", "".join(run.text for run in line)),) for line in asked]
+        drawn = self._menu.draw(cols.text, max(limit - len(rows), 1), self.stack.glyphs)
+        whole = [shifted(row, cols.text_left) for row in (*rows, *drawn.rows)]
+        owners = [-1] * len(rows) + drawn.owners
+        return Drawn(whole, len(rows) + drawn.cursor, owners, cols.text_left)
+
+    def _yes(self) -> None:
+        self.stack.close()
+        self._do()
+
+
+class NameField(Dialog):
+    """Asks for the name of a save."""
+
+    def __init__(self, stack: ScreenStack, session: Session) -> None:
+        super().__init__(stack)
+        self._session = session
+        self._field = TextInput("Save as: ", slot_for(session.play.place or session.play.chapter.title))
+        self._taken = {info.slot for info in session.saves.list()}
+
+    @property
+    def actions(self) -> Actions:
+        """Every key that prints is text."""
+        return {**self._field.actions, "accept": self._save, "cancel": self.stack.close}
+
+    def press(self, data: str) -> None:
+        """Write a letter."""
+        self._field.write(data)
+
+    def paste(self, text: str) -> None:
+        """Write what was pasted."""
+        self._field.write(text)
+
+    def panel(self, cols: Columns, height: int, limit: int) -> Drawn:
+        """Give the field."""
+        return self._field.draw(cols, self.stack.glyphs)
+
+    def status(self) -> str:
+        """Say so where a save would be replaced."""
+        slot = slot_for(self._field.text)
+        return f"replaces `{slot}`" if slot in self._taken else f"new: `{slot}`"
+
+    def _save(self) -> None:
+        if not self._field.text.strip():
+            self.stack.message = "Type a name for it."
+            return
+        slot = self._session.save(self._field.text.strip())
+        self.stack.close()
+        self.stack.message = f"Saved as `{slot}`."

@@ -1,0 +1,87 @@
+"""Everything told so far, to be read back and searched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from game.play.engine.passage import Passage
+from game.terminal.screens.text import TextScreen, passage_blocks
+from game.terminal.ui.keys import Actions
+from game.terminal.ui.layout import Columns, Drawn
+from game.terminal.ui.screen_stack import NOTHING, ScreenStack
+from game.terminal.widgets.scroll_view import NOT_FOUND, Block
+from game.terminal.widgets.text_input import TextInput
+
+
+class HistoryScreen(TextScreen):
+    """Everything told so far, the end first, to be searched."""
+
+    def __init__(self, stack: ScreenStack, told: Iterable[Passage], earlier: str) -> None:
+        blocks = [Block.of(words) for words in earlier.split("\n\n") if words]
+        for passage in told:
+            blocks += passage_blocks(passage, stack.glyphs.pointer)
+        super().__init__(stack, "History", blocks)
+        self._plain = [str(block.paragraph).casefold() for block in blocks]
+        self._field: TextInput | None = None
+        self._sought = ""
+        self._fresh = True
+
+    @property
+    def actions(self) -> Actions:
+        """While the field is open it has all keys."""
+        if self._field is not None:
+            return {**self._field.actions, "accept": self._search, "cancel": self._close_field}
+        seeking: Actions = {"next_match": lambda: self._seek(1), "last_match": lambda: self._seek(-1)}
+        looking: Actions = {"search": self._open_field, "help": self.stack.help}
+        return {**super().actions, **looking, **(seeking if self._sought else {})}
+
+    def press(self, data: str) -> None:
+        """Write in the field."""
+        if self._field is not None:
+            self._field.write(data)
+
+    def paste(self, text: str) -> None:
+        """Write in the field."""
+        self.press(text)
+
+    def body(self, cols: Columns, height: int) -> Drawn:
+        """Give the text; at first its end."""
+        if self._fresh:
+            self.scroll.rows(cols.text, height)
+            self.scroll.end()
+            self._fresh = False
+        drawn = super().body(cols, height)
+        row = self.scroll.row_of(self.scroll.found)
+        return drawn._replace(cursor=row if 0 <= row < height else 0)
+
+    def panel(self, cols: Columns, height: int, limit: int) -> Drawn:
+        """Give the field."""
+        return self._field.draw(cols, self.stack.glyphs) if self._field else NOTHING
+
+    def _open_field(self) -> None:
+        self._field = TextInput("Search: ")
+
+    def _close_field(self) -> None:
+        self._field = None
+
+    def _search(self) -> None:
+        """Go to the last place with what was typed; typed again, to the one before."""
+        sought = self._field.text.strip().casefold() if self._field else ""
+        self._field = None
+        if sought != self._sought or self.scroll.found == NOT_FOUND:
+            self.scroll.found = len(self._plain)
+        self._sought = sought
+        self._seek(-1)
+
+    def _seek(self, step: int) -> None:
+        """Go to the next block with what is sought, in one direction, and round the end."""
+        count = len(self._plain)
+        for distance in range(1, count + 1):
+            number = (self.scroll.found + step * distance) % count
+            if self._sought and self._sought in self._plain[number]:
+                self.scroll.found = number
+                self.scroll.show(number)
+                return
+        self.scroll.found = NOT_FOUND
+        if self._sought:
+            self.stack.message = f"`{self._sought}` stands nowhere in it."

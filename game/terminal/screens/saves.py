@@ -1,0 +1,63 @@
+"""The saved games: to be loaded, or deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from game.play.saves.saves import SaveInfo, Saves
+from game.terminal.screens.dialogs import Confirm
+from game.terminal.screens.list_screen import ListScreen
+from game.terminal.ui.glyphs import Glyphs
+from game.terminal.ui.keys import Actions
+from game.terminal.ui.screen_stack import ScreenStack
+from game.terminal.widgets.choice_list import ChoiceList, Entry
+
+
+class SavesList(ListScreen):
+    """The saved games, the newest first."""
+
+    def __init__(self, stack: ScreenStack, saves: Saves, load: Callable[[str], None]) -> None:
+        self._saves = saves
+        self._load = load
+        super().__init__(stack, "Saved games", ChoiceList(()))
+        self._list(0)
+
+    @property
+    def actions(self) -> Actions:
+        """A save can be deleted too."""
+        return {**super().actions, "delete": self._ask} if self._found else super().actions
+
+    def _list(self, selected: int) -> None:
+        self._found = self._saves.list()
+        rows = [save_row(info, self.stack.glyphs) for info in self._found]
+        entries = [
+            Entry(row, partial(self._load, info.slot)) for row, info in zip(rows, self._found, strict=True)
+        ]
+        none = Entry("There are no saved games.", lambda: None, open=False)
+        self.menu = ChoiceList(entries or [none], selected=selected)
+
+    def _ask(self) -> None:
+        info = self._found[self.menu.selected]
+        question = f"Delete {name_of(info)} for good?"
+        self.stack.push(Confirm(self.stack, question, "Delete it", partial(self._delete, info.slot)))
+
+    def _delete(self, slot: str) -> None:
+        self._saves.delete(slot)
+        self._list(self.menu.selected)
+
+
+def name_of(info: SaveInfo) -> str:
+    """Give what a player calls a save."""
+    return "the autosave" if info.automatic else f"`{info.title or info.slot}`"
+
+
+def save_row(info: SaveInfo, glyphs: Glyphs) -> str:
+    """Give a save in a line: slot, title, chapter, place, when, how many choices."""
+    slot = "autosave" if info.automatic else info.slot
+    when = datetime.fromtimestamp(info.when).astimezone().strftime("%Y-%m-%d %H:%M")
+    if not info.sound:
+        return f" {glyphs.dot} ".join([slot, info.fault, when])
+    choices = f"{info.choices} choice{'' if info.choices == 1 else 's'}"
+    return f" {glyphs.dot} ".join(filter(None, [slot, info.title, info.chapter, info.place, when, choices]))

@@ -1,0 +1,48 @@
+"""The settings, each changed by the arrows."""
+
+from __future__ import annotations
+
+from game.play.settings import ALLOWED
+from game.terminal.screens.list_screen import ListScreen
+from game.terminal.ui.keys import Actions
+from game.terminal.ui.screen_stack import ScreenStack
+from game.terminal.widgets.choice_list import ChoiceList, Entry
+
+SETTINGS = {
+    "measure": "Width of the text",
+    "theme": "Colours",
+    "speed": "Words come",
+    "mouse": "Mouse (hold Shift to select text)",
+    "plain": "Plain mode from the next start on",
+}
+
+
+class SettingsList(ListScreen):
+    """The settings, each changed by the arrows."""
+
+    def __init__(self, stack: ScreenStack) -> None:
+        super().__init__(stack, "Settings", ChoiceList(()))
+        self._list(0)
+
+    @property
+    def actions(self) -> Actions:
+        """What is marked can be changed both ways."""
+        return {**super().actions, "less": lambda: self._turn(-1), "more": lambda: self._turn(1)}
+
+    def _list(self, selected: int) -> None:
+        now = self.stack.settings._asdict()
+        entries = [
+            Entry(f"{label}: {_shown(now[name])}", lambda: self._turn(1)) for name, label in SETTINGS.items()
+        ]
+        self.menu = ChoiceList(entries, selected=selected)
+
+    def _turn(self, step: int) -> None:
+        name = list(SETTINGS)[self.menu.selected]
+        allowed = ALLOWED[name]
+        now = allowed.index(getattr(self.stack.settings, name))
+        self.stack.change(self.stack.settings._replace(**{name: allowed[(now + step) % len(allowed)]}))
+        self._list(self.menu.selected)
+
+
+def _shown(value: object) -> str:
+    return {True: "on", False: "off"}[value] if isinstance(value, bool) else str(value)
