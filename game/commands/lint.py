@@ -28,7 +28,7 @@ def _run(arguments: Arguments) -> int:
 
 
 def _explain(code: str) -> int:
-    from game.story.diagnostics.explain import explain
+    from game.lint.pages import explain
 
     print(explain(code))
     return OK

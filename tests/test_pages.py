@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from game import GameError
+from game.lint.pages import explain, pages
 from game.lint.run import lint
 from game.story.diagnostics.codes import CODES, WARNINGS
-from game.story.diagnostics.explain import explain, pages
 
 HEAD = """\
 format: 1
@@ -41,7 +41,7 @@ EXAMPLES = [
 def test_every_code_has_a_page() -> None:
     assert list(pages()) == list(CODES)
     for code, title in CODES.items():
-        assert explain(code).splitlines()[0] == f"{code}: {title}"
+        assert explain(code).splitlines()[0].removesuffix(".") == f"{code}: {title}"
     assert set(CODES) >= WARNINGS
 
 

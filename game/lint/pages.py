@@ -1,10 +1,16 @@
-"""The page of a code: what it means, a wrong and a right example."""
+"""The page of a code: what it means, with a wrong and a right example.
+
+A rule of lint has its page as its docstring. What reading the files tells has its page in
+`explanations.md` beside the table of codes.
+"""
 
 from __future__ import annotations
 
+import inspect
 import re
 from importlib.resources import files
 
+from game.lint.rules import RULES
 from game.story.diagnostics.codes import CODES
 from game.story.diagnostics.problem import GameError
 from game.story.diagnostics.suggest import did_you_mean
@@ -22,7 +28,9 @@ def explain(code: str) -> str:
 
 
 def pages() -> dict[str, str]:
-    """Give the page of every code, as Markdown."""
+    """Give the page of every code, as Markdown, in the order of the table."""
     text = files("game.story.diagnostics").joinpath("explanations.md").read_text(encoding="utf-8")
     _, *sections = re.split(r"^## (?=[A-Z]\d{3}\b)", text, flags=re.MULTILINE)
-    return {section[:4]: section.strip() for section in sections}
+    found = {section[:4]: section.strip() for section in sections}
+    found |= {rule.CODE: inspect.cleandoc(rule.__doc__ or "") for rule in RULES}
+    return {code: found[code] for code in CODES}

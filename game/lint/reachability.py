@@ -1,0 +1,45 @@
+"""What can be reached on the graph of scenes, whatever the conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from game.story.model import Scene, Story
+
+
+def unreached(story: Story) -> Iterator[tuple[Scene, int]]:
+    """Give the scenes that nothing leads to, each with how many can only be reached from it.
+
+    Of scenes that only lead to each other, the first is told.
+    """
+    reached = _reached(story, story.start, set())
+    lost = [scene for scene in story.scenes if scene not in reached]
+    led_to = {target for scene in lost for target in ways(story.scenes[scene]) if target != scene}
+    covered: set[str] = set()
+    for scene in sorted(lost, key=lambda scene: scene in led_to):
+        if scene not in covered:
+            behind = _reached(story, scene, reached | covered)
+            covered |= behind
+            yield story.scenes[scene], len(behind) - 1
+
+
+def _reached(story: Story, start: str, known: set[str]) -> set[str]:
+    """Give the scenes that can be come to from one, itself included, without those already known."""
+    found = {start}
+    waiting = [start]
+    while waiting:
+        for scene in ways(story.scenes[waiting.pop()]):
+            if scene not in found and scene not in known:
+                found.add(scene)
+                waiting.append(scene)
+    return found
+
+
+def ways(scene: Scene) -> Iterator[str]:
+    """Give every scene that a scene may lead to, whatever the conditions."""
+    for target in scene.targets:
+        yield target.scene
+    for choice in scene.choices:
+        for outcome in choice.outcomes:
+            for target in outcome.targets:
+                yield target.scene
