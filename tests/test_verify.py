@@ -13,7 +13,7 @@ from game.cli import main
 from game.play.engine.rules import Table
 from game.proof import verify as verifying
 from game.proof.report import validate as replay
-from game.proof.report.validate import Disagreement, check_dead_end, check_ending, check_ring, check_stands
+from game.proof.report.validate import Disagreement, check_dead_end, check_ending, check_ring, check_stops_in
 from game.proof.verify import Limits, verify
 from tests.generate import write_chapters
 
@@ -348,11 +348,11 @@ def test_json(write_story: Write, capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_walkthrough_that_does_not_play_is_our_mistake(story: MakeStory) -> None:
     made = story(GOOD, head=HEAD)
     check_ending(made, "over", ("key", "out", "climb"))
-    check_stands(made, "yard", ("key", "out"))
+    check_stops_in(made, "yard", ("key", "out"))
     for keys in (("key", "out"), ("out",)):
         with pytest.raises(Disagreement, match="a mistake in ESCAPE"):
             check_ending(made, "over", keys)
-    for check, scene in ((check_stands, "hall"), (check_dead_end, "yard")):
+    for check, scene in ((check_stops_in, "hall"), (check_dead_end, "yard")):
         with pytest.raises(Disagreement, match="a mistake in ESCAPE"):
             check(made, scene, ("key", "out"))
     with pytest.raises(Disagreement, match="a mistake in ESCAPE"):

@@ -16,12 +16,12 @@ from game import Playthrough, Story, StoryError, load_story
 from game.play.engine.rules import Table
 from game.play.engine.state import State
 from game.proof.answers import Answers, Keys, Span
-from game.proof.dataflow.live_variables import remembering
+from game.proof.dataflow.live_variables import relevant_state
 from game.proof.explicit.answers import answers_of, shares
-from game.proof.explicit.explore import Listing, list_states
-from game.proof.program.expressions import cells
-from game.proof.program.graph import graph
-from game.proof.program.queries import Question, questions
+from game.proof.explicit.explore import StateSpace, explore
+from game.proof.program.expressions import state_layout
+from game.proof.program.graph import program_graph
+from game.proof.program.queries import Query, queries
 from game.proof.simulate import guided as walks
 from game.proof.symbolic import prover as by_sets
 from game.proof.symbolic.prover import answers_by_sets
@@ -112,39 +112,41 @@ def texts(story: Story) -> Iterator[tuple[Place, Text]]:
         yield story.status.place, story.status
 
 
-def word_of(question: Question, by_place: dict[Place, Text]) -> str:
+def word_of(query: Query, by_place: dict[Place, Text]) -> str:
     """Give the word that is read if, and only if, a block or alternative is shown."""
-    source = by_place[question.where.place].source
-    if question.where.offset is None:
+    source = by_place[query.where.place].source
+    if query.where.offset is None:
         return str(re.findall(r"w\d+", source)[0])
-    inside = source[question.where.offset :].split(": ", 1)[1].split("}")[0]
-    ordinal = question.what.split()
+    inside = source[query.where.offset :].split(": ", 1)[1].split("}")[0]
+    ordinal = query.what.split()
     number = {"first": 0, "second": 1}.get(ordinal[1])
     return inside.split("|")[int(ordinal[1]) - 1 if number is None else number].strip()
 
 
-def agrees(story: Story, asked: list[Question], plain: Plain, answers: Answers) -> None:
+def agrees(story: Story, asked: list[Query], plain: Plain, answers: Answers) -> None:
     """Hold every answer against what a plain search saw."""
     by_place = dict(texts(story))
     reached = plain.nearest(plain.keys)
     assert not answers.unknown(asked)
     assert answers.traps_proved
     assert not answers.limits
-    for question in asked:
-        seen = answers.seen.get(question)
-        if question.kind in ("block", "alternative"):
-            read = word_of(question, by_place) in plain.words
-            assert (seen is not None) == read or (seen is not None and plain.rings), question
-        elif question.kind == "choice":
-            assert (seen is not None) == ((question.scene, question.choice) in plain.taken), question
-        elif question.kind == "scene" and story.scenes[question.scene].ending:
-            assert (seen is None) == (question.scene not in reached), question
-            assert seen is None or len(seen) == reached[question.scene], question
+    for query in asked:
+        seen = answers.witnessed.get(query)
+        if query.kind in ("block", "alternative"):
+            read = word_of(query, by_place) in plain.words
+            assert (seen is not None) == read or (seen is not None and plain.rings), query
+        elif query.kind == "choice":
+            assert (seen is not None) == ((query.scene, query.choice) in plain.taken), query
+        elif query.kind == "scene" and story.scenes[query.scene].ending:
+            assert (seen is None) == (query.scene not in reached), query
+            assert seen is None or len(seen) == reached[query.scene], query
     dead = plain.nearest(
         state for state in plain.keys if not plain.choices[state] and not is_end(story, state)
     )
     assert dead == {
-        one.scene: len(answers.seen[one]) for one in asked if one.kind == "dead end" and one in answers.seen
+        one.scene: len(answers.witnessed[one])
+        for one in asked
+        if one.kind == "dead end" and one in answers.witnessed
     }
     assert soft_locks(story, plain) == {trap.scene: len(trap.keys) for trap in answers.soft_locks}
     assert set(plain.rings) == {trap.scene for trap in answers.rings}
@@ -179,17 +181,17 @@ def ranges(story: Story, name: str, spans: dict[str, Span]) -> dict[str, object]
     return {chapter: span.values for chapter, span in spans.items()}
 
 
-def loaded(folder: Path, number: int) -> tuple[Story, list[Question], Listing]:
+def loaded(folder: Path, number: int) -> tuple[Story, list[Query], StateSpace]:
     """Give one of the generated stories, the first of its row that loads and is small, and its states."""
     for seed in count(number, 1_000):
         try:
             story = load_story(write_story(folder / str(seed), seed, 4 + seed % 3, choices=2 + seed % 3))
         except StoryError:  # its scenes lead round in a ring whatever happens
             continue
-        asked = questions(story, cells(story))
-        listing = list_states(Table(story), asked, MOST_STATES, monotonic() + 60)
-        if listing.whole:
-            return story, asked, listing
+        asked = queries(story, state_layout(story))
+        space = explore(Table(story), asked, MOST_STATES, monotonic() + 60)
+        if space.complete:
+            return story, asked, space
     raise AssertionError
 
 
@@ -205,20 +207,22 @@ def short_walks(monkeypatch: pytest.MonkeyPatch) -> None:
     "number", [*range(40), *(pytest.param(number, marks=pytest.mark.slow) for number in range(40, 200))]
 )
 def test_every_answer_is_that_of_a_plain_search(tmp_path: Path, number: int) -> None:
-    story, asked, listing = loaded(tmp_path, number)
+    story, asked, space = loaded(tmp_path, number)
     plain = search(story)
-    table, laid_out = Table(story), cells(story)
+    table, layout = Table(story), state_layout(story)
     deadline = monotonic() + 600
 
-    assert set(listing.states) == set(plain.keys)
-    listed = answers_of(story, asked, listing)
+    assert set(space.states) == set(plain.keys)
+    listed = answers_of(story, asked, space)
     agrees(story, asked, plain, listed)
-    proved = answers_by_sets(story, table, laid_out, asked, deadline, lambda _: None)
+    proved = answers_by_sets(story, table, layout, asked, deadline, lambda _: None)
     agrees(story, asked, plain, proved)
-    assert set(proved.seen) == set(listed.seen)
+    assert set(proved.witnessed) == set(listed.witnessed)
 
-    forgotten = list_states(table, [], MOST_STATES, deadline, remembering(graph(story, laid_out), laid_out))
-    assert len(forgotten.states) <= len(listing.states)
+    forgotten = explore(
+        table, [], MOST_STATES, deadline, relevant_state(program_graph(story, layout), layout)
+    )
+    assert len(forgotten.states) <= len(space.states)
     exact = shares(story, forgotten)
     assert exact is not None
     assert exact.by_ending == pytest.approx(played_at_random(story, plain), abs=1e-6)

@@ -51,14 +51,13 @@ def _run(arguments: Arguments) -> int:
             if folder is not None:
                 tell("walkthroughs for every choice")
                 covering = cover(story, verdict.taken)
-                write_walkthroughs(story, folder, covering.walkthroughs)
+                write_walkthroughs(story, folder, covering)
     except Disagreement as error:
         print(visible(str(error)), file=sys.stderr)
         return OUR_BUG
     print(as_json(verdict) if arguments.format == "json" else "\n".join(as_lines(verdict)))
     if folder is not None:
-        written, least = len(covering.walkthroughs), covering.least
-        print(f"{written} walkthroughs take every choice (no set of fewer than {least} can)", file=sys.stderr)
+        print(f"{len(covering)} walkthroughs take every choice", file=sys.stderr)
     return OK if verdict.proved and not verdict.findings else FINDINGS
 
 

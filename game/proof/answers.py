@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from game.proof.program.queries import Question
+from game.proof.program.queries import Query
 from game.story.language.symbols import Value
 
 Keys = tuple[str, ...]
@@ -39,16 +39,16 @@ class Span(NamedTuple):
 
 @dataclass(slots=True)
 class Answers:
-    """The answers to every question: *seen* with a walkthrough, *never*, or neither, which is unknown.
+    """The answers to every query: *witnessed* by a walkthrough, *unreachable*, or unknown.
 
-    `shortest` says of which walkthroughs it is proved that there is no shorter one. `soft_locks` and
+    `optimal` says of which walkthroughs it is proved that there is no shorter one. `soft_locks` and
     `rings` are all there are only if `traps_proved`. `limits` are those that were met, in words.
     """
 
-    seen: dict[Question, Keys] = field(default_factory=dict)
-    never: set[Question] = field(default_factory=set)
-    possible: set[Question] = field(default_factory=set)  # proved, but no walkthrough is known
-    shortest: set[Question] = field(default_factory=set)
+    witnessed: dict[Query, Keys] = field(default_factory=dict)
+    unreachable: set[Query] = field(default_factory=set)
+    reachable: set[Query] = field(default_factory=set)  # proved, but no walkthrough is known
+    optimal: set[Query] = field(default_factory=set)
     soft_locks: list[Trap] = field(default_factory=list)
     rings: list[Trap] = field(default_factory=list)
     traps_proved: bool = False
@@ -57,7 +57,7 @@ class Answers:
     limits: list[str] = field(default_factory=list)
     figures: dict[str, float | int | str] = field(default_factory=dict)
 
-    def unknown(self, questions: Sequence[Question]) -> list[Question]:
-        """Give the questions that have no answer."""
-        answered = self.seen.keys() | self.never | self.possible
-        return [one for one in questions if one not in answered]
+    def unknown(self, queries: Sequence[Query]) -> list[Query]:
+        """Return the queries that have no answer."""
+        answered = self.witnessed.keys() | self.unreachable | self.reachable
+        return [one for one in queries if one not in answered]

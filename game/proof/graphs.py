@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 
 def components(after: Sequence[Sequence[int]]) -> list[list[int]]:
-    """Give the strongly connected components of a graph, each before those that lead to it.
+    """Return the strongly connected components of a graph, each before those that lead to it.
 
     `after` gives the nodes that each node leads to. The algorithm is Tarjan's ("Depth-first search
     and linear graph algorithms", 1972).
@@ -57,8 +57,8 @@ def _component(root: int, held: list[int], is_held: list[bool]) -> list[int]:
             return component
 
 
-def finishing(after: Sequence[Sequence[int]]) -> list[int]:
-    """Give for each node when a search in depth from node 0, and from those it does not reach, leaves it.
+def postorder(after: Sequence[Sequence[int]]) -> list[int]:
+    """Return for each node when a search in depth from node 0, and from those it does not reach, leaves it.
 
     A node is left after every node it leads to, but for those that lead back to it.
     """

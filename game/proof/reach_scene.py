@@ -11,8 +11,8 @@ from game.play.engine.state import State
 from game.play.playthrough import Playthrough
 from game.play.saves.restore import Loaded
 from game.proof.answers import Keys
-from game.proof.program.expressions import ALWAYS, Expr, Formula, both, cells
-from game.proof.program.queries import Question, Spot, Where
+from game.proof.program.expressions import ALWAYS, Expr, Formula, conjunction, state_layout
+from game.proof.program.queries import Location, Query, Where
 from game.proof.report.validate import played
 from game.proof.symbolic.prover import answer_one
 from game.story.diagnostics.problem import GameError
@@ -38,15 +38,15 @@ class Arrival(NamedTuple):
 def arrival(story: Story, scene: str, wanted: Mapping[str, Value], seconds: float = SECONDS) -> Arrival:
     """Find the shortest way to a scene with variables and items as wanted there."""
     named = _named(story)
-    holds = both(ALWAYS, *(_has(named[name].slot, value) for name, value in wanted.items()))
-    spots = ((Spot("here", scene), holds), (Spot("pass", scene), holds))
-    question = Question("scene", f"the scene `{scene}`", scene, "", Where(story.scenes[scene].where), spots)
-    found = answer_one(story, table_of(story), cells(story), question, monotonic() + seconds)
-    return Arrival(found.seen.get(question), question in found.shortest, question in found.never)
+    holds = conjunction(ALWAYS, *(_has(named[name].slot, value) for name, value in wanted.items()))
+    locations = ((Location("here", scene), holds), (Location("fallthrough", scene), holds))
+    query = Query("scene", f"the scene `{scene}`", scene, "", Where(story.scenes[scene].where), locations)
+    found = answer_one(story, table_of(story), state_layout(story), query, monotonic() + seconds)
+    return Arrival(found.witnessed.get(query), query in found.optimal, query in found.unreachable)
 
 
 def _has(slot: int, value: Value) -> Formula:
-    """Give the formula that holds where a cell has a value."""
+    """Return the formula that holds where a cell has a value."""
     expr = Expr("==", args=(Expr("cell", slot), Expr("const", value)))
     return Formula(lambda values, _: values[slot] == value, expr)
 

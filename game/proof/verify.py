@@ -7,13 +7,13 @@ from time import monotonic
 from typing import NamedTuple
 
 from game.play.engine.rules import Table
-from game.proof.dataflow.live_variables import remembering
+from game.proof.dataflow.live_variables import relevant_state
 from game.proof.explicit.answers import answers_of, shares
-from game.proof.explicit.explore import list_states
+from game.proof.explicit.explore import explore
 from game.proof.explicit.odds import sampled
-from game.proof.program.expressions import cells
-from game.proof.program.graph import graph
-from game.proof.program.queries import questions
+from game.proof.program.expressions import state_layout
+from game.proof.program.graph import program_graph
+from game.proof.program.queries import queries
 from game.proof.report.verdict import Verdict, verdict
 from game.proof.symbolic.prover import answers_by_sets
 from game.story.model import Story
@@ -42,20 +42,20 @@ def verify(story: Story, limits: Limits = DEFAULT, progress: Progress = lambda _
     Raises Disagreement if a walkthrough can't be replayed, which is a mistake of ours.
     """
     started = monotonic()
-    table, laid_out = Table(story), cells(story)
-    asked = questions(story, laid_out)
+    table, layout = Table(story), state_layout(story)
+    asked = queries(story, layout)
     deadline = started + limits.seconds
     progress("listing states")
-    remembered = remembering(graph(story, laid_out), laid_out)
-    short = list_states(table, [], limits.states, deadline, remembered)
+    remembered = relevant_state(program_graph(story, layout), layout)
+    short = explore(table, [], limits.states, deadline, remembered)
     # Where there are too many states even so, there are too many without forgetting.
-    listing = list_states(table, asked, limits.states, deadline) if short.whole else short
-    if listing.whole:
-        answers = answers_of(story, asked, listing)
+    space = explore(table, asked, limits.states, deadline) if short.complete else short
+    if space.complete:
+        answers = answers_of(story, asked, space)
     else:
-        answers = answers_by_sets(story, table, laid_out, asked, deadline, progress)
+        answers = answers_by_sets(story, table, layout, asked, deadline, progress)
     progress("odds")
-    answers.shares = shares(story, short) if short.whole else None
+    answers.shares = shares(story, short) if short.complete else None
     if answers.shares is None:
         now = monotonic()
         seconds = max(LEAST_SAMPLING, SAMPLING * (now - started))

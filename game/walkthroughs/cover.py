@@ -13,45 +13,22 @@ from game.proof.answers import Keys
 from game.proof.report.validate import played
 from game.story.diagnostics.problem import GameError, StoryError
 from game.story.model import Story
-from game.walkthroughs.exact_cover import fewest
-from game.walkthroughs.precedence import Following, Taken, least_playthroughs
 
 TRIES = 12  # walks, of which the best is kept
-REPLACED = 4  # walkthroughs that are taken out and covered anew
-ROUNDS = 60
 IDLE = 150  # choices of a walk without one that is new
 
-
-class Cover(NamedTuple):
-    """Walkthroughs that take every choice, and the fewest that any such set can have."""
-
-    walkthroughs: tuple[Keys, ...]
-    least: int
+Taken = tuple[str, str]  # a scene and the key of one of its choices
 
 
-def cover(story: Story, known: Mapping[Taken, Keys]) -> Cover:
-    """Cover all choices, for each of which a walkthrough that takes it is known.
+def cover(story: Story, known: Mapping[Taken, Keys]) -> tuple[Keys, ...]:
+    """Return walkthroughs that together take every choice of `known`, which has a way to each.
 
-    Greedily: one walkthrough after the other, each the best of some walks. If that is not proved to be
-    as small as any set can be, the smallest is looked for in all there are, where they can be listed;
-    elsewhere a few are taken out and covered anew, again and again, until the set is as small as any
-    can be or patience ends.
+    Greedily, as for any set cover: one walkthrough after the other, each the best of some walks. A way
+    that ends in a loop without a choice is left out.
     """
     covering = _Covering(story)
     known = {taken: keys for taken, keys in known.items() if covering.goes_on(keys)}
-    least = least_playthroughs(covering.order, known)
-    best = covering.greedy([], known)
-    if len(best) > least:
-        exact = fewest(covering.table.start(), covering.steps, known, least)
-        if exact is not None:
-            return Cover(tuple(sorted(exact, key=len)), len(exact))
-    for _ in range(ROUNDS):
-        if len(best) <= least:
-            break
-        again = covering.greedy(covering.random.sample(best, max(0, len(best) - REPLACED)), known)
-        if len(again) <= len(best):
-            best = again
-    return Cover(tuple(sorted((walk.keys for walk in best), key=len)), least)
+    return tuple(sorted((walk.keys for walk in covering.greedy(known)), key=len))
 
 
 class _Walk(NamedTuple):
@@ -62,13 +39,12 @@ class _Walk(NamedTuple):
 class _Covering:
     def __init__(self, story: Story) -> None:
         self.table = Table(story)
-        self.order = Following(story)
         self.random = Random(0)  # noqa: S311 - walks, not secrets
 
-    def greedy(self, kept: list[_Walk], known: Mapping[Taken, Keys]) -> list[_Walk]:
-        """Add to some walks until every known choice is taken, and leave out those that become needless."""
-        found = list(kept)
-        left = set(known).difference(*(walk.taken for walk in found))
+    def greedy(self, known: Mapping[Taken, Keys]) -> list[_Walk]:
+        """Add walks until every known choice is taken, and leave out those that become needless."""
+        found: list[_Walk] = []
+        left = set(known)
         while left:
             hardest = max(sorted(left), key=lambda one: len(known[one]))
             walks = [self.walk((), left) for _ in range(TRIES)]
@@ -127,12 +103,7 @@ class _Covering:
         self, scene: str, keys: list[str], wanted: set[Taken], often: dict[tuple[str, str], int]
     ) -> str:
         wished = [key for key in keys if (scene, key) in wanted] or keys
-        goals = self.order.bits(wanted)
-        weights = [
-            (1 + (self.order.onward((scene, key)) & goals).bit_count()) ** 2
-            / (1 + often.get((scene, key), 0)) ** 2
-            for key in wished
-        ]
+        weights = [1 / (1 + often.get((scene, key), 0)) ** 2 for key in wished]
         key = self.random.choices(wished, weights)[0]
         often[scene, key] = often.get((scene, key), 0) + 1
         return key

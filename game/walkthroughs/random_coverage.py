@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from game.proof.program.expressions import cells
-from game.proof.program.queries import Kind, Question, questions
+from game.proof.program.expressions import state_layout
+from game.proof.program.queries import Kind, Query, queries
 from game.proof.report.locate import Locator
 from game.proof.simulate.observe import Watch
 from game.proof.simulate.random_play import Sample, playthroughs
@@ -38,8 +38,8 @@ class Coverage(NamedTuple):
 
     playthroughs: int
     seed: int
-    asked: tuple[Question, ...]
-    seen: frozenset[Question]
+    asked: tuple[Query, ...]
+    seen: frozenset[Query]
     endings: Counter[str]
     wrong: tuple[Sample, ...]
     stuck: int
@@ -47,7 +47,7 @@ class Coverage(NamedTuple):
 
 def cover(story: Story, number: int, seed: int) -> Coverage:
     """Take random playthroughs and note what they see; the same for the same seed."""
-    asked = tuple(one for one in questions(story, cells(story)) if one.kind != "dead end")
+    asked = tuple(one for one in queries(story, state_layout(story)) if one.kind != "dead end")
     watch = Watch(asked)
     endings: Counter[str] = Counter({scene.id: 0 for scene in story.scenes.values() if scene.ending})
     wrong: dict[tuple[str, str], Sample] = {}
@@ -88,13 +88,15 @@ def _taken(sample: Sample) -> str:
 def _unseen(found: Coverage) -> Iterator[str]:
     """List what was not seen, but not the parts of it."""
     missing = [
-        one for one in found.asked if one not in found.seen and (one.owner is None or one.owner in found.seen)
+        one
+        for one in found.asked
+        if one not in found.seen and (one.parent is None or one.parent in found.seen)
     ]
     if missing:
         yield "never seen"
     locator = Locator()
-    for question in missing[:_LISTED]:
-        yield f"  {locator.place(question.where)}: {visible(question.what)}"
+    for query in missing[:_LISTED]:
+        yield f"  {locator.place(query.where)}: {visible(query.what)}"
     if len(missing) > _LISTED:
         yield f"  and {len(missing) - _LISTED:,} more"
 

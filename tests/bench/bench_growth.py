@@ -27,7 +27,7 @@ ROUNDS = 5
 PROOF_SECONDS = 60
 GROWS = 15
 GROWS_BECAUSE = {  # by task
-    "verify": "ten times the questions, and each is about ten times the story"
+    "verify": "ten times the queries, and each is about ten times the story"
 }
 
 

@@ -7,47 +7,49 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from game.proof.program.expressions import Cells, cells_of
-from game.proof.program.graph import Edge, Graph
-from game.proof.program.queries import Question, Spot
+from game.proof.program.expressions import StateLayout, cells_of
+from game.proof.program.graph import GuardedEdge, ProgramGraph
+from game.proof.program.queries import Location, Query
 from game.story.model import Story
 
 
-def twins(story: Story, graph: Graph, cells: Cells, questions: Iterable[Question]) -> dict[int, int]:
-    """Give each cell that counts a scene's entering and can be read as another cell, and that one.
+def equal_marks(
+    story: Story, graph: ProgramGraph, layout: StateLayout, queries: Iterable[Query]
+) -> dict[int, int]:
+    """Return each cell that counts a scene's entering and can be read as another cell, and that one.
 
     The two differ only between the choice and the entering, where nothing may read the count.
     """
-    arriving: dict[int, list[Edge]] = {}
+    arriving: dict[int, list[GuardedEdge]] = {}
     for edge in graph.edges:
         arriving.setdefault(edge.target, []).append(edge)
-    read_at: dict[Spot, set[int]] = {}
-    for question in questions:
-        for spot, formula in question.spots:
-            if spot.moment in ("row", "enter"):
-                read_at.setdefault(spot, set()).update(cells_of(formula.expr))
+    read_at: dict[Location, set[int]] = {}
+    for query in queries:
+        for location, formula in query.locations:
+            if location.phase in ("outcome", "enter"):
+                read_at.setdefault(location, set()).update(cells_of(formula.expr))
     found: dict[int, int] = {}
     for (scene, key), mark in story.marks.once.items():
-        row = Spot("row", scene, key)
+        row = Location("outcome", scene, key)
         for counted, target in _leads(story, graph, arriving, row):
-            cell = cells.values + counted
+            cell = layout.first_mark + counted
             effects = [edge.effects for edge in arriving[graph.numbers[row]]]
             read = {one for made in effects for effect in made for one in cells_of(effect.expr)}
             read |= read_at.get(row, set()) | read_at.get(target, set())
-            if cell not in read and len(cells.domains[cell]) == 2:
-                found[cell] = cells.values + mark
+            if cell not in read and len(layout.domains[cell]) == 2:
+                found[cell] = layout.first_mark + mark
     return found
 
 
 def _leads(
-    story: Story, graph: Graph, arriving: dict[int, list[Edge]], row: Spot
-) -> Iterator[tuple[int, Spot]]:
-    """Give the count and the spot of a scene that is entered by this choice, which always leads there."""
+    story: Story, graph: ProgramGraph, arriving: dict[int, list[GuardedEdge]], row: Location
+) -> Iterator[tuple[int, Location]]:
+    """Return the count and the location of a scene that this choice always leads to."""
     choice = next(one for one in story.scenes[row.scene].choices if one.key == row.key)
     if len(choice.outcomes) != 1 or len(choice.outcomes[0].targets) != 1:
         return
     target = choice.outcomes[0].targets[0].scene
-    spot = Spot("enter", target)
+    location = Location("enter", target)
     counter = story.marks.counters.get(target)
-    if counter and target != story.start and len(arriving[graph.numbers[spot]]) == 1:
-        yield counter.slot, spot
+    if counter and target != story.start and len(arriving[graph.numbers[location]]) == 1:
+        yield counter.slot, location

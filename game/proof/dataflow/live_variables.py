@@ -11,17 +11,21 @@ from collections.abc import Callable, Hashable
 from itertools import compress
 
 from game.play.engine.state import State
-from game.proof.program.expressions import Cells, Expr, cells_of
-from game.proof.program.graph import Edge, Graph
+from game.proof.program.expressions import Expr, StateLayout, cells_of
+from game.proof.program.graph import GuardedEdge, ProgramGraph
 
 
-def remembering(graph: Graph, cells: Cells) -> Callable[[State], Hashable]:
-    """Give the function that gives what can't be forgotten of a state."""
-    alive = live(graph)
-    bits = {spot.scene: alive[number] for number, spot in enumerate(graph.spots) if spot.moment == "here"}
-    marks = range(cells.values, len(cells.names))
+def relevant_state(graph: ProgramGraph, layout: StateLayout) -> Callable[[State], Hashable]:
+    """Return the function that gives what can't be forgotten of a state."""
+    alive = live_variables(graph)
+    bits = {
+        location.scene: alive[number]
+        for number, location in enumerate(graph.locations)
+        if location.phase == "here"
+    }
+    marks = range(layout.first_mark, len(layout.names))
     kept = {
-        scene: ([live >> cell & 1 for cell in range(cells.values)], [live >> cell & 1 for cell in marks])
+        scene: ([live >> cell & 1 for cell in range(layout.first_mark)], [live >> cell & 1 for cell in marks])
         for scene, live in bits.items()
     }
 
@@ -33,22 +37,22 @@ def remembering(graph: Graph, cells: Cells) -> Callable[[State], Hashable]:
     return remembered
 
 
-def live(graph: Graph) -> list[int]:
-    """Give, by spot, the cells that may be read before they are set, as bits."""
-    arriving: list[list[Edge]] = [[] for _ in graph.spots]
+def live_variables(graph: ProgramGraph) -> list[int]:
+    """Return, by location, the cells that may be read before they are set, as bits."""
+    arriving: list[list[GuardedEdge]] = [[] for _ in graph.locations]
     for edge in graph.edges:
         arriving[edge.target].append(edge)
     reads = {id(edge): _bits(edge.guard) for edge in graph.edges}
-    found = [0] * len(graph.spots)
+    found = [0] * len(graph.locations)
     for edge in graph.edges:
         found[edge.source] |= reads[id(edge)]
-    queue = deque(range(len(graph.spots)))
+    queue = deque(range(len(graph.locations)))
     waiting = set(queue)
     while queue:
-        spot = queue.popleft()
-        waiting.discard(spot)
-        for edge in arriving[spot]:
-            before = found[edge.source] | _before(edge, found[spot])
+        location = queue.popleft()
+        waiting.discard(location)
+        for edge in arriving[location]:
+            before = found[edge.source] | _before(edge, found[location])
             if before != found[edge.source]:
                 found[edge.source] = before
                 if edge.source not in waiting:
@@ -57,7 +61,7 @@ def live(graph: Graph) -> list[int]:
     return found
 
 
-def _before(edge: Edge, after: int) -> int:
+def _before(edge: GuardedEdge, after: int) -> int:
     for effect in reversed(edge.effects):
         if after >> effect.cell & 1:
             after = after & ~(1 << effect.cell) | _bits(effect.expr)

@@ -1,7 +1,7 @@
-"""Which values each cell can have at each spot, cells not related to each other: cheap, and on the safe side.
+"""Which values each cell can have at each location, cells not related to each other: cheap, and safe.
 
-What flows nowhere never happens, and that is a proof. A box, the values at one spot, is one whole
-number with a field of bits for each cell: joining boxes is one `|`.
+What flows nowhere never happens, and that is a proof. An abstract state, the values at
+one location, is one whole number with a field of bits for each cell: joining two is one `|`.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from itertools import product
 from math import prod
 from typing import Any, NamedTuple
 
-from game.proof.program.expressions import Cells, Expr, Reckoning, cells_of, reckoning
-from game.proof.program.graph import Effect, Graph
+from game.proof.program.expressions import Evaluator, Expr, StateLayout, cells_of, conjuncts, evaluator
+from game.proof.program.graph import Effect, ProgramGraph
 from game.story.language.symbols import Value
 
 MAX_VALUES = 1_000  # of one cell
@@ -54,35 +54,37 @@ class _Part(NamedTuple):
 
     expr: Expr
     read: tuple[int, ...]
-    result: Reckoning
+    result: Evaluator
 
 
 def _part(expr: Expr) -> _Part:
-    return _Part(expr, tuple(dict.fromkeys(cells_of(expr))), reckoning(expr))
+    return _Part(expr, tuple(dict.fromkeys(cells_of(expr))), evaluator(expr))
 
 
-class Flow:
-    """The boxes of every spot. `boxes` is 0 where nothing can come. Raises TooWide."""
+class ValueSets:
+    """The abstract state of every location. It is 0 where nothing can come. Raises TooWide."""
 
-    def __init__(self, graph: Graph, cells: Cells) -> None:
+    def __init__(self, graph: ProgramGraph, layout: StateLayout) -> None:
         self.graph = graph
-        self.cells = cells
-        self.values: list[dict[Value, int]] = [{} for _ in cells.names]  # met so far, with their bits
-        widths = [min(len(domain), MAX_VALUES) for domain in cells.domains]
+        self.layout = layout
+        self.values: list[dict[Value, int]] = [{} for _ in layout.names]  # met so far, with their bits
+        widths = [min(len(domain), MAX_VALUES) for domain in layout.domains]
         self._shifts = [sum(widths[:cell]) for cell in range(len(widths))]
         self._fields = [(1 << width) - 1 for width in widths]
         self._conjuncts: dict[int, list[_Part]] = {}
         self._effects: dict[int, _Part] = {}
         self._kept: list[Expr] = []  # so that no tree's identity is given to another
-        self._known: dict[tuple[int, int], int] = {}  # results by tree and the part of a box it reads
-        self.boxes = [0] * len(graph.spots)
+        self._known: dict[
+            tuple[int, int], int
+        ] = {}  # results by tree and the part of an abstract state it reads
+        self.abstract_states = [0] * len(graph.locations)
         self._run()
 
-    # --- boxes ------------------------------------------------------------------
+    # --- abstract_states ------------------------------------------------------------------
 
-    def at(self, box: int, cell: int) -> list[Value]:
-        """Give the values that a cell has in a box."""
-        field = (box >> self._shifts[cell]) & self._fields[cell]
+    def at(self, abstract: int, cell: int) -> list[Value]:
+        """Return the values that a cell has in an abstract state."""
+        field = (abstract >> self._shifts[cell]) & self._fields[cell]
         return [value for value, bit in self.values[cell].items() if field >> bit & 1]
 
     def _bit(self, cell: int, value: Value) -> int:
@@ -93,35 +95,35 @@ class Flow:
                 raise TooWide(cell)
         return 1 << bit
 
-    def _with(self, box: int, cell: int, values: Sequence[Value] | set[Value]) -> int:
+    def _with(self, abstract: int, cell: int, values: Sequence[Value] | set[Value]) -> int:
         field = reduce(operator.or_, (self._bit(cell, value) for value in values), 0)
         shift = self._shifts[cell]
-        return box & ~(self._fields[cell] << shift) | field << shift
+        return abstract & ~(self._fields[cell] << shift) | field << shift
 
     # --- conditions and effects ---------------------------------------------------
 
-    def narrowed(self, box: int, condition: Expr) -> int:
-        """Give the part of a box where a condition may hold; 0 if it can't."""
+    def assume(self, abstract: int, condition: Expr) -> int:
+        """Return the part of an abstract state where a condition may hold; 0 if it can't."""
         for part in self._parts(condition):
-            if not box:
+            if not abstract:
                 return 0
-            box = self._narrowed(box, part)
-        return box
+            abstract = self._assume(abstract, part)
+        return abstract
 
-    def _narrowed(self, box: int, condition: _Part) -> int:
-        piece = box & self._mask(condition.read)
+    def _assume(self, abstract: int, condition: _Part) -> int:
+        piece = abstract & self._mask(condition.read)
         key = (id(condition.expr), piece)
         kept = self._known.get(key)
         if kept is None:
             kept = self._known[key] = self._holding(piece, condition)
-        return box ^ piece | kept if kept >= 0 else 0
+        return abstract ^ piece | kept if kept >= 0 else 0
 
-    def _holding(self, box: int, condition: _Part) -> int:
-        """Give the part of a box of only these cells where a condition may hold; -1 if it can't."""
+    def _holding(self, abstract: int, condition: _Part) -> int:
+        """Return the part of some cells' abstract state where a condition may hold; -1 if it can't."""
         read, holds = condition.read, condition.result
-        values = [self.at(box, cell) for cell in read]
+        values = [self.at(abstract, cell) for cell in read]
         if prod(map(len, values)) > MAX_COMBINATIONS:
-            return box
+            return abstract
         holding = [
             combination
             for combination in product(*values)
@@ -130,14 +132,14 @@ class Flow:
         if not holding:
             return -1
         for cell, after in zip(read, zip(*holding, strict=True), strict=True):
-            box = self._with(box, cell, set(after))
-        return box
+            abstract = self._with(abstract, cell, set(after))
+        return abstract
 
     def _mask(self, read: tuple[int, ...]) -> int:
         return reduce(operator.or_, (self._fields[cell] << self._shifts[cell] for cell in read), 0)
 
     def _parts(self, condition: Expr) -> list[_Part]:
-        """Give what must hold together, what reads few cells first."""
+        """Return what must hold together, what reads few cells first."""
         found = self._conjuncts.get(id(condition))
         if found is None:
             parts = [_part(conjunct) for conjunct in conjuncts(condition)]
@@ -145,25 +147,25 @@ class Flow:
             self._kept.append(condition)
         return found
 
-    def after(self, box: int, effects: Sequence[Effect]) -> int:
-        """Give the box that effects make of one."""
+    def transfer(self, abstract: int, effects: Sequence[Effect]) -> int:
+        """Return the abstract state that effects make of one."""
         for effect in effects:
             found = self._effects.get(id(effect))
             if found is None:
                 found = self._effects[id(effect)] = _part(effect.expr)
-            key = (id(effect), box & self._mask(found.read))
+            key = (id(effect), abstract & self._mask(found.read))
             field = self._known.get(key)
             if field is None:
-                field = self._known[key] = self._with(0, effect.cell, self._results(box, effect, found))
-            box = box & ~(self._fields[effect.cell] << self._shifts[effect.cell]) | field
-        return box
+                field = self._known[key] = self._with(0, effect.cell, self._results(abstract, effect, found))
+            abstract = abstract & ~(self._fields[effect.cell] << self._shifts[effect.cell]) | field
+        return abstract
 
-    def _results(self, box: int, effect: Effect, part: _Part) -> set[Value]:
-        values = [self.at(box, one) for one in part.read]
+    def _results(self, abstract: int, effect: Effect, part: _Part) -> set[Value]:
+        values = [self.at(abstract, one) for one in part.read]
         if prod(map(len, values)) > MAX_COMBINATIONS:
-            if len(self.cells.domains[effect.cell]) > MAX_VALUES:
+            if len(self.layout.domains[effect.cell]) > MAX_VALUES:
                 raise TooWide(effect.cell)
-            return set(self.cells.domains[effect.cell])
+            return set(self.layout.domains[effect.cell])
         return {
             effect.fit(part.result(dict(zip(part.read, combination, strict=True))))
             for combination in product(*values)
@@ -173,32 +175,21 @@ class Flow:
 
     def _run(self) -> None:
         leaving = self.graph.edges_from()
-        box = 0
-        for cell, value in enumerate(self.cells.start):
-            box = self._with(box, cell, [value])
-        self.boxes[0] = box
+        abstract = 0
+        for cell, value in enumerate(self.layout.start):
+            abstract = self._with(abstract, cell, [value])
+        self.abstract_states[0] = abstract
         queue, waiting = deque([0]), {0}
         while queue:
-            spot = queue.popleft()
-            waiting.discard(spot)
-            for edge in leaving[spot]:
-                box = self.narrowed(self.boxes[spot], edge.guard)
-                if not box:
+            location = queue.popleft()
+            waiting.discard(location)
+            for edge in leaving[location]:
+                abstract = self.assume(self.abstract_states[location], edge.guard)
+                if not abstract:
                     continue
-                joined = self.boxes[edge.target] | self.after(box, edge.effects)
-                if joined != self.boxes[edge.target]:
-                    self.boxes[edge.target] = joined
+                joined = self.abstract_states[edge.target] | self.transfer(abstract, edge.effects)
+                if joined != self.abstract_states[edge.target]:
+                    self.abstract_states[edge.target] = joined
                     if edge.target not in waiting:
                         waiting.add(edge.target)
                         queue.append(edge.target)
-
-
-def conjuncts(condition: Expr) -> list[Expr]:
-    """Give the conditions that must hold together for one to hold."""
-    if condition.op == "and":
-        return [part for arg in condition.args for part in conjuncts(arg)]
-    if condition.op == "not" and condition.args[0].op == "or":
-        return [part for arg in condition.args[0].args for part in conjuncts(Expr("not", args=(arg,)))]
-    if condition.op == "not" and condition.args[0].op == "not":
-        return conjuncts(condition.args[0].args[0])
-    return [] if condition == Expr("const", True) else [condition]

@@ -5,49 +5,49 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from game.proof.answers import Answers, Shares, Span, Trap
-from game.proof.explicit.explore import Listing
+from game.proof.explicit.explore import StateSpace
 from game.proof.explicit.odds import visits
-from game.proof.program.queries import Question
+from game.proof.program.queries import Query
 from game.story.language.symbols import Value
 from game.story.model import Story
 
 
-def answers_of(story: Story, questions: Sequence[Question], listing: Listing) -> Answers:
-    """Give every answer that a whole listing holds."""
-    seen = {question: listing.keys(step) for question, step in listing.seen.items()}
-    never = set(questions) - set(seen)
-    answers = Answers(seen, never, shortest=set(seen), traps_proved=True)
-    answers.soft_locks = list(soft_locks(story, listing).values())
-    answers.rings = list(rings(story, listing).values())
-    answers.spans = _spans(story, listing)
-    answers.figures = {"states": len(listing.states), "steps": sum(map(len, listing.after))}
+def answers_of(story: Story, queries: Sequence[Query], space: StateSpace) -> Answers:
+    """Return every answer that a complete state space holds."""
+    seen = {query: space.keys(step) for query, step in space.seen.items()}
+    never = set(queries) - set(seen)
+    answers = Answers(seen, never, optimal=set(seen), traps_proved=True)
+    answers.soft_locks = list(soft_locks(story, space).values())
+    answers.rings = list(rings(story, space).values())
+    answers.spans = _spans(story, space)
+    answers.figures = {"states": len(space.states), "steps": sum(map(len, space.successors))}
     return answers
 
 
-def soft_locks(story: Story, listing: Listing) -> dict[str, Trap]:
-    """Give, by scene, the nearest state where the last hope of an ending has just been lost.
+def soft_locks(story: Story, space: StateSpace) -> dict[str, Trap]:
+    """Return, by scene, the nearest state where the last hope of an ending has just been lost.
 
     States with no way on at all are dead ends, and not given here.
     """
-    hope = _hopeful(story, listing)
+    hope = _hopeful(story, space)
     found: dict[str, Trap] = {}
-    if listing.states and not hope[0] and listing.after[0]:
-        found[listing.states[0].scene] = Trap(listing.states[0].scene, ())
-    for number, after in enumerate(listing.after):
-        for key, other in after if hope[number] else ():
-            if other is not None and not hope[other] and listing.after[other]:
-                scene = listing.states[other].scene
+    if space.states and not hope[0] and space.successors[0]:
+        found[space.states[0].scene] = Trap(space.states[0].scene, ())
+    for number, following in enumerate(space.successors):
+        for key, other in following if hope[number] else ():
+            if other is not None and not hope[other] and space.successors[other]:
+                scene = space.states[other].scene
                 if scene not in found:
-                    found[scene] = Trap(scene, (*listing.keys_to(number), key))
+                    found[scene] = Trap(scene, (*space.keys_to(number), key))
     return found
 
 
-def _hopeful(story: Story, listing: Listing) -> list[bool]:
+def _hopeful(story: Story, space: StateSpace) -> list[bool]:
     """Say of each state whether an ending can be reached from it."""
-    before: list[list[int]] = [[] for _ in listing.states]
-    for state, other in _ways(listing):
+    before: list[list[int]] = [[] for _ in space.states]
+    for state, other in _ways(space):
         before[other].append(state)
-    found = [story.scenes[state.scene].ending is not None for state in listing.states]
+    found = [story.scenes[state.scene].ending is not None for state in space.states]
     waiting = [state for state, is_ending in enumerate(found) if is_ending]
     while waiting:
         for state in before[waiting.pop()]:
@@ -57,41 +57,41 @@ def _hopeful(story: Story, listing: Listing) -> list[bool]:
     return found
 
 
-def _ways(listing: Listing) -> Iterator[tuple[int, int]]:
-    for state, after in enumerate(listing.after):
-        for _, other in after:
+def _ways(space: StateSpace) -> Iterator[tuple[int, int]]:
+    for state, following in enumerate(space.successors):
+        for _, other in following:
             if other is not None:
                 yield state, other
 
 
-def rings(story: Story, listing: Listing) -> dict[tuple[str, str, int], Trap]:
-    """Give the nearest steps that run in a ring, by scene, choice and outcome."""
+def rings(story: Story, space: StateSpace) -> dict[tuple[str, str, int], Trap]:
+    """Return the nearest steps that run in a ring, by scene, choice and outcome."""
     found: dict[tuple[str, str, int], Trap] = {}
-    for step in listing.rings:
+    for step in space.rings:
         if step is None:
             found[story.start, "", 0] = Trap(story.start, ())
         else:
-            scene = listing.states[step.state].scene
-            found.setdefault((scene, *step.move), Trap(scene, listing.keys(step)))
+            scene = space.states[step.state].scene
+            found.setdefault((scene, *step.move), Trap(scene, space.keys(step)))
     return found
 
 
-def shares(story: Story, listing: Listing) -> Shares | None:
-    """Give the share of random playthroughs that end in each ending; None if it can't be reckoned."""
-    after = [[other for _, other in found if other is not None] for found in listing.after]
-    passed = visits(after, [len(found) for found in listing.after])
+def shares(story: Story, space: StateSpace) -> Shares | None:
+    """Return the share of random playthroughs that end in each ending; None if it can't be reckoned."""
+    after = [[other for _, other in found if other is not None] for found in space.successors]
+    passed = visits(after, [len(found) for found in space.successors])
     if passed is None:
         return None
     by_ending = {scene.id: 0.0 for scene in story.scenes.values() if scene.ending}
-    for state, share in zip(listing.states, passed, strict=True):
+    for state, share in zip(space.states, passed, strict=True):
         if state.scene in by_ending:
             by_ending[state.scene] += share
     return Shares(by_ending, max(0.0, 1.0 - sum(by_ending.values())))
 
 
-def _spans(story: Story, listing: Listing) -> dict[str, dict[str, Span]]:
+def _spans(story: Story, space: StateSpace) -> dict[str, dict[str, Span]]:
     taken: dict[tuple[str, str], set[Value]] = {}
-    for state in listing.states:
+    for state in space.states:
         chapter = story.scenes[state.scene].chapter
         for name, value in zip(story.variables, state.values, strict=False):
             taken.setdefault((name, chapter), set()).add(value)

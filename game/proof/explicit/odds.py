@@ -19,7 +19,7 @@ LONGEST = 5_000  # choices in one playthrough; what goes on longer counts as nev
 
 
 def visits(after: Sequence[Sequence[int]], choices: Sequence[int]) -> list[float] | None:
-    """Give how often a random walk from node 0 is expected to pass each node that it can leave for good.
+    """Return how often a random walk from node 0 is expected to pass each node that it can leave for good.
 
     `after` gives the nodes each node leads to, one for each way out that leads anywhere, and
     `choices` how many ways out there are; a node without any keeps what arrives. Components that
@@ -98,7 +98,7 @@ def _played(table: Table, random: Random) -> str:
 
 
 def interval(share: float, playthroughs: int) -> tuple[float, float]:
-    """Give the interval that holds the true share with 95 % confidence (Wilson's, 1927)."""
+    """Return the interval that holds the true share with 95 % confidence (Wilson's, 1927)."""
     z = 1.96
     middle = share + z * z / (2 * playthroughs)
     spread = z * sqrt(share * (1 - share) / playthroughs + z * z / (4 * playthroughs**2))

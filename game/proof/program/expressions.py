@@ -32,15 +32,15 @@ TRUE, FALSE = Expr("const", True), Expr("const", False)
 
 
 def cells_of(expr: Expr) -> Iterator[int]:
-    """Give the cells that a tree reads."""
+    """Return the cells that a tree reads."""
     if expr.op == "cell":
         yield int(expr.value)
     for arg in expr.args:
         yield from cells_of(arg)
 
 
-def tree(term: Term, names: Names) -> Expr:
-    """Give a checked term as a tree over cells."""
+def lower(term: Term, names: Names) -> Expr:
+    """Return a checked term as a tree over cells."""
     if term.op == "number":
         return Expr("const", int(term.text))
     if term.op == "truth":
@@ -54,14 +54,25 @@ def tree(term: Term, names: Names) -> Expr:
     if term.op == "visited":
         mark = len(names.variables) + len(names.items) + names.visits[term.text]
         return Expr(">", args=(Expr("cell", mark), Expr("const", 0)))
-    return Expr(term.op, args=tuple(tree(arg, names) for arg in term.args))
+    return Expr(term.op, args=tuple(lower(arg, names) for arg in term.args))
 
 
-Reckoning = Callable[[Any], Any]
+def conjuncts(condition: Expr) -> list[Expr]:
+    """Return the conditions that must hold together for one to hold."""
+    if condition.op == "and":
+        return [part for arg in condition.args for part in conjuncts(arg)]
+    if condition.op == "not" and condition.args[0].op == "or":
+        return [part for arg in condition.args[0].args for part in conjuncts(Expr("not", args=(arg,)))]
+    if condition.op == "not" and condition.args[0].op == "not":
+        return conjuncts(condition.args[0].args[0])
+    return [] if condition == Expr("const", True) else [condition]
 
 
-def reckoning(expr: Expr) -> Reckoning:
-    """Give the function that says what a tree comes to, for a row (or map) of the values of cells."""
+Evaluator = Callable[[Any], Any]
+
+
+def evaluator(expr: Expr) -> Evaluator:
+    """Return the function that says what a tree comes to, for a row (or map) of the values of cells."""
     return eval(f"lambda c: {_python(expr)}", {"__builtins__": {}, "min": min, "max": max})  # type: ignore[no-any-return]  # noqa: S307 - written here, from a checked tree
 
 
@@ -92,23 +103,23 @@ ALWAYS = Formula(lambda values, marks: True, TRUE)
 NEVER = Formula(lambda values, marks: False, FALSE)
 
 
-def of(condition: Condition | None) -> Formula:
-    """Give an author's condition; without one, it always holds."""
+def of_condition(condition: Condition | None) -> Formula:
+    """Return an author's condition; without one, it always holds."""
     if condition is None:
         return ALWAYS
-    return Formula(condition.test, tree(condition.term, condition.names))
+    return Formula(condition.test, lower(condition.term, condition.names))
 
 
 def negation(formula: Formula) -> Formula:
-    """Give the formula that holds where this one does not."""
+    """Return the formula that holds where this one does not."""
     if formula.expr in (TRUE, FALSE):
         return NEVER if formula.expr == TRUE else ALWAYS
     test = formula.test
     return Formula(lambda values, marks: not test(values, marks), Expr("not", args=(formula.expr,)))
 
 
-def both(*formulas: Formula) -> Formula:
-    """Give the formula that holds where all of these do."""
+def conjunction(*formulas: Formula) -> Formula:
+    """Return the formula that holds where all of these do."""
     kept = [formula for formula in formulas if formula.expr != TRUE]
     if len(kept) < 2:
         return kept[0] if kept else ALWAYS
@@ -120,8 +131,8 @@ def both(*formulas: Formula) -> Formula:
     return Formula(test, Expr("and", args=tuple(formula.expr for formula in kept)))
 
 
-def either(formulas: Iterable[Formula]) -> Formula:
-    """Give the formula that holds where any of these does."""
+def disjunction(formulas: Iterable[Formula]) -> Formula:
+    """Return the formula that holds where any of these does."""
     kept = [formula for formula in formulas if formula.expr != FALSE]
     if any(formula.expr == TRUE for formula in kept):
         return ALWAYS
@@ -135,24 +146,24 @@ def either(formulas: Iterable[Formula]) -> Formula:
     return Formula(test, Expr("or", args=tuple(formula.expr for formula in kept)))
 
 
-def marked(cells: Cells, slot: int, counts: frozenset[int]) -> Formula:
-    """Give the formula that holds where a mark has one of these counts."""
-    cell = Expr("cell", cells.values + slot)
+def mark_in(layout: StateLayout, slot: int, counts: frozenset[int]) -> Formula:
+    """Return the formula that holds where a mark has one of these counts."""
+    cell = Expr("cell", layout.first_mark + slot)
     tests = tuple(Expr("==", args=(cell, Expr("const", count))) for count in sorted(counts))
     expr = tests[0] if len(tests) == 1 else Expr("or", args=tests)
     return Formula(lambda values, marks: marks[slot] in counts, expr)
 
 
-class Cells(NamedTuple):
+class StateLayout(NamedTuple):
     """The cells of a story: how many are values, what each is called, can be, and is at the start."""
 
-    values: int
+    first_mark: int
     names: tuple[str, ...]
     domains: tuple[range | tuple[Value, ...], ...]
     start: tuple[Value, ...]
 
 
-def cells(story: Story) -> Cells:
+def state_layout(story: Story) -> StateLayout:
     """Lay out the cells of a story."""
     names: list[str] = []
     domains: list[range | tuple[Value, ...]] = []
@@ -173,4 +184,4 @@ def cells(story: Story) -> Cells:
         names.append(f"{scene} entered")
         domains.append(range(counter.steady + counter.around))
     start = (*first_values(story), *(0 for _ in range(len(names) - values)))
-    return Cells(values, tuple(names), tuple(domains), start)
+    return StateLayout(values, tuple(names), tuple(domains), start)

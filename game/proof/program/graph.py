@@ -1,12 +1,22 @@
-"""A story compiled to a graph: spots, and edges of a guard, effects and the spot they lead to."""
+"""A story compiled to a graph: locations, and edges of a guard, effects and the location they lead to."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from game.proof.program.expressions import TRUE, Cells, Expr, negation, tree
-from game.proof.program.queries import Spot, targets, ways
+from game.proof.program.expressions import (
+    TRUE,
+    Evaluator,
+    Expr,
+    StateLayout,
+    cells_of,
+    conjuncts,
+    evaluator,
+    lower,
+    negation,
+)
+from game.proof.program.queries import Location, choice_guards, target_guards
 from game.story.language.expression import Effects
 from game.story.language.symbols import Value, Variable
 from game.story.model import Scene, Story, Target
@@ -22,69 +32,69 @@ class Effect(NamedTuple):
     fit: Fit
 
 
-class Edge(NamedTuple):
-    """A way from one spot to another; `cost` is 1 if a choice is taken on it."""
+class GuardedEdge(NamedTuple):
+    """A way from one location to another; `is_choice` if a choice is taken on it."""
 
     source: int
     target: int
     guard: Expr
     effects: tuple[Effect, ...]
-    cost: int
+    is_choice: bool
 
 
-class Graph(NamedTuple):
-    """The spots of a story, their numbers, and the edges between them; spot 0 is the start."""
+class ProgramGraph(NamedTuple):
+    """The locations of a story, their numbers, and the edges between them; location 0 is the start."""
 
-    spots: tuple[Spot, ...]
-    numbers: dict[Spot, int]
-    edges: tuple[Edge, ...]
+    locations: tuple[Location, ...]
+    numbers: dict[Location, int]
+    edges: tuple[GuardedEdge, ...]
 
-    def edges_from(self) -> list[list[Edge]]:
-        """Give the edges by the spot they leave."""
-        found: list[list[Edge]] = [[] for _ in self.spots]
+    def edges_from(self) -> list[list[GuardedEdge]]:
+        """Return the edges by the location they leave."""
+        found: list[list[GuardedEdge]] = [[] for _ in self.locations]
         for edge in self.edges:
             found[edge.source].append(edge)
         return found
 
 
-def graph(story: Story, cells: Cells) -> Graph:
+def program_graph(story: Story, layout: StateLayout) -> ProgramGraph:
     """Compile a story."""
-    making = _Making(story, cells)
-    making.number(Spot("enter", story.start))
+    making = _Making(story, layout)
+    making.number(Location("enter", story.start))
     edges = [edge for scene in story.scenes.values() for edge in making.scene(scene)]
-    return Graph(tuple(making.numbers), making.numbers, tuple(edges))
+    return ProgramGraph(tuple(making.numbers), making.numbers, tuple(edges))
 
 
 class _Making:
-    def __init__(self, story: Story, cells: Cells) -> None:
+    def __init__(self, story: Story, layout: StateLayout) -> None:
         self.story = story
-        self.cells = cells
-        self.numbers: dict[Spot, int] = {}
+        self.layout = layout
+        self.numbers: dict[Location, int] = {}
 
-    def number(self, spot: Spot) -> int:
-        return self.numbers.setdefault(spot, len(self.numbers))
+    def number(self, location: Location) -> int:
+        return self.numbers.setdefault(location, len(self.numbers))
 
     def edge(
         self,
-        source: Spot,
-        target: Spot,
+        source: Location,
+        target: Location,
         guard: Expr = TRUE,
         effects: Iterator[Effect] | None = None,
-        cost: int = 0,
-    ) -> Edge:
-        return Edge(self.number(source), self.number(target), guard, tuple(effects or ()), cost)
+        is_choice: bool = False,
+    ) -> GuardedEdge:
+        return GuardedEdge(self.number(source), self.number(target), guard, tuple(effects or ()), is_choice)
 
-    def scene(self, scene: Scene) -> Iterator[Edge]:
+    def scene(self, scene: Scene) -> Iterator[GuardedEdge]:
         enter, entered, inside, here, moves_on = (
-            Spot("enter", scene.id),
-            Spot("entered", scene.id),
-            Spot("inside", scene.id),
-            Spot("here", scene.id),
-            Spot("pass", scene.id),
+            Location("enter", scene.id),
+            Location("entered", scene.id),
+            Location("inside", scene.id),
+            Location("here", scene.id),
+            Location("fallthrough", scene.id),
         )
         yield self.edge(enter, entered, effects=self.entering(scene))
         yield self.edge(entered, inside)
-        opens = ways(self.story, self.cells, scene)
+        opens = choice_guards(self.story, self.layout, scene)
         if scene.targets:
             yield self.edge(inside, moves_on, negation(opens.any).expr)
             yield from self.leading(moves_on, scene.targets)
@@ -93,35 +103,61 @@ class _Making:
         for choice in scene.choices:
             mark = self.story.marks.once.get((scene.id, choice.key))
             for number, outcome in enumerate(choice.outcomes):
-                row = Spot("row", scene.id, choice.key, number)
+                row = Location("outcome", scene.id, choice.key, number)
                 effects = self.taking(mark, outcome.effects)
-                yield self.edge(here, row, opens.rows[choice.key][number].expr, effects, 1)
+                yield self.edge(here, row, opens.outcomes[choice.key][number].expr, effects, is_choice=True)
                 if outcome.targets:
                     yield from self.leading(row, outcome.targets)
                 else:
                     yield self.edge(row, inside)
 
-    def leading(self, source: Spot, found: tuple[Target, ...]) -> Iterator[Edge]:
-        for target, taken in zip(found, targets(found), strict=True):
-            yield self.edge(source, Spot("enter", target.scene), taken.expr)
+    def leading(self, source: Location, found: tuple[Target, ...]) -> Iterator[GuardedEdge]:
+        for target, taken in zip(found, target_guards(found), strict=True):
+            yield self.edge(source, Location("enter", target.scene), taken.expr)
 
     def entering(self, scene: Scene) -> Iterator[Effect]:
         counter = self.story.marks.counters.get(scene.id)
         if counter:
-            cell = self.cells.values + counter.slot
+            cell = self.layout.first_mark + counter.slot
             yield Effect(cell, Expr("cell", cell), lambda count: counter.after(int(count)))
         yield from self.effects(scene.effects)
 
     def taking(self, mark: int | None, effects: Effects | None) -> Iterator[Effect]:
         if mark is not None:
-            yield Effect(self.cells.values + mark, Expr("const", 1), _as_is)
+            yield Effect(self.layout.first_mark + mark, Expr("const", 1), _as_is)
         yield from self.effects(effects)
 
     def effects(self, effects: Effects | None) -> Iterator[Effect]:
         for one in effects.assignments if effects else ():
             fit = one.target.clamp if isinstance(one.target, Variable) else _as_is
-            yield Effect(one.target.slot, tree(one.term, effects.names), fit)  # type: ignore[union-attr]
+            yield Effect(one.target.slot, lower(one.term, effects.names), fit)  # type: ignore[union-attr]
 
 
 def _as_is(value: Value) -> Value:
     return value
+
+
+class ConcreteEdge(NamedTuple):
+    """An edge to be taken by one state at a time."""
+
+    edge: GuardedEdge
+    holds: Evaluator
+    effects: tuple[tuple[int, Evaluator, Fit], ...]
+    read: tuple[int, ...]  # the cells that the guard reads
+    parts: tuple[tuple[tuple[int, ...], Evaluator], ...]  # what must hold together, and what that reads
+
+    def after(self, values: tuple[Value, ...]) -> tuple[Value, ...]:
+        """Return the cells of a state after the effects."""
+        if not self.effects:
+            return values
+        changed = list(values)
+        for cell, result, fit in self.effects:
+            changed[cell] = fit(result(changed))
+        return tuple(changed)
+
+
+def concrete_edge(edge: GuardedEdge) -> ConcreteEdge:
+    """Make an edge ready to be taken."""
+    effects = tuple((one.cell, evaluator(one.expr), one.fit) for one in edge.effects)
+    parts = tuple((tuple(set(cells_of(part))), evaluator(part)) for part in conjuncts(edge.guard))
+    return ConcreteEdge(edge, evaluator(edge.guard), effects, tuple(set(cells_of(edge.guard))), parts)

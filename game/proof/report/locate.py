@@ -18,7 +18,7 @@ class Locator:
         self._texts: dict[str, dict[Place, tuple[SourceFile, Scalar]]] = {}
 
     def place(self, where: Where) -> Place:
-        """Give the place; that of the whole text if the file is not what it was."""
+        """Return the place; that of the whole text if the file is not what it was."""
         if where.offset is None:
             return where.place
         name = where.place.file

@@ -14,7 +14,7 @@ from game.story.language.symbols import Value, Variable
 
 
 def as_lines(verdict: Verdict) -> Iterator[str]:
-    """Give what is wrong first, then the endings with their shortest walkthroughs, then figures."""
+    """Return what is wrong first, then the endings with their shortest walkthroughs, then figures."""
     for finding in verdict.findings:
         yield from list(as_text([finding.problem]))[:1]
         if finding.walkthrough is not None:
@@ -83,7 +83,7 @@ def _figure(value: float | int | str) -> str:
 
 
 def as_json(verdict: Verdict) -> str:
-    """Give the verdict as one JSON object."""
+    """Return the verdict as one JSON object."""
     shares = verdict.shares
     return json.dumps(
         {
@@ -151,7 +151,7 @@ def _finding_object(finding: Finding) -> dict[str, object]:
 
 
 def _span(variable: Variable, span: Span) -> list[Value]:
-    """Give the least and greatest number, false before true, or the words in the author's order."""
+    """Return the least and greatest number, false before true, or the words in the author's order."""
     if variable.kind == "word":
         return [word for word in variable.values if word in span.values]
     return [min(span.values), max(span.values)]

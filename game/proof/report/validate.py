@@ -42,7 +42,7 @@ def check_dead_end(story: Story, scene: str, keys: Keys) -> None:
         raise Disagreement(keys, f"`{scene}` is no dead end")
 
 
-def check_stands(story: Story, scene: str, keys: Keys) -> None:
+def check_stops_in(story: Story, scene: str, keys: Keys) -> None:
     """See that a walkthrough leads to a scene that is no ending."""
     play = played(story, keys)
     if play.scene != scene or play.ending:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from game.proof.answers import Answers, Keys, Shares, Span
-from game.proof.program.queries import Question
+from game.proof.program.queries import Query
 from game.proof.report.locate import Locator
-from game.proof.report.validate import check_dead_end, check_ending, check_ring, check_stands
+from game.proof.report.validate import check_dead_end, check_ending, check_ring, check_stops_in
 from game.story.diagnostics.problem import Problem
 from game.story.model import Story
 
@@ -69,7 +69,7 @@ class EndingVerdict:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The whole report on a story. `proved` only if every question of it has its answer."""
+    """The whole report on a story. `proved` only if every query of it has its answer."""
 
     story: Story
     proved: bool
@@ -84,15 +84,15 @@ class Verdict:
     taken: dict[tuple[str, str], Keys]  # for each choice that can be taken, by scene and key, a way to
 
 
-def verdict(story: Story, questions: Sequence[Question], answers: Answers) -> Verdict:
+def verdict(story: Story, queries: Sequence[Query], answers: Answers) -> Verdict:
     """Put the answers together, with every walkthrough replayed.
 
     Raises Disagreement if the game does not play one of them as the proof does.
     """
     locator = Locator()
-    endings = tuple(_endings(story, questions, answers))
-    findings = [*_traps(story, questions, answers), *_never(questions, answers, locator)]
-    unknown = tuple(_unknown(questions, answers, locator))
+    endings = tuple(_endings(story, queries, answers))
+    findings = [*_traps(story, queries, answers), *_never(queries, answers, locator)]
+    unknown = tuple(_unknown(queries, answers, locator))
     spans_proved = all(span.proved for spans in answers.spans.values() for span in spans.values())
     shortest = all(ending.is_shortest for ending in endings if ending.reachable)
     return Verdict(
@@ -107,42 +107,42 @@ def verdict(story: Story, questions: Sequence[Question], answers: Answers) -> Ve
         spans=answers.spans,
         figures=dict(answers.figures),
         taken={
-            (question.scene, question.choice): keys
-            for question, keys in answers.seen.items()
-            if question.kind == "choice"
+            (query.scene, query.choice): keys
+            for query, keys in answers.witnessed.items()
+            if query.kind == "choice"
         },
     )
 
 
-def _endings(story: Story, questions: Sequence[Question], answers: Answers) -> Iterator[EndingVerdict]:
-    for question in questions:
-        scene = story.scenes.get(question.scene)
-        if question.kind != "scene" or scene is None or scene.ending is None:
+def _endings(story: Story, queries: Sequence[Query], answers: Answers) -> Iterator[EndingVerdict]:
+    for query in queries:
+        scene = story.scenes.get(query.scene)
+        if query.kind != "scene" or scene is None or scene.ending is None:
             continue
-        keys = answers.seen.get(question)
+        keys = answers.witnessed.get(query)
         if keys is not None:
             check_ending(story, scene.id, keys)
         yield EndingVerdict(
             id=scene.id,
             title=scene.ending.title.source.strip(),
-            reachable=False if question in answers.never else None if keys is None else True,
+            reachable=False if query in answers.unreachable else None if keys is None else True,
             shortest=keys,
-            is_shortest=question in answers.shortest,
+            is_shortest=query in answers.optimal,
             share=answers.shares.by_ending[scene.id] if answers.shares else None,
         )
 
 
-def _traps(story: Story, questions: Sequence[Question], answers: Answers) -> Iterator[Finding]:
-    """Give dead ends, soft-locks and rings, the nearest first."""
+def _traps(story: Story, queries: Sequence[Query], answers: Answers) -> Iterator[Finding]:
+    """Return dead ends, soft-locks and rings, the nearest first."""
     found = []
-    for question in questions:
-        keys = answers.seen.get(question)
-        if question.kind == "dead end" and keys is not None:
-            check_dead_end(story, question.scene, keys)
-            message = f"a dead end: in `{question.scene}` there may be nothing left to choose"
-            found.append(_trap(story, DEAD_END, message, question.scene, keys))
+    for query in queries:
+        keys = answers.witnessed.get(query)
+        if query.kind == "dead end" and keys is not None:
+            check_dead_end(story, query.scene, keys)
+            message = f"a dead end: in `{query.scene}` there may be nothing left to choose"
+            found.append(_trap(story, DEAD_END, message, query.scene, keys))
     for trap in answers.soft_locks:
-        check_stands(story, trap.scene, trap.keys)
+        check_stops_in(story, trap.scene, trap.keys)
         message = f"a soft-lock: in `{trap.scene}` it may be too late to reach any ending"
         found.append(_trap(story, SOFT_LOCK, message, trap.scene, trap.keys))
     for trap in answers.rings:
@@ -156,23 +156,23 @@ def _trap(story: Story, code: str, message: str, scene: str, keys: Keys) -> Find
     return Finding(Problem(code, message, story.scenes[scene].where), scene, "", keys)
 
 
-def _never(questions: Sequence[Question], answers: Answers, locator: Locator) -> Iterator[Finding]:
-    """Give what can never be seen, but not the parts of it."""
-    for question in questions:
-        if question.kind != "dead end" and question in answers.never and _owner_seen(question, answers):
-            message = f"{question.what} {NEVER[question.kind]}"
-            problem = Problem(CODES[question.kind], message, locator.place(question.where))
-            yield Finding(problem, question.scene, question.choice)
+def _never(queries: Sequence[Query], answers: Answers, locator: Locator) -> Iterator[Finding]:
+    """Return what can never be seen, but not the parts of it."""
+    for query in queries:
+        if query.kind != "dead end" and query in answers.unreachable and _parent_seen(query, answers):
+            message = f"{query.what} {NEVER[query.kind]}"
+            problem = Problem(CODES[query.kind], message, locator.place(query.where))
+            yield Finding(problem, query.scene, query.choice)
 
 
-def _unknown(questions: Sequence[Question], answers: Answers, locator: Locator) -> Iterator[Problem]:
-    """Give what has no answer, but not the parts of what has none."""
-    for question in answers.unknown(questions):
-        if _owner_seen(question, answers):
-            what = question.what or f"a dead end in `{question.scene}`"
-            message = f"not known: whether {what} {MAY[question.kind]}"
-            yield Problem(CODES[question.kind], message, locator.place(question.where))
+def _unknown(queries: Sequence[Query], answers: Answers, locator: Locator) -> Iterator[Problem]:
+    """Return what has no answer, but not the parts of what has none."""
+    for query in answers.unknown(queries):
+        if _parent_seen(query, answers):
+            what = query.what or f"a dead end in `{query.scene}`"
+            message = f"not known: whether {what} {MAY[query.kind]}"
+            yield Problem(CODES[query.kind], message, locator.place(query.where))
 
 
-def _owner_seen(question: Question, answers: Answers) -> bool:
-    return question.owner is None or question.owner in answers.seen
+def _parent_seen(query: Query, answers: Answers) -> bool:
+    return query.parent is None or query.parent in answers.witnessed

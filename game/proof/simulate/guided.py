@@ -13,7 +13,7 @@ from typing import NamedTuple
 from game.play.engine.rules import Table
 from game.play.engine.state import State
 from game.proof.answers import Keys
-from game.proof.program.queries import Question
+from game.proof.program.queries import Query
 from game.proof.simulate.observe import Move, Moves, Watch
 from game.story.diagnostics.problem import StoryError
 from game.story.language.symbols import Value, Values
@@ -24,37 +24,37 @@ SEEKING = 20  # walks for one thing
 PATIENCE = 0.15  # of the choices so far may bring no news
 
 
-class Trail(NamedTuple):
+class Path(NamedTuple):
     """The choices of a walk, the last one first."""
 
-    before: Trail | None
+    before: Path | None
     key: str
 
 
-def keys_of(trail: Trail | None) -> Keys:
-    """Give the choices of a walk in order."""
+def keys_of(path: Path | None) -> Keys:
+    """Return the choices of a walk in order."""
     found = []
-    while trail is not None:
-        found.append(trail.key)
-        trail = trail.before
+    while path is not None:
+        found.append(path.key)
+        path = path.before
     return tuple(reversed(found))
 
 
-class Walks:
-    """Walks through a story, and what they have seen: answers with their walkthroughs, values by chapter."""
+class GuidedPlay:
+    """Walks through a story, and what they have seen: queries with their walkthroughs, values by chapter."""
 
-    def __init__(self, story: Story, table: Table, questions: list[Question], seed: int = 0) -> None:
+    def __init__(self, story: Story, table: Table, queries: list[Query], seed: int = 0) -> None:
         self.story = story
-        self.trails: dict[Question, Trail | None] = {}
+        self.paths: dict[Query, Path | None] = {}
         self.values: dict[str, list[set[Value]]] = {
             chapter.id: [set() for _ in story.variables] for chapter in story.chapters
         }
-        self._asked = len(questions)
-        self._watch = Watch(questions)
+        self._asked = len(queries)
+        self._watch = Watch(queries)
         self._moves = Moves(table, self._watch)
         self._random = Random(seed)  # noqa: S311 - walks, not secrets
         self._often: dict[tuple[str, Move], int] = {}
-        self._archive: list[tuple[State, Trail | None]] = []
+        self._corpus: list[tuple[State, Path | None]] = []
         self._taken = 0  # choices
         self._noted: tuple[str, Values] = "", ()
 
@@ -71,8 +71,8 @@ class Walks:
             return
         self._news(None)
         self._note(state)
-        self._archive.append((state, None))
-        while len(self.trails) < self._asked:
+        self._corpus.append((state, None))
+        while len(self.paths) < self._asked:
             so_far, without_news = self._taken - started, self._taken - last_news
             if without_news > max(patience, PATIENCE * so_far) or monotonic() > deadline:
                 return
@@ -84,72 +84,72 @@ class Walks:
 
         Raises StoryError if it runs in a ring.
         """
-        state, trail = self._moves.start(), None
+        state, path = self._moves.start(), None
         self._news(None)
         for key in keys:
             move = next(move for move in self._moves.open(state) if move.key == key)
-            state, trail = self._moves.step(state, move), Trail(trail, key)
-            self._news(trail)
+            state, path = self._moves.step(state, move), Path(path, key)
+            self._news(path)
             self._note(state)
-        self._archive.append((state, trail))
+        self._corpus.append((state, path))
         return state
 
-    def seek(self, question: Question, hope: Callable[[State, Move], bool]) -> bool:
+    def seek(self, query: Query, hope: Callable[[State, Move], bool]) -> bool:
         """Look for something on walks that only take moves with hope of it; whether it was seen."""
-        return any(question in self.trails for _ in range(SEEKING) for _ in self.hopefully(hope))
+        return any(query in self.paths for _ in range(SEEKING) for _ in self.guided(hope))
 
-    def hopefully(self, hope: Callable[[State, Move], bool]) -> Iterator[State]:
+    def guided(self, hope: Callable[[State, Move], bool]) -> Iterator[State]:
         """Walk from the start for as long as there is a move with hope, and give every state on the way."""
-        state, trail = self._archive[0]
+        state, path = self._corpus[0]
         for _ in range(LONGEST):
             moves = [move for move in self._moves.open(state) if hope(state, move)]
             if not moves:
                 return
-            move = self._chosen(state, moves, bold=True)
-            trail = Trail(trail, move.key)
+            move = self._chosen(state, moves, prefer_novel=True)
+            path = Path(path, move.key)
             try:
                 state = self._moves.step(state, move)
             except StoryError:  # what was hoped for may stand in the ring
-                self._news(trail)
+                self._news(path)
                 yield state
                 return
-            if self._news(trail):
-                self._archive.append((state, trail))
+            if self._news(path):
+                self._corpus.append((state, path))
             self._note(state)
             yield state
 
-    def _beginning(self) -> tuple[State, Trail | None]:
+    def _beginning(self) -> tuple[State, Path | None]:
         """Choose where to walk from: the start, or a state that uncovered something, lately by preference."""
-        archive = self._archive
+        corpus = self._corpus
         if self._random.random() < 0.25:
-            return archive[0]
-        return archive[-1 - int(len(archive) * self._random.random() ** 2)]
+            return corpus[0]
+        return corpus[-1 - int(len(corpus) * self._random.random() ** 2)]
 
-    def _walk(self, state: State, trail: Trail | None) -> bool:
+    def _walk(self, state: State, path: Path | None) -> bool:
         """Walk until there is nothing to choose; whether anything new was seen."""
         news = False
-        bold = self._random.random() < 0.7
+        prefer_novel = self._random.random() < 0.7
         for _ in range(LONGEST):
             moves = self._moves.open(state)
             self._taken += 1
             if not moves:
                 break
-            move = self._chosen(state, moves, bold)
-            trail = Trail(trail, move.key)
+            move = self._chosen(state, moves, prefer_novel)
+            path = Path(path, move.key)
             try:
                 state = self._moves.step(state, move)
             except StoryError:
-                return self._news(trail) or news
-            if self._news(trail):
+                return self._news(path) or news
+            if self._news(path):
                 news = True
-                self._archive.append((state, trail))
+                self._corpus.append((state, path))
             self._note(state)
         return news
 
-    def _chosen(self, state: State, moves: list[Move], bold: bool) -> Move:
-        """Choose a move, a bold walk the least taken ones by preference."""
+    def _chosen(self, state: State, moves: list[Move], prefer_novel: bool) -> Move:
+        """Choose a move, one that prefers the new the least taken ones by preference."""
         scene, often = state.scene, self._often
-        if not bold:
+        if not prefer_novel:
             move = moves[int(self._random.random() * len(moves))]
         else:
             weights = [1.0 / (1 + often.get((scene, move), 0)) for move in moves]
@@ -157,10 +157,10 @@ class Walks:
         often[scene, move] = often.get((scene, move), 0) + 1
         return move
 
-    def _news(self, trail: Trail | None) -> bool:
+    def _news(self, path: Path | None) -> bool:
         fresh = self._watch.fresh()
-        for question in fresh:
-            self.trails[question] = trail
+        for query in fresh:
+            self.paths[query] = path
         return bool(fresh)
 
     def _note(self, state: State) -> None:

@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from game.play.engine.rules import MAX_MOVES, Table, endless, first_target, taken
 from game.play.engine.state import State
-from game.proof.program.queries import Question, Spot
+from game.proof.program.queries import Location, Query
 from game.story.language.symbols import Marks, Values
 
-Witness = Callable[[Spot, Values, Marks], None]
+Witness = Callable[[Location, Values, Marks], None]
 
 
 class Move(NamedTuple):
@@ -31,7 +31,7 @@ class Moves:
         self.witness = witness
 
     def open(self, state: State) -> list[Move]:
-        """Give the choices that are open, in the author's order."""
+        """Return the choices that are open, in the author's order."""
         scene, values, marks = state
         found = []
         for key, rule in self.table.entry(scene).rules.items():
@@ -55,15 +55,15 @@ class Moves:
             marks = taken(marks, rule.mark)
         if row.change is not None:
             values = row.change(values, marks)
-        self.witness(Spot("row", scene, move.key, move.row), values, marks)
+        self.witness(Location("outcome", scene, move.key, move.row), values, marks)
         if row.targets:
             return self._settle(self._enter(first_target(row.targets, values, marks), values, marks))
         return self._settle(State(scene, values, marks))
 
     def _enter(self, scene: str, values: Values, marks: Marks) -> State:
-        self.witness(Spot("enter", scene), values, marks)
+        self.witness(Location("enter", scene), values, marks)
         state = self.table.enter(scene, values, marks)
-        self.witness(Spot("entered", scene), state.values, state.marks)
+        self.witness(Location("entered", scene), state.values, state.marks)
         return state
 
     def _settle(self, state: State) -> State:
@@ -71,9 +71,9 @@ class Moves:
             scene, values, marks = state
             entry = self.table.entry(scene)
             if not entry.targets or (entry.rules and entry.open(values, marks)):
-                self.witness(Spot("here", scene), values, marks)
+                self.witness(Location("here", scene), values, marks)
                 return state
-            self.witness(Spot("pass", scene), values, marks)
+            self.witness(Location("fallthrough", scene), values, marks)
             state = self._enter(first_target(entry.targets, values, marks), values, marks)
         raise endless(self.table.entry(state.scene).scene)
 
@@ -81,35 +81,35 @@ class Moves:
 class Watch:
     """A witness that knows which questions are still open, and gathers those just answered *yes*."""
 
-    def __init__(self, questions: Iterable[Question]) -> None:
-        self.seen: set[Question] = set()
-        self._fresh: list[Question] = []
-        self._waiting: dict[Spot, list[tuple[Callable[[Values, Marks], bool], Question]]] = {}
-        for question in questions:
-            for spot, formula in question.spots:
-                self._waiting.setdefault(spot, []).append((formula.test, question))
+    def __init__(self, queries: Iterable[Query]) -> None:
+        self.seen: set[Query] = set()
+        self._fresh: list[Query] = []
+        self._waiting: dict[Location, list[tuple[Callable[[Values, Marks], bool], Query]]] = {}
+        for query in queries:
+            for location, formula in query.locations:
+                self._waiting.setdefault(location, []).append((formula.test, query))
 
-    def __call__(self, spot: Spot, values: Values, marks: Marks) -> None:
+    def __call__(self, location: Location, values: Values, marks: Marks) -> None:
         """Look at a moment."""
-        waiting = self._waiting.get(spot)
+        waiting = self._waiting.get(location)
         if waiting is None:
             return
         answered = False
-        for test, question in waiting:
-            if question in self.seen:
+        for test, query in waiting:
+            if query in self.seen:
                 answered = True
             elif test(values, marks):
-                self.seen.add(question)
-                self._fresh.append(question)
+                self.seen.add(query)
+                self._fresh.append(query)
                 answered = True
         if answered:
             left = [one for one in waiting if one[1] not in self.seen]
             if left:
-                self._waiting[spot] = left
+                self._waiting[location] = left
             else:
-                del self._waiting[spot]
+                del self._waiting[location]
 
-    def fresh(self) -> list[Question]:
-        """Give the questions answered since this was last asked."""
+    def fresh(self) -> list[Query]:
+        """Return the questions answered since this was last asked."""
         found, self._fresh = self._fresh, []
         return found

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from game.play.engine.rules import Table
 from game.play.engine.state import State
 from game.proof.answers import Keys
-from game.proof.program.queries import Spot
+from game.proof.program.queries import Location
 from game.proof.simulate.observe import Moves, Witness
 from game.story.diagnostics.problem import StoryError
 from game.story.language.symbols import Marks, Values
@@ -32,7 +32,7 @@ class Sample(NamedTuple):
     outcome: Outcome
 
 
-def _no_witness(spot: Spot, values: Values, marks: Marks) -> None:
+def _no_witness(location: Location, values: Values, marks: Marks) -> None:
     """See nothing."""
 
 
@@ -41,10 +41,10 @@ def playthroughs(story: Story, number: int, seed: int, witness: Witness = _no_wi
     chance = random.Random(seed)  # noqa: S311 - to be repeated, not to be secret
     scenes: set[str] = set()
 
-    def note(spot: Spot, values: Values, marks: Marks) -> None:
-        if spot.moment == "enter":
-            scenes.add(spot.scene)
-        witness(spot, values, marks)
+    def note(location: Location, values: Values, marks: Marks) -> None:
+        if location.phase == "enter":
+            scenes.add(location.scene)
+        witness(location, values, marks)
 
     moves = Moves(Table(story), note)
     for _ in range(number):

@@ -1,4 +1,4 @@
-"""Sets of states as decision diagrams: which cell stands at which level, and what can be at each spot."""
+"""Sets of states as decision diagrams: which cell stands at which level, and what can be at each location."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from typing import NamedTuple
 
-from game.proof.dataflow.value_sets import OPERATIONS, Flow
-from game.proof.program.expressions import Expr, cells_of, reckoning
-from game.proof.program.graph import Edge, Effect
-from game.proof.symbolic.mdd import Diagram, Diagrams
+from game.proof.dataflow.value_sets import OPERATIONS, ValueSets
+from game.proof.program.expressions import Expr, cells_of, evaluator
+from game.proof.program.graph import Effect, GuardedEdge
+from game.proof.symbolic.mdd import MDD, Diagram
 from game.proof.symbolic.variable_order import ordered
 from game.story.language.symbols import Value
 
@@ -17,21 +17,21 @@ Levels = frozenset[int]
 Box = Mapping[int, tuple[int, ...]]
 
 
-class Undoing(NamedTuple):
+class Substitution(NamedTuple):
     """An effect as it is undone: what each value of a level becomes; a diagram if others have a say."""
 
     level: int
     becomes: tuple[int, ...] | Diagram
 
 
-class Boxes:
-    """What can be at each spot, as far as some levels go; all if none are told.
+class CareSet:
+    """What can be at each location, as far as some levels go; all if none are told.
 
-    `boxes` gives by spot, for the levels that can't have all of their values, those that they can have.
+    `boxes` gives by location, for the levels that can't have all of their values, those that they can have.
     """
 
     def __init__(
-        self, diagrams: Diagrams, boxes: Sequence[Box], numbers: Iterator[int], kept: Levels | None = None
+        self, diagrams: MDD, boxes: Sequence[Box], numbers: Iterator[int], kept: Levels | None = None
     ) -> None:
         self._diagrams = diagrams
         self._boxes = boxes
@@ -40,13 +40,13 @@ class Boxes:
         self._names: dict[tuple[tuple[int, tuple[int, ...]], ...], int] = {}
         self._known: dict[int, tuple[Box, int]] = {}
 
-    def within(self, diagram: Diagram, spot: int) -> Diagram:
-        """Give a diagram that says the same of what can be at a spot, and less of anything else."""
-        found = self._known.get(spot)
+    def restrict(self, diagram: Diagram, location: int) -> Diagram:
+        """Return a diagram that says the same of what can be at a location, and less of anything else."""
+        found = self._known.get(location)
         if found is None:
-            found = self._known[spot] = self._named(self._boxes[spot])
+            found = self._known[location] = self._named(self._boxes[location])
         box, name = found
-        return self._diagrams.within(diagram, box, name) if box else diagram
+        return self._diagrams.restrict(diagram, box, name) if box else diagram
 
     def _named(self, box: Box) -> tuple[Box, int]:
         if self._kept is not None:
@@ -58,62 +58,64 @@ class Boxes:
 
 
 class Encoding:
-    """Cells as levels of diagrams: every cell that varies has one, twins share theirs."""
+    """Cells as levels of diagrams: every cell that varies has one, equal marks share theirs."""
 
-    def __init__(self, flow: Flow, twins: Mapping[int, int], alive: Sequence[Edge]) -> None:
-        self.flow = flow
-        self._twins = twins
-        self._domains = [list(values) for values in flow.values]
+    def __init__(
+        self, value_sets: ValueSets, equal_marks: Mapping[int, int], alive: Sequence[GuardedEdge]
+    ) -> None:
+        self.value_sets = value_sets
+        self._equal_marks = equal_marks
+        self._domains = [list(values) for values in value_sets.values]
         self._cells = self._ordered(alive)
         self._levels = {cell: level for level, cell in enumerate(self._cells)}
-        for cell, twin in twins.items():
+        for cell, twin in equal_marks.items():
             if twin in self._levels:
                 self._levels[cell] = self._levels[twin]
-        self.diagrams = Diagrams([len(self._domains[cell]) for cell in self._cells])
+        self.diagrams = MDD([len(self._domains[cell]) for cell in self._cells])
         self._box_numbers = count()
-        boxes = {box: self._box(box) for box in set(flow.boxes)}
-        self._boxes = [boxes[box] for box in flow.boxes]
-        self._within = self.boxes().within
+        boxes = {box: self._box(box) for box in set(value_sets.abstract_states)}
+        self._boxes = [boxes[box] for box in value_sets.abstract_states]
+        self._restrict = self.care_set().restrict
 
-    def _ordered(self, alive: Sequence[Edge]) -> list[int]:
-        """Give the cells that vary, those that have to do with each other close together."""
+    def _ordered(self, alive: Sequence[GuardedEdge]) -> list[int]:
+        """Return the cells that vary, those that have to do with each other close together."""
         groups = []
         for edge in alive:
             groups.append(self._told_apart(cells_of(edge.guard)))
             groups += [self._told_apart((one.cell, *cells_of(one.expr))) for one in edge.effects]
         order = ordered(len(self._domains), groups)
-        return [cell for cell in order if len(self._domains[cell]) > 1 and cell not in self._twins]
+        return [cell for cell in order if len(self._domains[cell]) > 1 and cell not in self._equal_marks]
 
     def _told_apart(self, cells: Iterable[int]) -> tuple[int, ...]:
-        return tuple(dict.fromkeys(self._twins.get(cell, cell) for cell in cells))
+        return tuple(dict.fromkeys(self._equal_marks.get(cell, cell) for cell in cells))
 
     def levels(self, cells: Iterable[int]) -> Levels:
-        """Give the levels of those cells that have any."""
+        """Return the levels of those cells that have any."""
         return frozenset(self._levels[cell] for cell in cells if cell in self._levels)
 
-    # --- what can be at a spot --------------------------------------------------------
+    # --- what can be at a location --------------------------------------------------------
 
-    def boxes(self, kept: Levels | None = None) -> Boxes:
-        """Give what can be at each spot, as far as some levels go."""
-        return Boxes(self.diagrams, self._boxes, self._box_numbers, kept)
+    def care_set(self, kept: Levels | None = None) -> CareSet:
+        """Return what can be at each location, as far as some levels go."""
+        return CareSet(self.diagrams, self._boxes, self._box_numbers, kept)
 
-    def within(self, diagram: Diagram, spot: int) -> Diagram:
-        """Give a diagram that says the same of what can be at a spot, and less of anything else."""
-        return self._within(diagram, spot)
+    def restrict(self, diagram: Diagram, location: int) -> Diagram:
+        """Return a diagram that says the same of what can be at a location, and less of anything else."""
+        return self._restrict(diagram, location)
 
     def _box(self, box: int) -> Box:
         found = {}
         for level, cell in enumerate(self._cells if box else ()):
-            bits = self.flow.values[cell]
-            values = tuple(sorted(bits[value] for value in self.flow.at(box, cell)))
+            bits = self.value_sets.values[cell]
+            values = tuple(sorted(bits[value] for value in self.value_sets.at(box, cell)))
             if len(values) < len(bits):
                 found[level] = values
         return found
 
     # --- conditions and effects -----------------------------------------------------
 
-    def tree(self, expr: Expr) -> Diagram:
-        """Give the diagram of a tree over cells."""
+    def encode(self, expr: Expr) -> Diagram:
+        """Return the diagram of a tree over cells."""
         diagrams = self.diagrams
         if expr.op == "const":
             return diagrams.value(expr.value)
@@ -121,48 +123,48 @@ class Encoding:
             cell = int(expr.value)
             values = tuple(diagrams.value(value) for value in self._domains[cell])
             return diagrams.node(self._levels[cell], values) if len(values) > 1 else values[0]
-        args = [self.tree(arg) for arg in expr.args]
+        args = [self.encode(arg) for arg in expr.args]
         operation = OPERATIONS[expr.op]
         if expr.op in ("not", "neg"):
-            return diagrams.changed(expr.op, operation, args[0])
+            return diagrams.map(expr.op, operation, args[0])
         if expr.op == "count":
             args = [diagrams.value(0), *args]
         result = args[0]
         for arg in args[1:]:
-            result = diagrams.combine(expr.op, lambda *pair: operation(*pair), result, arg)
+            result = diagrams.apply(expr.op, lambda *pair: operation(*pair), result, arg)
         return result
 
-    def undoing(self, effects: Sequence[Effect]) -> list[Undoing]:
-        """Give effects as they are undone, the last one first."""
+    def substitutions(self, effects: Sequence[Effect]) -> list[Substitution]:
+        """Return effects as they are undone, the last one first."""
         return [
-            Undoing(self._levels[effect.cell], self._becomes(effect))
+            Substitution(self._levels[effect.cell], self._becomes(effect))
             for effect in reversed(effects)
-            if effect.cell in self._levels and effect.cell not in self._twins
+            if effect.cell in self._levels and effect.cell not in self._equal_marks
         ]
 
     def _becomes(self, effect: Effect) -> tuple[int, ...] | Diagram:
-        """Give what becomes of each value of the cell; a diagram if that depends on others."""
-        bits = self.flow.values[effect.cell]
+        """Return what becomes of each value of the cell; a diagram if that depends on others."""
+        bits = self.value_sets.values[effect.cell]
         others = {cell for cell in cells_of(effect.expr) if cell != effect.cell and cell in self._levels}
         if others:
             # A value that nothing flows to is one that no playthrough has: any will do.
-            return self.diagrams.changed(
-                f"fit {id(effect)}", lambda value: bits.get(effect.fit(value), 0), self.tree(effect.expr)
+            return self.diagrams.map(
+                f"fit {id(effect)}", lambda value: bits.get(effect.fit(value), 0), self.encode(effect.expr)
             )
         fixed: dict[int, Value] = {
             cell: self._domains[cell][0] for cell in cells_of(effect.expr) if cell not in self._levels
         }
-        result = reckoning(effect.expr)
+        result = evaluator(effect.expr)
         results = (effect.fit(result({**fixed, effect.cell: value})) for value in bits)
         return tuple(bits.get(result, 0) for result in results)
 
     # --- states -----------------------------------------------------------------------
 
-    def at(self, diagram: Diagram, values: Sequence[Value]) -> int:
-        """Give what a diagram says of a state's cells."""
-        cells, bits = self._cells, self.flow.values
-        return int(self.diagrams.at(diagram, lambda level: bits[cells[level]][values[cells[level]]]))
+    def evaluate(self, diagram: Diagram, values: Sequence[Value]) -> int:
+        """Return what a diagram says of a state's cells."""
+        cells, bits = self._cells, self.value_sets.values
+        return int(self.diagrams.evaluate(diagram, lambda level: bits[cells[level]][values[cells[level]]]))
 
-    def asked(self, diagram: Diagram) -> tuple[int, ...]:
-        """Give the cells that a diagram asks for."""
-        return tuple(self._cells[level] for level in sorted(self.diagrams.levels(diagram)))
+    def support(self, diagram: Diagram) -> tuple[int, ...]:
+        """Return the cells that a diagram asks for."""
+        return tuple(self._cells[level] for level in sorted(self.diagrams.support(diagram)))

@@ -1,8 +1,8 @@
-"""From what state a spot can be reached, and in how many choices: sets of states, scene by scene.
+"""From what state a location can be reached, and in how many choices: sets of states, scene by scene.
 
-A question is carried backwards along the edges of the story's graph, one strongly connected
+A query is carried backwards along the edges of the story's graph, one strongly connected
 component after the other, the last first. The sets are decision diagrams, and mention only the
-cells that matter to the question, which is why this direction is the small one.
+cells that matter to the query, which is why this direction is the small one.
 """
 
 from __future__ import annotations
@@ -13,12 +13,11 @@ from heapq import heapify, heappop, heappush
 from time import monotonic
 from typing import NamedTuple
 
-from game.proof.dataflow.value_sets import Flow
-from game.proof.graphs import components, finishing
+from game.proof.dataflow.value_sets import ValueSets
+from game.proof.graphs import components, postorder
 from game.proof.program.expressions import Expr
-from game.proof.program.graph import Graph
-from game.proof.symbolic.concrete import Road, road
-from game.proof.symbolic.encoding import Encoding, Levels, Undoing
+from game.proof.program.graph import ConcreteEdge, ProgramGraph, concrete_edge
+from game.proof.symbolic.encoding import Encoding, Levels, Substitution
 from game.proof.symbolic.mdd import INFINITE, Diagram
 from game.story.language.symbols import Value
 
@@ -33,18 +32,18 @@ class OutOfBounds(Exception):
         self.reason = reason
 
 
-class Way(NamedTuple):
+class SymbolicEdge(NamedTuple):
     """An edge as whole sets of states take it back: where its guard holds, its effects undone."""
 
     source: int
     target: int
     guard: Diagram
-    effects: list[Undoing]
+    effects: list[Substitution]
     is_choice: bool
     is_move: bool
 
 
-class Measure(Enum):
+class Metric(Enum):
     """What a distance counts: nothing, choices, or moves without a choice, choices being no way then."""
 
     NOTHING = "nothing"
@@ -53,101 +52,112 @@ class Measure(Enum):
 
 
 class Backward:
-    """Answers how far spots are. Make one for a story, and ask it one question after the other."""
+    """Answers how far locations are. Make one for a story, and ask it one query after the other."""
 
-    def __init__(self, graph: Graph, flow: Flow, twins: Mapping[int, int], deadline: float) -> None:
+    def __init__(
+        self, graph: ProgramGraph, value_sets: ValueSets, equal_marks: Mapping[int, int], deadline: float
+    ) -> None:
         self.graph = graph
-        self.flow = flow
+        self.value_sets = value_sets
         self.deadline = deadline
-        alive = [edge for edge in graph.edges if flow.narrowed(flow.boxes[edge.source], edge.guard)]
-        self.encoding = Encoding(flow, twins, alive)
+        alive = [
+            edge
+            for edge in graph.edges
+            if value_sets.assume(value_sets.abstract_states[edge.source], edge.guard)
+        ]
+        self.encoding = Encoding(value_sets, equal_marks, alive)
         self.diagrams = self.encoding.diagrams
-        self.leaving: list[list[Road]] = [[] for _ in graph.spots]  # the edges that may be taken
-        self._ways_from: list[list[Way]] = [[] for _ in graph.spots]
-        self._ways_to: list[list[Way]] = [[] for _ in graph.spots]
+        self.leaving: list[list[ConcreteEdge]] = [[] for _ in graph.locations]  # the edges that may be taken
+        self._edges_from: list[list[SymbolicEdge]] = [[] for _ in graph.locations]
+        self._edges_to: list[list[SymbolicEdge]] = [[] for _ in graph.locations]
         for edge in alive:
-            self.leaving[edge.source].append(road(edge))
-            guard, effects = self.condition(edge.guard, edge.source), self.encoding.undoing(edge.effects)
-            is_move = graph.spots[edge.source].moment == "pass"
-            way = Way(edge.source, edge.target, guard, effects, bool(edge.cost), is_move)
-            self._ways_from[edge.source].append(way)
-            self._ways_to[edge.target].append(way)
-        after = [[way.target for way in ways] for ways in self._ways_from]
+            self.leaving[edge.source].append(concrete_edge(edge))
+            guard, effects = (
+                self.condition(edge.guard, edge.source),
+                self.encoding.substitutions(edge.effects),
+            )
+            is_move = graph.locations[edge.source].phase == "fallthrough"
+            symbolic = SymbolicEdge(edge.source, edge.target, guard, effects, edge.is_choice, is_move)
+            self._edges_from[edge.source].append(symbolic)
+            self._edges_to[edge.target].append(symbolic)
+        after = [[edge.target for edge in edges] for edges in self._edges_from]
         self._components = components(after)
-        self._order = finishing(after)
-        self._component = {spot: one for one, found in enumerate(self._components) for spot in found}
+        self._order = postorder(after)
+        self._component = {location: one for one, found in enumerate(self._components) for location in found}
         self._kept = len(self.diagrams)
 
-    def fresh(self) -> None:
-        """Forget what was made for the last question."""
-        self.diagrams.forget(self._kept)
+    def reset(self) -> None:
+        """Forget what was made for the last query."""
+        self.diagrams.rollback(self._kept)
 
-    def condition(self, expr: Expr, spot: int) -> Diagram:
-        """Give the diagram of a condition, as good as it need be at a spot."""
-        return self.within(self.encoding.tree(expr), spot)
+    def condition(self, expr: Expr, location: int) -> Diagram:
+        """Return the diagram of a condition, as good as it need be at a location."""
+        return self.restrict(self.encoding.encode(expr), location)
 
-    def within(self, diagram: Diagram, spot: int) -> Diagram:
-        """Give a diagram that says the same of what can be at a spot, and less of anything else."""
-        return self.encoding.within(diagram, spot)
+    def restrict(self, diagram: Diagram, location: int) -> Diagram:
+        """Return a diagram that says the same of what can be at a location, and less of anything else."""
+        return self.encoding.restrict(diagram, location)
 
     def start(self, found: Sequence[Diagram]) -> int:
-        """Give the distance from the start; INFINITE if there is no way."""
-        return self.at(found[0], self.flow.cells.start)
+        """Return the distance from the start; INFINITE if there is no way."""
+        return self.evaluate(found[0], self.value_sets.layout.start)
 
-    def at(self, diagram: Diagram, values: Sequence[Value]) -> int:
-        """Give what a diagram says of a state's cells."""
-        return self.encoding.at(diagram, values)
+    def evaluate(self, diagram: Diagram, values: Sequence[Value]) -> int:
+        """Return what a diagram says of a state's cells."""
+        return self.encoding.evaluate(diagram, values)
 
     def distances(
         self,
         targets: Mapping[int, Diagram],
-        measure: Measure = Measure.NOTHING,
+        metric: Metric = Metric.NOTHING,
         kept: frozenset[int] | None = None,
     ) -> list[Diagram]:
-        """Give, for every spot, how far it is from a target; INFINITE where there is no way.
+        """Return, for every location, how far it is from a target; INFINITE where there is no way.
 
-        `targets` gives, by spot, 0 where a state is a target and INFINITE elsewhere. With `kept`, only
+        `targets` gives, by location, 0 where a state is a target and INFINITE elsewhere. With `kept`, only
         those cells are looked at, and the distances are those of the luckiest values of all others:
-        never too great. Of states that can't be at a spot, the distances mean nothing. Raises OutOfBounds.
+        never too great. Of states that can't be at a location, the distances mean nothing.
+
+        Raises OutOfBounds.
         """
-        search = _Distances(self, targets, measure, None if kept is None else self.encoding.levels(kept))
+        search = _Distances(self, targets, metric, None if kept is None else self.encoding.levels(kept))
         for component in self._components:
             search.fill(component)
         return search.found
 
-    def order(self, spot: int) -> int:
-        """Give the place of a spot in the order in which searches go backwards."""
-        return self._order[spot]
+    def order(self, location: int) -> int:
+        """Return the place of a location in the order in which searches go backwards."""
+        return self._order[location]
 
-    def member(self, spot: int) -> int:
-        """Give the number of the component that a spot belongs to."""
-        return self._component[spot]
+    def member(self, location: int) -> int:
+        """Return the number of the component that a location belongs to."""
+        return self._component[location]
 
-    def ways_from(self, spot: int) -> list[Way]:
-        """Give the edges that can be taken from a spot."""
-        return self._ways_from[spot]
+    def edges_from(self, location: int) -> list[SymbolicEdge]:
+        """Return the edges that can be taken from a location."""
+        return self._edges_from[location]
 
-    def ways_to(self, spot: int) -> list[Way]:
-        """Give the edges that can be taken to a spot."""
-        return self._ways_to[spot]
+    def edges_to(self, location: int) -> list[SymbolicEdge]:
+        """Return the edges that can be taken to a location."""
+        return self._edges_to[location]
 
-    def over(self, way: Way, diagram: Diagram, kept: Levels | None = None) -> Diagram:
-        """Give what a diagram is before a way was taken: its guard holds, its effects are undone.
+    def pre(self, edge: SymbolicEdge, diagram: Diagram, kept: Levels | None = None) -> Diagram:
+        """Return what a diagram is before an edge was taken: its guard holds, its effects are undone.
 
         With `kept`, the diagram asks for no other levels, and does not after either: they are as one
         would wish.
         """
-        for level, becomes in way.effects:
+        for level, becomes in edge.effects:
             if kept is not None and level not in kept:
                 continue
             if isinstance(becomes, tuple):
-                diagram = self.diagrams.moved(diagram, level, becomes)
+                diagram = self.diagrams.substitute(diagram, level, becomes)
             else:
-                diagram = self.diagrams.replaced(diagram, level, becomes)
+                diagram = self.diagrams.compose(diagram, level, becomes)
                 if kept is not None:
-                    diagram = self.diagrams.lowest(diagram, kept)
-        guard = way.guard if kept is None else self.diagrams.possible(way.guard, kept)
-        return self.diagrams.where(guard, diagram)
+                    diagram = self.diagrams.minimize(diagram, kept)
+        guard = edge.guard if kept is None else self.diagrams.exists(edge.guard, kept)
+        return self.diagrams.ite(guard, diagram)
 
     def check(self) -> None:
         """Raise OutOfBounds if a limit is met."""
@@ -158,61 +168,63 @@ class Backward:
 
 
 class _Distances:
-    """One search: what was found so far, by spot."""
+    """One search: what was found so far, by location."""
 
     def __init__(
-        self, backward: Backward, targets: Mapping[int, Diagram], measure: Measure, kept: Levels | None
+        self, backward: Backward, targets: Mapping[int, Diagram], metric: Metric, kept: Levels | None
     ) -> None:
         self.backward = backward
         self.diagrams = backward.diagrams
-        self.measure = measure
+        self.metric = metric
         self.kept = kept
-        self.boxes = backward.encoding.boxes(kept)
-        self.targets = {spot: backward.within(target, spot) for spot, target in targets.items()}
+        self.care_set = backward.encoding.care_set(kept)
+        self.targets = {location: backward.restrict(target, location) for location, target in targets.items()}
         if kept is not None:
-            self.targets = {spot: self.diagrams.lowest(target, kept) for spot, target in self.targets.items()}
-        self.found = [self.diagrams.never] * len(backward.graph.spots)
-        self.touched = set(self.targets)  # spots with news of how far they are
+            self.targets = {
+                location: self.diagrams.minimize(target, kept) for location, target in self.targets.items()
+            }
+        self.found = [self.diagrams.never] * len(backward.graph.locations)
+        self.touched = set(self.targets)  # locations with news of how far they are
 
     def fill(self, component: Sequence[int]) -> None:
         """Find the distances inside a component, those that it leads to being known."""
         order, member = self.backward.order, self.backward.member
-        queue = [(order(spot), spot) for spot in component if spot in self.touched]
+        queue = [(order(location), location) for location in component if location in self.touched]
         heapify(queue)
-        while queue:  # what a spot leads to is known, where it can be, before the spot is looked at
-            _, spot = heappop(queue)
-            self.touched.discard(spot)
-            distance = self.distance(spot)
-            if distance == self.found[spot]:
+        while queue:  # what a location leads to is known, where it can be, before the location is looked at
+            _, location = heappop(queue)
+            self.touched.discard(location)
+            distance = self.distance(location)
+            if distance == self.found[location]:
                 continue
-            self.found[spot] = distance
-            for way in self.backward.ways_to(spot):
-                if way.source not in self.touched:
-                    self.touched.add(way.source)
-                    if member(way.source) == member(spot):
-                        heappush(queue, (order(way.source), way.source))
+            self.found[location] = distance
+            for edge in self.backward.edges_to(location):
+                if edge.source not in self.touched:
+                    self.touched.add(edge.source)
+                    if member(edge.source) == member(location):
+                        heappush(queue, (order(edge.source), edge.source))
 
-    def distance(self, spot: int) -> Diagram:
-        """Give how far a spot is as far as is known: a target itself, or by the nearest of its ways."""
+    def distance(self, location: int) -> Diagram:
+        """Return how far a target is, as far as is known: here, or by the nearest of the edges."""
         self.backward.check()
-        found = self.targets.get(spot, self.diagrams.never)
-        for way in self.backward.ways_from(spot):
-            found = self.diagrams.nearer(found, self.over(way))
-        # Elsewhere it would cost more than it saves; every ring of spots passes one of these.
-        if self.backward.graph.spots[spot].moment in ("enter", "here", "pass"):
-            return self.boxes.within(found, spot)
+        found = self.targets.get(location, self.diagrams.never)
+        for edge in self.backward.edges_from(location):
+            found = self.diagrams.minimum(found, self.pre(edge))
+        # Elsewhere it would cost more than it saves; every ring of locations passes one of these.
+        if self.backward.graph.locations[location].phase in ("enter", "here", "fallthrough"):
+            return self.care_set.restrict(found, location)
         return found
 
-    def over(self, way: Way) -> Diagram:
-        """Carry a distance back over one way."""
-        distance = self.found[way.target]
-        if distance == self.diagrams.never or (self.measure is Measure.MOVES and way.is_choice):
+    def pre(self, edge: SymbolicEdge) -> Diagram:
+        """Carry a distance back over one edge."""
+        distance = self.found[edge.target]
+        if distance == self.diagrams.never or (self.metric is Metric.MOVES and edge.is_choice):
             return self.diagrams.never
-        distance = self.backward.over(way, distance, self.kept)
-        if (self.measure is Measure.CHOICES and way.is_choice) or (
-            self.measure is Measure.MOVES and way.is_move
+        distance = self.backward.pre(edge, distance, self.kept)
+        if (self.metric is Metric.CHOICES and edge.is_choice) or (
+            self.metric is Metric.MOVES and edge.is_move
         ):
-            return self.diagrams.changed("further", _further, distance)
+            return self.diagrams.map("further", _further, distance)
         return distance
 
 

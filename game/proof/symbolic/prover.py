@@ -7,17 +7,17 @@ from time import monotonic
 
 from game.play.engine.rules import Table
 from game.proof.answers import Answers
-from game.proof.dataflow.equal_marks import twins
-from game.proof.dataflow.value_sets import Flow, TooWide
-from game.proof.program.expressions import Cells, Formula
-from game.proof.program.graph import Graph, graph
-from game.proof.program.queries import Question
-from game.proof.simulate.guided import Walks, keys_of
+from game.proof.dataflow.equal_marks import equal_marks
+from game.proof.dataflow.value_sets import TooWide, ValueSets
+from game.proof.program.expressions import Formula, StateLayout
+from game.proof.program.graph import ProgramGraph, program_graph
+from game.proof.program.queries import Query
+from game.proof.simulate.guided import GuidedPlay, keys_of
 from game.proof.symbolic.mdd import INFINITE
 from game.proof.symbolic.preimage import Backward, OutOfBounds
 from game.proof.symbolic.ranges import spans
 from game.proof.symbolic.set_queries import Sets
-from game.proof.symbolic.shortest import nearest
+from game.proof.symbolic.shortest import shortest
 from game.proof.symbolic.traps import rings, soft_locks
 from game.story.model import Story
 
@@ -28,36 +28,36 @@ Progress = Callable[[str], None]
 
 
 def answers_by_sets(
-    story: Story, table: Table, cells: Cells, questions: list[Question], deadline: float, progress: Progress
+    story: Story, table: Table, layout: StateLayout, queries: list[Query], deadline: float, progress: Progress
 ) -> Answers:
     """Answer what can be answered before the deadline."""
-    compiled = graph(story, cells)
+    compiled = program_graph(story, layout)
     try:
-        flow = Flow(compiled, cells)
+        value_sets = ValueSets(compiled, layout)
     except TooWide as wide:
-        return _by_walks(story, table, cells, questions, deadline, wide)
-    return _Proof(story, table, questions, compiled, flow, deadline, progress).run()
+        return _by_walks(story, table, layout, queries, deadline, wide)
+    return _Proof(story, table, queries, compiled, value_sets, deadline, progress).run()
 
 
-def answer_one(story: Story, table: Table, cells: Cells, question: Question, deadline: float) -> Answers:
-    """Answer one question, before the deadline with the shortest walkthrough there is."""
-    compiled = graph(story, cells)
+def answer_one(story: Story, table: Table, layout: StateLayout, query: Query, deadline: float) -> Answers:
+    """Answer one query, before the deadline with the shortest walkthrough there is."""
+    compiled = program_graph(story, layout)
     try:
-        flow = Flow(compiled, cells)
+        value_sets = ValueSets(compiled, layout)
     except TooWide as wide:
-        return _by_walks(story, table, cells, [question], deadline, wide)
-    return _Proof(story, table, [question], compiled, flow, deadline, lambda _: None).one(question)
+        return _by_walks(story, table, layout, [query], deadline, wide)
+    return _Proof(story, table, [query], compiled, value_sets, deadline, lambda _: None).one(query)
 
 
 def _by_walks(
-    story: Story, table: Table, cells: Cells, questions: list[Question], deadline: float, wide: TooWide
+    story: Story, table: Table, layout: StateLayout, queries: list[Query], deadline: float, wide: TooWide
 ) -> Answers:
     """Answer what is seen on walks, where sets can't be reckoned with."""
     answers = Answers()
-    answers.limits.append(f"`{cells.names[wide.cell]}` takes too many values to reckon with sets of states")
-    walks = Walks(story, table, questions)
+    answers.limits.append(f"`{layout.names[wide.cell]}` takes too many values to reckon with sets of states")
+    walks = GuidedPlay(story, table, queries)
     walks.run(monotonic() + WALKING * (deadline - monotonic()), PATIENCE)
-    answers.seen = {question: keys_of(trail) for question, trail in walks.trails.items()}
+    answers.witnessed = {query: keys_of(path) for query, path in walks.paths.items()}
     return answers
 
 
@@ -66,135 +66,137 @@ class _Proof:
         self,
         story: Story,
         table: Table,
-        questions: list[Question],
-        compiled: Graph,
-        flow: Flow,
+        queries: list[Query],
+        compiled: ProgramGraph,
+        value_sets: ValueSets,
         deadline: float,
         progress: Progress,
     ) -> None:
         self.story = story
         self.table = table
-        self.questions = questions
+        self.queries = queries
         self.graph = compiled
-        self.flow = flow
+        self.value_sets = value_sets
         self.started, self.deadline = monotonic(), deadline
         self.progress = progress
         self.answers = Answers()
 
     def run(self) -> Answers:
         answers = self.answers
-        answers.never = {question for question in self.questions if not self.may(question)}
-        open_questions = [question for question in self.questions if question not in answers.never]
-        self.walks = Walks(self.story, self.table, open_questions)
+        answers.unreachable = {query for query in self.queries if not self.may(query)}
+        open_questions = [query for query in self.queries if query not in answers.unreachable]
+        self.walks = GuidedPlay(self.story, self.table, open_questions)
         self.progress("playing to see")
         self.walk(PATIENCE)
         self.ask_sets(self.by(DECIDING))
         self.traps()
-        for number, question in enumerate(open_questions):
-            if question not in answers.seen:
+        for number, query in enumerate(open_questions):
+            if query not in answers.witnessed:
                 self.progress(f"proving what was not seen: {number} of {len(open_questions)}")
-                self.decide(question)
+                self.decide(query)
         self.backward.deadline = self.by(SHORTENING)
-        for question in self.endings():
-            self.progress(f"looking for the shortest way to `{question.scene}`")
-            self.shorten(question)
+        for query in self.endings():
+            self.progress(f"looking for the shortest way to `{query.scene}`")
+            self.shorten(query)
         self.backward.deadline = self.deadline
         self.progress("ranges of variables")
         answers.spans = spans(self.sets, self.limit)
         return answers
 
-    def one(self, question: Question) -> Answers:
-        """Answer one question, with its shortest walkthrough if there is any."""
-        self.walks = Walks(self.story, self.table, [question])
-        if not self.may(question):
-            self.answers.never.add(question)
+    def one(self, query: Query) -> Answers:
+        """Answer one query, with its shortest walkthrough if there is any."""
+        self.walks = GuidedPlay(self.story, self.table, [query])
+        if not self.may(query):
+            self.answers.unreachable.add(query)
             return self.answers
         self.walk(PATIENCE)
         self.ask_sets(self.deadline)
-        if question not in self.answers.seen:
-            self.decide(question)
-        if question in self.answers.seen:
-            self.shorten(question)
+        if query not in self.answers.witnessed:
+            self.decide(query)
+        if query in self.answers.witnessed:
+            self.shorten(query)
         return self.answers
 
     def ask_sets(self, deadline: float) -> None:
         """Be ready to ask for sets of states."""
-        found = twins(self.story, self.graph, self.flow.cells, self.questions)
-        self.backward = Backward(self.graph, self.flow, found, deadline)
+        found = equal_marks(self.story, self.graph, self.value_sets.layout, self.queries)
+        self.backward = Backward(self.graph, self.value_sets, found, deadline)
         self.sets = Sets(self.story, self.walks, self.backward)
 
     def by(self, share: float) -> float:
-        """Give when a share of the time is over."""
+        """Return when a share of the time is over."""
         return self.started + share * (self.deadline - self.started)
 
     def walk(self, patience: int) -> None:
         self.walks.run(self.by(WALKING), patience)
-        for question, trail in self.walks.trails.items():
-            if question not in self.answers.seen:
-                self.answers.seen[question] = keys_of(trail)
+        for query, path in self.walks.paths.items():
+            if query not in self.answers.witnessed:
+                self.answers.witnessed[query] = keys_of(path)
 
-    def may(self, question: Question) -> bool:
+    def may(self, query: Query) -> bool:
         """Whether an answer *yes* flows anywhere, cells not related to each other."""
-        return any(True for _ in self.spots(question))
+        return any(True for _ in self.locations(query))
 
-    def spots(self, question: Question) -> Iterator[tuple[int, Formula]]:
-        """Give the spots of a question that it may be answered at."""
-        for spot, formula in question.spots:
-            number = self.graph.numbers.get(spot)
-            if number is not None and self.flow.narrowed(self.flow.boxes[number], formula.expr):
+    def locations(self, query: Query) -> Iterator[tuple[int, Formula]]:
+        """Return the locations of a query that it may be answered at."""
+        for location, formula in query.locations:
+            number = self.graph.numbers.get(location)
+            if number is not None and self.value_sets.assume(
+                self.value_sets.abstract_states[number], formula.expr
+            ):
                 yield number, formula
 
     def limit(self, reason: str) -> None:
         if reason not in self.answers.limits:
             self.answers.limits.append(reason)
 
-    # --- questions -----------------------------------------------------------------
+    # --- queries -----------------------------------------------------------------
 
-    def decide(self, question: Question) -> None:
+    def decide(self, query: Query) -> None:
         """Prove that something can't be seen, or find the way to it."""
         try:
-            targets = self.sets.targets(self.spots(question))
-            hopeful = self.backward.distances(targets)
-            if self.backward.start(hopeful) >= INFINITE:
-                self.answers.never.add(question)
+            targets = self.sets.targets(self.locations(query))
+            can_reach = self.backward.distances(targets)
+            if self.backward.start(can_reach) >= INFINITE:
+                self.answers.unreachable.add(query)
                 return
-            if not self.walks.seek(question, self.sets.hope(hopeful)):
-                found = nearest(self.backward, targets, hopeful)
+            if not self.walks.seek(query, self.sets.hope(can_reach)):
+                found = shortest(self.backward, targets, can_reach)
                 if found is None:
                     self.limit("no walkthrough was found to something that can be seen")
-                    self.answers.possible.add(question)
+                    self.answers.reachable.add(query)
                     return
                 self.walks.follow(found)
             self.walk(SHORT_PATIENCE)
         except OutOfBounds as bounds:
             self.limit(bounds.reason)
         finally:
-            self.backward.fresh()
+            self.backward.reset()
 
-    def endings(self) -> list[Question]:
-        """Give the questions whose walkthroughs are told, where there may be shorter ones."""
+    def endings(self) -> list[Query]:
+        """Return the queries whose walkthroughs are told, where there may be shorter ones."""
         scenes = self.story.scenes
         return [
-            question
-            for question in self.answers.seen
-            if question not in self.answers.shortest
-            and (question.kind == "dead end" or (question.kind == "scene" and scenes[question.scene].ending))
+            query
+            for query in self.answers.witnessed
+            if query not in self.answers.optimal
+            and (query.kind == "dead end" or (query.kind == "scene" and scenes[query.scene].ending))
         ]
 
-    def shorten(self, question: Question) -> None:
+    def shorten(self, query: Query) -> None:
         """Find the shortest walkthrough of what was seen already."""
         try:
-            targets = self.sets.targets(self.spots(question))
-            found = nearest(self.backward, targets)
+            targets = self.sets.targets(self.locations(query))
+            found = shortest(self.backward, targets)
             if found is None:
-                self.limit(f"no walkthrough to `{question.scene}` was proved to be the shortest")
+                self.limit(f"no walkthrough to `{query.scene}` was proved to be the shortest")
                 return
-            self.answers.seen[question] = found
-            self.answers.shortest.add(question)
+            self.answers.witnessed[query] = found
+            self.answers.optimal.add(query)
         except OutOfBounds as bounds:
             self.limit(bounds.reason)
         finally:
-            self.backward.fresh()
+            self.backward.reset()
 
     # --- traps ---------------------------------------------------------------------
 
@@ -209,4 +211,4 @@ class _Proof:
         except OutOfBounds as bounds:
             self.limit(bounds.reason)
         finally:
-            self.backward.fresh()
+            self.backward.reset()

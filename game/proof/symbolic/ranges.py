@@ -16,31 +16,37 @@ _Taken = tuple[str, Value]  # a chapter, and a value that a variable may have th
 
 
 def spans(sets: Sets, limit: Callable[[str], None]) -> dict[str, dict[str, Span]]:
-    """Give the values of each variable by chapter; of a number, perhaps not all between two.
+    """Return the values of each variable by chapter; of a number, perhaps not all between two.
 
     `limit` is told of each limit that was met.
     """
-    spots: dict[str, list[int]] = {chapter.id: [] for chapter in sets.story.chapters}
-    for spot, scene in sets.here():
-        spots[sets.story.scenes[scene].chapter].append(spot)
-    return {name: _Ranges(sets, cell, spots).spans(limit) for cell, name in enumerate(sets.story.variables)}
+    locations: dict[str, list[int]] = {chapter.id: [] for chapter in sets.story.chapters}
+    for location, scene in sets.here():
+        locations[sets.story.scenes[scene].chapter].append(location)
+    return {
+        name: _Ranges(sets, cell, locations).spans(limit) for cell, name in enumerate(sets.story.variables)
+    }
 
 
 class _Ranges:
-    """The values of one cell; `spots` are those of each chapter."""
+    """The values of one cell; `locations` are those of each chapter."""
 
-    def __init__(self, sets: Sets, cell: int, spots: dict[str, list[int]]) -> None:
+    def __init__(self, sets: Sets, cell: int, locations: dict[str, list[int]]) -> None:
         self.sets = sets
-        self.flow = sets.flow
+        self.value_sets = sets.value_sets
         self.cell = cell
-        self.spots = spots
-        self.possible: dict[str, set[Value]] = {chapter: set() for chapter in spots}  # and not seen
+        self.locations = locations
+        self.possible: dict[str, set[Value]] = {chapter: set() for chapter in locations}  # and not seen
 
     def spans(self, limit: Callable[[str], None]) -> dict[str, Span]:
         asked = [
             (chapter, value)
-            for chapter, spots in self.spots.items()
-            for value in {one for spot in spots for one in self.flow.at(self.flow.boxes[spot], self.cell)}
+            for chapter, locations in self.locations.items()
+            for value in {
+                one
+                for location in locations
+                for one in self.value_sets.at(self.value_sets.abstract_states[location], self.cell)
+            }
         ]
         proved = True
         try:
@@ -70,12 +76,12 @@ class _Ranges:
                 left = self.unseen(left[half:])
 
     def unseen(self, asked: list[_Taken]) -> list[_Taken]:
-        """Give those that would add something to what was seen."""
+        """Return those that would add something to what was seen."""
         return [(chapter, value) for chapter, value in asked if not self.is_between(chapter, value)]
 
     def is_between(self, chapter: str, value: Value) -> bool:
         seen = self.sets.walks.values[chapter][self.cell] | self.possible[chapter]
-        start = self.flow.cells.start[self.cell]
+        start = self.value_sets.layout.start[self.cell]
         if value in seen or not seen or isinstance(start, str | bool):
             return value in seen
         numbers = [int(one) for one in seen]
@@ -87,15 +93,15 @@ class _Ranges:
         backward = self.sets.backward
         try:
             targets = self.sets.targets(
-                (spot, Formula(ALWAYS.test, has[value]))
+                (location, Formula(ALWAYS.test, has[value]))
                 for chapter, value in asked
-                for spot in self.spots[chapter]
-                if self.flow.narrowed(self.flow.boxes[spot], has[value])
+                for location in self.locations[chapter]
+                if self.value_sets.assume(self.value_sets.abstract_states[location], has[value])
             )
-            hopeful = backward.distances(targets)
-            can_be = backward.start(hopeful) < INFINITE
+            can_reach = backward.distances(targets)
+            can_be = backward.start(can_reach) < INFINITE
             if can_be:
-                deque(self.sets.walks.hopefully(self.sets.hope(hopeful)), maxlen=0)
+                deque(self.sets.walks.guided(self.sets.hope(can_reach)), maxlen=0)
             return can_be
         finally:
-            backward.fresh()
+            backward.reset()

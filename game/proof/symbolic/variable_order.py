@@ -8,7 +8,7 @@ ROUNDS = 30
 
 
 def ordered(count: int, groups: Iterable[Sequence[int]]) -> list[int]:
-    """Give the numbers below `count` in an order that keeps each group close.
+    """Return the numbers below `count` in an order that keeps each group close.
 
     Each round moves every number to the middle of the groups it belongs to. After Aloul, Markov and
     Sakallah, "FORCE: a fast and easy-to-implement variable-ordering heuristic" (2003).

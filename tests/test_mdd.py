@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from game.proof.symbolic.mdd import INFINITE, Diagram, Diagrams
+from game.proof.symbolic.mdd import INFINITE, MDD, Diagram
 from game.proof.symbolic.variable_order import ordered
 
 WIDTHS = (2, 3, 2, 4)
@@ -16,15 +16,15 @@ ROWS = list(product(*map(range, WIDTHS)))
 Table = dict[tuple[int, ...], int]
 
 
-def diagram_of(diagrams: Diagrams, table: Table, row: tuple[int, ...] = ()) -> Diagram:
+def diagram_of(diagrams: MDD, table: Table, row: tuple[int, ...] = ()) -> Diagram:
     if len(row) == len(WIDTHS):
         return diagrams.value(table[row])
     children = tuple(diagram_of(diagrams, table, (*row, value)) for value in range(WIDTHS[len(row)]))
     return diagrams.node(len(row), children)
 
 
-def table_of(diagrams: Diagrams, diagram: Diagram) -> Table:
-    return {row: diagrams.at(diagram, row.__getitem__) for row in ROWS}
+def table_of(diagrams: MDD, diagram: Diagram) -> Table:
+    return {row: diagrams.evaluate(diagram, row.__getitem__) for row in ROWS}
 
 
 def random_table(random: Random, values: tuple[int, ...]) -> Table:
@@ -40,13 +40,13 @@ def random(request: pytest.FixtureRequest) -> Random:
 
 
 def test_a_diagram_says_what_its_table_says_and_equal_tables_are_one_diagram(random: Random) -> None:
-    diagrams = Diagrams(WIDTHS)
+    diagrams = MDD(WIDTHS)
     table = random_table(random, (0, 1, 5))
     diagram = diagram_of(diagrams, table)
     assert table_of(diagrams, diagram) == table
     assert diagram_of(diagrams, dict(table)) == diagram
-    assert diagrams.terminals(diagram) == set(table.values())
-    assert diagrams.levels(diagram) == {
+    assert diagrams.values(diagram) == set(table.values())
+    assert diagrams.support(diagram) == {
         level
         for level in range(len(WIDTHS))
         if any(table[row] != table[(*row[:level], 0, *row[level + 1 :])] for row in ROWS)
@@ -62,54 +62,54 @@ def test_a_diagram_says_what_its_table_says_and_equal_tables_are_one_diagram(ran
     ],
 )
 def test_operations_on_two(random: Random, name: str, expected: Callable[[int, int], int]) -> None:
-    diagrams = Diagrams(WIDTHS)
+    diagrams = MDD(WIDTHS)
     left, right = random_table(random, (0, 3, INFINITE)), random_table(random, (0, 1, INFINITE))
     one, two = diagram_of(diagrams, left), diagram_of(diagrams, right)
     if name == "where":
-        condition = diagrams.changed("at once", lambda value: value == 0, one)
-        found = diagrams.where(condition, two)
+        condition = diagrams.map("at once", lambda value: value == 0, one)
+        found = diagrams.ite(condition, two)
     elif name == "nearer":
-        found = diagrams.nearer(one, two)
+        found = diagrams.minimum(one, two)
     else:
-        found = diagrams.combine("sum", lambda a, b: a + 2 * b, one, two)
+        found = diagrams.apply("sum", lambda a, b: a + 2 * b, one, two)
     assert table_of(diagrams, found) == {row: expected(left[row], right[row]) for row in ROWS}
 
 
 def test_what_a_variable_becomes(random: Random) -> None:
-    diagrams = Diagrams(WIDTHS)
+    diagrams = MDD(WIDTHS)
     table = random_table(random, (0, 2, INFINITE))
     diagram = diagram_of(diagrams, table)
     level = random.randrange(len(WIDTHS))
     becomes = tuple(random.randrange(WIDTHS[level]) for _ in range(WIDTHS[level]))
-    moved = diagrams.moved(diagram, level, becomes)
+    moved = diagrams.substitute(diagram, level, becomes)
     assert table_of(diagrams, moved) == {
         row: table[(*row[:level], becomes[row[level]], *row[level + 1 :])] for row in ROWS
     }
     selector = random_table(random, tuple(range(WIDTHS[level])))
-    replaced = diagrams.replaced(diagram, level, diagram_of(diagrams, selector))
+    replaced = diagrams.compose(diagram, level, diagram_of(diagrams, selector))
     assert table_of(diagrams, replaced) == {
         row: table[(*row[:level], selector[row], *row[level + 1 :])] for row in ROWS
     }
 
 
 def test_inside_a_box_nothing_changes_and_outside_it_anything_may(random: Random) -> None:
-    diagrams = Diagrams(WIDTHS)
+    diagrams = MDD(WIDTHS)
     table = random_table(random, (0, 1, 2))
     diagram = diagram_of(diagrams, table)
     box = {1: (0, 2), 3: (random.randrange(4),)}
-    within = diagrams.within(diagram, box, "a box")
+    within = diagrams.restrict(diagram, box, "a box")
     told = table_of(diagrams, within)
     for row in ROWS:
         if row[1] in box[1] and row[3] in box[3]:
             assert told[row] == table[row]
-    assert 3 not in diagrams.levels(within)
+    assert 3 not in diagrams.support(within)
 
 
 def test_the_luckiest_values_of_what_is_not_kept(random: Random) -> None:
-    diagrams = Diagrams(WIDTHS)
+    diagrams = MDD(WIDTHS)
     table = random_table(random, (0, 1, 7, INFINITE))
     kept = frozenset(random.sample(range(len(WIDTHS)), 2))
-    lowest = diagrams.lowest(diagram_of(diagrams, table), kept)
+    lowest = diagrams.minimize(diagram_of(diagrams, table), kept)
     told = table_of(diagrams, lowest)
     for row in ROWS:
         assert told[row] == min(
@@ -118,13 +118,13 @@ def test_the_luckiest_values_of_what_is_not_kept(random: Random) -> None:
 
 
 def test_what_is_forgotten_leaves_the_rest_as_it_was() -> None:
-    diagrams = Diagrams(WIDTHS)
+    diagrams = MDD(WIDTHS)
     tables = [random_table(Random(seed), (0, 1, 2)) for seed in range(20)]
     kept = [diagram_of(diagrams, table) for table in tables[:10]]
     size = len(diagrams)
     for table in tables[10:]:
-        diagrams.nearer(diagram_of(diagrams, table), kept[0])
-    diagrams.forget(size)
+        diagrams.minimum(diagram_of(diagrams, table), kept[0])
+    diagrams.rollback(size)
     assert len(diagrams) == size
     assert [table_of(diagrams, one) for one in kept] == tables[:10]
     assert [diagram_of(diagrams, table) for table in tables[:10]] == kept

@@ -92,7 +92,7 @@ def test_a_way_that_is_not_proved_the_shortest(story: MakeStory, monkeypatch: py
     keys = ("rest",) * 12 + ("go",)
 
     def some_way(*arguments: object) -> Answers:
-        return Answers(seen={arguments[3]: keys})  # type: ignore[dict-item]
+        return Answers(witnessed={arguments[3]: keys})  # type: ignore[dict-item]
 
     monkeypatch.setattr(arriving, "answer_one", some_way)
     notice = begin_at(made, "b", []).notice
