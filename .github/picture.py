@@ -18,7 +18,7 @@ sys.path.insert(0, str(HERE.parent))
 from game import load_story  # noqa: E402
 from game.commands.common import shipped_story  # noqa: E402
 from game.play.settings import Settings  # noqa: E402
-from tests.screens import Seen, on_screen  # noqa: E402
+from tests.support.screens import Seen, on_screen  # noqa: E402
 
 SIZE = (80, 24)
 OFFERED = "ask_collar"  # the picture is taken where this choice is offered, in a recorded playthrough

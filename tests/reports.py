@@ -13,8 +13,9 @@ from pathlib import Path
 
 from game.lint.run import lint
 from game.story.diagnostics.render import as_text
+from tests.support.places import STORIES
 
-BROKEN = Path(__file__).parent / "stories" / "broken"
+BROKEN = STORIES / "broken"
 
 # What a broken story has where it shows nothing else.
 HEAD = """\

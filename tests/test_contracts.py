@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from tests.support.places import ROOT
 
 pytestmark = pytest.mark.slow
 pytest.importorskip("importlinter", reason="import-linter comes with the extra [dev]")

@@ -10,11 +10,8 @@ import pytest
 from game import Playthrough, load_story
 from game.lint.run import lint
 from game.story.diagnostics.codes import CODES
+from tests.support.guide import FENCE, GUIDE, NAMED, REST, TUTORIAL, write
 
-GUIDE = (Path(__file__).parent.parent / "scenes" / "README.md").read_text(encoding="utf-8")
-TUTORIAL, REST = GUIDE.split("## The folder", 1)
-FENCE = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-NAMED = re.compile(r"# (\S+\.yaml)\n")
 WRONG = re.compile(r"# wrong: (\w+)\n")
 PIECE = "# in story.yaml\n"
 
@@ -43,11 +40,6 @@ USED = """\
   text: |
     {day} {trust} {body} {weather} {knows_ring: a|b} {has(lamp): a|b}
 """
-
-
-def write(folder: Path, name: str, text: str) -> None:
-    (folder / name).parent.mkdir(parents=True, exist_ok=True)
-    (folder / name).write_text(text, encoding="utf-8")
 
 
 def test_the_tutorial_leads_to_a_tested_story(tmp_path: Path) -> None:

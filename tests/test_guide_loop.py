@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_guide import FENCE, GUIDE, NAMED, TUTORIAL, write
+from tests.support.guide import FENCE, GUIDE, NAMED, TUTORIAL, write
+from tests.support.places import ROOT
 
 SESSIONS = re.findall(r"^```console\n\$ escape ([^\n]*)\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
 
@@ -36,7 +37,7 @@ def test_a_session_is_as_shown(command: str, shown: str, tmp_path: Path) -> None
     done = subprocess.run(
         [sys.executable, "-m", "game", *command.split(), *saves],
         cwd=tmp_path, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, check=False,
-        env={"PYTHONPATH": str(Path(__file__).parent.parent), "PYTHONIOENCODING": "utf-8"},
+        env={"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
     )  # fmt: skip
     assert done.stdout.rstrip() == shown.rstrip()
     assert done.stderr == ""

@@ -12,8 +12,8 @@ from game import Playthrough, load_story
 from game.play.saves.saves import Saves
 from game.story.model import Walkthrough
 from game.terminal.plain.game import Plain
+from tests.support.places import ROOT
 
-ROOT = Path(__file__).parent.parent
 STORY = load_story(ROOT / "scenes")
 
 

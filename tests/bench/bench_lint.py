@@ -13,7 +13,7 @@ import yaml
 from game.lint.run import lint
 from tests.bench.measure import Goal, NotRun, Row, Rows, interleaved, seconds, span
 from tests.bench.synthetic import make
-from tests.hostile import STORIES
+from tests.support.hostile import STORIES
 
 MEGABYTE = 1024 * 1024
 

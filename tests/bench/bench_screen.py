@@ -13,7 +13,7 @@ from statistics import median, quantiles
 from game import Playthrough, load_story
 from game.commands.common import shipped_story
 from tests.bench.measure import Goal, Row, Rows, interleaved, span
-from tests.ptys import Pty
+from tests.support.ptys import Pty
 
 SIZE = (80, 24)
 ROUNDS = 15

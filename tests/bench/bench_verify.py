@@ -20,7 +20,7 @@ from game.proof.verify import verify
 from game.story.model import Story
 from game.story.reader.load import load_story
 from tests.bench.measure import Goal, NotRun, Row, Rows
-from tests.generate import write_chapters
+from tests.support.generate import write_chapters
 
 GOALS = {100: 3.0, 365: 60.0, 2000: 120.0}  # seconds
 INKCHECK = (

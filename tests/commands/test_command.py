@@ -1,0 +1,156 @@
+"""The command as a user runs it: a process, its words and its exit code."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.support.command import escape
+
+Write = Callable[..., Path]
+STORY = """
+a:
+  text: Hall.
+  choices: [{text: Look around., say: Dust.}, {text: Leave., to: b}]
+b: {ending: {title: Out, text: Road.}}
+"""
+
+
+def test_playing_to_an_ending(write_story: Write, tmp_path: Path) -> None:
+    done = escape("play", str(write_story(STORY)), "--plain", "--save-dir", str(tmp_path), typed="1\nlea\n")
+    assert done.stdout == (
+        "Hall.\n\n1. Look around.\n2. Leave.\n> Dust.\n\n1. Look around.\n2. Leave.\n> Out\n\nRoad.\n\n"
+    )
+    assert (done.stderr, done.returncode) == ("", 0)
+
+
+def test_continuing_and_loading(write_story: Write, tmp_path: Path) -> None:
+    story = str(write_story(STORY))
+    common = ("play", story, "--plain", "--save-dir", str(tmp_path))
+    assert "nothing" in escape(*common, typed="undo\n").stdout
+    escape(*common, typed="1\nsave one\nquit\n")
+    for how in (("--continue",), ("--load", "one")):
+        done = escape(*common, *how, typed="")
+        assert done.stdout == "Hall.\n\nDust.\n\n1. Look around.\n2. Leave.\n> "
+        assert done.returncode == 0
+    assert escape(*common, "--load", "two").returncode == 3
+    assert (
+        escape("play", story, "--plain", "--continue", ESCAPE_SAVE_DIR=str(tmp_path / "empty")).returncode
+        == 3
+    )
+
+
+def test_what_is_not_understood_gets_one_line_and_costs_nothing(write_story: Write, tmp_path: Path) -> None:
+    typed = [
+        "xyzzy",
+        "99",
+        "0",
+        "",
+        "save ../../etc",
+        "load nothing",
+        "undo",
+        "\x1b[A",
+        "9" * 400,
+        "²",
+        "l" * 9000,
+    ]
+    common = ("play", str(write_story(STORY)), "--plain", "--save-dir", str(tmp_path))
+    done = escape(*common, typed="\n".join(typed))
+    after = done.stdout.split("2. Leave.\n", 1)[1]
+    answers = after.removeprefix("> ").removesuffix("> ").split("> ")
+    assert [answer.count("\n") for answer in answers] == [1, 1, 1, 0, 1, 1, 1, 1, 1, 1, 1]
+    assert (done.stderr, done.returncode) == ("", 0)
+
+
+def test_a_story_that_cannot_be_played(write_story: Write) -> None:
+    done = escape("play", str(write_story("a: {to: b}")), "--plain")
+    assert done.returncode == 1
+    assert "scenes.yaml:1:9" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments", [("play", "/no/such/story"), ("play", "--width", "wide"), ("fly",), ("--fly",)]
+)
+def test_wrong_use_exits_2(arguments: tuple[str, ...]) -> None:
+    done = escape(*arguments)
+    assert done.returncode == 2
+    assert done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_reader_that_goes_away_is_no_error(write_story: Write, tmp_path: Path) -> None:
+    command = f"{sys.executable} -m game play {write_story(STORY)} --plain --save-dir {tmp_path}"
+    done = subprocess.run(
+        ["bash", "-c", f"yes 1 | head -n 5000 | {command} | head -n 1"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.stdout, done.stderr) == ("Hall.\n", "")
+
+
+def test_a_full_device_is_one_line(write_story: Write, tmp_path: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "game",
+                "play",
+                str(write_story(STORY)),
+                "--plain",
+                "--save-dir",
+                str(tmp_path),
+            ],
+            stdin=subprocess.DEVNULL,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert done.stderr.count("\n") == 1
+    assert "no space" in done.stderr
+
+
+def test_an_encoding_that_lacks_a_character_gets_a_stand_in(write_story: Write, tmp_path: Path) -> None:
+    story = write_story("a: {text: 림규남, ending: {title: Out}}")
+    done = escape("play", str(story), "--plain", "--save-dir", str(tmp_path), PYTHONIOENCODING="ascii:strict")
+    assert (done.stdout, done.returncode) == ("???\n\nOut\n\n", 0)
+
+
+def test_plain_mode_imports_no_screen(tmp_path: Path) -> None:
+    """Fast, and usable where no screen can be: neither prompt_toolkit nor asyncio is loaded."""
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "game", "play", "--plain", "--save-dir", str(tmp_path)],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    loaded = {line.rsplit("|", 1)[-1].strip().split(".")[0] for line in done.stderr.splitlines()}
+    assert {"game", "yaml", "transitions"} <= loaded
+    assert not {"prompt_toolkit", "asyncio"} & loaded
+
+
+def test_the_version_is_told() -> None:
+    done = escape("--version")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("escape ")
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&- <&-"])
+def test_closed_streams_are_no_fault(write_story: Write, tmp_path: Path, closed: str) -> None:
+    command = f"{sys.executable} -m game play {write_story(STORY)} --plain --save-dir {tmp_path} {closed}"
+    done = subprocess.run(
+        ["bash", "-c", f"echo 1 | {command}"], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0
+    assert "Traceback" not in done.stderr

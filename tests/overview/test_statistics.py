@@ -1,0 +1,106 @@
+"""What `escape stats` counts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from game import Story
+from game.overview.statistics import as_json, as_lines, stats
+from game.overview.word_count import remembered, words_written
+from tests.support.command import escape
+
+MakeStory = Callable[..., Story]
+FORK = """
+a:
+  title: Two words
+  text: One two three.
+  choices:
+    - {id: near, text: Go near., to: b}
+    - {id: far, text: Go far., do: open_gate = true, say: It opens., to: c}
+b: {text: "Four {trust: a|b} {trust >= 2: five six|seven}", ending: {title: Near}}
+c: {text: "{open_gate: Open.|Shut.} {trust}", choices: [{id: on, text: "On.", to: d}]}
+d: {text: "One two three four five six seven eight.", ending: {title: Far}}
+""".replace("{trust: a|b} ", "")
+
+
+def test_words_of_every_alternative_count_once(story: MakeStory) -> None:
+    scenes = story(FORK).scenes
+    assert {id_: words_written(scene) for id_, scene in scenes.items()} == {"a": 11, "b": 5, "c": 4, "d": 9}
+
+
+def test_the_whole_story(story: MakeStory) -> None:
+    found = stats(story(FORK))
+    whole = found.whole
+    assert (whole.words, whole.scenes, whole.endings, whole.choices) == (29, 4, 2, 3)
+    assert whole.options is not None
+    assert 1 < whole.options < 2
+    assert found.chapters[0][1] == whole
+
+
+def test_readings_are_in_order_and_name_their_ending(story: MakeStory) -> None:
+    found = stats(story(FORK))
+    assert found.shortest
+    assert found.longest
+    assert found.likeliest
+    # two words of title, three, then three of the text and one of the ending's title
+    assert (found.shortest.ending, found.shortest.words, found.shortest.choices) == ("b", 5 + 2 + 1, 1)
+    assert (found.longest.ending, found.longest.words, found.longest.choices) == ("d", 5 + 2 + 2 + 9, 2)
+    assert found.likeliest.words in (8, 18)
+    assert found.longest.minutes == pytest.approx(18 / 200)
+
+
+def test_a_walkthrough_longer_than_any_random_playthrough(story: MakeStory) -> None:
+    scenes = "a: {choices: [{id: again, text: Again., say: Word.}, {id: out, text: Out., to: b}]}\nb: {ending: {title: End}}"
+    walk = f"- {{name: long, choose: [{'again, ' * 60}out], expect: {{ending: b}}}}"
+    found = stats(story(scenes, walkthroughs__long=walk))
+    assert found.longest
+    assert (found.longest.choices, found.longest.words) == (61, 61)
+
+
+@pytest.mark.parametrize(
+    ("scenes", "kept"),
+    [
+        ("{do: trust += 1, to: b}\nb: {text: '{trust}', ending: {title: E}}", True),
+        ("{do: trust += 1, to: b}\nb: {choices: [{text: E, if: trust > 1, to: a}], to: a}", True),
+        ("{do: trust += 1, to: b}\nb: {ending: {title: E}}", False),
+        ("{if: trust < 5, do: trust += 1, to: b}\nb: {ending: {title: E}}", False),
+        ("{do: take(ring), to: b}\nb: {text: [{if: has(ring), text: R}], ending: {title: E}}", True),
+        ("{do: body = -1, to: b}\nb: {ending: {title: E}}", True),  # the status line
+        ("{do: trust += 1, to: b}\nb: {do: body = trust, ending: {title: E}}", True),
+        ("{to: b}\nb: {to: c}\nc: {text: '{visited(b): x}', ending: {title: E}}", True),
+        ("{to: b}\nb: {to: c}\nc: {ending: {title: E}}", False),
+    ],
+)
+def test_remembered_choices(story: MakeStory, scenes: str, kept: bool) -> None:
+    head, _, rest = scenes.partition("\n")
+    found = story(f"a: {{choices: [{{id: it, text: It., {head[1:]}]}}\n{rest}")
+    assert (("a", "it") in remembered(found)) is kept
+
+
+def test_a_story_that_never_ends_is_counted_all_the_same(story: MakeStory) -> None:
+    found = stats(
+        story("a: {choices: [{text: On, to: b}]}\nb: {choices: [{text: Stop, if: trust > 3, to: a}]}")
+    )
+    assert found.longest is None
+    assert found.whole.options is None
+    assert "No playthrough" in "\n".join(as_lines(found))
+    assert json.loads(as_json(found))["playthroughs"] == {
+        "shortest": None,
+        "likeliest": None,
+        "longest": None,
+    }
+
+
+def test_the_command(write_story: Callable[..., Path]) -> None:
+    folder = str(write_story(FORK))
+    told = escape("stats", folder)
+    assert (told.returncode, told.stderr) == (0, "")
+    assert told.stdout.splitlines()[1].split()[:2] == ["One", "29"]
+    counted = json.loads(escape("stats", folder, "--format", "json").stdout)
+    assert counted["chapters"]["one"]["words"] == counted["words"] == 29
+    assert counted["playthroughs"]["longest"]["words_by_chapter"] == {"one": 18}
+    assert escape("stats", folder + "/nowhere").returncode == 2

@@ -1,0 +1,243 @@
+"""The proof against a plain search through the public Playthrough, on stories made from seeds."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from time import monotonic
+
+import pytest
+
+from game import Playthrough, Story, StoryError, load_story
+from game.play.engine.rules import Table
+from game.play.engine.state import State
+from game.proof.answers import Answers, Keys, Span
+from game.proof.dataflow.live_variables import relevant_state
+from game.proof.explicit.answers import answers_of, shares
+from game.proof.explicit.explore import StateSpace, explore
+from game.proof.program.expressions import state_layout
+from game.proof.program.graph import program_graph
+from game.proof.program.queries import Query, queries
+from game.proof.simulate import guided as walks
+from game.proof.symbolic import prover as by_sets
+from game.proof.symbolic.prover import answers_by_sets
+from game.story.diagnostics.problem import Place
+from game.story.language.symbols import Value
+from game.story.model import block_texts, scene_texts
+from game.story.text.template import Text
+from tests.support.generate import write_story
+
+MOST_STATES = 400
+
+
+@dataclass
+class Plain:
+    """What a breadth-first search through Playthrough sees of a story."""
+
+    keys: dict[State, Keys] = field(default_factory=dict)  # the first way to each state
+    after: dict[State, list[State]] = field(default_factory=dict)
+    words: set[str] = field(default_factory=set)
+    taken: set[tuple[str, str]] = field(default_factory=set)
+    choices: dict[State, int] = field(default_factory=dict)  # how many are open
+    rings: set[str] = field(default_factory=set)  # the scenes of choices that run in one
+
+    def nearest(self, states: Iterable[State]) -> dict[str, int]:
+        """Give, by scene, the fewest choices to one of some states."""
+        found: dict[str, int] = {}
+        for state in states:
+            length = len(self.keys[state])
+            found[state.scene] = min(length, found.get(state.scene, length))
+        return found
+
+    def spans(self, story: Story, slot: int) -> dict[str, Span]:
+        found: dict[str, set[Value]] = {}
+        for state in self.keys:
+            found.setdefault(story.scenes[state.scene].chapter, set()).add(state.values[slot])
+        return {chapter: Span(frozenset(values), True) for chapter, values in found.items()}
+
+
+def search(story: Story) -> Plain:
+    plain = Plain()
+    queue: deque[State] = deque()
+
+    def look(play: Playthrough, keys: Keys) -> None:
+        read = [str(part.paragraph) for part in play.passage.parts] + [play.status, play.place]
+        read += [f"{offer.text} {offer.reason}" for offer in play.offers]
+        plain.words.update(word for text in read for word in re.findall(r"\bw\d+\b", text))
+        if play.state not in plain.keys:
+            plain.keys[play.state] = keys
+            queue.append(play.state)
+
+    try:
+        look(Playthrough(story), ())
+    except StoryError:
+        plain.rings.add(story.start)
+    while queue:
+        state = queue.popleft()
+        plain.after[state] = []
+        offers = Playthrough(story, start=state).offers
+        plain.choices[state] = sum(offer.open for offer in offers)
+        for offer in offers:
+            if offer.open:
+                keys = (*plain.keys[state], offer.key)
+                plain.taken.add((state.scene, offer.key))
+                play = Playthrough(story, start=state)
+                try:
+                    play.choose(offer.key)
+                except StoryError:
+                    plain.rings.add(state.scene)
+                    continue
+                look(play, keys)
+                plain.after[state].append(play.state)
+    return plain
+
+
+def texts(story: Story) -> Iterator[tuple[Place, Text]]:
+    """Give every text with the place that a finding about the whole of it has."""
+    for scene in story.scenes.values():
+        for text in scene_texts(scene):
+            yield text.place, text
+        blocks = [*scene.text, *(scene.ending.text if scene.ending else ())]
+        for choice in scene.choices:
+            blocks += [*choice.locked, *(block for outcome in choice.outcomes for block in outcome.say)]
+        for block in blocks:
+            yield block.place, block.text
+            for text in block_texts((block,)):
+                yield text.place, text
+    if story.status:
+        yield story.status.place, story.status
+
+
+def word_of(query: Query, by_place: dict[Place, Text]) -> str:
+    """Give the word that is read if, and only if, a block or alternative is shown."""
+    source = by_place[query.where.place].source
+    if query.where.offset is None:
+        return str(re.findall(r"w\d+", source)[0])
+    inside = source[query.where.offset :].split(": ", 1)[1].split("}")[0]
+    ordinal = query.what.split()
+    number = {"first": 0, "second": 1}.get(ordinal[1])
+    return inside.split("|")[int(ordinal[1]) - 1 if number is None else number].strip()
+
+
+def agrees(story: Story, asked: list[Query], plain: Plain, answers: Answers) -> None:
+    """Hold every answer against what a plain search saw."""
+    by_place = dict(texts(story))
+    reached = plain.nearest(plain.keys)
+    assert not answers.unknown(asked)
+    assert answers.traps_proved
+    assert not answers.limits
+    for query in asked:
+        seen = answers.witnessed.get(query)
+        if query.kind in ("block", "alternative"):
+            read = word_of(query, by_place) in plain.words
+            assert (seen is not None) == read or (seen is not None and plain.rings), query
+        elif query.kind == "choice":
+            assert (seen is not None) == ((query.scene, query.choice) in plain.taken), query
+        elif query.kind == "scene" and story.scenes[query.scene].ending:
+            assert (seen is None) == (query.scene not in reached), query
+            assert seen is None or len(seen) == reached[query.scene], query
+    dead = plain.nearest(
+        state for state in plain.keys if not plain.choices[state] and not is_end(story, state)
+    )
+    assert dead == {
+        one.scene: len(answers.witnessed[one])
+        for one in asked
+        if one.kind == "dead end" and one in answers.witnessed
+    }
+    assert soft_locks(story, plain) == {trap.scene: len(trap.keys) for trap in answers.soft_locks}
+    assert set(plain.rings) == {trap.scene for trap in answers.rings}
+    assert {name: ranges(story, name, spans) for name, spans in answers.spans.items()} == {
+        name: ranges(story, name, plain.spans(story, slot)) for slot, name in enumerate(story.variables)
+    }
+
+
+def is_end(story: Story, state: State) -> bool:
+    return story.scenes[state.scene].ending is not None
+
+
+def soft_locks(story: Story, plain: Plain) -> dict[str, int]:
+    """Give, by scene, the fewest choices to where the last hope of an ending has just been lost."""
+    hope = {state for state in plain.keys if is_end(story, state)}
+    while more := {state for state, after in plain.after.items() if hope.intersection(after)} - hope:
+        hope |= more
+    stuck = {state for state in plain.keys if plain.choices[state] and state not in hope}
+    found: dict[str, int] = {}
+    for state, after in plain.after.items():
+        for other in stuck.intersection(after if state in hope else ()):
+            length = len(plain.keys[state]) + 1
+            found[other.scene] = min(length, found.get(other.scene, length))
+    found |= {state.scene: 0 for state in stuck if not plain.keys[state]}
+    return found
+
+
+def ranges(story: Story, name: str, spans: dict[str, Span]) -> dict[str, object]:
+    """Give what is told of a variable by chapter."""
+    if story.variables[name].kind == "number":
+        return {chapter: (min(span.values), max(span.values)) for chapter, span in spans.items()}
+    return {chapter: span.values for chapter, span in spans.items()}
+
+
+def loaded(folder: Path, number: int) -> tuple[Story, list[Query], StateSpace]:
+    """Give one of the generated stories, the first of its row that loads and is small, and its states."""
+    for seed in count(number, 1_000):
+        try:
+            story = load_story(write_story(folder / str(seed), seed, 4 + seed % 3, choices=2 + seed % 3))
+        except StoryError:  # its scenes lead round in a ring whatever happens
+            continue
+        asked = queries(story, state_layout(story))
+        space = explore(Table(story), asked, MOST_STATES, monotonic() + 60)
+        if space.complete:
+            return story, asked, space
+    raise AssertionError
+
+
+@pytest.fixture(autouse=True)
+def short_walks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the walks little time, so that sets of states have something to prove."""
+    monkeypatch.setattr(walks, "PATIENCE", 0.0)
+    monkeypatch.setattr(by_sets, "PATIENCE", 20)
+    monkeypatch.setattr(by_sets, "SHORT_PATIENCE", 0)
+
+
+@pytest.mark.parametrize(
+    "number", [*range(40), *(pytest.param(number, marks=pytest.mark.slow) for number in range(40, 200))]
+)
+def test_every_answer_is_that_of_a_plain_search(tmp_path: Path, number: int) -> None:
+    story, asked, space = loaded(tmp_path, number)
+    plain = search(story)
+    table, layout = Table(story), state_layout(story)
+    deadline = monotonic() + 600
+
+    assert set(space.states) == set(plain.keys)
+    listed = answers_of(story, asked, space)
+    agrees(story, asked, plain, listed)
+    proved = answers_by_sets(story, table, layout, asked, deadline, lambda _: None)
+    agrees(story, asked, plain, proved)
+    assert set(proved.witnessed) == set(listed.witnessed)
+
+    forgotten = explore(
+        table, [], MOST_STATES, deadline, relevant_state(program_graph(story, layout), layout)
+    )
+    assert len(forgotten.states) <= len(space.states)
+    exact = shares(story, forgotten)
+    assert exact is not None
+    assert exact.by_ending == pytest.approx(played_at_random(story, plain), abs=1e-6)
+
+
+def played_at_random(story: Story, plain: Plain) -> dict[str, float]:
+    """Give the shares of the endings by letting a crowd walk on until hardly anybody moves."""
+    found = {scene.id: 0.0 for scene in story.scenes.values() if scene.ending}
+    crowd = {state: 1.0 for state, keys in plain.keys.items() if not keys}
+    for _ in range(3_000):
+        following: dict[State, float] = {}
+        for state, mass in crowd.items():
+            if state.scene in found:
+                found[state.scene] += mass
+            for other in plain.after[state]:
+                following[other] = following.get(other, 0.0) + mass / plain.choices[state]
+        crowd = following
+    return found

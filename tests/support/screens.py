@@ -1,0 +1,253 @@
+"""A terminal for tests: the real application on a pipe, seen through pyte, in process and without sleeps."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO, cast
+
+import pyte
+from prompt_toolkit.data_structures import Size
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.input.base import PipeInput
+from prompt_toolkit.output.vt100 import Vt100_Output
+
+from game.play.hot_reload.watch_files import Follower
+from game.play.playthrough import Playthrough
+from game.play.saves.saves import Loaded
+from game.play.session import open_library
+from game.play.settings import Settings
+from game.story.front_matter import Title
+from game.terminal.app import Terminal
+from game.terminal.ui.glyphs import LINES, Glyphs
+from tests.support.ptys import LONG
+
+KEYS = {
+    "up": "\x1b[A",
+    "down": "\x1b[B",
+    "right": "\x1b[C",
+    "left": "\x1b[D",
+    "home": "\x1b[H",
+    "end": "\x1b[F",
+    "pageup": "\x1b[5~",
+    "pagedown": "\x1b[6~",
+    "delete": "\x1b[3~",
+    "s-tab": "\x1b[Z",
+    "f5": "\x1b[15~",
+    "f9": "\x1b[20~",
+    "escape": "\x1b",
+    "enter": "\r",
+    "tab": "\t",
+    "backspace": "\x7f",
+    "c-c": "\x03",
+    "c-l": "\x0c",
+    "c-r": "\x12",
+    "c-u": "\x15",
+}
+AS_FIRST = Settings()
+
+
+class _Sink:
+    """Where the application writes: a pyte screen."""
+
+    encoding = "utf-8"
+
+    def __init__(self, stream: pyte.Stream) -> None:
+        self._stream = stream
+        self.written = 0
+
+    def write(self, text: str) -> int:
+        self.written += len(text)
+        self._stream.feed(text)
+        return len(text)
+
+    def flush(self) -> None:
+        pass
+
+    def isatty(self) -> bool:
+        return True
+
+
+class Seen:
+    """A game on a terminal: keys go in, and what stands on the terminal can be asked for."""
+
+    def __init__(self, terminal: Terminal, pipe: PipeInput, screen: pyte.Screen, sink: _Sink) -> None:
+        self.terminal = terminal
+        self.settings_kept: list[Settings] = []
+        self._pipe = pipe
+        self._screen = screen
+        self._sink = sink
+        self._loop = asyncio.new_event_loop()
+        self._task = self._loop.create_task(terminal.show())
+        self._settle(0)
+
+    # --- doing ------------------------------------------------------------------
+
+    def press(self, *keys: str) -> Seen:
+        """Press keys one after the other, each drawn before the next; by name, or as they print."""
+        for key in keys:
+            if self._task.done():
+                raise AssertionError(f"the game is over, and `{key}` goes nowhere")
+            drawn = self.terminal.app.render_counter
+            self._pipe.send_text(KEYS.get(key, key))
+            self._settle(drawn)
+        return self
+
+    def paste(self, text: str) -> Seen:
+        """Paste a text, bracketed as terminals do it."""
+        return self.press(f"\x1b[200~{text}\x1b[201~")
+
+    def resize(self, width: int, height: int) -> Seen:
+        """Give the terminal another size."""
+        drawn = self.terminal.app.render_counter
+        self._screen.resize(height, width)
+        self._screen.reset()
+        self.terminal.app._on_resize()
+        self._settle(drawn)
+        return self
+
+    def wait_for(self, words: str) -> Seen:
+        """Go on until words stand on the terminal."""
+        self._run(self._until(lambda: words in self.text))
+        return self
+
+    def _settle(self, drawn: int) -> None:
+        app = self.terminal.app
+        self._run(
+            self._until(lambda: self._task.done() or (app.render_counter > drawn and not app.invalidated))
+        )
+
+    def _run(self, work: object) -> None:
+        self._loop.run_until_complete(work)  # type: ignore[arg-type]
+
+    async def _until(self, holds: object) -> None:
+        async with asyncio.timeout(LONG):
+            while not holds():  # type: ignore[operator]
+                await asyncio.sleep(0)
+
+    def over(self) -> int:
+        """Give the exit code of a game that has ended; raises what broke it."""
+        self._run(self._until(self._task.done))
+        return self._task.result()
+
+    def close(self) -> None:
+        """End what still runs."""
+        if not self._task.done():
+            self.terminal.leave(0)
+            self._run(self._until(self._task.done))
+        for task in asyncio.all_tasks(self._loop):
+            task.cancel()
+        self._loop.run_until_complete(self._loop.shutdown_default_executor())
+        self._loop.close()
+
+    # --- what stands there ------------------------------------------------------
+
+    @property
+    def rows(self) -> list[str]:
+        """The rows of the terminal, blanks at the end taken off."""
+        return [row.rstrip() for row in self._screen.display]
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        return "\n".join(self.rows)
+
+    @property
+    def words(self) -> str:
+        """All of it on one line, every run of blanks one blank."""
+        return " ".join(self.text.split())
+
+    @property
+    def cursor_row(self) -> str:
+        """The row in which the real cursor stands."""
+        return self.rows[self._screen.cursor.y]
+
+    @property
+    def cursor(self) -> tuple[int, int]:
+        """Where the cursor stands: column and row."""
+        return self._screen.cursor.x, self._screen.cursor.y
+
+    @property
+    def cursor_hidden(self) -> bool:
+        """Whether the cursor can't be seen."""
+        return bool(self._screen.cursor.hidden)
+
+    def row_of(self, words: str) -> int:
+        """Give the number of the first row that holds these words."""
+        return next(number for number, row in enumerate(self.rows) if words in row)
+
+    def styles(self, row: int) -> set[tuple[str, ...]]:
+        """Give the looks of the letters in a row, each as its marks and colours."""
+        cells = self._screen.buffer[row]
+        return {
+            (
+                *(name for name in ("bold", "italics", "reverse", "underscore") if getattr(cell, name)),
+                f"{cell.fg}/{cell.bg}",
+            )
+            for cell in (cells[column] for column in range(self._screen.columns))
+            if cell.data.strip()
+        }
+
+    def cells(self) -> list[list[pyte.screens.Char]]:
+        """Give every cell, row by row, with its looks."""
+        screen = self._screen
+        return [
+            [screen.buffer[row][column] for column in range(screen.columns)] for row in range(screen.lines)
+        ]
+
+    @property
+    def written(self) -> int:
+        """How many characters were sent to the terminal."""
+        return self._sink.written
+
+    def idle(self, turns: int) -> None:
+        """Let the loop turn with nothing to do."""
+
+        async def turn() -> None:
+            for _ in range(turns):
+                await asyncio.sleep(0)
+
+        self._run(turn())
+
+
+@contextmanager
+def on_screen(
+    story: Path,
+    saves: Path,
+    size: tuple[int, int] = (80, 24),
+    *,
+    settings: Settings = AS_FIRST,
+    glyphs: Glyphs = LINES,
+    title: bool = False,
+    log: tuple[tuple[str, str], ...] = (),
+    width: int | None = None,
+    watch: bool = False,
+) -> Iterator[Seen]:
+    """Play a story on a terminal of this size, from its beginning or from its title."""
+    screen = pyte.Screen(*size)
+    sink = _Sink(pyte.Stream(screen))
+    kept: list[Settings] = []
+    with create_pipe_input() as pipe:
+        output = Vt100_Output(
+            cast(TextIO, sink),
+            lambda: Size(rows=screen.lines, columns=screen.columns),
+            term="xterm-256color",
+            enable_cpr=False,
+        )
+        terminal = Terminal(glyphs, settings, kept.append, pipe, output, width)
+        if title:
+            terminal.open_title(
+                Title("test-story", "A Test", "by nobody"), False, lambda: open_library(story, saves)
+            )
+        else:
+            library = open_library(story, saves)
+            terminal.open_game(library, Loaded(Playthrough(library.story, log)))
+        terminal.follower = Follower(story) if watch else None
+        seen = Seen(terminal, pipe, screen, sink)
+        seen.settings_kept = kept
+        try:
+            yield seen
+        finally:
+            seen.close()

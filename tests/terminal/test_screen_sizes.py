@@ -1,0 +1,245 @@
+"""The figures for sizes: nothing breaks, nothing is lost, the reader's place is kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from game import Playthrough, load_story
+from game.commands.common import shipped_story
+from game.play.saves.saves import Loaded
+from game.play.session import Library, open_library
+from game.play.settings import Settings
+from game.story.model import GAME_KEYS
+from game.terminal.screens.story import StoryScreen
+from game.terminal.screens.title_actions import TitleActions
+from game.terminal.ui.glyphs import LINES
+from game.terminal.ui.keys import KEYS, rows_for
+from game.terminal.ui.layout import Size, size_of
+from game.terminal.ui.screen_stack import ScreenStack
+from tests.support.screens import on_screen
+from tests.support.stories import PAGES, STORY
+
+WriteStory = Callable[..., Path]
+
+LONG = """
+hall:
+  text: |
+    {paragraphs}
+  choices:
+    - text: Take the lantern down from its nail, wipe the glass with your sleeve, and go on.
+      say: You go.
+    - text: Another choice that is as long as any that the guide for authors lets a writer make.
+      say: You stay.
+    - {{text: Third., say: Third.}}
+    - {{text: Fourth., say: Fourth.}}
+"""
+
+
+def long_story(write_story: WriteStory, paragraphs: int = 30) -> Path:
+    words = "\n\n    ".join(
+        f"Paragraph p{number}x has some words to be wrapped " * 6 for number in range(paragraphs)
+    )
+    return write_story(LONG.format(paragraphs=words), "hall", pages=PAGES)
+
+
+def a_stack(library: Library, measure: int = 66) -> ScreenStack:
+    """Give a stack with a game on it, with no terminal."""
+    stack = ScreenStack(LINES, Settings(measure=measure), lambda _: None, lambda _: None)
+    TitleActions(stack, library).play(Loaded(Playthrough(library.story)))
+    return stack
+
+
+def drawn(stack: ScreenStack, width: int, height: int) -> list[str]:
+    """Draw, hold the frame to its size, and give its rows as text."""
+    frame = stack.top.draw(Size(width, height))
+    assert len(frame.rows) == height
+    assert all(size_of(row) <= width for row in frame.rows), (width, height)
+    assert 0 <= frame.cursor[0] < width
+    assert 0 <= frame.cursor[1] < height
+    return ["".join(text for _, text in row).rstrip() for row in frame.rows]
+
+
+@pytest.fixture
+def library(write_story: WriteStory, tmp_path: Path) -> Library:
+    return open_library(long_story(write_story), tmp_path / "saves")
+
+
+def screens(library: Library) -> dict[str, ScreenStack]:
+    """Give a stack for every screen there is, that screen on top."""
+    found: dict[str, ScreenStack] = {}
+
+    def on_top(name: str, *actions: str) -> None:
+        stack = found[name] = a_stack(library)
+        for action in actions:
+            stack.top.actions[action]()
+
+    on_top("story")
+    for action in ("menu", "save", "load", "history"):
+        on_top(action, action)
+    on_top("search", "history", "search")
+    on_top("delete", "load", "delete")
+    page = found["page"] = a_stack(library)
+    page.top.press("n")
+    return found
+
+
+def test_no_size_breaks_any_screen(library: Library) -> None:
+    for stack in screens(library).values():
+        for width in (*range(1, 30), 39, 40, 41, 66, 79, 80, 81, 120, 299, 300):
+            for height in (*range(1, 14), 23, 24, 25, 49, 50):
+                drawn(stack, width, height)
+
+
+def test_no_word_is_lost_at_any_size(library: Library) -> None:
+    whole = str(Playthrough(library.story).passage).split()
+    for width, height in ((20, 6), (21, 9), (40, 12), (80, 24), (80, 60), (300, 50)):
+        stack = a_stack(library)
+        screen = stack.top
+        assert isinstance(screen, StoryScreen)
+        head = 0 if height < 8 else 1 if height < 12 else 2
+        seen: list[str] = []
+        while True:
+            rows = drawn(stack, width, height)[head:]
+            if not screen.scroll.below:
+                break
+            seen.append(rows[0])
+            screen.wheel(1)
+        words = " ".join([*seen, *rows]).split()
+        assert words[: len(whole)] == whole
+
+
+def test_the_same_paragraph_stays_on_top_through_every_size(library: Library) -> None:
+    stack = a_stack(library)
+    drawn(stack, 80, 24)
+    for _ in range(7):
+        stack.top.actions["forward"]()
+        drawn(stack, 80, 24)
+    screen = stack.top
+    assert isinstance(screen, StoryScreen)
+    place = screen.scroll.top
+    first = drawn(stack, 80, 24)[2]
+    for width in (20, 33, 40, 57, 79, 120, 300):
+        for height in (6, 9, 12, 24, 50):
+            drawn(stack, width, height)
+            row = screen.scroll._spots[screen.scroll.first]
+            assert row.block == place.block
+    drawn(stack, 3, 1)
+    assert drawn(stack, 80, 24)[2] == first
+
+
+def test_the_selected_choice_is_wholly_visible_from_forty_columns_up(library: Library) -> None:
+    for width in (40, 41, 55, 80, 200):
+        for height in (6, 8, 10, 12, 24, 50):
+            stack = a_stack(library)
+            screen = stack.top
+            assert isinstance(screen, StoryScreen)
+            for _ in range(4):
+                text = " ".join(drawn(stack, width, height))
+                shown = " ".join(re.sub("[↑↓]", " ", text).split())
+                assert screen.menu.entries[screen.menu.selected].text in shown, (width, height)
+                stack.top.actions["down"]()
+
+
+def test_a_choice_that_is_too_high_for_its_window_is_read_through_before_the_next_is_selected(
+    library: Library,
+) -> None:
+    stack = a_stack(library)
+    screen = stack.top
+    assert isinstance(screen, StoryScreen)
+    seen: list[str] = []
+    while screen.menu.selected == 0:
+        rows = drawn(stack, 20, 6)
+        seen += [row[5:].rstrip("↑↓ ") for row in rows[-3:-1]]
+        stack.top.actions["down"]()
+    words = list(dict.fromkeys(" ".join(seen).split()))
+    assert words == list(dict.fromkeys(screen.menu.entries[0].text.split()))
+    drawn(stack, 20, 6)
+    stack.top.actions["up"]()
+    assert screen.menu.selected == 0
+
+
+def test_a_terminal_that_is_too_small_says_so_and_is_whole_again_later(
+    write_story: WriteStory, tmp_path: Path
+) -> None:
+    with on_screen(write_story(STORY, "hall"), tmp_path / "saves") as seen:
+        before = seen.rows
+        seen.resize(19, 5)
+        assert "too small" in seen.text
+        seen.press("2", "q", "escape")
+        seen.resize(1, 1)
+        seen.resize(80, 24)
+        assert seen.rows == before
+
+
+def test_under_forty_by_twelve_a_dialog_takes_the_body(library: Library) -> None:
+    stack = screens(library)["save"]
+    assert "Paragraph" in " ".join(drawn(stack, 40, 12))
+    small = drawn(stack, 39, 12)
+    assert "Paragraph" not in " ".join(small)
+    assert any("Save as" in row for row in small)
+
+
+def test_every_key_in_help_does_something_in_every_state_that_shows_it(library: Library) -> None:
+    """A key that is shown is bound, and its action runs without breaking anything."""
+    by_action = {key.action: key for key in KEYS}
+    for name in screens(library):
+        for action in screens(library)[name].top.actions:
+            stack = screens(library)[name]
+            drawn(stack, 80, 24)
+            assert action == "number" or by_action[action].keys
+            stack.top.actions[action]()
+            if stack.screens:
+                drawn(stack, 80, 24)
+
+
+def test_hostile_and_wide_words_never_break_a_row(write_story: WriteStory, tmp_path: Path) -> None:
+    wide = "규남" * 60 + " " + "e" + "\\u0301" * 200 + " 👩‍🚀 \\u200b‏ end"
+    story = write_story(
+        'hall:\n  text: "'
+        + wide
+        + '"\n  choices: [{text: "'
+        + "가" * 90
+        + '", id: go, say: "'
+        + "나 " * 90
+        + '"}]\n',
+        "hall",
+    )
+    stack = a_stack(open_library(story, tmp_path / "saves"))
+    for width in (20, 21, 40, 80, 300):
+        for height in (6, 12, 24):
+            drawn(stack, width, height)
+    stack.top.actions["take"]()
+    drawn(stack, 33, 12)
+
+
+def test_the_shipped_story_is_played_to_every_recorded_end_at_four_sizes(tmp_path: Path) -> None:
+    story = load_story(shipped_story())
+    sizes = ((80, 24), (40, 12), (20, 6), (200, 60))
+    library = open_library(shipped_story(), tmp_path / "saves")
+    for walkthrough, (width, height) in zip(
+        story.walkthroughs * 4, sizes * len(story.walkthroughs), strict=False
+    ):
+        stack = a_stack(library)
+        for key in walkthrough.choose:
+            screen = stack.top
+            assert isinstance(screen, StoryScreen)
+            drawn(stack, width, height)
+            open_ones = [offer.key for offer in screen.session.play.offers if offer.open]
+            screen.press(str(open_ones.index(key) + 1))
+            if [entry.text for entry in screen.menu.entries] == ["Go on."]:
+                drawn(stack, width, height)
+                screen.press("1")
+            while not isinstance(stack.top, StoryScreen):
+                drawn(stack, width, height)
+                stack.top.press(" ")
+        drawn(stack, width, height)
+
+
+def test_no_page_can_take_a_key_that_the_story_itself_uses(library: Library) -> None:
+    used = {name for key in rows_for(a_stack(library).top.actions) for name in key.keys if len(name) == 1}
+    assert used <= GAME_KEYS
+    assert set("123456789") <= GAME_KEYS
