@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 
 from game import Story, load_story
 
@@ -26,6 +27,12 @@ items:
   map: {{name: Map}}
 status: "{{body}}"
 """
+
+
+def pytest_report_header() -> str:
+    """Say which parser reads the stories; PYTHONPATH=tests/without_libyaml takes libyaml away."""
+    return f"PyYAML {yaml.__version__}, {'with' if yaml.__with_libyaml__ else 'without'} libyaml"
+
 
 WriteStory = Callable[..., Path]
 

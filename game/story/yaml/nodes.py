@@ -85,16 +85,18 @@ class Mapping(Node):
         self.start = self.end = event.start_mark
 
 
-def scalars(node: Node | None) -> Iterator[Scalar]:
-    """Give every text in a node that is no key."""
+def scalars(node: Node | None, keys: bool = False) -> Iterator[Scalar]:
+    """Give every text in a node, in order; the keys of maps only if asked for."""
     if isinstance(node, Scalar):
         yield node
     elif isinstance(node, Sequence):
         for item in node.items:
-            yield from scalars(item)
+            yield from scalars(item, keys)
     elif isinstance(node, Mapping):
-        for _, value in node.entries.values():
-            yield from scalars(value)
+        for key, value in node.entries.values():
+            if keys:
+                yield key
+            yield from scalars(value, keys)
 
 
 _new_place = tuple.__new__  # every node has a place: this is what Place(…) does, in half the time

@@ -1,4 +1,4 @@
-"""YAML events read into nodes that know their place; the only importer of yaml.
+"""YAML events read into nodes that know their place.
 
 Every scalar stays the text that was typed and no node can become an object:
 the field that reads a node decides what it means. Anchors, aliases, merge
@@ -10,36 +10,21 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections import deque
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
 
 from game.story.diagnostics.codes import ALLOW, CODES
 from game.story.diagnostics.problem import Place, Problem
 from game.story.diagnostics.suggest import did_you_mean
-from game.story.yaml.errors.wording import ODD_BLANK, odd_blank, sign_in_front
+from game.story.yaml.errors.wording import ODD_BLANK, odd_blank, sign_in_front, surrogates
+from game.story.yaml.events import Parser, parsable
 from game.story.yaml.nodes import Mapping, Node, Scalar, Sequence, SourceFile, scalars
-
-if TYPE_CHECKING:
-    from game.story.yaml.errors.context import Token
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 40
-
-_Parser: Any = getattr(getattr(yaml, "cyaml", None), "CParser", None)
-if _Parser is None:  # an installation of PyYAML without libyaml: slower, and the same events
-
-    class _PythonParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
-        def __init__(self, stream: str) -> None:
-            yaml.reader.Reader.__init__(self, stream)
-            yaml.scanner.Scanner.__init__(self)
-            yaml.parser.Parser.__init__(self)
-
-    _Parser = _PythonParser
 
 
 class SourceError(Exception):
@@ -82,20 +67,10 @@ def _refusal(code: str, message: str, name: str) -> SourceError:
     return SourceError(Problem(code, message, Place(name, 1, 1, 2)))
 
 
-# What libyaml's reader refuses, found first so that the place is exact. Compiled only where there is
+# What a reader of YAML refuses, found first so that the place is exact. Compiled only where there is
 # anything that isn't printed: that takes as long as reading a chapter.
 _UNREADABLE = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-# YAML 1.1 breaks lines at these; no editor does, so they are blanks to us.
-_ODD_BREAKS = "\x85\u2028\u2029"
-
-
 _ODD_START = re.compile(f"[{ODD_BLANK}]")
-
-
-def _plain_breaks(text: str) -> str:
-    for odd in _ODD_BREAKS if not text.isascii() else "":
-        text = text.replace(odd, " ")
-    return text
 
 
 def read_nodes(file: SourceFile, problems: list[Problem]) -> Node | None:
@@ -111,8 +86,11 @@ def read_nodes(file: SourceFile, problems: list[Problem]) -> Node | None:
         message = f"the character U+{ord(odd.group()):04X} may not stand in a text file"
         problems.append(Problem("Y105", message, file.place_at(line, column), "delete it"))
         return None
+    builder = _Builder(file, problems, Parser(parsable(file.text)))
     try:
-        node = _Builder(file, problems).document()
+        node = builder.document()
+        if "\\u" in file.text or "\\U" in file.text:
+            _refuse_surrogates(file, node)
         if " #" in file.text or "\t#" in file.text:
             problems.extend(_cut_texts(file, node))
         if "escape:" in file.text:
@@ -120,9 +98,19 @@ def read_nodes(file: SourceFile, problems: list[Problem]) -> Node | None:
         return node
     except SourceError as error:
         problems.append(error.problem)
-    except yaml.MarkedYAMLError as error:
-        problems.append(_parse_problem(file, error))
+    except yaml.YAMLError as error:
+        problems.append(_parse_problem(file, builder.entry, error))
     return None
+
+
+def _refuse_surrogates(file: SourceFile, node: Node | None) -> None:
+    r"""Refuse `"\ud83d\ude00"`: JSON writes a sign in two halves, YAML knows only whole ones."""
+    for scalar in scalars(node, keys=True):
+        found = None if scalar.value.isascii() else re.search("[\ud800-\udfff]+", scalar.value)
+        if found:
+            message, help = surrogates(found.group())
+            place = file.place_in(scalar, found.start(), 6 * len(found.group()))
+            raise SourceError(Problem("Y120", message, place, help))
 
 
 def _cut_texts(file: SourceFile, node: Node | None) -> Iterator[Problem]:
@@ -151,10 +139,11 @@ def _unknown_codes(file: SourceFile) -> Iterator[Problem]:
 class _Builder:
     """Nodes from events, one pass, going no deeper than MAX_DEPTH."""
 
-    def __init__(self, file: SourceFile, problems: list[Problem]) -> None:
+    def __init__(self, file: SourceFile, problems: list[Problem], parser: Any) -> None:
         self.file = file
         self.problems = problems
-        self.next = _Parser(_plain_breaks(file.text)).get_event
+        self.next = parser.get_event
+        self.entry = 0  # the line of the outermost entry that is being read
 
     def document(self) -> Node | None:
         self.next()  # the start of the stream
@@ -184,6 +173,8 @@ class _Builder:
             return self.mapping(event, depth + 1)
         node = Sequence(event)
         while type(child := self.next()) is not yaml.SequenceEndEvent:
+            if depth == 0 and not node.flow:
+                self.entry = self.dash_above(child.start_mark.line)
             node.items.append(self.node(child, depth + 1))
         return node
 
@@ -192,6 +183,8 @@ class _Builder:
         entries = node.entries
         next_event, plain, end = self.next, yaml.ScalarEvent, yaml.MappingEndEvent
         while type(child := next_event()) is not end:
+            if depth == 1 and not node.flow:
+                self.entry = child.start_mark.line
             key = Scalar(child) if type(child) is plain else self.node(child, depth)
             following = next_event()
             # Most values are texts without an anchor or tag: those need no look at what they may be.
@@ -212,6 +205,12 @@ class _Builder:
             else:
                 entries[key.value] = (key, value)
         return node
+
+    def dash_above(self, line: int) -> int:
+        """Give the line of the dash that an entry of the outermost list starts with."""
+        while line and not self.file.lines[line].lstrip().startswith("-"):
+            line -= 1
+        return line
 
     def twice(self, key: Scalar, entries: dict[str, tuple[Scalar, Node]]) -> None:
         """Add the problem that a key stands twice in a map.
@@ -257,30 +256,21 @@ class _Builder:
         return SourceError(Problem(code, message, self.file.place_at(mark.line, mark.column), help))
 
 
-def _parse_problem(file: SourceFile, error: Any) -> Problem:
-    """Say in plain words what a parser's error means, at the place that causes it."""
+def _parse_problem(file: SourceFile, entry: int, refusal: yaml.YAMLError) -> Problem:
+    """Say in plain words what is wrong with a file that the parser refused, at the place that causes it.
+
+    What stands before the outermost entry that it was reading was in order. From there on the file is
+    read again by the parser whose steps can be watched.
+    """
     from game.story.yaml.errors.context import Case  # late: most files have no such error
     from game.story.yaml.errors.explain import explain
+    from game.story.yaml.errors.watch import Watched
 
-    mark = error.problem_mark or error.context_mark
-    at = (mark.line, mark.column) if mark else (0, 0)
-    opened = (error.context_mark.line, error.context_mark.column) if error.context_mark else None
-    said = f"{error.context or ''} {error.problem or ''}"
-    return explain(Case(file, said, opened, at, _tokens_before(file, at)))
-
-
-def _tokens_before(file: SourceFile, at: tuple[int, int]) -> list[Token]:
-    """Give the last pieces that were read before a place."""
-    from game.story.yaml.errors.context import Token
-
-    parser = _Parser(_plain_breaks(file.text))
-    found: deque[Token] = deque(maxlen=2000)
-    with suppress(yaml.MarkedYAMLError):
-        while (token := parser.get_token()) is not None:
-            start = (token.start_mark.line, token.start_mark.column)
-            if start >= at:
-                break
-            end = (token.end_mark.line, token.end_mark.column)
-            kind = type(token).__name__.removesuffix("Token")
-            found.append(Token(kind, start, end, getattr(token, "style", "") or ""))
-    return list(found)
+    watched = Watched("\n" * entry + parsable("\n".join(file.lines[entry:])))
+    try:
+        _refuse_surrogates(file, _Builder(file, [], watched).document())
+    except SourceError as error:
+        return error.problem
+    except yaml.YAMLError as error:
+        refusal = error
+    return explain(Case.of(file, refusal, watched))

@@ -1,36 +1,79 @@
-"""What libyaml said of a file that it can't read, and what it had read before."""
+"""What the parser had read of a file that it can't read, and where it gave up.
+
+A fault is told by three things that are the same in every version of the parser: which half of it gave
+up (the scanner, which makes tokens of letters, or the parser, which makes a tree of tokens), what kinds
+of tokens come before, and which letters stand at the places that the error names. Its sentences are
+never looked at.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import yaml
 
 from game.story.diagnostics.problem import Place, Problem
 from game.story.yaml.nodes import SourceFile
 
+if TYPE_CHECKING:
+    from game.story.yaml.errors.watch import Watched
+
 Spot = tuple[int, int]  # line and column, from 0
+
+# The text in double quotes from its first quote on, as far as it is in order.
+_QUOTED = {
+    '"': re.compile(
+        r'"(?:[^"\\]|\\(?:[0abtnvfre "\\/N_LP\t\r\n]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}'
+        r"|U(?:000[0-9a-fA-F]|0010)[0-9a-fA-F]{4}))*+"
+    ),
+    "'": re.compile(r"'(?:[^']|'')*+"),
+}
 
 
 class Token(NamedTuple):
-    """A piece that libyaml read before it gave up; `kind` is its name there, places count from 0."""
+    """A piece that was read; `kind` is its name in PyYAML, places count from 0."""
 
     kind: str
     start: Spot
     end: Spot
     style: str = ""
 
+    @classmethod
+    def of(cls, token: Any) -> Token:
+        """Make one of a token of PyYAML's."""
+        start, end = token.start_mark, token.end_mark
+        kind = type(token).__name__.removesuffix("Token")
+        style = getattr(token, "style", "") or ""
+        return cls(kind, (start.line, start.column), (end.line, end.column), style)
+
 
 class Case(NamedTuple):
-    """A file that can't be read: what libyaml said, where it gave up, and what it had read before.
+    """A file that can't be read: where the parser gave up, and what it had read before.
 
-    `opened` is where the thing starts that it was reading, if it was reading any.
+    `scanning` says that no token could be made of the letters; else it is a token that fits nowhere.
+    `opened` is where the thing starts that was being read, if any. `open` are the tokens that start the
+    lists and maps that are open, the innermost last.
     """
 
     file: SourceFile
-    said: str
+    scanning: bool
     opened: Spot | None
     at: Spot
     tokens: Sequence[Token]
+    open: Sequence[Token]
+
+    @classmethod
+    def of(cls, file: SourceFile, refusal: yaml.YAMLError, watched: Watched) -> Case:
+        """Make one of what a parser raised and what was seen of its way."""
+        mark = getattr(refusal, "problem_mark", None) or getattr(refusal, "context_mark", None)
+        context = getattr(refusal, "context_mark", None)
+        at = (mark.line, mark.column) if mark else (0, 0)
+        opened = (context.line, context.column) if context else None
+        tokens, still_open = watched.before(at)
+        scanning = isinstance(refusal, yaml.scanner.ScannerError)
+        return cls(file, scanning, opened, at, tokens, still_open)
 
     def line(self, number: int) -> str:
         """Give a line, counted from 0; behind the last, an empty one."""
@@ -38,8 +81,51 @@ class Case(NamedTuple):
 
     @property
     def here(self) -> str:
-        """The line where libyaml gave up."""
+        """The line where the parser gave up."""
         return self.line(self.at[0])
+
+    @property
+    def sign(self) -> str:
+        """The character where the parser gave up; empty at the end of a line."""
+        return self.here[self.at[1] : self.at[1] + 1]
+
+    @property
+    def opening_sign(self) -> str:
+        """The character that the thing starts with that was being read; empty if there is none."""
+        return self.line(self.opened[0])[self.opened[1] : self.opened[1] + 1] if self.opened else ""
+
+    @property
+    def bracket(self) -> Token | None:
+        """The innermost list or map that is open, if it was opened by a bracket or a brace."""
+        return self.open[-1] if self.open and self.open[-1].kind.startswith("Flow") else None
+
+    @property
+    def colon(self) -> bool:
+        """Whether the parser gave up at a `:` behind what can't be a key."""
+        return self.scanning and self.opened is None and self.sign == ":"
+
+    @property
+    def no_key(self) -> bool:
+        """Whether what was being read should have been a key, and no `:` came."""
+        return self.scanning and self.opened is not None and not self.broken_quote()
+
+    def broken_quote(self) -> str:
+        """Tell of a text in quotes that was being read: what stands where it is in order no more.
+
+        A backslash and its letter, or the quote that opens it if it never closes; empty if no such text
+        was being read.
+        """
+        if not self.scanning or self.opened is None or self.opening_sign not in _QUOTED:
+            return ""
+        line, column = self.opened
+        rest = "\n".join([self.line(line)[column:], *self.file.lines[line + 1 : self.at[0] + 1]])
+        found = _QUOTED[self.opening_sign].match(rest)
+        behind = rest[found.end() : found.end() + 2] if found else ""
+        if behind.startswith("\\") and behind != "\\":
+            return behind
+        before = len(rest) - len(self.here) + self.at[1] if self.at[0] > line else self.at[1] - column
+        closed = behind.startswith(self.opening_sign) and found and found.end() < before
+        return "" if closed else self.opening_sign
 
     def before(self) -> Token | None:
         """Give the last piece with something in it."""

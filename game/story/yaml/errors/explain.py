@@ -1,6 +1,6 @@
 """What YAML made of an author's lines, said in plain words at the character that makes it.
 
-libyaml tells where it gave up. These explanations look at the author's lines before that place, most
+The parser tells where it gave up. These explanations look at the author's lines before that place, most
 certain first; each is a function whose docstring shows the lines it knows.
 """
 
@@ -40,7 +40,7 @@ def _tab(case: Case) -> Problem | None:
     r"""Find `\ttext: Hello`, and a tab behind the `-` of a list."""
     line, column = case.at
     indent = re.match(r" *(?=\t)", case.here)
-    if indent and (column <= len(case.here) - len(case.here.lstrip()) or "tab" in case.said):
+    if indent and column <= len(case.here) - len(case.here.lstrip()):
         column = indent.end()
     elif case.here[column : column + 1] != "\t":
         return None
@@ -95,9 +95,9 @@ def _lookalike(case: Case) -> Problem | None:
 
 def _no_colon(case: Case) -> Problem | None:
     """Find `to:hall`, `choices` and `-text: Go`, which YAML takes for a text."""
-    if "could not find expected ':'" in case.said:
+    if case.no_key:
         spot = case.opened
-    elif "mapping values" in case.said:
+    elif case.colon:
         token = case.before()
         glued_dash = token and re.match(r" *-\w+:", case.line(token.start[0]))
         key = token and token.kind == "Scalar" and not _is_value(case, token) and not _is_text(case, token)
@@ -123,7 +123,7 @@ def _no_colon(case: Case) -> Problem | None:
     near = closest(text, _KEYS) if re.fullmatch(r"\w+", text) else None
     if near:
         return case.problem("Y117", f"a colon is missing after `{text}`", spot, f"write `{near}:`", len(text))
-    if "mapping values" in case.said and line == case.at[0]:
+    if case.colon and line == case.at[0]:
         return None
     return _stray_line(case, spot)
 
@@ -153,7 +153,7 @@ def _stray_line(case: Case, spot: Spot) -> Problem:
 
 def _colon(case: Case) -> Problem | None:
     """Find `text: He said: no.`, and a key indented so deep that it goes on the text above."""
-    if "mapping values" not in case.said:
+    if not case.colon:
         return None
     line, column = case.at
     key = re.search(r"[\w-]+\s*$", case.here[:column])
@@ -169,7 +169,7 @@ def _colon(case: Case) -> Problem | None:
 
 def _indent(case: Case) -> Problem | None:
     """Find a line that is indented like nothing above it."""
-    if "did not find expected" not in case.said:
+    if case.scanning:
         return None
     _, column = case.at
     if case.here[:column].strip(" -"):
@@ -188,7 +188,7 @@ def _indent(case: Case) -> Problem | None:
 
 
 def _deeper_above(case: Case) -> Spot | None:
-    """Give where the block above starts that is indented deeper than the line where libyaml gave up."""
+    """Give where the block above starts that is indented deeper than the line where the parser gave up."""
     found = None
     for number in range(case.at[0] - 1, -1, -1):
         line = case.line(number)
@@ -202,7 +202,7 @@ def _deeper_above(case: Case) -> Spot | None:
 
 def _second_document(case: Case) -> Problem | None:
     """Find a file that goes on behind its end."""
-    if "<document start>" not in case.said:
+    if case.scanning or case.open:
         return None
     return case.problem("Y121", "the file should end before this", case.at)
 

@@ -10,17 +10,20 @@ from game.story.yaml.errors.context import Case, Spot, Token
 from game.story.yaml.errors.wording import READ_AS, UNDER, colon_in_braces, sign_in_front
 
 _KEYS = frozenset().union(*KNOWN.values())
+_DIGITS = {"x": 2, "u": 4, "U": 8}  # how many the number of a character has
 
 
 def escape(case: Case) -> Problem | None:
     r"""Find `"C:\door"`: a backslash that means nothing in double quotes."""
-    if "escape" not in case.said and "hexadecimal" not in case.said:
+    sign = case.broken_quote()
+    if not sign.startswith("\\"):
         return None
     line, column = case.at
-    column = case.here.rfind("\\", 0, column + 1)
-    sign = case.here[column : column + 2]
+    column = case.here.rfind(sign, 0, column + 1)
     message = f"`{sign}` means nothing in double quotes"
     help = "for a backslash itself write `\\\\`"
+    if sign[1:] in _DIGITS:
+        message = f"`{sign}` in double quotes wants {_DIGITS[sign[1:]]} digits behind it, at most 10ffff"
     if sign[1:] in ("{", "}", "*", "|"):
         help = "put the text in single quotes, or under `|`, on a line of its own"
     return case.problem("Y120", message, (line, max(column, 0)), help, len(sign))
@@ -29,7 +32,7 @@ def escape(case: Case) -> Problem | None:
 def open_quote(case: Case) -> Problem | None:
     """Find a quote that never closes, or that closes only where another text opens."""
     opened = None
-    if "quoted scalar" in case.said:
+    if case.broken_quote():
         opened = case.opened
     else:
         quote = _quoted_before(case)
@@ -77,12 +80,13 @@ def after_quote(case: Case) -> Problem | None:
 def sign_first(case: Case) -> Problem | None:
     """Find `text: *He* nods.`, `text: @home`, `text: > more`, `text: - well`, `text: {name} nods.`."""
     spot = None
-    if re.search(r"scanning an? (alias|anchor|tag|directive|block scalar)", case.said):
-        spot = case.opened
-    elif re.search(r"cannot start any token|(entries|keys) are not allowed|block node", case.said):
-        spot = case.at
-    else:
-        spot = _closed_bracket_before(case)
+    if case.scanning:
+        spot = case.opened or case.at
+    elif case.bracket is None:
+        spot = _closed_bracket_before(case) or case.at
+        begins = case.tokens and case.tokens[-1].kind in ("Value", "BlockEntry")
+        if spot == case.at and not (begins and case.sign in ("]", "}", ",")):
+            return None
     if spot is None:
         return None
     sign = case.line(spot[0])[spot[1] : spot[1] + 1]
@@ -94,7 +98,7 @@ def sign_first(case: Case) -> Problem | None:
 def _closed_bracket_before(case: Case) -> Spot | None:
     """Give where a bracket or brace opens that closes right before the place, on its line."""
     token = case.before()
-    if token is None or token.kind not in ("FlowMappingEnd", "FlowSequenceEnd") or "flow" in case.said:
+    if token is None or token.kind not in ("FlowMappingEnd", "FlowSequenceEnd"):
         return None
     if token.end[0] != case.at[0]:
         return None
@@ -109,12 +113,11 @@ def _closed_bracket_before(case: Case) -> Spot | None:
 
 def open_bracket(case: Case) -> Problem | None:
     """Find `do: [a = 1, b = 2` without its `]`."""
-    if ("flow mapping" not in case.said and "flow sequence" not in case.said) or case.opened is None:
+    bracket = case.bracket
+    if case.scanning or bracket is None or _lacks_entry(case):
         return None
-    line, column = case.opened
-    sign, closing = ("{", "}") if "flow mapping" in case.said else ("[", "]")
-    if case.line(line)[column : column + 1] != sign:
-        return None
+    line, column = bracket.start
+    sign, closing = _signs(bracket)
     rest = case.line(line)[column:]
     before = case.before()
     if before and before.end[0] == case.at[0] == line and (before.style or before.kind.endswith("End")):
@@ -123,29 +126,26 @@ def open_bracket(case: Case) -> Problem | None:
     if first and first.group(1) in _KEYS and case.here[case.at[1] : case.at[1] + 2] == ": ":
         return colon_in_braces(case.place(case.at))
     if sign == "{" and rest.count("{") <= rest.count("}"):
-        return sign_in_front(sign, case.place(case.opened))
-    return case.problem("Y113", f"this `{sign}` never closes", case.opened, f"close it with `{closing}`")
+        return sign_in_front(sign, case.place(bracket.start))
+    return case.problem("Y113", f"this `{sign}` never closes", bracket.start, f"close it with `{closing}`")
+
+
+def _signs(bracket: Token) -> tuple[str, str]:
+    """Give the sign that opens a list or a map, and the one that closes it."""
+    return ("{", "}") if bracket.kind == "FlowMappingStart" else ("[", "]")
+
+
+def _lacks_entry(case: Case) -> bool:
+    """Whether something should stand between brackets where the parser gave up."""
+    return case.tokens[-1].kind in ("FlowSequenceStart", "FlowMappingStart", "FlowEntry", "Key", "Value")
 
 
 def missing_entry(case: Case) -> Problem | None:
     """Find `[a, , b]`, and a `[` with nothing behind it to the end of the file."""
-    if "flow node" not in case.said:
+    if case.scanning or case.bracket is None:
         return None
     if not any(line.strip() for line in (case.here[case.at[1] :], *case.file.lines[case.at[0] + 1 :])):
-        return _never_closed(case)
-    sign = case.here[case.at[1] : case.at[1] + 1]
-    return case.problem("Y121", f"something is missing before this `{sign}`", case.at)
-
-
-def _never_closed(case: Case) -> Problem | None:
-    """Give the innermost bracket or brace that is open where libyaml gave up."""
-    depth = 0
-    for token in reversed(case.tokens):
-        depth += token.kind in ("FlowMappingEnd", "FlowSequenceEnd")
-        depth -= token.kind in ("FlowMappingStart", "FlowSequenceStart")
-        if depth < 0:
-            sign, closing = ("{", "}") if token.kind == "FlowMappingStart" else ("[", "]")
-            return case.problem(
-                "Y113", f"this `{sign}` never closes", token.start, f"close it with `{closing}`"
-            )
-    return None
+        sign, closing = _signs(case.bracket)
+        help = f"close it with `{closing}`"
+        return case.problem("Y113", f"this `{sign}` never closes", case.bracket.start, help)
+    return case.problem("Y121", f"something is missing before this `{case.sign}`", case.at)

@@ -54,6 +54,19 @@ def odd_blank(blank: str, place: Place) -> Problem:
     return Problem("Y111", message, place, "indent with spaces")
 
 
+def surrogates(halves: str) -> tuple[str, str]:
+    r"""Say what `"\ud83d\ude00"` is, and what to write; `halves` is what it was read as."""
+    written = "".join(f"\\u{ord(half):04x}" for half in halves)
+    sign = halves.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if "\ufffd" in sign:
+        return f"`{written}` is half of a sign, and the other half is missing", "write the sign itself"
+    escapes = "".join(f"\\U{ord(one):08X}" for one in sign)
+    return (
+        f"`{written}` is how JSON writes {sign} in halves, which YAML can't read",
+        f"write {sign} itself, or `{escapes}`",
+    )
+
+
 def colon_in_braces(place: Place) -> Problem:
     """Say that a colon stands in a text that shares a line, between braces, with other keys."""
     message = "this `:` makes YAML read what stands before it as a key"
