@@ -1,4 +1,4 @@
-"""The parsers of PyYAML, and the text as they are given it.
+"""The parsers of PyYAML, and the text as they are given it; the only importer of yaml.
 
 libyaml reads a chapter ten times as fast as Python does, but not every installation has it, and what it
 refuses, where, and in which words differs from version to version. So it is used for reading only. What
@@ -11,6 +11,30 @@ import re
 from typing import Any
 
 import yaml
+from yaml import (
+    AliasEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    StreamEndEvent,
+    YAMLError,
+)
+from yaml.scanner import ScannerError
+
+__all__ = [
+    "AliasEvent",
+    "MappingEndEvent",
+    "MappingStartEvent",
+    "Parser",
+    "PythonParser",
+    "ScalarEvent",
+    "ScannerError",
+    "SequenceEndEvent",
+    "StreamEndEvent",
+    "YAMLError",
+    "parsable",
+]
 
 
 class PythonParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
@@ -29,7 +53,7 @@ class PythonParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser)
         finally:
             del vars(self)["peek"]
         if self.flow_level and self.peek() == ":" and self.peek(1) in ",[]{}":
-            raise yaml.scanner.ScannerError(None, token.start_mark, None, self.get_mark())
+            raise ScannerError(None, token.start_mark, None, self.get_mark())
         return token
 
     def _peek_past_question(self, index: int = 0) -> str:
@@ -41,7 +65,7 @@ class PythonParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser)
         try:
             return super().scan_flow_scalar_non_spaces(double, start_mark)
         except (ValueError, OverflowError):
-            raise yaml.scanner.ScannerError(None, start_mark, None, self.get_mark()) from None
+            raise ScannerError(None, start_mark, None, self.get_mark()) from None
 
 
 Parser: Any = getattr(getattr(yaml, "cyaml", None), "CParser", PythonParser)

@@ -14,13 +14,21 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from game.story.diagnostics.codes import ALLOW, CODES
 from game.story.diagnostics.problem import Place, Problem
 from game.story.diagnostics.suggest import did_you_mean
 from game.story.yaml.errors.wording import ODD_BLANK, odd_blank, sign_in_front, surrogates
-from game.story.yaml.events import Parser, parsable
+from game.story.yaml.events import (
+    AliasEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    Parser,
+    ScalarEvent,
+    SequenceEndEvent,
+    StreamEndEvent,
+    YAMLError,
+    parsable,
+)
 from game.story.yaml.nodes import Mapping, Node, Scalar, Sequence, SourceFile, scalars
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -98,7 +106,7 @@ def read_nodes(file: SourceFile, problems: list[Problem]) -> Node | None:
         return node
     except SourceError as error:
         problems.append(error.problem)
-    except yaml.YAMLError as error:
+    except YAMLError as error:
         problems.append(_parse_problem(file, builder.entry, error))
     return None
 
@@ -148,14 +156,14 @@ class _Builder:
     def document(self) -> Node | None:
         self.next()  # the start of the stream
         event = self.next()
-        if isinstance(event, yaml.StreamEndEvent):
+        if isinstance(event, StreamEndEvent):
             return None
         if event.version or event.tags:
             raise self.refuse("Y108", "a story file has no `%` directives", event)
         node = self.node(self.next(), 0)
         self.next()  # the end of the document
         event = self.next()
-        if not isinstance(event, yaml.StreamEndEvent):
+        if not isinstance(event, StreamEndEvent):
             raise self.refuse(
                 "Y108", "a second document starts here", event, "one file, one document: delete the `---`"
             )
@@ -163,16 +171,16 @@ class _Builder:
 
     def node(self, event: Any, depth: int) -> Node:
         kind = type(event)
-        if kind is yaml.AliasEvent or event.anchor is not None or event.tag is not None:
+        if kind is AliasEvent or event.anchor is not None or event.tag is not None:
             raise self.reference(event)
-        if kind is yaml.ScalarEvent:
+        if kind is ScalarEvent:
             return Scalar(event)
         if depth >= MAX_DEPTH:
             raise self.refuse("Y104", f"lists and maps are nested deeper than {MAX_DEPTH}", event)
-        if kind is yaml.MappingStartEvent:
+        if kind is MappingStartEvent:
             return self.mapping(event, depth + 1)
         node = Sequence(event)
-        while type(child := self.next()) is not yaml.SequenceEndEvent:
+        while type(child := self.next()) is not SequenceEndEvent:
             if depth == 0 and not node.flow:
                 self.entry = self.dash_above(child.start_mark.line)
             node.items.append(self.node(child, depth + 1))
@@ -181,7 +189,7 @@ class _Builder:
     def mapping(self, event: Any, depth: int) -> Mapping:
         node = Mapping(event)
         entries = node.entries
-        next_event, plain, end = self.next, yaml.ScalarEvent, yaml.MappingEndEvent
+        next_event, plain, end = self.next, ScalarEvent, MappingEndEvent
         while type(child := next_event()) is not end:
             if depth == 1 and not node.flow:
                 self.entry = child.start_mark.line
@@ -256,7 +264,7 @@ class _Builder:
         return SourceError(Problem(code, message, self.file.place_at(mark.line, mark.column), help))
 
 
-def _parse_problem(file: SourceFile, entry: int, refusal: yaml.YAMLError) -> Problem:
+def _parse_problem(file: SourceFile, entry: int, refusal: YAMLError) -> Problem:
     """Say in plain words what is wrong with a file that the parser refused, at the place that causes it.
 
     What stands before the outermost entry that it was reading was in order. From there on the file is
@@ -271,6 +279,6 @@ def _parse_problem(file: SourceFile, entry: int, refusal: yaml.YAMLError) -> Pro
         _refuse_surrogates(file, _Builder(file, [], watched).document())
     except SourceError as error:
         return error.problem
-    except yaml.YAMLError as error:
+    except YAMLError as error:
         refusal = error
     return explain(Case.of(file, refusal, watched))

@@ -12,9 +12,8 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import yaml
-
 from game.story.diagnostics.problem import Place, Problem
+from game.story.yaml.events import ScannerError, YAMLError
 from game.story.yaml.nodes import SourceFile
 
 if TYPE_CHECKING:
@@ -65,14 +64,14 @@ class Case(NamedTuple):
     open: Sequence[Token]
 
     @classmethod
-    def of(cls, file: SourceFile, refusal: yaml.YAMLError, watched: Watched) -> Case:
+    def of(cls, file: SourceFile, refusal: YAMLError, watched: Watched) -> Case:
         """Make one of what a parser raised and what was seen of its way."""
         mark = getattr(refusal, "problem_mark", None) or getattr(refusal, "context_mark", None)
         context = getattr(refusal, "context_mark", None)
         at = (mark.line, mark.column) if mark else (0, 0)
         opened = (context.line, context.column) if context else None
         tokens, still_open = watched.before(at)
-        scanning = isinstance(refusal, yaml.scanner.ScannerError)
+        scanning = isinstance(refusal, ScannerError)
         return cls(file, scanning, opened, at, tokens, still_open)
 
     def line(self, number: int) -> str:
