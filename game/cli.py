@@ -14,7 +14,7 @@ from contextlib import suppress
 from typing import NoReturn
 
 from game import __version__
-from game.commands import graph, lint, new, play, saves, schema, stats, test, verify
+from game.commands import graph, lint, new, play, publish, saves, schema, stats, test, verify
 from game.commands.common import BROKEN_OUTPUT, FINDINGS, OK, OUR_BUG, UNUSABLE_SAVE, USAGE, Arguments, Verb
 from game.story.diagnostics.problem import GameError, StoryError, visible
 
@@ -28,6 +28,7 @@ VERBS: dict[str, Verb] = {
     "graph": graph.VERB,
     "stats": stats.VERB,
     "saves": saves.VERB,
+    "publish": publish.VERB,
 }
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import errno
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -85,6 +87,29 @@ def progress() -> Iterator[Callable[[str], None]]:
         yield lambda line: print(f"\r\x1b[K{visible(line)[:70]}", end="", file=sys.stderr, flush=True)
     finally:
         print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def write_whole(file: str, data: bytes) -> None:
+    """Write a file whole or not at all; what stood there before is replaced only by the whole.
+
+    Raises GameError, which says why, if it can't be written; everything is then as it was.
+    """
+    path = Path(os.path.realpath(file))
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "it is a folder")
+        if path.exists() and not path.is_file():  # a device or a pipe: there is nothing to be replaced
+            path.write_bytes(data)
+            return
+        fresh = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+        try:
+            fresh.write_bytes(data)
+            fresh.replace(path)
+        finally:
+            fresh.unlink(missing_ok=True)
+    except (OSError, ValueError) as error:  # the latter where no file can have such a name
+        reason = getattr(error, "strerror", None) or str(error)
+        raise GameError(f"can't write `{file}`: {reason[:1].lower()}{reason[1:]}") from None
 
 
 def put(document: str, file: str | None) -> None:

@@ -136,7 +136,7 @@ _scenes("code", _condition("__import__('os').system('ls')"))
 _scenes("attribute", _effect("x = x.__class__"))
 _scenes("power", _effect("x = 9 ** 9 ** 9"))
 _scenes("keyword", _effect("x = lambda"))
-# SymbolTable and paths.
+# Names and paths.
 _head("chapter_above", HEAD.replace("{one: One}", '{one: One, "../two": Two}'))
 _head("chapter_of_the_system", HEAD.replace("{one: One}", "{one: One, /etc: Etc}"))
 _head("chapter_with_a_null", HEAD.replace("{one: One}", '{one: One, "x\\0y": X}'))
@@ -156,3 +156,24 @@ _files("file_named_badly_is_fine", lambda folder: _named(folder / "one" / "x\x1b
 
 def _named(path: Path) -> None:
     path.write_text("b: {to: z}\n", encoding="utf-8")
+
+
+# Words that would be more than words where markup or a program is read.
+WORDS = (
+    "</script><script>alert(1)</script>",
+    "<!--<script>",
+    "--></script><img src=x onerror=alert(1)>",
+    "<img src=http://127.0.0.1:9/x>",
+    "<style>*{display:none}</style>",
+    "<base href=http://127.0.0.1:9/><meta http-equiv=refresh content=0>",
+    "<iframe srcdoc='<script>parent.alert(1)</script>'>",
+    "javascript:alert(1)",
+    '" onmouseover="alert(1)" \'',
+    "${alert(1)} `alert(1)`",
+    "\\u003c/script> &lt;/script&gt; &#60;",
+    "a\u2028b\u2029c\u0085d",
+    "@script@ @program@ @policy@ \\g<0> \\1",
+    "]]> <![CDATA[ <?php ?>",
+    "__proto__",
+    "\U0001f600 \u202e evil \u2066",
+)

@@ -1,9 +1,7 @@
-"""The rules of a story, compiled: one step of it, for everybody who takes one.
+"""A story as a table of compiled conditions and effects: playing without words.
 
-A step picks the outcome of a choice, does its effects, and follows the ways on until there is a
-choice to take, an ending or a fault. Replaying a log, undoing, proving and random play take steps
-without words; an observer is told what happens on the way. The machine that plays with words calls
-the same functions of the compiled scenes and choices.
+Replaying a log, undoing and exploring go through this table. The machine,
+which tells the words, calls the same conditions and effects.
 """
 
 from __future__ import annotations
@@ -14,268 +12,197 @@ from typing import NamedTuple
 
 from game.play.engine.passage import Offer, Part
 from game.play.engine.state import NOWHERE, State, first_values
-from game.story.counters import Counter
 from game.story.diagnostics.problem import GameError, Problem, StoryError
-from game.story.language.symbols import Change, Counters, Test, Values
-from game.story.model import Choice, Outcome, Scene, Story, Target
+from game.story.language.symbols import Change, Marks, Test, Values
+from game.story.model import Choice, Counter, Outcome, Scene, Story, Target
 
 MAX_MOVES = 1000  # without a choice in between: more is a loop
-
-Targets = tuple[tuple[Test | None, str], ...]
 
 
 class ChoiceError(GameError):
     """A choice that can't be taken where the playthrough stands."""
 
 
-class CompiledOutcome(NamedTuple):
-    """One outcome: its number among those of its choice, its condition, its effects, where it leads.
+class Row(NamedTuple):
+    """One outcome: its condition, its effects, where it leads (nowhere is to stay)."""
 
-    No targets is to stay.
-    """
-
-    number: int
     test: Test | None
     change: Change | None
-    targets: Targets
-    authored: Outcome
+    targets: tuple[tuple[Test | None, str], ...]
+    outcome: Outcome
 
 
-class CompiledChoice(NamedTuple):
-    """One choice: what opens it, the counter of how often it was taken, its outcomes in order.
+class Rule(NamedTuple):
+    """One choice: what opens it, the mark that it was taken, its outcomes in order.
 
-    `once` is the index of that counter if the choice is gone once it was taken. `offer` is how it is
-    offered while it is open; None if its words may change.
+    `offer` is how it is offered while it is open; None if its words may change.
     """
 
     test: Test | None
-    counter: Counter | None
-    once: int | None
-    outcomes: tuple[CompiledOutcome, ...]
-    authored: Choice
+    mark: int | None
+    rows: tuple[Row, ...]
+    choice: Choice
     offer: Offer | None
 
-    @property
-    def always_open(self) -> bool:
-        """Whether nothing but its outcomes' conditions can close it."""
-        return self.test is None and self.once is None
-
-    def is_open(self, values: Values, counters: Counters) -> bool:
-        """Whether its own conditions hold. It can be taken only if an outcome's hold too."""
-        if self.once is not None and counters[self.once]:
-            return False
-        return self.test is None or self.test(values, counters)
-
-    def outcome(self, values: Values, counters: Counters) -> CompiledOutcome | None:
+    def row(self, values: Values, marks: Marks) -> Row | None:
         """Give the outcome that the choice would come to now; None if the choice is not open."""
-        if (self.test is not None or self.once is not None) and not self.is_open(values, counters):
+        if self.mark is not None and marks[self.mark]:
             return None
-        for outcome in self.outcomes:
-            if outcome.test is None or outcome.test(values, counters):
-                return outcome
+        if self.test is not None and not self.test(values, marks):
+            return None
+        for row in self.rows:
+            if row.test is None or row.test(values, marks):
+                return row
         return None
 
 
-class CompiledScene(NamedTuple):
+class Entry(NamedTuple):
     """One scene: what is done on entering it, its choices by key, and where it leads of itself.
 
-    `fixed` if its words are the same whatever happens.
+    `told` holds its parts once they were told, if they are the same whatever happens; else it is None.
     """
 
     change: Change | None
     counter: Counter | None
-    choices: dict[str, CompiledChoice]
-    targets: Targets
-    authored: Scene
-    fixed: bool
+    rules: dict[str, Rule]
+    targets: tuple[tuple[Test | None, str], ...]
+    scene: Scene
+    told: list[Part] | None
 
-    def open(self, values: Values, counters: Counters) -> bool:
+    def open(self, values: Values, marks: Marks) -> bool:
         """Whether any choice is open."""
-        return any(choice.outcome(values, counters) is not None for choice in self.choices.values())
-
-    def leads_on(self, values: Values, counters: Counters) -> bool:
-        """Whether the story goes on from here without a choice."""
-        return bool(self.targets) and not self.open(values, counters)
+        return any(rule.row(values, marks) is not None for rule in self.rules.values())
 
 
-class Observer:
-    """Is told what happens in a step, in order. Whoever wants to know overrides what matters to them.
-
-    `state` is as it stands at that moment.
-    """
-
-    def choice_taken(self, choice: CompiledChoice, state: State) -> None:
-        """Hear that a choice is taken; nothing has come of it yet."""
-
-    def outcome_reached(self, choice: CompiledChoice, outcome: CompiledOutcome, state: State) -> None:
-        """Hear that the choice came to this outcome, whose effects are done; the scene is not left yet."""
-
-    def scene_reached(self, scene: CompiledScene, state: State) -> None:
-        """Hear that a scene is about to be entered: it is not counted yet, and its effects are not done."""
-
-    def scene_entered(self, scene: CompiledScene, state: State) -> None:
-        """Hear that a scene was entered, and its effects are done: its words are shown."""
-
-    def went_on(self, scene: CompiledScene, state: State) -> None:
-        """Hear that no choice is open here, and the scene leads on."""
-
-    def stopped(self, scene: CompiledScene, state: State) -> None:
-        """Hear that the step is over: there is a choice to take, or an ending, or nothing at all."""
-
-
-class _Scenes(dict[str, CompiledScene]):
+class _Entries(dict[str, Entry]):
     """The scenes compiled, each when it is first asked for."""
 
     def __init__(self, story: Story) -> None:
         super().__init__()
         self.story = story
 
-    def __missing__(self, name: str) -> CompiledScene:
+    def __missing__(self, name: str) -> Entry:
         scene = self.story.scenes[name]
-        self[name] = CompiledScene(
+        self[name] = Entry(
             change=scene.effects.change if scene.effects else None,
-            counter=self.story.counters.scenes.get(name),
-            choices={choice.key: self.choice(scene, choice) for choice in scene.choices},
+            counter=self.story.marks.counters.get(name),
+            rules={choice.key: self.rule(scene, choice) for choice in scene.choices},
             targets=_compiled(scene.targets),
-            authored=scene,
-            fixed=scene.fixed,
+            scene=scene,
+            told=[] if scene.fixed else None,
         )
         return self[name]
 
-    def choice(self, scene: Scene, choice: Choice) -> CompiledChoice:
+    def rule(self, scene: Scene, choice: Choice) -> Rule:
         words = choice.text.words
-        counter = self.story.counters.choices.get((scene.id, choice.key))
-        return CompiledChoice(
+        return Rule(
             test=choice.condition.test if choice.condition else None,
-            counter=counter,
-            once=counter.index if counter and choice.once else None,
-            outcomes=tuple(
-                CompiledOutcome(
-                    number,
+            mark=self.story.marks.once.get((scene.id, choice.key)),
+            rows=tuple(
+                Row(
                     outcome.condition.test if outcome.condition else None,
                     outcome.effects.change if outcome.effects else None,
                     _compiled(outcome.targets),
                     outcome,
                 )
-                for number, outcome in enumerate(choice.outcomes)
+                for outcome in choice.outcomes
             ),
-            authored=choice,
+            choice=choice,
             offer=Offer(choice.key, words) if words is not None else None,
         )
 
 
-class Rules:
-    """The story compiled, a scene at a time, when it is first reached: `scene` gives a compiled scene."""
+class Table:
+    """The story compiled, a scene at a time, when it is first reached: `entry` gives a scene's rules."""
 
     def __init__(self, story: Story) -> None:
         self.story = story
-        self.scene: Callable[[str], CompiledScene] = _Scenes(story).__getitem__
-        self.told: dict[str, list[Part]] = {}  # the words of scenes that are fixed, once they were told
+        self.entry: Callable[[str], Entry] = _Entries(story).__getitem__
 
     def before_start(self) -> State:
         """Give the state before the first scene is entered."""
-        return State(NOWHERE, first_values(self.story), (0,) * len(self.story.counters))
+        return State(NOWHERE, first_values(self.story), (0,) * len(self.story.marks))
 
-    def start(self, observer: Observer | None = None) -> State:
-        """Give the state of a new game, at its first choice or ending.
+    def start(self) -> State:
+        """Give the state of a new game, at its first choice or ending."""
+        state = self.before_start()
+        return self.settle(self.enter(self.story.start, state.values, state.marks))
 
-        Raises StoryError if the story runs in a ring.
-        """
-        _, values, counters = self.before_start()
-        return self.follow_through(self.enter(self.story.start, values, counters, observer), observer)
-
-    def step(self, state: State, key: str, observer: Observer | None = None) -> State:
-        """Give the state after a choice, at the next one or an ending.
+    def step(self, state: State, key: str) -> State:
+        """Give the state after a choice.
 
         Raises ChoiceError if the choice is not open, and StoryError if the story runs in a ring.
         """
-        scene, values, counters = state
-        choice = self.scene(scene).choices.get(key)
-        outcome = choice.outcome(values, counters) if choice is not None else None
-        if choice is None or outcome is None:
-            raise choice_refused_error(key, scene)
-        values, counters = self.take(state, choice, outcome, observer)
-        if outcome.targets:
-            target = first_target(outcome.targets, values, counters)
-            state = self.enter(target, values, counters, observer)
+        scene, values, marks = state
+        rule = self.entry(scene).rules.get(key)
+        row = rule.row(values, marks) if rule is not None else None
+        if rule is None or row is None:
+            raise refused(key, scene)
+        if rule.mark is not None:
+            marks = taken(marks, rule.mark)
+        if row.change is not None:
+            values = row.change(values, marks)
+        if row.targets:
+            state = self.enter(first_target(row.targets, values, marks), values, marks)
         else:
-            state = State(scene, values, counters)
-        return self.follow_through(state, observer)
+            state = State(scene, values, marks)
+        return self.settle(state) if self.entry(state.scene).targets else state
 
-    def take(
-        self, state: State, choice: CompiledChoice, outcome: CompiledOutcome, observer: Observer | None = None
-    ) -> tuple[Values, Counters]:
-        """Count a choice, and do the effects of the outcome it comes to."""
-        scene, values, counters = state
-        if observer is not None:
-            observer.choice_taken(choice, state)
-        if choice.counter is not None:
-            counters = counted(counters, choice.counter)
-        if outcome.change is not None:
-            values = outcome.change(values, counters)
-        if observer is not None:
-            observer.outcome_reached(choice, outcome, State(scene, values, counters))
-        return values, counters
-
-    def enter(self, name: str, values: Values, counters: Counters, observer: Observer | None = None) -> State:
+    def enter(self, scene: str, values: Values, marks: Marks) -> State:
         """Enter a scene: count it, then do its effects."""
-        scene = self.scene(name)
-        if observer is not None:
-            observer.scene_reached(scene, State(name, values, counters))
-        if scene.counter is not None:
-            counters = counted(counters, scene.counter)
-        if scene.change is not None:
-            values = scene.change(values, counters)
-        state = State(name, values, counters)
-        if observer is not None:
-            observer.scene_entered(scene, state)
-        return state
+        entry = self.entry(scene)
+        if entry.counter is not None:
+            marks = counted(marks, entry.counter)
+        if entry.change is not None:
+            values = entry.change(values, marks)
+        return State(scene, values, marks)
 
-    def follow_through(self, state: State, observer: Observer | None = None) -> State:
+    def settle(self, state: State) -> State:
         """Follow the ways on that need no choice. Raises StoryError if they run in a ring."""
         for _ in range(MAX_MOVES):
-            name, values, counters = state
-            scene = self.scene(name)
-            if not scene.targets or not scene.leads_on(values, counters):
-                if observer is not None:
-                    observer.stopped(scene, state)
+            scene, values, marks = state
+            entry = self.entry(scene)
+            if not entry.targets or (entry.rules and entry.open(values, marks)):
                 return state
-            if observer is not None:
-                observer.went_on(scene, state)
-            state = self.enter(first_target(scene.targets, values, counters), values, counters, observer)
-        raise endless_story_error(self.scene(state.scene).authored)
+            state = self.enter(first_target(entry.targets, values, marks), values, marks)
+        raise endless(self.entry(state.scene).scene)
 
 
 @lru_cache(maxsize=2)
-def rules_of(story: Story) -> Rules:
-    """Give the rules of a story, the same ones for all its playthroughs."""
-    return Rules(story)
+def table_of(story: Story) -> Table:
+    """Give the table of a story, the same one for all its playthroughs."""
+    return Table(story)
 
 
-def _compiled(targets: tuple[Target, ...]) -> Targets:
+def _compiled(targets: tuple[Target, ...]) -> tuple[tuple[Test | None, str], ...]:
     return tuple((target.condition.test if target.condition else None, target.scene) for target in targets)
 
 
-def first_target(targets: Targets, values: Values, counters: Counters) -> str:
+def first_target(targets: tuple[tuple[Test | None, str], ...], values: Values, marks: Marks) -> str:
     """Give the first scene of a `to` whose condition holds; the last one has none."""
     for test, scene in targets:
-        if test is None or test(values, counters):
+        if test is None or test(values, marks):
             return scene
     raise AssertionError("the loader lets no list of ways on end with a condition")
 
 
-def counted(counters: Counters, counter: Counter) -> Counters:
-    """Count once more what a counter counts."""
-    index = counter.index
-    return (*counters[:index], counter.after(counters[index]), *counters[index + 1 :])
+def taken(marks: Marks, slot: int) -> Marks:
+    """Mark a `once` choice as taken."""
+    return (*marks[:slot], 1, *marks[slot + 1 :])
 
 
-def choice_refused_error(key: str, scene: str) -> ChoiceError:
+def counted(marks: Marks, counter: Counter) -> Marks:
+    """Count one more entering of a scene."""
+    slot = counter.slot
+    return (*marks[:slot], counter.after(marks[slot]), *marks[slot + 1 :])
+
+
+def refused(key: str | None, scene: str) -> ChoiceError:
     """Say that a choice is not open."""
     return ChoiceError(f"the choice `{key}` is not open in the scene `{scene}`")
 
 
-def endless_story_error(scene: Scene) -> StoryError:
+def endless(scene: Scene) -> StoryError:
     """Say that the story runs in a ring here."""
     message = f"the story runs in a ring through `{scene.id}`: {MAX_MOVES:,} moves without a choice"
     return StoryError([Problem("G401", message, scene.where)])

@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from game.story.diagnostics.problem import Place
 
 Value = bool | int | str
 Values = tuple[Value, ...]
-Counters = tuple[int, ...]
-Test = Callable[[Values, Counters], bool]
-Change = Callable[[Values, Counters], Values]
-Type = Literal["int", "bool", "enum"]
+Marks = tuple[int, ...]
+Test = Callable[[Values, Marks], bool]
+Change = Callable[[Values, Marks], Values]
+Kind = Literal["number", "truth", "word"]
 
 FUNCTIONS = ("visited", "has", "min", "max", "count")
 RESERVED = frozenset({"and", "or", "not", "true", "false", "take", "drop", "seq", "cycle", *FUNCTIONS})
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(NamedTuple):
     """A declared variable: a whole number in a range, one of some words, or a truth value.
 
-    `words` names the values of a range for the reader. `index` is its place in a state's values.
+    `words` names the values of a range for the reader. `slot` is its place in a state's values.
     """
 
     name: str
-    index: int
-    type: Type
+    slot: int
+    kind: Kind
     start: Value
     low: int = 0
     high: int = 0
@@ -43,34 +41,33 @@ class Variable:
 
     def clamp(self, value: Value) -> Value:
         """Give the nearest value that the variable can have."""
-        if self.type == "int":
+        if self.kind == "number":
             return max(self.low, min(self.high, int(value)))
         return value
 
     def allows(self, value: object) -> bool:
         """Whether the variable can have this value."""
-        if self.type == "int":
+        if self.kind == "number":
             return isinstance(value, int) and not isinstance(value, bool) and self.low <= value <= self.high
-        if self.type == "bool":
+        if self.kind == "truth":
             return isinstance(value, bool)
         return isinstance(value, str) and value in self.values
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """Something that is carried or not. `index` is its place in a state's values."""
+class Item(NamedTuple):
+    """Something that is carried or not. `slot` is its place in a state's values."""
 
     name: str
-    index: int
+    slot: int
     title: str
     about: str = ""
     place: Place | None = None
 
 
-class SymbolTable:
+class Names:
     """What the conditions and effects of a story may speak of.
 
-    `visits` gives, once the story is read, the index of each scene's mark that something reads.
+    `visits` gives, once the story is read, the slot of each scene's mark that something reads.
     """
 
     def __init__(self) -> None:

@@ -1,0 +1,463 @@
+// The page: it shows what a playthrough says, and takes what the reader chooses. Of the story it knows only the
+// public names of player.js.
+
+import { Playthrough, StoryError, aboutOf } from "./player.js";
+import { decode, encode, recordOf, resume, transcriptOf } from "./saves.js";
+import { Shelf } from "./storage.js";
+import { at, entryList, make, paragraphElement, styled } from "./dom.js";
+import { FIRST_SETTINGS, about, close, commands, isOpen, menu, saves, settings, showPage } from "./dialogs.js";
+
+/** @typedef {import("./player.js").Passage} Passage */
+/** @typedef {import("./player.js").Step} Step */
+/** @typedef {import("./dom.js").Entry} Entry */
+
+const LESSONS = 3; // how often a page's news has a line of its own; afterwards the menu says it
+
+/** A story in front of a reader: the run being played, what is on show of it, and what the browser keeps. */
+export class Game {
+  /** @param {any} program */
+  constructor(program) {
+    this.program = program;
+    this.shelf = new Shelf(program.id, () => window.localStorage);
+    /** @type {Playthrough | null} */
+    this.play = null;
+    this.run = 0;
+    /** @type {Passage[]} */
+    this.told = []; // on show, each in an element of its own in the log
+    /** @type {Set<string>} */
+    this.fresh = new Set(); // pages with something in them that was not looked at
+    /** @type {Entry[]} */
+    this.entries = [];
+    /** @type {Record<string, string>} */
+    this.settings = { ...FIRST_SETTINGS, ...this.shelf.read("settings") };
+    /** @type {Map<string, string>} */
+    this.endings = new Map(Object.entries(this.shelf.read("endings") ?? {}));
+    /** @type {Record<string, Step[]>} */
+    this.ways = this.shelf.read("chapters") ?? {}; // the choices that led to each chapter's start
+    /** @type {Record<string, number>} */
+    this.lessons = this.shelf.read("lessons") ?? {};
+    this.canRedo = false;
+    this.trouble = false; // that nothing is kept was said
+  }
+
+  get canUndo() {
+    return (this.play?.log.length ?? 0) > 0;
+  }
+
+  get allEndings() {
+    return Object.values(this.program.scenes).filter((/** @type {any} */ scene) => scene.ending).length;
+  }
+
+  /** The chapters that were come to, in the story's order. @returns {string[]} */
+  get reached() {
+    return this.program.chapters.map((/** @type {any} */ one) => one.id).filter((/** @type {string} */ id) => Array.isArray(this.ways[id]));
+  }
+
+  /** Give a chapter's title, with its number if its folder has one. @param {{id: string, title: string}} chapter */
+  chapterName({ id, title }) {
+    const number = /^\d+/u.exec(id);
+    return number ? `${number[0]} ${title}` : title;
+  }
+
+  aboutWords() {
+    return aboutOf(this.program);
+  }
+
+  // --- the title
+
+  toTitle() {
+    close();
+    this.play = null;
+    this.told = [];
+    document.body.classList.remove("playing");
+    at("header").hidden = true;
+    const runs = this.shelf.runs();
+    at("log").replaceChildren(make("p", { class: "byline" }, this.program.byline ?? ""));
+    this.offer("", [
+      runs.length > 0 && { text: "Continue", aside: placeOf(runs[0].save), act: () => this.#attempt(() => this.goOn(runs[0])) },
+      { text: runs.length ? "New game" : "Begin", act: () => this.begin() },
+      { text: "What it is, and what is in it", act: () => about(this) },
+      { text: runs.length ? "Runs and saves" : "Load from a file", act: () => saves(this) },
+      { text: "Settings", act: () => settings(this) },
+    ]);
+    const notes = this.program.contentNotes ?? [];
+    if (notes.length) at("now").append(make("p", { class: "contents" }, `Content: ${notes.join(", ")}.`));
+    this.#room();
+    window.scrollTo(0, 0);
+  }
+
+  // --- beginning and going on
+
+  /** Begin another run, with these choices taken. @param {readonly Step[]} log */
+  begin(log = []) {
+    this.#attempt(() => {
+      const play = new Playthrough(this.program, log);
+      this.run = this.shelf.newRun();
+      this.#takeUp(play, "");
+    });
+  }
+
+  /** @param {string} chapter */
+  beginChapter(chapter) {
+    close();
+    this.begin(this.ways[chapter]);
+  }
+
+  /** Go on with a run that was kept. Throws SaveError. @param {import("./storage.js").Run} run */
+  goOn(run) {
+    const { play, notice } = resume(this.program, decode(run.save));
+    this.run = notice ? this.shelf.newRun() : run.number; // of a story that has changed the old run is kept
+    this.#takeUp(play, notice);
+  }
+
+  /** Go on from a save, in another run. Throws SaveError. @param {string} text */
+  loadSave(text) {
+    const { play, notice } = resume(this.program, decode(text));
+    this.run = this.shelf.newRun();
+    this.#takeUp(play, notice);
+  }
+
+  /** @param {Playthrough} play @param {string} notice */
+  #takeUp(play, notice) {
+    close();
+    this.play = play;
+    this.canRedo = false;
+    this.fresh.clear();
+    this.told = play.transcript();
+    document.body.classList.add("playing");
+    at("header").hidden = false;
+    const log = at("log");
+    log.setAttribute("aria-live", "off"); // what was read before is not read out again
+    const words = play.earlier ? play.earlier.split("\n\n").map((part) => make("p", { class: "earlier" }, part)) : [];
+    log.replaceChildren(...(words.length ? [make("section", { class: "passage read" }, ...words)] : []), ...this.#sections());
+    log.setAttribute("aria-live", "polite");
+    this.#keep();
+    this.#arrive();
+    this.say(notice);
+  }
+
+  // --- playing
+
+  /** Take an open choice. @param {string} key */
+  choose(key) {
+    const { play } = this;
+    if (!play) return;
+    this.#attempt(() => {
+      const before = standingOf(play);
+      const passage = play.choose(key);
+      this.canRedo = false;
+      this.#add(passage, before);
+    });
+  }
+
+  undo() {
+    const taken = this.play?.passage.choice;
+    if (!this.play?.undo()) {
+      this.say(this.play?.start ? "Here an earlier account ends: it can't be undone." : "There is nothing to undo.");
+      return;
+    }
+    this.canRedo = true;
+    this.told.pop();
+    at("log").lastElementChild?.remove();
+    this.#keep();
+    this.#arrive();
+    this.say(`Undone: “${taken}”`);
+  }
+
+  redo() {
+    const { play } = this;
+    const before = play && standingOf(play);
+    if (!play || !before || !this.canRedo) return this.say("There is nothing to redo.");
+    this.#attempt(() => {
+      if (play.redo()) this.#add(play.passage, before);
+      else this.canRedo = false;
+    });
+  }
+
+  /** Show what answers a choice. @param {Passage} passage @param {ReturnType<typeof standingOf>} before */
+  #add(passage, before) {
+    this.told.push(passage);
+    this.#keep();
+    this.say("");
+    const section = this.#section(passage, before.chapter);
+    section.append(...this.#news(before));
+    at("log").append(section);
+    this.#arrive();
+  }
+
+  /** Keep the run and what was found in it; where that can't be done, say so once. */
+  #keep() {
+    const { play, program } = this;
+    if (!play) return;
+    const { ending, chapter } = play;
+    if (ending) this.endings.set(ending.id, ending.title);
+    const isFirst = !play.start && play.log.every(({ scene }) => program.scenes[scene].chapter !== chapter.id);
+    if (isFirst) this.ways[chapter.id] = play.log;
+    if (ending) this.shelf.write("endings", Object.fromEntries(this.endings));
+    if (isFirst) this.shelf.write("chapters", this.ways);
+    const kept = this.shelf.keepRun(this.run, this.saveText());
+    if (!kept && !this.trouble) queueMicrotask(() => this.say("This browser keeps nothing for this page: save to a file before you leave."));
+    this.trouble = !kept;
+  }
+
+  // --- what is on show
+
+  /** Show where one is and what can be done, and bring the reader to the beginning of what is new. */
+  #arrive() {
+    const { play } = this;
+    if (!play) return;
+    const { chapter, place, status, ending } = play;
+    at("where").replaceChildren(make("b", {}, this.chapterName(chapter)), place ? ` · ${place}` : "");
+    at("status").textContent = status;
+    const sections = [...at("log").children];
+    for (const section of sections) section.classList.toggle("read", section !== sections.at(-1));
+    for (const old of at("log").querySelectorAll(".read .news")) old.remove();
+    this.showNews();
+    if (ending) this.#offerEnd();
+    else this.#offerChoices();
+    this.#room();
+    this.lookAt(this.told.length - 1);
+    at("now").focus({ preventScroll: true });
+  }
+
+  #offerChoices() {
+    const offers = this.play?.offers ?? [];
+    const open = offers.filter((offer) => offer.open).length;
+    const words = open === 1 ? "1 choice" : `${open} choices`;
+    this.offer(words, offers.map(({ key, text, open, reason }) => ({ text, reason, locked: !open, act: () => this.choose(key) })));
+    if (!offers.length) at("now").append(make("p", {}, "There is nothing more to choose here. The menu has undo."));
+  }
+
+  #offerEnd() {
+    const found = this.endings.size;
+    const words = `The end, one of ${this.allEndings}. You have found ${found}.`;
+    this.offer(words, [
+      this.canUndo && { text: "Undo the last choice", act: () => this.undo() },
+      { text: "Chapters: begin a run from one of them", act: () => this.command("c") },
+      { text: "Save all the words to a file", act: () => this.saveWords() },
+      { text: "Endings found", act: () => this.command("e") },
+      { text: "To the title", act: () => this.toTitle() },
+    ]);
+    at("now").prepend(make("p", {}, words));
+  }
+
+  /** Show what can be done. @param {string} label @param {(Entry | false)[]} entries */
+  offer(label, entries) {
+    this.entries = /** @type {Entry[]} */ (entries.filter(Boolean));
+    const now = at("now");
+    now.setAttribute("aria-label", label || "What to do");
+    now.replaceChildren(entryList(this.entries, true));
+  }
+
+  /** @returns {HTMLElement[]} */
+  #sections() {
+    let before = "";
+    const { play } = this;
+    if (!play) return [];
+    const along = new Map(play.log.map(({ scene }, number) => [number, this.program.scenes[scene].chapter]));
+    return this.told.map((passage, number) => {
+      const section = this.#section(passage, before, along.get(number) ?? play.chapter.id);
+      before = along.get(number) ?? play.chapter.id;
+      return section;
+    });
+  }
+
+  /** Make the element of a passage; a chapter that begins in it has its heading there. @param {Passage} passage @param {string} before @param {string} [after] */
+  #section(passage, before, after = this.play?.chapter.id) {
+    const section = make("section", { class: "passage" });
+    if (passage.choice !== null) section.append(make("p", { class: "taken" }, passage.choice));
+    let heading = before === after ? null : this.#chapterHeading(after);
+    for (const { kind, paragraph } of passage.parts) {
+      if (heading && kind !== "say") {
+        section.append(heading);
+        heading = null;
+      }
+      if (kind === "title") section.append(make("h3", {}, ...styled(paragraph)));
+      else if (kind === "ending") section.append(make("h3", { class: "ending" }, ...styled(paragraph)));
+      else section.append(paragraphElement(paragraph));
+    }
+    return section;
+  }
+
+  /** @param {string | undefined} id */
+  #chapterHeading(id) {
+    const chapter = this.program.chapters.find((/** @type {any} */ one) => one.id === id);
+    const number = /^\d+/u.exec(chapter.id);
+    return make("h2", {}, number && make("small", {}, `Chapter ${number[0]}`), chapter.title);
+  }
+
+  /** Say what a choice has changed besides the words: pages, what is carried, how things stand. @param {ReturnType<typeof standingOf>} before */
+  #news(before) {
+    const { play } = this;
+    if (!play) return [];
+    const now = standingOf(play);
+    const changed = play.pages.filter((page) => before.pages.get(page.id) !== now.pages.get(page.id));
+    for (const page of changed) this.fresh.add(page.id);
+    const told = changed.filter((page) => (this.lessons[page.id] ?? 0) < LESSONS);
+    for (const page of told) this.lessons[page.id] = (this.lessons[page.id] ?? 0) + 1;
+    if (told.length) this.shelf.write("lessons", this.lessons);
+    const carried = [
+      ...now.carried.filter((item) => !before.carried.includes(item)).map((item) => `+ ${item}`),
+      ...before.carried.filter((item) => !now.carried.includes(item)).map((item) => `− ${item}`),
+    ];
+    const links = told.flatMap((page) => [" ", make("button", { type: "button", class: "link", onclick: () => showPage(this, page.id) }, page.title), ` (${page.key})`]);
+    return [
+      told.length > 0 && make("p", { class: "news" }, "Noted:", ...links),
+      carried.length > 0 && make("p", { class: "news" }, `Carried: ${carried.join(", ")}`),
+      now.status !== before.status && make("p", { class: "news unseen" }, now.status),
+    ].filter((one) => one !== false);
+  }
+
+  /** Show at the menu whether a page has news. */
+  showNews() {
+    const count = this.fresh.size;
+    at("menu").replaceChildren("Menu", count ? make("span", { "aria-hidden": "true" }, " •") : "", make("span", { class: "unseen" }, count ? `, pages with news: ${count}` : ""));
+  }
+
+  /** Say a sentence besides the story, until the next choice. @param {string} sentence */
+  say(sentence) {
+    at("notice").textContent = sentence;
+  }
+
+  /** Bring a passage to the top of the window. @param {number} number */
+  lookAt(number) {
+    const sections = [...at("log").querySelectorAll(".passage")].slice(-this.told.length);
+    sections[number]?.scrollIntoView({ block: "start" });
+  }
+
+  /** Leave as much room below the choices as lets the newest words stand on top. */
+  #room() {
+    const main = at("main");
+    main.style.paddingBottom = "";
+    const last = at("log").lastElementChild;
+    if (!this.play || !last) return;
+    const header = getComputedStyle(at("header")).position === "sticky" ? at("header").offsetHeight : 0;
+    const height = at("now").getBoundingClientRect().bottom - last.getBoundingClientRect().top + header;
+    main.style.paddingBottom = `${Math.max(48, window.innerHeight - height - 8)}px`;
+  }
+
+  resized() {
+    this.#room();
+  }
+
+  // --- saves
+
+  /** Give the text of a save of what is being played. */
+  saveText(title = "") {
+    return this.play ? encode(recordOf(this.play, title)) : "";
+  }
+
+  saveToFile() {
+    download(`${this.program.id}.json`, "application/json", this.saveText());
+  }
+
+  saveWords() {
+    if (!this.play) return;
+    const { title, byline } = this.program;
+    const words = [title, byline, this.play.earlier, transcriptOf(this.play)].filter(Boolean).join("\n\n");
+    download(`${this.program.id}.txt`, "text/plain;charset=utf-8", `${words}\n`);
+  }
+
+  // --- settings
+
+  /** @param {string} name @param {string} value */
+  set(name, value) {
+    this.settings[name] = value;
+    this.shelf.write("settings", this.settings);
+    this.apply();
+  }
+
+  /** Show the page as it is set. */
+  apply() {
+    Object.assign(document.documentElement.dataset, this.settings);
+    this.#room();
+  }
+
+  // --- keys
+
+  /** Do what a key does; false if it does nothing. @param {string} key */
+  command(key) {
+    const command = commands(this).find((one) => one.key === key && (!one.shown || one.shown()));
+    command?.act();
+    return command !== undefined;
+  }
+
+  /** Take the entry that is shown with this number. One that is not in sight is only brought there. @param {number} number */
+  takeNumber(number) {
+    const open = this.entries.filter((entry) => !entry.locked);
+    const entry = open[number - 1];
+    if (!entry) return;
+    const button = [...at("now").querySelectorAll(".choice:not([aria-disabled])")][number - 1];
+    const { top, bottom } = button.getBoundingClientRect();
+    if (top >= 0 && bottom <= window.innerHeight) return entry.act();
+    at("now").scrollIntoView({ block: "end" });
+    this.say("The choices come after the words: read on, then press again.");
+  }
+
+  /** Try something; what keeps it from being done is said, and nothing has happened then. @param {() => void} act */
+  #attempt(act) {
+    try {
+      act();
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      this.say(error instanceof StoryError ? `${error.message}: a mistake of the story. You stand where you stood.` : error.message);
+    }
+  }
+}
+
+/** What may change with a choice besides the words. @param {Playthrough} play */
+function standingOf(play) {
+  return {
+    pages: new Map(play.pages.map((page) => [page.id, page.parts.map((part) => String(part.paragraph)).join("\n\n")])),
+    carried: play.carried.map((item) => item.title),
+    status: play.status,
+    chapter: play.chapter.id,
+  };
+}
+
+/** @param {string} save */
+function placeOf(save) {
+  try {
+    const { chapter, place } = decode(save);
+    return [chapter, place].filter(Boolean).join(" · ");
+  } catch {
+    return "";
+  }
+}
+
+/** Give the reader a file. @param {string} name @param {string} type @param {string} text */
+function download(name, type, text) {
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  const link = make("a", { href: url, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+/** Whether a key is meant for something else: a field, the browser. @param {KeyboardEvent} event */
+function isElsewhere(event) {
+  const { target } = event;
+  return event.ctrlKey || event.altKey || event.metaKey || event.isComposing || (target instanceof HTMLInputElement && target.type === "text");
+}
+
+/** Begin. */
+function start() {
+  const game = new Game(JSON.parse(at("program").textContent ?? ""));
+  game.apply();
+  game.toTitle();
+  at("menu").addEventListener("click", () => menu(game));
+  window.addEventListener("resize", () => game.resized());
+  document.addEventListener("keydown", (event) => {
+    if (game.settings.keys === "off" || isElsewhere(event)) return;
+    const { key } = event;
+    if (isOpen()) {
+      if (key === "m" || key === "q") close();
+    } else if (/^[1-9]$/u.test(key)) game.takeNumber(Number(key));
+    else if (key === "m" || key === "Escape") menu(game);
+    else if (!game.command(key)) return;
+    event.preventDefault();
+  });
+}
+
+start();

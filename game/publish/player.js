@@ -1,0 +1,606 @@
+// The rules of a story, played from its compiled program; the forms of a program are told in compile.py.
+//
+// A playthrough is the list of choices taken: words, values and offers follow from it, undo is a shorter
+// list, a save is the list written down. The names are those of Python's `Playthrough`, and a test plays
+// both side by side. Nothing here knows of a page or a browser.
+//
+// The trees of a program become functions when a scene is first played: a condition is a function of
+// (values, marks), a text one of what is looked at. That is quicker than walking trees at each turn, and
+// needs no code made from strings, which the page's security policy forbids.
+
+/** @typedef {boolean | number | string} Value */
+/** @typedef {{readonly scene: string, readonly values: readonly Value[], readonly marks: readonly number[]}} State */
+/** @typedef {{values: readonly Value[], marks: readonly number[], turn: number}} Look what rendering needs to know */
+/** @typedef {(values: readonly Value[], marks: readonly number[]) => any} Evaluate */
+/** @typedef {(look: Look) => string} Render */
+/** @typedef {(look: Look) => readonly Paragraph[]} Tell */
+/** @typedef {{text: string, stressed: boolean}} Run */
+/** @typedef {{scene: string, key: string}} Step */
+/** @typedef {{key: string, text: string, open: boolean, reason: string}} Offer `reason` is why one is locked */
+/** @typedef {{id: string, title: string, text: string}} Ending */
+/** @typedef {{kind: "title" | "text" | "say" | "ending", paragraph: Paragraph}} Part */
+/** @typedef {{id: string, title: string, key: string, parts: Part[]}} OpenPage */
+/** @typedef {{if?: any, scene: string} | string} WayOn */
+/** @typedef {{test: Evaluate | null, scene: string}} Target */
+/** @typedef {{test: Evaluate | null, change: Change, say: TellBlocks, targets: Target[]}} Outcome */
+/** @typedef {{key: string, text: Tell, test: Evaluate | null, once: number | undefined, locked: TellBlocks | null, outcomes: Outcome[]}} Choice */
+/** @typedef {(values: readonly Value[], marks: readonly number[]) => readonly Value[]} Change */
+/** @typedef {(kind: Part["kind"], look: Look) => Part[]} TellBlocks */
+
+const PROGRAM_VERSION = 1;
+const NOWHERE = "(before the story)"; // where a playthrough is before its first scene
+const MAX_MOVES = 1000; // without a choice in between: more is a loop
+
+/** What keeps a playthrough from going on; its message is for the player. */
+export class GameError extends Error {}
+
+/** A choice that can't be taken where the playthrough stands. */
+export class ChoiceError extends GameError {}
+
+/** A story that runs in a ring. */
+export class StoryError extends GameError {}
+
+/** Runs of words that flow together; `drawn` if its lines are kept as the author drew them. */
+export class Paragraph {
+  /** @param {readonly Run[]} runs @param {boolean} drawn */
+  constructor(runs, drawn = false) {
+    this.runs = runs;
+    this.drawn = drawn;
+  }
+
+  toString() {
+    return this.runs.map((run) => run.text).join("");
+  }
+}
+
+/** The words since the last choice. `choice` is the text of that choice, null at the start. */
+export class Passage {
+  /** @param {readonly Part[]} parts @param {string | null} choice */
+  constructor(parts, choice = null) {
+    this.parts = parts;
+    this.choice = choice;
+  }
+
+  /** The words alone: paragraphs parted by a blank line, no headings, stress marks gone. */
+  toString() {
+    const words = this.parts.filter((part) => part.kind === "text" || part.kind === "say");
+    return words.map((part) => String(part.paragraph)).join("\n\n");
+  }
+}
+
+// --- expressions ------------------------------------------------------------------------------------
+
+// Numbers are whole and, as in Python, of any size: what is too large for a double is a BigInt. Both
+// compare with each other as numbers do.
+
+/** @param {number} quick @param {() => bigint} exact @returns {any} */
+function whole(quick, exact) {
+  return Number.isSafeInteger(quick) ? quick : normal(exact());
+}
+
+/** @param {bigint} number @returns {number | bigint} */
+function normal(number) {
+  const small = Number(number);
+  return Number.isSafeInteger(small) ? small : number;
+}
+
+/** @param {any} a @param {any} b */
+const bothSmall = (a, b) => typeof a === "number" && typeof b === "number";
+
+/** @type {Record<string, (...operands: Evaluate[]) => Evaluate>} */
+const OPERATORS = {
+  and: (...all) => (v, m) => all.every((one) => one(v, m)),
+  or: (...all) => (v, m) => all.some((one) => one(v, m)),
+  not: (a) => (v, m) => !a(v, m),
+  "==": (a, b) => (v, m) => a(v, m) === b(v, m),
+  "!=": (a, b) => (v, m) => a(v, m) !== b(v, m),
+  "<": (a, b) => (v, m) => a(v, m) < b(v, m),
+  "<=": (a, b) => (v, m) => a(v, m) <= b(v, m),
+  ">": (a, b) => (v, m) => a(v, m) > b(v, m),
+  ">=": (a, b) => (v, m) => a(v, m) >= b(v, m),
+  "+": (a, b) => (v, m) => plus(a(v, m), b(v, m)),
+  "-": (a, b) => (v, m) => minus(a(v, m), b(v, m)),
+  "*": (a, b) => (v, m) => times(a(v, m), b(v, m)),
+  neg: (a) => (v, m) => minus(0, a(v, m)),
+  min: (a, b) => (v, m) => least(a(v, m), b(v, m)),
+  max: (a, b) => (v, m) => most(a(v, m), b(v, m)),
+  count: (...all) => (v, m) => all.reduce((sum, one) => sum + (one(v, m) ? 1 : 0), 0),
+};
+
+/** @param {any} a @param {any} b */
+const plus = (a, b) => whole(bothSmall(a, b) ? a + b : NaN, () => BigInt(a) + BigInt(b));
+/** @param {any} a @param {any} b */
+const minus = (a, b) => whole(bothSmall(a, b) ? a - b : NaN, () => BigInt(a) - BigInt(b));
+/** @param {any} a @param {any} b */
+const times = (a, b) => whole(bothSmall(a, b) ? a * b : NaN, () => BigInt(a) * BigInt(b));
+/** @param {any} a @param {any} b */
+const least = (a, b) => (b < a ? b : a);
+/** @param {any} a @param {any} b */
+const most = (a, b) => (b > a ? b : a);
+
+/** Make the function that evaluates an expression. @param {any} tree @returns {Evaluate} */
+function evaluator(tree) {
+  if (!Array.isArray(tree)) return () => tree;
+  const [operator, ...operands] = tree;
+  if (operator === "value") return (values) => values[operands[0]];
+  if (operator === "visited") return (_, marks) => marks[operands[0]] > 0;
+  if (!Object.hasOwn(OPERATORS, operator)) throw new GameError(`this player knows no \`${operator}\``);
+  return OPERATORS[operator](...operands.map(evaluator));
+}
+
+/** @param {any} tree @returns {Evaluate | null} */
+const condition = (tree) => (tree === undefined ? null : evaluator(tree));
+
+/** Make the function that does effects, each seeing the ones before. @param {any[]} [effects] @returns {Change} */
+function changer(effects = []) {
+  if (!effects.length) return (values) => values;
+  const compiled = effects.map(([slot, tree, low, high]) => ({ slot, evaluate: evaluator(tree), low, high }));
+  return (before, marks) => {
+    const values = [...before];
+    for (const { slot, evaluate, low, high } of compiled) {
+      const value = evaluate(values, marks);
+      values[slot] = low === undefined ? value : most(low, least(value, high));
+    }
+    return values;
+  };
+}
+
+// --- texts ------------------------------------------------------------------------------------------
+
+const STRESS = /\*(?=[^\s*])([^*]*[^\s*])\*/u;
+const BLANK_LINE = /\n(?:[ \t]*\n)+/u;
+const DRAWN = "    ";
+const ESCAPED_STAR = /\x01/gu; // eslint-disable-line no-control-regex -- no text can hold one
+
+/** Make the function that renders a template to words with marks. @param {any[]} template @param {any[]} variables @returns {Render} */
+function renderer(template, variables) {
+  const pieces = template.map((piece) => renderPiece(piece, variables));
+  return (look) => pieces.map((piece) => piece(look)).join("");
+}
+
+/** @param {any} piece @param {any[]} variables @returns {Render} */
+function renderPiece(piece, variables) {
+  if (typeof piece === "string") return () => piece;
+  if (piece.value !== undefined) return shower(piece.value, variables[piece.value]);
+  if (piece.then) {
+    const test = evaluator(piece.if);
+    const [yes, no] = [renderer(piece.then, variables), renderer(piece.else, variables)];
+    return (look) => (test(look.values, look.marks) ? yes : no)(look);
+  }
+  if (!piece.seq && !piece.cycle) throw new GameError(`this player knows no \`${Object.keys(piece)[0]}\``);
+  /** @type {Render[]} */
+  const all = (piece.seq ?? piece.cycle).map((/** @type {any[]} */ one) => renderer(one, variables));
+  const turnOf = piece.seq ? (/** @type {number} */ turn) => Math.min(turn, all.length) - 1 : (/** @type {number} */ turn) => (turn - 1) % all.length;
+  return (look) => all[turnOf(Math.max(look.turn, 1))](look);
+}
+
+/** @param {number} slot @param {any} variable @returns {Render} */
+function shower(slot, variable) {
+  const { words, low } = variable;
+  return words ? (look) => words[Number(look.values[slot]) - low] : (look) => String(look.values[slot]);
+}
+
+/** Make the function that tells a text in paragraphs. @param {any} text @param {any[]} variables @returns {Tell} */
+function teller(text, variables) {
+  if (text?.template) {
+    const render = renderer(text.template, variables);
+    return (look) => paragraphs(render(look));
+  }
+  const always = (typeof text === "string" ? [text] : text ?? []).map(paragraphOf);
+  return () => always;
+}
+
+/** Give a paragraph that never changes. @param {any} one @returns {Paragraph} */
+function paragraphOf(one) {
+  if (typeof one === "string") return new Paragraph([{ text: one, stressed: false }]);
+  if (Array.isArray(one)) return new Paragraph(alternately(one));
+  return new Paragraph([{ text: one.drawn, stressed: false }], true);
+}
+
+/** Give runs of which every second one is stressed. @param {string[]} words @returns {Run[]} */
+function alternately(words) {
+  return words.map((text, number) => ({ text, stressed: number % 2 === 1 })).filter((run) => run.text);
+}
+
+/** Split rendered words at blank lines; lines flow, but drawn ones (four blanks in front) are kept. @param {string} text @returns {Paragraph[]} */
+function paragraphs(text) {
+  const found = [];
+  for (const part of text.replace(/^\n+|\n+$/gu, "").split(BLANK_LINE)) {
+    const lines = part.split("\n");
+    if (part.trim() && lines.every((line) => line.startsWith(DRAWN) || !line.trim())) {
+      const drawing = lines.map((line) => line.slice(DRAWN.length).trimEnd()).join("\n");
+      found.push(new Paragraph([{ text: unescaped(drawing), stressed: false }], true));
+    } else {
+      const words = part.replaceAll("\n", " ").replace(/^ +| +$/gu, "").replace(/ {2,}/gu, " ");
+      if (words) found.push(new Paragraph(alternately(words.split(STRESS).map(unescaped))));
+    }
+  }
+  return found;
+}
+
+/** @param {string} text */
+const unescaped = (text) => text.replace(ESCAPED_STAR, "*");
+
+/** Make the function that tells blocks, those whose conditions hold. @param {any[]} blocks @param {any[]} variables @returns {TellBlocks} */
+function blocksTeller(blocks, variables) {
+  const compiled = blocks.map((block) => {
+    const test = block?.if === undefined ? null : evaluator(block.if);
+    return test === null
+      ? { test, yes: teller(block, variables), no: teller(undefined, variables) }
+      : { test, yes: teller(block.text, variables), no: teller(block.else, variables) };
+  });
+  return (kind, look) => {
+    /** @type {Part[]} */
+    const parts = [];
+    for (const { test, yes, no } of compiled) {
+      const tell = test === null || test(look.values, look.marks) ? yes : no;
+      for (const paragraph of tell(look)) parts.push({ kind, paragraph });
+    }
+    return parts;
+  };
+}
+
+/** Give paragraphs as words on one line. @param {readonly Paragraph[]} told */
+const line = (told) => told.map(String).join(" ");
+
+// --- rules ------------------------------------------------------------------------------------------
+
+/** One scene: what is done on entering it, what it tells, its choices by key, and where it leads of itself. */
+class Scene {
+  /** @param {string} id @param {any} scene @param {any} program */
+  constructor(id, scene, program) {
+    const { variables = [] } = program;
+    /** @type {(kind: Part["kind"], text: any) => (look: Look) => Part[]} */
+    const heading = (kind, text) => {
+      const tell = teller(text, variables);
+      return (look) => tell(look).map((paragraph) => ({ kind, paragraph }));
+    };
+    this.id = id;
+    this.chapter = scene.chapter;
+    this.counter = program.counters?.[id];
+    this.change = changer(scene.do);
+    this.title = heading("title", scene.title);
+    this.text = blocksTeller(scene.text ?? [], variables);
+    this.place = teller(scene.place, variables);
+    this.targets = targets(scene.to);
+    this.ending = scene.ending
+      ? { title: heading("ending", scene.ending.title), text: blocksTeller(scene.ending.text ?? [], variables) }
+      : null;
+    /** @type {Map<string, Choice>} */
+    this.choices = new Map((scene.choices ?? []).map((/** @type {any} */ one) => [one.key, choiceOf(one, variables)]));
+  }
+
+  /** What rendering needs, seen from this scene. @param {State} state @returns {Look} */
+  look({ values, marks }) {
+    return { values, marks, turn: this.counter ? marks[this.counter.mark] : 0 };
+  }
+
+  /** Tell the scene, its ending too. @param {Look} look @returns {Part[]} */
+  tell(look) {
+    const parts = [...this.title(look), ...this.text("text", look)];
+    if (this.ending) parts.push(...this.ending.title(look), ...this.ending.text("text", look));
+    return parts;
+  }
+
+  /** Whether any choice is open. @param {State} state */
+  hasOpen({ values, marks }) {
+    for (const choice of this.choices.values()) if (outcomeOf(choice, values, marks)) return true;
+    return false;
+  }
+}
+
+/** @param {any} choice @param {any[]} variables @returns {Choice} */
+function choiceOf(choice, variables) {
+  return {
+    key: choice.key,
+    text: teller(choice.text, variables),
+    test: condition(choice.condition),
+    once: choice.once,
+    locked: choice.locked ? blocksTeller(choice.locked, variables) : null,
+    outcomes: choice.outcomes.map((/** @type {any} */ outcome) => ({
+      test: condition(outcome.condition),
+      change: changer(outcome.do),
+      say: blocksTeller(outcome.say ?? [], variables),
+      targets: targets(outcome.to),
+    })),
+  };
+}
+
+/** @param {WayOn[]} [ways] @returns {Target[]} */
+function targets(ways = []) {
+  return ways.map((way) => (typeof way === "string" ? { test: null, scene: way } : { test: condition(way.if), scene: way.scene }));
+}
+
+/** Give the outcome that a choice would come to now; null if the choice is not open. @param {Choice} choice @param {readonly Value[]} values @param {readonly number[]} marks */
+function outcomeOf(choice, values, marks) {
+  if (choice.once !== undefined && marks[choice.once]) return null;
+  if (choice.test && !choice.test(values, marks)) return null;
+  return choice.outcomes.find((one) => !one.test || one.test(values, marks)) ?? null;
+}
+
+/** Give the first scene whose condition holds; the last one has none. @param {Target[]} ways @param {State} state */
+function firstTarget(ways, { values, marks }) {
+  for (const way of ways) if (!way.test || way.test(values, marks)) return way.scene;
+  throw new GameError("the program has a way on that may lead nowhere");
+}
+
+/** @param {readonly number[]} marks @param {number} mark @param {number} value */
+function marked(marks, mark, value) {
+  const changed = [...marks];
+  changed[mark] = value;
+  return changed;
+}
+
+/** The scenes of a program, each made ready when it is first asked for. */
+class Rules {
+  /** @param {any} program */
+  constructor(program) {
+    if (program.format !== "escape-program" || program.version > PROGRAM_VERSION) {
+      throw new GameError("this player is older than the story it was given");
+    }
+    this.program = program;
+    /** @type {Map<string, Scene>} */
+    this.ready = new Map();
+    const { variables = [], pages = [], status } = program;
+    this.status = teller(status, variables);
+    this.pages = pages.map((/** @type {any} */ page) => ({
+      ...page,
+      title: teller(page.title, variables),
+      text: blocksTeller(page.text, variables),
+    }));
+  }
+
+  /** @param {string} id @returns {Scene} */
+  scene(id) {
+    let found = this.ready.get(id);
+    if (!found) this.ready.set(id, (found = new Scene(id, this.program.scenes[id], this.program)));
+    return found;
+  }
+
+  /** @returns {State} */
+  beforeStart() {
+    const { variables = [], items = [], marks } = this.program;
+    const values = [...variables.map((/** @type {any} */ one) => one.start), ...items.map(() => false)];
+    return { scene: NOWHERE, values, marks: Array(marks).fill(0) };
+  }
+
+  /** Begin the story. @param {Part[]} parts what is told is added to them */
+  begin(parts) {
+    return this.settle(this.enter(this.program.start, this.beforeStart(), parts), parts);
+  }
+
+  /** Give the state after a choice; throws ChoiceError if it is not open. @param {State} state @param {string} key @param {Part[]} parts what is told is added to them @returns {State} */
+  step(state, key, parts) {
+    const here = this.scene(state.scene);
+    const choice = here.choices.get(key);
+    const outcome = choice && outcomeOf(choice, state.values, state.marks);
+    if (!choice || !outcome) throw new ChoiceError(`the choice \`${key}\` is not open in the scene \`${state.scene}\``);
+    const marks = choice.once === undefined ? state.marks : marked(state.marks, choice.once, 1);
+    let after = { scene: state.scene, values: outcome.change(state.values, marks), marks };
+    parts.push(...outcome.say("say", here.look(after)));
+    if (outcome.targets.length) after = this.enter(firstTarget(outcome.targets, after), after, parts);
+    return this.settle(after, parts);
+  }
+
+  /** Enter a scene: count it, do its effects, tell it. @param {string} id @param {State} before @param {Part[]} parts @returns {State} */
+  enter(id, { values, marks }, parts) {
+    const scene = this.scene(id);
+    if (scene.counter) {
+      const { mark, steady, around } = scene.counter;
+      const next = marks[mark] + 1;
+      marks = marked(marks, mark, next < steady + around ? next : steady);
+    }
+    const state = { scene: id, values: scene.change(values, marks), marks };
+    parts.push(...scene.tell(scene.look(state)));
+    return state;
+  }
+
+  /** Follow the ways on that need no choice. @param {State} state @param {Part[]} parts @returns {State} */
+  settle(state, parts) {
+    for (let moves = 0; moves < MAX_MOVES; moves += 1) {
+      const scene = this.scene(state.scene);
+      if (!scene.targets.length || scene.hasOpen(state)) return state;
+      state = this.enter(firstTarget(scene.targets, state), state, parts);
+    }
+    throw new StoryError(`the story runs in a ring through \`${state.scene}\``);
+  }
+}
+
+/** @type {WeakMap<object, Rules>} */
+const made = new WeakMap();
+
+/** Give the rules of a program, the same ones for all its playthroughs. @param {any} program */
+function rulesOf(program) {
+  let rules = made.get(program);
+  if (!rules) made.set(program, (rules = new Rules(program)));
+  return rules;
+}
+
+/** Give what a story says of itself, as a new game would. @param {any} program */
+export function aboutOf(program) {
+  const rules = rulesOf(program);
+  const state = rules.begin([]);
+  return teller(program.about, program.variables ?? [])(rules.scene(state.scene).look(state));
+}
+
+// --- playing ----------------------------------------------------------------------------------------
+
+/** A story being played. What stands in it now is derived from `log`, the choices taken. */
+export class Playthrough {
+  /** @type {Rules} */ #rules;
+  /** @type {{step: Step, after: State}[]} */ #taken = [];
+  /** @type {Step[]} */ #undone = [];
+  /** @type {State} */ #first;
+  /** @type {Passage | null} */ #passage = null;
+
+  /**
+   * Begin a story, or play a log again. Throws ChoiceError where a step of it can't be taken.
+   * @param {any} program
+   * @param {readonly Step[]} log
+   * @param {{start?: State | null, earlier?: string}} from a state to go on from, whose log can't be told any
+   *   more, and the words that led there
+   */
+  constructor(program, log = [], { start = null, earlier = "" } = {}) {
+    this.program = program;
+    this.start = start;
+    this.earlier = earlier;
+    this.#rules = rulesOf(program);
+    this.#first = start ? this.#rules.settle(start, []) : this.#rules.begin([]);
+    for (const { scene, key } of log) {
+      if (scene !== this.scene) throw new ChoiceError(`\`${key}\` was taken in \`${scene}\`, and this is \`${this.scene}\``);
+      this.#taken.push({ step: { scene, key }, after: this.#rules.step(this.state, key, []) });
+    }
+  }
+
+  // --- what there is to see
+
+  /** The whole present, as the rules see it. @returns {State} */
+  get state() {
+    return this.#taken.at(-1)?.after ?? this.#first;
+  }
+
+  /** The words since the last choice. */
+  get passage() {
+    return (this.#passage ??= this.#told(this.#taken.length));
+  }
+
+  /** What can be done now, in the author's order; locked choices too. None at an ending. @returns {Offer[]} */
+  get offers() {
+    const { values, marks } = this.state;
+    const look = this.#here.look(this.state);
+    const found = [];
+    for (const choice of this.#here.choices.values()) {
+      const open = outcomeOf(choice, values, marks) !== null;
+      const gone = choice.once !== undefined && marks[choice.once];
+      if (!open && (gone || !choice.locked)) continue;
+      const reason = open || !choice.locked ? "" : line(choice.locked("text", look).map((part) => part.paragraph));
+      found.push({ key: choice.key, text: line(choice.text(look)), open, reason });
+    }
+    return found;
+  }
+
+  /** The id of the scene where the player is. */
+  get scene() {
+    return this.state.scene;
+  }
+
+  /** The variables, and for each item whether it is carried. @returns {Record<string, Value>} */
+  get values() {
+    const { variables = [], items = [] } = this.program;
+    const named = [...variables, ...items].map((one, slot) => [one.name, this.state.values[slot]]);
+    return Object.fromEntries(named);
+  }
+
+  /** The ending that was reached, if one was. @returns {Ending | null} */
+  get ending() {
+    const { ending } = this.#here;
+    if (!ending) return null;
+    const look = this.#here.look(this.state);
+    const text = ending.text("text", look).map((part) => String(part.paragraph));
+    return { id: this.scene, title: line(ending.title(look).map((part) => part.paragraph)), text: text.join("\n\n") };
+  }
+
+  /** The chapter where the player is. @returns {{id: string, title: string}} */
+  get chapter() {
+    return this.program.chapters.find((/** @type {any} */ one) => one.id === this.#here.chapter);
+  }
+
+  /** Where the scene happens, as the story says it; empty if it doesn't. */
+  get place() {
+    return line(this.#here.place(this.#here.look(this.state)));
+  }
+
+  /** The status line of the story; empty if it has none. */
+  get status() {
+    return line(this.#rules.status(this.#here.look(this.state)));
+  }
+
+  /** The items carried. @returns {{name: string, title: string, about?: string}[]} */
+  get carried() {
+    const { variables = [], items = [] } = this.program;
+    return items.filter((/** @type {any} */ _, /** @type {number} */ at) => this.state.values[variables.length + at]);
+  }
+
+  /** The pages that can be opened now: those with anything to show. @returns {OpenPage[]} */
+  get pages() {
+    const look = this.#here.look(this.state);
+    return this.#rules.pages
+      .map((/** @type {any} */ { id, key, title, text }) => ({ id, title: line(title(look)), key, parts: text("text", look) }))
+      .filter((/** @type {OpenPage} */ page) => page.parts.length);
+  }
+
+  /** The choices taken, in order. @returns {Step[]} */
+  get log() {
+    return this.#taken.map(({ step }) => step);
+  }
+
+  /** Tell the whole playthrough again. @returns {Passage[]} */
+  transcript() {
+    return this.#taken.map((_, number) => this.#told(number)).concat(this.passage);
+  }
+
+  // --- what can be done
+
+  /** Take an open choice and give the words that answer it; throws ChoiceError if it is not open. @param {string} key */
+  choose(key) {
+    const passage = this.#take(key);
+    this.#undone = [];
+    return passage;
+  }
+
+  /** Take back the last choice; false if there is none. */
+  undo() {
+    const last = this.#taken.pop();
+    if (!last) return false;
+    this.#undone.push(last.step);
+    this.#passage = null;
+    return true;
+  }
+
+  /** Take again the choice that was undone last; false if there is none. */
+  redo() {
+    const step = this.#undone.pop();
+    if (!step) return false;
+    this.#take(step.key);
+    return true;
+  }
+
+  // --- how
+
+  get #here() {
+    return this.#rules.scene(this.scene);
+  }
+
+  /** @param {number} number @returns {State} the state after so many choices */
+  #after(number) {
+    return number ? this.#taken[number - 1].after : this.#first;
+  }
+
+  /** @param {string} key */
+  #take(key) {
+    const before = this.state;
+    const { passage, after } = this.#play(before, key);
+    this.#taken.push({ step: { scene: before.scene, key }, after });
+    return (this.#passage = passage);
+  }
+
+  /** @param {State} before @param {string} key */
+  #play(before, key) {
+    /** @type {Part[]} */
+    const parts = [];
+    const scene = this.#rules.scene(before.scene);
+    const after = this.#rules.step(before, key, parts);
+    const choice = /** @type {Choice} */ (scene.choices.get(key));
+    return { passage: new Passage(parts, line(choice.text(scene.look(before)))), after };
+  }
+
+  /** Tell the passage that stands after so many choices. @param {number} number */
+  #told(number) {
+    if (number) return this.#play(this.#after(number - 1), this.#taken[number - 1].step.key).passage;
+    /** @type {Part[]} */
+    const parts = [];
+    if (this.start) parts.push(...this.#rules.scene(this.#first.scene).tell(this.#rules.scene(this.#first.scene).look(this.#first)));
+    else this.#rules.begin(parts);
+    return new Passage(parts);
+  }
+}

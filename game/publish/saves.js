@@ -1,0 +1,251 @@
+// Saves, as the terminal writes and reads them: a playthrough is its choices, with the state they led to
+// beside them, and either side goes on from what the other has saved.
+
+import { ChoiceError, GameError, Playthrough, StoryError } from "./player.js";
+import { sha256 } from "./sha256.js";
+
+/** @typedef {import("./player.js").State} State */
+/** @typedef {import("./player.js").Step} Step */
+/** @typedef {import("./player.js").Value} Value */
+/** @typedef {{scene: string, values: Record<string, Value>, items: string[], once: [string, string][], visits: Record<string, number>}} Snapshot a state by names */
+/** @typedef {{story: string, fingerprint: string, title: string, chapter: string, place: string, start: Snapshot | null, earlier: string, log: Step[], snapshot: Snapshot}} SaveRecord */
+/** @typedef {{play: Playthrough, notice: string}} Loaded `notice` is what there is to say about it, mostly empty */
+
+const FORMAT = "escape-save";
+const SAVE_VERSION = 1;
+const MAX_LENGTH = 4 * 1024 * 1024;
+const MAX_EARLIER = 1024 * 1024; // for the words of earlier accounts
+const CHANGED = "The story has changed since this save";
+
+/** A save that can't be used; its message is for the player. */
+export class SaveError extends GameError {}
+
+// --- writing ----------------------------------------------------------------------------------------
+
+/** Give what a save of a playthrough holds. @param {Playthrough} play @returns {SaveRecord} */
+export function recordOf(play, title = "") {
+  const { program } = play;
+  return {
+    story: program.id,
+    fingerprint: program.fingerprint,
+    title: label(title),
+    chapter: label(play.chapter.title),
+    place: label(play.place),
+    start: play.start && snapshotOf(program, play.start),
+    earlier: play.earlier,
+    log: play.log,
+    snapshot: snapshotOf(program, play.state),
+  };
+}
+
+/** Write a record as the text of a save. @param {SaveRecord} record */
+export function encode(record) {
+  /** @type {Map<string, number>} */
+  const numbers = new Map();
+  /** @type {[string, string][]} */
+  const steps = [];
+  const log = record.log.map(({ scene, key }) => {
+    const name = `${scene} ${key}`;
+    const known = numbers.get(name);
+    if (known !== undefined) return known;
+    numbers.set(name, steps.length);
+    return steps.push([scene, key]) - 1;
+  });
+  const whole = { format: FORMAT, payload: { ...record, log, steps }, version: SAVE_VERSION };
+  return canonical({ ...whole, sha256: sha256(canonical(whole)) });
+}
+
+/** Write JSON in ASCII with its keys in order, the same text for the same value. @param {any} value @returns {string} */
+function canonical(value) {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (value !== null && typeof value === "object") {
+    const pairs = Object.keys(value).sort().map((key) => `${canonical(key)}:${canonical(value[key])}`);
+    return `{${pairs.join(",")}}`;
+  }
+  return JSON.stringify(value).replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+/** Give a title or a name as a save holds it: one line, not too long. @param {string} text */
+function label(text) {
+  return [...text.split(/\s+/u).filter(Boolean).join(" ")].slice(0, 200).join("").trimEnd();
+}
+
+// --- reading ----------------------------------------------------------------------------------------
+
+/** Read the text of a save. Throws SaveError if it is not what was written. @param {string} text @returns {SaveRecord} */
+export function decode(text) {
+  if (text.length > MAX_LENGTH) throw new SaveError("This is too large to be a save.");
+  let record, version;
+  try {
+    const whole = JSON.parse(text);
+    version = whole.version;
+    const { steps, ...payload } = whole.payload;
+    record = { ...payload, log: payload.log.map((/** @type {number} */ at) => ({ scene: steps[at][0], key: steps[at][1] })) };
+    // Whatever else may stand in a file, one that is not its own record written out is no save.
+    if (version <= SAVE_VERSION && (encode(record) !== text.trimEnd() || !fits(record, RECORD))) version = NaN;
+  } catch {
+    version = NaN;
+  }
+  if (version > SAVE_VERSION) throw new SaveError("A newer version of the game wrote this save.");
+  if (Number.isNaN(version)) throw new SaveError("This is no save, or it is damaged.");
+  return record;
+}
+
+/** @type {(test: (one: any) => boolean) => (value: any) => boolean} */
+const listOf = (test) => (value) => Array.isArray(value) && value.every(test);
+/** @type {(test: (one: any) => boolean) => (value: any) => boolean} */
+const mapOf = (test) => (value) => isObject(value) && Object.keys(value).every(isName) && Object.values(value).every(test);
+const isObject = (/** @type {any} */ value) => value !== null && typeof value === "object" && !Array.isArray(value);
+const isName = (/** @type {any} */ value) => typeof value === "string" && /^[a-z0-9_-]{1,64}$/u.test(value);
+const isText = (/** @type {any} */ value) => typeof value === "string";
+const isCount = (/** @type {any} */ value) => Number.isSafeInteger(value) && value >= 0;
+const isValue = (/** @type {any} */ value) => typeof value === "boolean" || Number.isSafeInteger(value) || isName(value);
+const isPair = (/** @type {any} */ value) => Array.isArray(value) && value.length === 2 && value.every(isName);
+/** @type {Record<string, (value: any) => boolean>} */
+const SNAPSHOT = { scene: isName, values: mapOf(isValue), items: listOf(isName), once: listOf(isPair), visits: mapOf(isCount) };
+/** @type {Record<string, (value: any) => boolean>} */
+const RECORD = {
+  story: isName,
+  fingerprint: isName,
+  title: isText,
+  chapter: isText,
+  place: isText,
+  start: (value) => value === null || fits(value, SNAPSHOT),
+  earlier: (value) => isText(value) && value.length <= MAX_EARLIER,
+  log: listOf((step) => isName(step.scene) && isName(step.key)),
+  snapshot: (value) => fits(value, SNAPSHOT),
+};
+
+/** Whether a value has just these keys, each with what belongs there. @param {any} value @param {Record<string, (value: any) => boolean>} shape */
+function fits(value, shape) {
+  const keys = isObject(value) ? Object.keys(value) : [];
+  return keys.length === Object.keys(shape).length && keys.every((key) => Object.hasOwn(shape, key) && shape[key](value[key]));
+}
+
+// --- states by names --------------------------------------------------------------------------------
+
+/** @param {any} program @param {State} state @returns {Snapshot} */
+function snapshotOf(program, state) {
+  const { variables = [], items = [], once = [], counters = {} } = program;
+  return {
+    scene: state.scene,
+    values: Object.fromEntries(variables.map((/** @type {any} */ one, /** @type {number} */ slot) => [one.name, state.values[slot]])),
+    items: items.filter((/** @type {any} */ _, /** @type {number} */ at) => state.values[variables.length + at]).map((/** @type {any} */ one) => one.name),
+    once: once.filter((/** @type {any} */ _, /** @type {number} */ mark) => state.marks[mark]),
+    visits: Object.fromEntries(
+      Object.entries(counters)
+        .map(([scene, { mark }]) => [scene, state.marks[mark]])
+        .filter(([, count]) => count),
+    ),
+  };
+}
+
+/** Give the state of a snapshot in a story that may have changed; null where it doesn't fit. @param {any} program @param {Snapshot} snapshot @returns {State | null} */
+function stateOf(program, snapshot) {
+  const { variables = [], items = [], once = [], counters = {} } = program;
+  if (!Object.hasOwn(program.scenes, snapshot.scene)) return null;
+  const values = [];
+  for (const variable of variables) {
+    const value = Object.hasOwn(snapshot.values, variable.name) ? snapshot.values[variable.name] : variable.start;
+    if (!allows(variable, value)) return null;
+    values.push(value);
+  }
+  for (const item of items) values.push(snapshot.items.includes(item.name));
+  const marks = Array(program.marks).fill(0);
+  const taken = new Set(snapshot.once.map((pair) => pair.join(" ")));
+  once.forEach((/** @type {string[]} */ pair, /** @type {number} */ mark) => (marks[mark] = Number(taken.has(pair.join(" ")))));
+  for (const [scene, { mark, steady, around }] of Object.entries(counters)) {
+    const visits = snapshot.visits[scene] ?? Number(scene === snapshot.scene);
+    marks[mark] = Math.min(visits, steady + around - 1);
+  }
+  return { scene: snapshot.scene, values, marks };
+}
+
+/** @param {any} variable @param {Value} value */
+function allows(variable, value) {
+  if (variable.low !== undefined) return typeof value === "number" && variable.low <= value && value <= variable.high;
+  return variable.values ? variable.values.includes(value) : typeof value === "boolean";
+}
+
+// --- going on ---------------------------------------------------------------------------------------
+
+/** Go on from a record, in a story that may have changed since. Throws SaveError. @param {any} program @param {SaveRecord} record @returns {Loaded} */
+export function resume(program, record) {
+  if (record.story !== program.id) throw new SaveError(`This is a save of another story, “${record.story}”.`);
+  const play = replayed(program, record);
+  if (program.fingerprint === record.fingerprint) {
+    if (!play || !isFaithful(play, record)) throw new SaveError("This save is damaged: its choices do not lead to where it says.");
+    return { play, notice: "" };
+  }
+  if (!play) return fromSnapshot(program, record);
+  const lost = missesSomething(program, record.snapshot, snapshotOf(program, play.state));
+  return { play, notice: lost ? `${CHANGED}, and the same choices now lead to something else.` : "" };
+}
+
+/** Play a log; null if it can't be played, or not from its start. @param {any} program @param {SaveRecord} record */
+function replayed(program, record) {
+  const start = record.start && stateOf(program, record.start);
+  if (record.start && !start) return null;
+  return played(() => new Playthrough(program, record.log, { start, earlier: record.earlier }));
+}
+
+/** @param {() => Playthrough} begin @returns {Playthrough | null} */
+function played(begin) {
+  try {
+    return begin();
+  } catch (error) {
+    if (error instanceof ChoiceError || error instanceof StoryError) return null;
+    throw error;
+  }
+}
+
+/** Whether a playthrough starts and ends just where the record says; how often scenes were entered follows from the log. @param {Playthrough} play @param {SaveRecord} record */
+function isFaithful(play, record) {
+  const start = play.start && snapshotOf(play.program, play.start);
+  return same(start, record.start) && same(snapshotOf(play.program, play.state), record.snapshot);
+}
+
+/** @param {Snapshot | null} one @param {Snapshot | null} other */
+const same = (one, other) => canonical(one && { ...one, visits: 0 }) === canonical(other && { ...other, visits: 0 });
+
+/** Whether a player would miss something; a variable of another type can't be compared. @param {any} program @param {Snapshot} old @param {Snapshot} now */
+function missesSomething(program, old, now) {
+  const items = (program.items ?? []).map((/** @type {any} */ one) => one.name);
+  return (
+    old.scene !== now.scene ||
+    old.items.some((item) => items.includes(item) && !now.items.includes(item)) ||
+    Object.entries(now.values).some(([name, value]) => typeof old.values[name] === typeof value && old.values[name] !== value)
+  );
+}
+
+/** Go on from the snapshot if it fits the story, else from the last step that does. @param {any} program @param {SaveRecord} record @returns {Loaded} */
+function fromSnapshot(program, record) {
+  const told = playedWhileItFits(program, record);
+  const words = told ? transcriptOf(told) : "";
+  const state = stateOf(program, record.snapshot);
+  const earlier = [record.earlier, words].filter(Boolean).join("\n\n").slice(-MAX_EARLIER);
+  const here = state && played(() => new Playthrough(program, [], { start: state, earlier }));
+  const fitting = told?.log.length ?? 0;
+  const what = told
+    ? `step ${fitting + 1}, “${record.log[fitting].key}” in “${record.log[fitting].scene}”, can't be taken any more`
+    : "the place it went on from is gone";
+  const where = here ? "you go on where you were" : told ? "you go on from the last step that fits" : "you begin again";
+  return { play: here ?? told ?? new Playthrough(program), notice: `${CHANGED}: ${what}; ${where}, and the old save is kept.` };
+}
+
+/** Play the steps of a log up to the first that can't be taken; null if its start is gone. @param {any} program @param {SaveRecord} record */
+function playedWhileItFits(program, record) {
+  const play = replayed(program, { ...record, log: [] });
+  for (const { scene, key } of play ? record.log : []) {
+    if (!play || scene !== play.scene || !played(() => (play.choose(key), play))) break;
+  }
+  return play;
+}
+
+/** Tell a playthrough as plain text, each choice after a `> ` on a line of its own. @param {Playthrough} play */
+export function transcriptOf(play) {
+  return play
+    .transcript()
+    .map((passage) => (passage.choice === null ? String(passage) : `> ${passage.choice}\n\n${passage}`.trimEnd()))
+    .join("\n\n");
+}

@@ -1,0 +1,109 @@
+"""The page's player beside the game's own: the same choices, the same words."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, reject, settings
+
+from game import Story, StoryError, load_story
+from game.publish import check
+from game.publish.check import Difference, differences, find_runtime, walks
+from tests.support.generate import write_story
+from tests.support.places import SHIPPED
+from tests.support.strategies import Tree, stories, write
+
+RUNTIME = find_runtime()
+pytestmark = pytest.mark.skipif(
+    RUNTIME is None, reason="nothing here runs JavaScript: install the extra `test`"
+)
+
+
+def first_difference(story: Story, playthroughs: int, seed: int = 0) -> Difference | None:
+    """Play a story's walkthroughs and so many random playthroughs in both players."""
+    assert RUNTIME is not None
+    taken = walks(story, playthroughs, seed)
+    return next(filter(None, differences(story, taken, RUNTIME)), None)
+
+
+def test_the_shipped_story_reads_the_same() -> None:
+    assert first_difference(load_story(SHIPPED), 3) is None
+
+
+@pytest.mark.slow
+def test_the_shipped_story_reads_the_same_in_two_thousand_playthroughs() -> None:
+    assert first_difference(load_story(SHIPPED), 2_000, seed=1) is None
+
+
+def reads_the_same(folder: Path, seed: int, playthroughs: int) -> None:
+    try:
+        story = load_story(write_story(folder, seed))
+    except StoryError:  # a few of them lead round in a ring whatever happens
+        return
+    assert first_difference(story, playthroughs, seed) is None
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_generated_stories_read_the_same(tmp_path: Path, seed: int) -> None:
+    reads_the_same(tmp_path / "story", seed, 4)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(300))
+def test_many_generated_stories_read_the_same(tmp_path: Path, seed: int) -> None:
+    reads_the_same(tmp_path / "story", seed, 20)
+
+
+@given(stories())
+@settings(max_examples=8, deadline=None)
+def test_every_form_in_any_combination_reads_the_same(files: Tree) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            story = load_story(write(files, Path(folder)))
+        except StoryError:  # its scenes lead round in a ring whatever happens
+            reject()
+        assert first_difference(story, 4) is None
+
+
+STORY = """
+a:
+  text: |
+    One *word* is **stressed*, and \\* is a star.
+
+        a drawing
+          of lines
+
+    {trust: |}{seq: *first*|second}  two   blanks.
+  choices:
+    - {text: Count., say: "{trust} {body}", do: [trust += 1, body -= 1]}
+    - {text: "Locked {trust}.", if: open_gate, locked: "Not *now*.", to: z}
+    - {text: Large numbers., if: trust * 999999999 * 999999999 * 99 - 1 > 999999999 * 999999999, once: true, say: Yes.}
+    - {text: Go round., do: take(ring), to: a}
+    - {text: Out., if: "count(ring, map, trust > 2) >= 2", to: z}
+z: {ending: {title: "Out {trust}", text: "Road."}}
+"""
+
+
+def test_stress_drawings_locks_and_large_numbers_read_the_same(story: Callable[..., Story]) -> None:
+    told = story(STORY.replace("{trust: |}", "{trust > 2: *more*|less}"))
+    assert first_difference(told, 30) is None
+
+
+def test_a_player_that_plays_otherwise_is_noticed(
+    story: Callable[..., Story], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    player = (check.HERE / "player.js").read_text(encoding="utf-8")
+    (tmp_path / "player.js").write_text(
+        player.replace('"-": (a, b) => (v, m) => minus', '"-": (a, b) => (v, m) => plus')
+    )
+    (tmp_path / "check.mjs").write_bytes((check.HERE / "check.mjs").read_bytes())
+    told = story(STORY.replace("{trust: |}", ""))
+    assert first_difference(told, 10) is None
+    monkeypatch.setattr(check, "HERE", tmp_path)
+    found = first_difference(told, 10)
+    assert found is not None
+    assert (found.taken[-1], found.what) == ("count", "the words")
+    assert "in page" in str(found)
