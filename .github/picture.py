@@ -36,11 +36,17 @@ def played() -> tuple[str, ...]:
 def play(seen: Seen) -> None:
     """Take them, by their numbers, as a player would."""
     for key in played():
+        read(seen)
         top = seen.terminal.stack.top
         open_ones = [offer.key for offer in top.session.play.offers if offer.open]  # type: ignore[attr-defined]
         seen.press(str(open_ones.index(key) + 1))
-        if not hasattr(seen.terminal.stack.top, "session"):
-            seen.press(" ")  # the card of a chapter
+    read(seen)
+
+
+def read(seen: Seen) -> None:
+    """Read on until there is something to choose."""
+    while not seen.terminal.stack.top.actions.keys() >= {"number"}:
+        seen.press(" ")
 
 
 def svg(seen: Seen) -> Iterator[str]:

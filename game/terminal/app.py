@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING, Any
 from prompt_toolkit.application import Application, run_in_terminal
 from prompt_toolkit.data_structures import Point
 from prompt_toolkit.filters import Condition
+from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.input import Input
 from prompt_toolkit.layout import Layout, UIContent, UIControl, Window
-from prompt_toolkit.mouse_events import MouseEvent, MouseEventType
+from prompt_toolkit.mouse_events import MouseButton, MouseEvent, MouseEventType
 from prompt_toolkit.output import Output
 from prompt_toolkit.styles import DynamicStyle
 
@@ -35,7 +36,7 @@ from game.terminal.screens.title import TitleScreen
 from game.terminal.screens.title_actions import TitleActions
 from game.terminal.ui.glyphs import Glyphs
 from game.terminal.ui.keys import Actions, bindings
-from game.terminal.ui.layout import Frame, Size
+from game.terminal.ui.layout import Frame, Row, Size, Target
 from game.terminal.ui.screen_stack import ScreenStack
 from game.terminal.ui.theme import color_depth, style
 
@@ -51,15 +52,17 @@ TICK = 0.04  # seconds between letters that come one by one
 PACES = {"at once": 0, "fast": 6, "slow": 2}  # letters a tick
 SIGNALS = ("SIGHUP", "SIGTERM", "SIGQUIT")
 HUNG_UP = 129
+NO_BREAK = "\u00a0"  # prompt_toolkit underlines it
 
 
 class Canvas(UIControl):
     """The whole terminal: draws the screen on top and tells it where the mouse was."""
 
-    def __init__(self, stack: ScreenStack, act: Callable[[Callable[[], None]], None]) -> None:
+    def __init__(self, stack: ScreenStack, act: Callable[[Callable[[], object]], None]) -> None:
         self._stack = stack
         self._act = act
         self._frame = Frame(())
+        self._pressed: Target | None = None  # what the left button was pressed on
 
     def is_focusable(self) -> bool:
         """Hold the cursor."""
@@ -70,7 +73,7 @@ class Canvas(UIControl):
         frame = self._frame = self._stack.top.draw(Size(width, height))
         x, y = frame.cursor
         return UIContent(
-            get_line=lambda number: list(frame.rows[number]),
+            get_line=lambda number: _blanked(frame.rows[number]),
             line_count=len(frame.rows),
             cursor_position=Point(min(x, width - 1), min(y, height - 1)),
         )
@@ -82,10 +85,30 @@ class Canvas(UIControl):
             self._act(lambda: top.wheel(-WHEEL_ROWS))
         elif kind == MouseEventType.SCROLL_DOWN:
             self._act(lambda: top.wheel(WHEEL_ROWS))
+        elif kind == MouseEventType.MOUSE_DOWN:
+            left = mouse_event.button == MouseButton.LEFT
+            self._pressed = self._pointed_at(mouse_event.position) if left else None
         elif kind == MouseEventType.MOUSE_UP:
-            entry = self._frame.targets.get(mouse_event.position.y, -1)
-            if entry >= 0:
-                self._act(lambda: top.click(entry))
+            pressed, self._pressed = self._pressed, None
+            if pressed is not None and pressed == self._pointed_at(mouse_event.position):
+                self._take(pressed)
+
+    def _pointed_at(self, at: Point) -> Target:
+        """Give what is pointed at; all that is nothing else reads on."""
+        return self._frame.target(at.x, at.y) or Target(at.y, at.x, at.x + 1, does="forward")
+
+    def _take(self, target: Target) -> None:
+        top = self._stack.top
+        if target.entry >= 0:
+            self._act(lambda: top.click(target.entry))
+        elif target.does in top.actions:
+            self._act(top.actions[target.does])
+        elif target.does != "forward":
+            self._act(lambda: top.press(target.does))
+
+
+def _blanked(row: Row) -> StyleAndTextTuples:
+    return [(style, text.replace(NO_BREAK, " ")) for style, text in row]
 
 
 class Terminal:
@@ -139,9 +162,10 @@ class Terminal:
             "interrupt": lambda: self.leave(128 + signal.SIGINT),
         }
 
-    def _act(self, do: Callable[[], None]) -> None:
+    def _act(self, do: Callable[[], object]) -> None:
         """Do what a key asks for; what goes wrong for the player's reasons is said to the player."""
         self.stack.message = ""
+        self.stack.top.touch()
         try:
             do()
         except GameError as error:

@@ -17,11 +17,15 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 from game.play.hot_reload.watch_files import Follower
 from game.play.playthrough import Playthrough
 from game.play.saves.saves import Loaded
-from game.play.session import open_library
+from game.play.session import Library, open_library
 from game.play.settings import Settings
 from game.story.front_matter import Title
 from game.terminal.app import Terminal
+from game.terminal.screens.title_actions import TitleActions
 from game.terminal.ui.glyphs import LINES, Glyphs
+from game.terminal.ui.layout import Size as Cells
+from game.terminal.ui.layout import size_of
+from game.terminal.ui.screen_stack import ScreenStack
 from tests.support.ptys import LONG
 
 KEYS = {
@@ -251,3 +255,30 @@ def on_screen(
             yield seen
         finally:
             seen.close()
+
+
+# --- screens without a terminal ---------------------------------------------------
+
+
+def a_stack(library: Library, measure: int = 66) -> ScreenStack:
+    """Give a stack with a game on it, with no terminal."""
+    stack = ScreenStack(LINES, Settings(measure=measure), lambda _: None, lambda _: None)
+    TitleActions(stack, library).play(Loaded(Playthrough(library.story)))
+    return stack
+
+
+def drawn(stack: ScreenStack, width: int, height: int) -> list[str]:
+    """Draw, hold the frame to its size, and give its rows as text."""
+    frame = stack.top.draw(Cells(width, height))
+    assert len(frame.rows) == height
+    assert all(size_of(row) <= width for row in frame.rows), (width, height)
+    assert 0 <= frame.cursor[0] < width
+    assert 0 <= frame.cursor[1] < height
+    return ["".join(text for _, text in row).rstrip() for row in frame.rows]
+
+
+def read(stack: ScreenStack, width: int, height: int) -> list[str]:
+    """Read on until nothing is left to be read, and give the rows then."""
+    while "Space" in "".join(rows := drawn(stack, width, height)):
+        stack.top.actions["forward"]()
+    return rows

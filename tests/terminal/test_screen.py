@@ -39,11 +39,11 @@ def test_words_and_choices_stand_between_header_and_status(game: Seen) -> None:
     assert game.rows[0].strip().startswith("A Test · One")
     assert game.rows[0].endswith("Home")
     assert "The lamp is out, and the stove too." in game.text
-    assert "▸ 1  Feel along the wall for the key." in game.text
+    assert "  1  Feel along the wall for the key." in game.text
     assert "  ·  (The door is locked.)" in game.text
     assert "  2  Sit down." in game.text
     assert "hurt" in game.rows[-1]
-    assert "? help" in game.rows[-1]
+    assert "1-3  ? keys  m menu" in game.rows[-1]
 
 
 def test_however_much_is_carried_the_way_to_help_and_menu_stays(
@@ -54,10 +54,11 @@ def test_however_much_is_carried_the_way_to_help_and_menu_stays(
     )
     folder = write_story("hall: {do: take(ring), text: A hall., ending: {title: Out, text: So.}}", head=head)
     with on_screen(folder, tmp_path / "saves") as seen:
-        assert seen.rows[-1].endswith("? help  m menu")
-        assert "A ring on a cord that is very" in seen.rows[-1]
-        assert "long" not in seen.rows[-1]
-        assert seen.resize(30, 12).rows[-1].endswith("m menu")
+        assert "1 thing" in seen.rows[-1]
+        assert "? keys  m menu" in seen.rows[-1]
+        assert "A ring on a cord" not in seen.rows[-1]
+        assert "? keys" in seen.resize(30, 12).rows[-1]
+        assert "…" not in seen.rows[-1]
 
 
 def test_the_choice_taken_stands_over_its_answer_in_the_first_row_of_the_body(game: Seen) -> None:
@@ -69,9 +70,10 @@ def test_the_choice_taken_stands_over_its_answer_in_the_first_row_of_the_body(ga
 
 
 def test_the_cursor_stands_on_the_selected_choice_and_skips_locked_ones(game: Seen) -> None:
-    assert "Feel along" in game.cursor_row
+    assert "The hall" in game.cursor_row
     assert not game.cursor_hidden
     for key, choice in (
+        ("down", "Feel"),
         ("down", "Sit"),
         ("j", "Lie"),
         ("tab", "Feel"),
@@ -92,10 +94,10 @@ def test_a_locked_choice_has_no_number(game: Seen) -> None:
 
 
 def test_undo_and_redo(game: Seen) -> None:
-    assert "nothing to take back" in game.press("u").text
-    assert "nothing to take again" in game.press("c-r").text
+    assert "nothing to undo" in game.press("u").text
+    assert "nothing to redo" in game.press("c-r").text
     game.press("1", "1")
-    assert "Ring on a cord" in game.rows[-1]
+    assert "1 thing" in game.rows[-1]
     game.press("u")
     assert "waits under the tree" not in game.text
     assert "The lamp is out" in game.text
@@ -235,7 +237,7 @@ def test_what_is_searched_again_is_the_place_before(game: Seen) -> None:
 
 def test_history_names_the_keys_of_its_search(game: Seen) -> None:
     game.press("2", "h")
-    assert "/ search  ? help" in game.text
+    assert "/ search  ? keys" in game.text
     game.press("?")
     assert "search; n and N then go from place to place" in game.text
     game.press("escape", "/", *"You", "enter")
@@ -258,25 +260,24 @@ def test_an_ending_says_what_was_found_and_leads_back(game: Seen) -> None:
     game.press("3")
     assert "Asleep" in game.text
     assert "You sleep." in game.text
-    assert "1 of 2 endings found" in game.text
+    assert "The end, one of 2. You have found 1." in game.text
     assert "· · · · ·" not in game.text
     assert "In the garden" not in game.text
-    assert "Take back the last choice" in game.cursor_row
+    assert "Undo the last choice" in game.press("down").cursor_row
     game.press("enter")
     assert "The lamp is out" in game.text
     game.press("1", "1", "1")
-    assert "2 of 2 endings found" in game.text
+    assert "You have found 2." in game.text
     game.press("2")
     assert "Go back to the start of" in game.rows[0]
     assert "One" in game.cursor_row
     game.press("escape")
-    assert "2 of 2 endings found" in game.text
+    assert "You have found 2." in game.text
     game.press("2", "enter")
     assert "The lamp is out" in game.text
-    assert "Feel along" in game.cursor_row
 
 
-def test_an_ending_has_the_whole_screen_until_it_has_been_read(
+def test_words_have_the_whole_screen_until_they_have_been_read(
     write_story: WriteStory, tmp_path: Path
 ) -> None:
     words = "\n\n".join(f"    Line {number}." for number in range(1, 30))
@@ -284,17 +285,18 @@ def test_an_ending_has_the_whole_screen_until_it_has_been_read(
     scenes = f"{hall}\nend:\n  text: |\n{words}\n  ending: {{title: Out, text: The last of it.}}"
     with on_screen(write_story(scenes, "hall"), tmp_path / "saves") as seen:
         seen.press("1").wait_for("Line 9.")
-        assert "Space: more" in seen.text
-        assert "Take back" not in seen.text
+        assert "1 of 4 ── Space reads on" in seen.text
+        assert "Undo the last" not in seen.text
         seen.press("x", "1", "3")
+        assert "The choices come after the words." in seen.text
         assert "Line 9." in seen.text
         for _ in range(9):
-            if "Take back" in seen.text:
+            if "Undo the last" in seen.text:
                 break
             seen.press("enter")
         assert "The last of it." in seen.text
-        assert "1 of 1 endings found" in seen.text
-        assert "Take back the last choice" in seen.cursor_row
+        assert "The end." in seen.text
+        assert "Press a number" in seen.press("enter").text
         seen.press("1").wait_for("A hall.")
 
 
@@ -334,7 +336,7 @@ def test_a_chapter_card_goes_on_any_key_which_does_nothing_else(open_story: Open
             assert "lamp" not in seen.text
             seen.press(key)
             assert "The lamp is out" in seen.text
-            assert "Feel along" in seen.cursor_row
+            assert "The hall" in seen.cursor_row
 
 
 def test_a_choice_is_answered_before_the_card_of_the_chapter_it_opens(
@@ -350,8 +352,11 @@ def test_a_choice_is_answered_before_the_card_of_the_chapter_it_opens(
         assert "┌──┐" not in seen.text
         assert "snowing" not in seen.text
         assert seen.rows[0].endswith("One")
+        assert "Space reads on" in seen.text
+        seen.press("1")
+        assert "┌──┐" not in seen.text
         seen.press("enter").wait_for("┌──┐").press("x").wait_for("It is snowing.")
-        assert "endings found" in seen.text
+        assert "The end." in seen.text
         assert seen.rows[0].endswith("Two")
         seen.press("u").wait_for("A hall.")
 
@@ -395,7 +400,7 @@ def test_words_that_come_one_by_one_are_completed_by_any_key_which_does_nothing_
     with open_story(settings=Settings(speed="slow")) as seen:
         assert "You hear water." not in seen.text
         assert "Sit down" not in seen.text
-        seen.press("q")
+        seen.press("x")
         assert "You hear water." in seen.text
         assert "Sit down" in seen.text
         seen.press("2")
@@ -410,7 +415,7 @@ def test_ascii_draws_with_ascii_alone(open_story: Open) -> None:
     with open_story(story, glyphs=ASCII) as seen:
         assert seen.text.isascii()
         assert '"water" ...' in seen.text
-        assert "> 1  Feel" in seen.text
+        assert "  1  Feel" in seen.text
         for keys in (("?",), ("q", "m"), ("escape", "l"), ("q", "s"), ("escape", "h"), ("q", "3")):
             assert seen.press(*keys).text.isascii()
 
@@ -426,7 +431,7 @@ def test_the_help_is_made_from_the_table_for_the_screen_it_was_asked_on(game: Se
     told = game.words + game.press("end").words
     for words in (
         "take that choice at once",
-        "take back the last choice",
+        "undo: take back the last choice",
         "The map",
         "Ctrl-Z",
         "save under a name",
@@ -434,7 +439,7 @@ def test_the_help_is_made_from_the_table_for_the_screen_it_was_asked_on(game: Se
         assert words in told
     game.press("q", "l", "?")
     assert "delete what is marked" in game.text
-    assert "take back the last choice" not in game.text
+    assert "undo: take back the last choice" not in game.text
 
 
 def test_the_mouse_scrolls_and_takes_when_it_is_on(open_story: Open) -> None:
@@ -455,17 +460,25 @@ def test_what_a_save_can_not_be_is_said_and_costs_nothing(game: Seen) -> None:
 def test_reading_on_puts_what_is_new_in_the_same_row_even_on_the_last_page(open_story: Open) -> None:
     words = "\n\n    ".join(f"Line {number}." for number in range(14))
     with open_story(f"hall:\n  text: |\n    {words}\n  choices: [{{text: On., say: You go.}}]\n") as seen:
-        assert "↓ Space: more" in seen.text
+        assert "1 of 2 ── Space reads on" in seen.text
         last = max(int(number) for number in re.findall(r"Line (\d+)", seen.text))
         seen.press(" ")
         first = next(row.strip() for row in seen.rows[2:] if row.strip())
         assert first in (f"Line {last}.", f"Line {last + 1}.")
         assert seen.row_of("Line 13.") < 20
-        assert "↓ Space: more" not in seen.text
+        assert "Space reads on" not in seen.text
+        assert "1  On." in seen.text
         top = seen.rows[2:5]
         assert seen.press(" ").rows[2:5] == top
         seen.press("pageup")
         assert "Line 0." in seen.text
+        assert "looking back ── End: choices" in seen.text
+        assert "1  On." not in seen.text
+        seen.press("1")
+        assert "You go" not in seen.text
+        for key in ("end", "escape", "enter"):
+            assert "1  On." in seen.press(key).text
+            seen.press("pageup")
 
 
 def test_the_width_given_on_the_command_line_holds_until_it_is_set(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from game.play.session import Session, chapter_name
 from game.story.chapter_card import read_card
-from game.terminal.ui.layout import BLANK, Frame, Size, centred, shifted, shortened
+from game.terminal.ui.layout import BLANK, Frame, Size, Target, centred, shifted, shortened
 from game.terminal.ui.screen_stack import Screen, ScreenStack
 from game.terminal.wrap import cells
 
@@ -18,10 +18,6 @@ class CardScreen(Screen):
         self.picture = picture
 
     def press(self, data: str) -> None:
-        """Put the card away."""
-        self.stack.close()
-
-    def click(self, entry: int) -> None:
         """Put the card away."""
         self.stack.close()
 
@@ -41,7 +37,11 @@ class CardScreen(Screen):
         over = max((size.height - len(rows)) // 2, 0)
         rows = [*[BLANK] * over, *rows]
         rows += [BLANK] * (size.height - len(rows))
-        return Frame(tuple(rows[: size.height]), (0, size.height - 1), dict.fromkeys(range(size.height), 0))
+        return Frame(
+            tuple(rows[: size.height]),
+            (0, size.height - 1),
+            tuple(Target(row, 0, size.width, does="any key") for row in range(size.height)),
+        )
 
 
 def show_card(stack: ScreenStack, session: Session) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Literal
 
 from game.play.session import Session, slot_for
 from game.story.text.styled import Paragraph, Run
@@ -21,14 +22,23 @@ class Dialog(Screen):
         super().__init__(stack)
         self._roomy = True
 
-    def header(self) -> tuple[str, str]:
+    def header(self, width: int) -> tuple[str, str]:
         """Keep the header."""
-        return self.stack.below(self).header()
+        return self.stack.below(self).header(width)
 
-    def body(self, cols: Columns, height: int) -> Drawn:
-        """Keep what lies below in sight."""
-        rows = self.stack.below(self).body(cols, height).rows if self._roomy else []
-        return Drawn(rows, 0, [])
+    def panel(self, cols: Columns, room: int) -> Drawn:
+        """Give the question, in at most so many rows."""
+        raise NotImplementedError
+
+    def lay_out(self, cols: Columns, room: int) -> tuple[Drawn, Drawn]:
+        """Keep what lies below in sight, as far as there is room."""
+        panel = self.panel(cols, room)
+        rows = self.stack.below(self).lay_out(cols, room)[0].rows if self._roomy else []
+        return Drawn(rows[: max(room - len(panel.rows), 0)], 0, []), panel
+
+    def focus(self) -> Literal["body", "panel", "key"]:
+        """Answer the question."""
+        return "panel"
 
     def draw(self, size: Size) -> Frame:
         """Draw it, with or without what lies below."""
@@ -43,23 +53,23 @@ class Confirm(Dialog):
         super().__init__(stack)
         self._question = question
         self._do = do
-        self._menu = ChoiceList([Entry("Leave it", stack.close), Entry(yes, self._yes)])
+        self._choices = ChoiceList([Entry("Leave it", stack.close), Entry(yes, self._yes)])
 
     @property
     def actions(self) -> Actions:
         """Answer, or close."""
-        return {**choosing(self._menu), "close": self.stack.close}
+        return {**choosing(self._choices), "close": self.stack.close}
 
     def click(self, entry: int) -> None:
         """Take the answer pointed at."""
-        self._menu.click(entry)
+        self._choices.click(entry)
 
-    def panel(self, cols: Columns, height: int, limit: int) -> Drawn:
+    def panel(self, cols: Columns, room: int) -> Drawn:
         """Give the question and its answers."""
         asked = wrap(Paragraph((Run(self.stack.glyphs.spell(self._question)),)), cols.text)
-        asked = asked[: max(limit - 2, 0)]
+        asked = asked[: max(room - 2, 0)]
         rows = [(("class:message", "".join(run.text for run in line)),) for line in asked]
-        drawn = self._menu.draw(cols.text, max(limit - len(rows), 1), self.stack.glyphs)
+        drawn = self._choices.draw(cols.text, max(room - len(rows), 1), self.stack.glyphs)
         whole = [shifted(row, cols.text_left) for row in (*rows, *drawn.rows)]
         owners = [-1] * len(rows) + drawn.owners
         return Drawn(whole, len(rows) + drawn.cursor, owners, cols.text_left)
@@ -91,14 +101,14 @@ class NameField(Dialog):
         """Write what was pasted."""
         self._field.write(text)
 
-    def panel(self, cols: Columns, height: int, limit: int) -> Drawn:
+    def panel(self, cols: Columns, room: int) -> Drawn:
         """Give the field."""
         return self._field.draw(cols, self.stack.glyphs)
 
-    def status(self) -> str:
+    def status(self) -> Sequence[str]:
         """Say so where a save would be replaced."""
         slot = slot_for(self._field.text)
-        return f"replaces `{slot}`" if slot in self._taken else f"new: `{slot}`"
+        return [f"replaces `{slot}`" if slot in self._taken else f"new: `{slot}`"]
 
     def _save(self) -> None:
         if not self._field.text.strip():

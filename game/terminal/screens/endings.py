@@ -17,7 +17,7 @@ def ending_blocks(stack: ScreenStack, profile: Profile) -> list[Block]:
     """Give how many endings were found, the titles of those, and blanks for the others."""
     glyphs = stack.glyphs
     return [
-        endings_counted(profile),
+        Block.of(endings_counted(profile), "class:heading"),
         *(
             Block.of(profile.endings[one], "", f"{glyphs.pointer} ", close=True)
             if one in profile.endings
@@ -27,7 +27,18 @@ def ending_blocks(stack: ScreenStack, profile: Profile) -> list[Block]:
     ]
 
 
-def endings_counted(profile: Profile) -> Block:
-    """Give how many of the endings were found."""
-    found = sum(ending in profile.endings for ending in profile.all_endings)
-    return Block.of(f"{found} of {len(profile.all_endings)} endings found", "class:heading")
+def endings_counted(profile: Profile) -> str:
+    """Say how many of the endings were found."""
+    return f"{_found(profile)} of {len(profile.all_endings)} endings found"
+
+
+def ending_counted(profile: Profile) -> str:
+    """Say at an ending that it is one, and how many were found."""
+    count = len(profile.all_endings)
+    if count == 1:
+        return "The end."
+    return f"The end, one of {count}. You have found {_found(profile)}."
+
+
+def _found(profile: Profile) -> int:
+    return sum(ending in profile.endings for ending in profile.all_endings)

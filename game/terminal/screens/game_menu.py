@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from game.terminal.screens.list_screen import ListScreen, closing
 from game.terminal.ui.screen_stack import ScreenStack
@@ -13,12 +13,12 @@ class GameMenu(ListScreen):
     """What can be done besides playing on."""
 
     def __init__(
-        self, stack: ScreenStack, entries: Iterable[tuple[str, Callable[[], None]]], status: str
+        self, stack: ScreenStack, entries: Iterable[tuple[str, Callable[[], None]]], status: Sequence[str]
     ) -> None:
         super().__init__(stack, "Menu", ChoiceList([closing(stack, text, do) for text, do in entries]))
         self._status = status
 
-    def status(self) -> str:
+    def status(self) -> Sequence[str]:
         """Give how things stand."""
         return self._status
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal
 
 from game.play.engine.passage import Passage
 from game.terminal.screens.text import TextScreen, passage_blocks
 from game.terminal.ui.keys import Actions
-from game.terminal.ui.layout import Columns, Drawn
-from game.terminal.ui.screen_stack import NOTHING, ScreenStack
+from game.terminal.ui.layout import NOTHING, Columns, Drawn
+from game.terminal.ui.screen_stack import ScreenStack
 from game.terminal.widgets.scroll_view import NOT_FOUND, Block
 from game.terminal.widgets.text_input import TextInput
 
@@ -32,7 +33,7 @@ class HistoryScreen(TextScreen):
         if self._field is not None:
             return {**self._field.actions, "accept": self._search, "cancel": self._close_field}
         seeking: Actions = {"next_match": lambda: self._seek(1), "last_match": lambda: self._seek(-1)}
-        looking: Actions = {"search": self._open_field, "help": self.stack.help}
+        looking: Actions = {"search": self._open_field}
         return {**super().actions, **looking, **(seeking if self._sought else {})}
 
     def press(self, data: str) -> None:
@@ -44,19 +45,21 @@ class HistoryScreen(TextScreen):
         """Write in the field."""
         self.press(text)
 
-    def body(self, cols: Columns, height: int) -> Drawn:
-        """Give the text; at first its end."""
+    def lay_out(self, cols: Columns, room: int) -> tuple[Drawn, Drawn]:
+        """Give the text, at first its end, and the field."""
+        panel = self._field.draw(cols, self.stack.glyphs) if self._field else NOTHING
+        room -= len(panel.rows)
         if self._fresh:
-            self.scroll.rows(cols.text, height)
+            self.scroll.lay(self.stack.glyphs, cols.text, room)
             self.scroll.end()
             self._fresh = False
-        drawn = super().body(cols, height)
+        body, _ = super().lay_out(cols, room)
         row = self.scroll.row_of(self.scroll.found)
-        return drawn._replace(cursor=row if 0 <= row < height else 0)
+        return body._replace(cursor=row if 0 <= row < len(body.rows) else 0), panel
 
-    def panel(self, cols: Columns, height: int, limit: int) -> Drawn:
-        """Give the field."""
-        return self._field.draw(cols, self.stack.glyphs) if self._field else NOTHING
+    def focus(self) -> Literal["body", "panel", "key"]:
+        """Write in the field while there is one."""
+        return "panel" if self._field else "body"
 
     def _open_field(self) -> None:
         self._field = TextInput("Search: ")

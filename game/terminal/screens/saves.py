@@ -36,16 +36,16 @@ class SavesList(ListScreen):
             Entry(row, partial(self._load, info.slot)) for row, info in zip(rows, self._found, strict=True)
         ]
         none = Entry("There are no saved games.", lambda: None, open=False)
-        self.menu = ChoiceList(entries or [none], selected=selected)
+        self.choices = ChoiceList(entries or [none], selected=selected)
 
     def _ask(self) -> None:
-        info = self._found[self.menu.selected]
+        info = self._found[self.choices.selected]
         question = f"Delete {name_of(info)} for good?"
         self.stack.push(Confirm(self.stack, question, "Delete it", partial(self._delete, info.slot)))
 
     def _delete(self, slot: str) -> None:
         self._saves.delete(slot)
-        self._list(self.menu.selected)
+        self._list(self.choices.selected)
 
 
 def name_of(info: SaveInfo) -> str:

@@ -34,14 +34,14 @@ class SettingsList(ListScreen):
         entries = [
             Entry(f"{label}: {_shown(now[name])}", lambda: self._turn(1)) for name, label in SETTINGS.items()
         ]
-        self.menu = ChoiceList(entries, selected=selected)
+        self.choices = ChoiceList(entries, selected=selected)
 
     def _turn(self, step: int) -> None:
-        name = list(SETTINGS)[self.menu.selected]
+        name = list(SETTINGS)[self.choices.selected]
         allowed = ALLOWED[name]
         now = allowed.index(getattr(self.stack.settings, name))
         self.stack.change(self.stack.settings._replace(**{name: allowed[(now + step) % len(allowed)]}))
-        self._list(self.menu.selected)
+        self._list(self.choices.selected)
 
 
 def _shown(value: object) -> str:

@@ -1,9 +1,15 @@
-"""The story as it is played: its words, its choices, its endings, the cards of its chapters."""
+"""The story as it is played: its words first, and its choices under the last of them.
+
+What a window shows is decided when it is laid out. While words are still below it, no choice is on
+the screen and none can be taken; once the last of them are, the choices stand under them and stay
+there, whatever becomes of the window, until the player looks back.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Literal
 
 from game.play.engine.passage import Passage
 from game.play.saves.saves import QUICK, Loaded
@@ -11,53 +17,60 @@ from game.play.session import Session, chapter_name
 from game.play.settings import SPEEDS
 from game.terminal.screens.chapter_card import read_chapter_card, show_card
 from game.terminal.screens.dialogs import NameField
-from game.terminal.screens.endings import endings_counted, endings_screen
+from game.terminal.screens.endings import ending_counted, endings_screen
 from game.terminal.screens.game_menu import GameMenu, chapters_list
 from game.terminal.screens.history import HistoryScreen
 from game.terminal.screens.saves import SavesList
 from game.terminal.screens.settings import SettingsList
 from game.terminal.screens.status import status_screen
-from game.terminal.screens.text import more, page_screen, passage_blocks, scrolling
+from game.terminal.screens.text import page_screen, passage_blocks, reading_on
+from game.terminal.ui.footer import Hint
 from game.terminal.ui.keys import Actions, Key
-from game.terminal.ui.layout import BLANK, DIALOG_WIDTH, Columns, Drawn, Fragment, Row, shifted
-from game.terminal.ui.screen_stack import NOTHING, Screen, ScreenStack
-from game.terminal.widgets.choice_list import ChoiceList, Entry
+from game.terminal.ui.layout import BLANK, NOTHING, Columns, Drawn, Fragment, Row, shifted
+from game.terminal.ui.screen_stack import NARROW, Screen, ScreenStack
+from game.terminal.widgets.choice_list import UNMARKED, ChoiceList, Entry
 from game.terminal.widgets.scroll_view import Block, ScrollView
+from game.terminal.wrap import wrap_text
 
 SIGN_CELLS = 2  # the sign of the choice that was taken hangs out in the gutter
+WORDS_FIRST = "The choices come after the words. Space reads on."
+PRESS_A_NUMBER = "Press a number, or {arrows} and then Enter."
 
 
 class StoryScreen(Screen):
-    """A playthrough: the words above, the choices below."""
+    """A playthrough: the words, and under them the choices."""
 
     def __init__(self, stack: ScreenStack, session: Session) -> None:
         super().__init__(stack)
         self.session = session
-        self.scroll = ScrollView(stack.glyphs)
-        self.menu = ChoiceList(())
-        self._stands: tuple[tuple[str, str], str] | None = None  # header and status before a card
-        self._to_read = False  # an ending has not been read to its end, and what can be done then is hidden
+        self.scroll = ScrollView()
+        self.choices = ChoiceList(())
         self.to_reveal = False  # words that come one by one are still coming
         self._revealed = 0
+        self._stands: tuple[tuple[str, str], Sequence[str]] | None = None  # header and status before a card
+        self._then: Callable[[], None] | None = None  # what comes when the words are read, if no choices
+        self._choosing = False  # whether the choices were on the screen when it was last laid out
+        self._stay = False  # whether they stay there, although the window may have become too small
+        self._was_read = False  # whether the last words have been on the screen
+        self._fresh = False  # whether what is new has not been answered by a key yet
+        self._shown = False  # whether what is new has been drawn at all
         self.show_again()
 
     # --- keys -----------------------------------------------------------------------
 
     @property
     def actions(self) -> Actions:
-        """What the player can do. While words are coming, no key does anything but end that."""
+        """What the player can do. Keys that act on words do nothing until these have been drawn."""
         if self.to_reveal:
-            return {}
-        choosing: Actions = {
-            "number": lambda: None,
-            "up": lambda: self.menu.move(-1),
-            "down": lambda: self.menu.move(1),
-            "take": self.menu.take,
-        }
-        reading: Actions = {"forward": self._read_on, "take": self._read_on}
+            return {name: partial(self._all_at_once, do) for name, do in self._anywhere().items()}
+        if not self._shown:
+            return self._anywhere()
+        if self._choosing:
+            return {**self._anywhere(), **self._while_choosing()}
+        return {**self._anywhere(), **self._while_reading()}
+
+    def _anywhere(self) -> Actions:
         return {
-            **scrolling(self.scroll),
-            **(reading if self._to_read else choosing),
             "undo": self.undo,
             "redo": self._redo,
             "history": self.history,
@@ -70,32 +83,94 @@ class StoryScreen(Screen):
             "quit": lambda: self.stack.leave(0),
         }
 
+    def _while_choosing(self) -> Actions:
+        return {
+            "number": lambda: None,
+            "up": lambda: self.choices.move(-1),
+            "down": lambda: self.choices.move(1),
+            "take": self._take_marked,
+            "forward": self._say_how_to_choose,
+            "back": lambda: self._look_back(lambda: self.scroll.turn(-1)),
+            "home": lambda: self._look_back(self.scroll.home),
+        }
+
+    def _while_reading(self) -> Actions:
+        reading: Actions = {
+            "up": lambda: self._move(-1),
+            "down": lambda: self._move(1),
+            "forward": self._read_on,
+            "take": self._read_on,
+            "back": lambda: self.scroll.turn(-1),
+            "home": self.scroll.home,
+            "end": self._to_the_choices,
+        }
+        looking_back: Actions = {"take": self._to_the_choices, "to_choices": self._to_the_choices}
+        return {**reading, **(looking_back if self._was_read else {})}
+
+    def touch(self) -> None:
+        """Leave what is new to be read: the cursor goes where the next key acts."""
+        self._fresh = False
+
     def press(self, data: str) -> None:
         """Take a choice by its number, or open a page by its key; or let all words come at once."""
         if self.to_reveal:
             self.to_reveal = False
         elif data in tuple("123456789"):
-            if not self._to_read:
-                self.menu.take_number(int(data))
+            if self._choosing and self._shown:
+                self.choices.take_number(int(data))
+            else:
+                self.stack.message = WORDS_FIRST
         else:
             for page in self.session.play.pages:
                 if page.key and page.key == data:
                     self.open_page(page.id)
 
+    def _all_at_once(self, do: Callable[[], object]) -> None:
+        self.to_reveal = False
+        do()
+
+    def _take_marked(self) -> None:
+        if not self.choices.take():
+            self._say_how_to_choose()
+
+    def _say_how_to_choose(self) -> None:
+        self.stack.message = PRESS_A_NUMBER.format(arrows=self.stack.glyphs.arrows)
+
     def _read_on(self) -> None:
         if self.scroll.below:
-            self.scroll.page(1)
+            self.scroll.turn(1)
+            self._begin_to_reveal()
+            self._fresh = True
+        elif self._then is not None:
+            self._then()
+
+    def _move(self, rows: int) -> None:
+        if rows > 0 and not self.scroll.below and self._then is not None:
+            self._then()
         else:
-            self._to_read = False
-            self.scroll.end()
+            self.scroll.move(rows)
+
+    def _look_back(self, go: Callable[[], None]) -> None:
+        """Put the choices away and go back in the words."""
+        self.scroll.hold()
+        self._stay = False
+        go()
+
+    def _to_the_choices(self) -> None:
+        self.scroll.end()
+        self._stay = self._then is None
 
     def wheel(self, rows: int) -> None:
         """Scroll the story."""
-        self.scroll.move(rows)
+        if self._choosing and rows < 0:
+            self._look_back(lambda: self.scroll.move(rows))
+        elif not self._choosing:
+            self._move(rows)
 
     def click(self, entry: int) -> None:
         """Take a choice that was pointed at."""
-        self.menu.click(entry)
+        if self._choosing:
+            self.choices.click(entry)
 
     def extra_keys(self) -> list[Key]:
         """Give the keys of the pages."""
@@ -104,22 +179,23 @@ class StoryScreen(Screen):
     # --- what they do -----------------------------------------------------------------
 
     def _choose(self, key: str) -> None:
-        stood = self.header(), self.status()
+        stood = self._heading(), self.status()
         chapter_opens = self.session.choose(key)
         told = self.session.told[-1]
         said = tuple(part for part in told.parts if part.kind == "say")
         if chapter_opens and said and read_chapter_card(self.stack, self.session):
             rest = Passage(tuple(part for part in told.parts if part.kind != "say"))
             self.scroll.add(passage_blocks(told._replace(parts=said), self.stack.glyphs.pointer))
+            self._offer([])
             self._stands = stood
-            self._offer([Entry("Go on.", partial(self._tell, rest, chapter_opens))])
+            self._then = partial(self._tell, rest, chapter_opens)
         else:
             self._tell(told, chapter_opens)
 
     def _tell(self, passage: Passage, chapter_opens: bool) -> None:
         """Show words and what can be done, behind the card of a chapter that opens with them."""
-        self.scroll.add(self._with_ending(passage_blocks(passage, self.stack.glyphs.pointer)))
-        self._after()
+        self.scroll.add([*self._notices(), *passage_blocks(passage, self.stack.glyphs.pointer)])
+        self._offer(self._entries())
         if chapter_opens:
             show_card(self.stack, self.session)
 
@@ -128,17 +204,15 @@ class StoryScreen(Screen):
         if self.session.undo():
             self.show_again()
         elif self.session.play.start is not None:
-            self.stack.message = (
-                "This game goes on from a saved place; what came before it can't be taken back."
-            )
+            self.stack.message = "This game goes on from a saved place; what came before it can't be undone."
         else:
-            self.stack.message = "There is nothing to take back."
+            self.stack.message = "There is nothing to undo."
 
     def _redo(self) -> None:
         if self.session.redo():
             self.show_again()
         else:
-            self.stack.message = "There is nothing to take again."
+            self.stack.message = "There is nothing to redo."
 
     def history(self) -> None:
         """Show everything told."""
@@ -196,41 +270,42 @@ class StoryScreen(Screen):
         self.show_again()
         show_card(self.stack, self.session)
 
-    # --- what is seen -------------------------------------------------------------------
+    # --- what is told -------------------------------------------------------------------
 
     def show_again(self) -> None:
-        """Show the scene from where it was entered; earlier words stand above it."""
+        """Show the scene from where it was entered, and its choices: what was read is not held up again."""
         session, sign = self.session, self.stack.glyphs.pointer
         before = [block for told in session.told[: session.entered] for block in passage_blocks(told, sign)]
         here = [block for told in session.told[session.entered :] for block in passage_blocks(told, sign)]
-        self.scroll.replace([*before, *self._with_ending(here)], len(before))
-        self._after()
+        self.scroll.replace([*before, *self._notices(), *here], len(before))
+        self._offer(self._entries())
+        self._stay = bool(session.play.log)
+        self._fresh = not self._stay
 
-    def _with_ending(self, blocks: list[Block]) -> list[Block]:
-        """Put what there is to tell the player before the words, and after an ending how many were found."""
+    def _notices(self) -> list[Block]:
+        """Give what there is to tell the player before the words."""
         notices = [Block.of(notice, "class:message", "! ") for notice in self.session.notices]
         self.session.notices.clear()
-        if self.session.play.ending is not None:
-            blocks = [*blocks, endings_counted(self.session.profile)]
-        return [*notices, *blocks]
+        return notices
 
-    def _after(self) -> None:
-        """Offer what can be done now."""
-        self._stands = None
-        play = self.session.play
-        self._to_read = play.ending is not None
+    def _entries(self) -> list[Entry]:
+        """Give what can be done now."""
         entries = [
             Entry(offer.text, partial(self._choose, offer.key))
             if offer.open
             else Entry(f"({offer.reason})", _nothing, open=False)
-            for offer in play.offers
+            for offer in self.session.play.offers
         ]
-        if not any(entry.open for entry in entries):
-            entries += self._ways_on()
-        self._offer(entries)
+        return entries if any(entry.open for entry in entries) else [*entries, *self._ways_on()]
 
     def _offer(self, entries: list[Entry]) -> None:
-        self.menu = ChoiceList(entries, numbered=True)
+        self.choices = ChoiceList(entries, numbered=True, selected=UNMARKED)
+        self._stands = self._then = None
+        self._choosing = self._stay = self._was_read = self._shown = False
+        self._fresh = True
+        self._begin_to_reveal()
+
+    def _begin_to_reveal(self) -> None:
         self.to_reveal, self._revealed = self.stack.settings.speed != SPEEDS[0], 0
 
     def _ways_on(self) -> list[Entry]:
@@ -241,7 +316,7 @@ class StoryScreen(Screen):
             for one in session.saves.story.chapters
             if one.id in session.profile.chapters
         }
-        entries = [Entry("Take back the last choice", self.undo)] if session.play.log else []
+        entries = [Entry("Undo the last choice", self.undo)] if session.play.log else []
         if chapters:
             show = partial(self.stack.push, chapters_list(self.stack, chapters))
             entries.append(Entry("Go back to the start of a chapter", show))
@@ -251,52 +326,87 @@ class StoryScreen(Screen):
         """Let more words come."""
         self._revealed += letters
 
-    def header(self) -> tuple[str, str]:
-        """Give the story and the chapter, and the place."""
-        if self._stands is not None:
-            return self._stands[0]
-        play = self.session.play
-        return f"{play.story.title} {self.stack.glyphs.dot} {chapter_name(play.chapter)}", play.place
+    # --- what is seen -------------------------------------------------------------------
 
-    def status(self) -> str:
-        """Give the story's status line, and what is carried."""
+    def header(self, width: int) -> tuple[str, str]:
+        """Give the story and the chapter, and the place; without the story where there is little room."""
+        title = self.session.play.story.title
+        chapter, place = self._stands[0] if self._stands else self._heading()
+        return (chapter if width < NARROW else f"{title} {self.stack.glyphs.dot} {chapter}"), place
+
+    def _heading(self) -> tuple[str, str]:
+        play = self.session.play
+        return chapter_name(play.chapter), play.place
+
+    def status(self) -> Sequence[str]:
+        """Give the story's status line, and how much is carried."""
         if self._stands is not None:
             return self._stands[1]
-        play = self.session.play
-        said = [play.status, *(item.title for item in play.carried)]
-        return f" {self.stack.glyphs.dot} ".join(text for text in said if text)
+        play, carried = self.session.play, len(self.session.play.carried)
+        things = f"{carried} thing{'' if carried == 1 else 's'}" if carried else ""
+        return [part for part in (*play.status.split(" · "), things) if part]
 
-    def body(self, cols: Columns, height: int) -> Drawn:
-        """Give the words."""
-        rows = self._words(cols, height)
+    def hints(self) -> list[Hint]:
+        """Give what chooses, help and menu, undo, and the pages."""
+        play, count = self.session.play, self.choices.numbers
+        numbers = [Hint("1" if count == 1 else f"1-{count}", "")] if self._choosing and count else []
+        undo = [Hint("u undo", "undo")] if play.log else []
+        pages = [Hint(f"{page.key} {page.id}", page.key) for page in play.pages if page.key]
+        return [*numbers, Hint("? keys", "help"), Hint("m menu", "menu"), *undo, *pages]
+
+    def lay_out(self, cols: Columns, room: int) -> tuple[Drawn, Drawn]:
+        """Give the words, and under the last of them the choices."""
+        hang, width = _hang(cols), cols.text + cols.gutter
+        heading = self._panel_heading(cols)
+        offered = len(heading) + self.choices.height(width, self.stack.glyphs)
+        last = max(room - offered, min(_words_beside(room), room - 1), 1) if offered else room
+        self.scroll.lay(self.stack.glyphs, cols.text + hang, room, hang, last)
+        self._choosing = self._then is None and (self._stay or not self.scroll.below)
+        words = self.scroll.seen(self._choosing)
+        row, column = self.scroll.new
         if self.to_reveal:
-            rows = self._come_so_far(rows)
-        return Drawn([shifted(row, cols.text_left - _hang(cols)) for row in rows], 0, [], cols.text_left)
+            words = self._come_so_far(words)
+        left = cols.text_left - hang
+        body = Drawn([shifted(line, left) for line in words], min(row, len(words) - 1), [], left + column)
+        if not self._choosing:
+            return body, NOTHING
+        panel = self._panel(cols, heading, room - len(words))
+        return body, panel._replace(rows=[BLANK] * len(panel.rows), owners=[]) if self.to_reveal else panel
 
-    def panel(self, cols: Columns, height: int, limit: int) -> Drawn:
-        """Give the choices."""
-        left, room = cols.text_left - cols.gutter, limit + 1
-        if cols.page < DIALOG_WIDTH:
-            limit = (limit + 1) // 2  # words need the room more than choices, which are scrolled through
-        drawn = self.menu.draw(cols.text + cols.gutter, min(height, limit), self.stack.glyphs, limit)
-        self._to_read = self._to_read and self._go_on_below(cols, room - len(drawn.rows))
-        if self._to_read:
-            return NOTHING
-        if self.to_reveal:
-            return Drawn([BLANK] * len(drawn.rows), 0, [], left)
-        return drawn._replace(rows=[shifted(row, left) for row in drawn.rows], column=left)
+    def _panel(self, cols: Columns, heading: list[Row], room: int) -> Drawn:
+        heading = heading[: max(room - 1, 0)]
+        drawn = self.choices.draw(cols.text + cols.gutter, room - len(heading), self.stack.glyphs)
+        rows = [*heading, *(shifted(row, cols.text_left - cols.gutter) for row in drawn.rows)]
+        owners = [-1] * len(heading) + drawn.owners
+        return Drawn(rows, len(heading) + drawn.cursor, owners, cols.text_left - cols.gutter)
 
-    def more(self) -> str:
-        """Say whether the words go on."""
-        return more(self.scroll, self._to_read)
+    def _panel_heading(self, cols: Columns) -> list[Row]:
+        """Give what stands over the ways on from an ending."""
+        if self.session.play.ending is None:
+            return []
+        told = wrap_text(ending_counted(self.session.profile), cols.text).split("\n")
+        return [shifted((("class:faint", line),), cols.text_left) for line in told]
 
-    def _words(self, cols: Columns, height: int) -> list[Row]:
-        return self.scroll.rows(cols.text + _hang(cols), height, _hang(cols))
+    def rule_words(self) -> tuple[str, ...]:
+        """Say how far the words are read, and the key that goes on."""
+        if self._choosing:
+            return ()
+        if self._was_read:
+            return "looking back", "End: choices"
+        words = reading_on(self.scroll)
+        return words or ("Space reads on",)
 
-    def _go_on_below(self, cols: Columns, height: int) -> bool:
-        """Whether the words would go on below a window of this height."""
-        self._words(cols, height)
-        return self.scroll.below
+    def focus(self) -> Literal["body", "panel", "key"]:
+        """Begin with what is new; then go where the next key acts."""
+        if self._fresh:
+            return "body"
+        return "panel" if self._choosing else "key"
+
+    def settle(self) -> None:
+        """Take note that the choices are on the screen."""
+        self._shown = True
+        if self._choosing:
+            self._stay = self._was_read = True
 
     def _come_so_far(self, rows: list[Row]) -> list[Row]:
         left = self._revealed
@@ -313,6 +423,11 @@ class StoryScreen(Screen):
 
 def _hang(cols: Columns) -> int:
     return SIGN_CELLS if cols.gutter >= SIGN_CELLS else 0
+
+
+def _words_beside(room: int) -> int:
+    """Give how many rows the words keep beside choices that would take them all."""
+    return 1 if room < 8 else 2 if room < 14 else 4
 
 
 def _nothing() -> None:

@@ -1,13 +1,13 @@
-"""Screens that are read: pages, help, endings, and the history with its search."""
+"""Screens that are read: a text with a title over it, and the words of a playthrough as its blocks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from game.play.engine.passage import OpenPage, Part, Passage
 from game.terminal.ui.keys import Actions
-from game.terminal.ui.layout import Columns, Drawn, shifted
+from game.terminal.ui.layout import NOTHING, Columns, Drawn, shifted
 from game.terminal.ui.screen_stack import Screen, ScreenStack
 from game.terminal.widgets.scroll_view import Block, ScrollView
 
@@ -18,51 +18,60 @@ HEADINGS = ("title", "ending")
 
 
 class TextScreen(Screen):
-    """A text with a title over it."""
+    """A text with a title over it. `keys` are those that close it, besides the usual ones."""
 
     def __init__(self, stack: ScreenStack, title: str, blocks: Iterable[Block]) -> None:
         super().__init__(stack)
         self.title = title
-        self.scroll = ScrollView(stack.glyphs, blocks)
+        self.scroll = ScrollView(blocks)
 
     @property
     def actions(self) -> Actions:
         """A text is scrolled and closed."""
-        return {**scrolling(self.scroll), "close": self.stack.close}
+        return {**scrolling(self.scroll), "help": self.stack.help, "close": self.stack.close}
 
     def wheel(self, rows: int) -> None:
         """Scroll."""
         self.scroll.move(rows)
 
-    def header(self) -> tuple[str, str]:
+    def header(self, width: int) -> tuple[str, str]:
         """Give the title."""
         return self.title, ""
 
-    def body(self, cols: Columns, height: int) -> Drawn:
+    def lay_out(self, cols: Columns, room: int) -> tuple[Drawn, Drawn]:
         """Give the text."""
-        rows = self.scroll.rows(cols.text, height)
-        return Drawn([shifted(row, cols.text_left) for row in rows], 0, [], cols.text_left)
+        self.scroll.lay(self.stack.glyphs, cols.text, room)
+        rows = [shifted(row, cols.text_left) for row in self.scroll.seen()]
+        return Drawn(rows, 0, [], cols.text_left), NOTHING
 
-    def more(self) -> str:
+    def rule_words(self) -> tuple[str, ...]:
         """Say whether the text goes on."""
-        return more(self.scroll)
+        return reading_on(self.scroll)
+
+    def focus(self) -> Literal["body", "panel", "key"]:
+        """Begin with the first word."""
+        return "body"
 
 
 def scrolling(scroll: ScrollView) -> Actions:
-    """Give the actions that move a text, and those of rows where no list needs them."""
+    """Give the actions that move a text."""
     return {
         "up": lambda: scroll.move(-1),
         "down": lambda: scroll.move(1),
-        "forward": lambda: scroll.page(1),
-        "back": lambda: scroll.page(-1),
+        "forward": lambda: scroll.turn(1),
+        "take": lambda: scroll.turn(1),
+        "back": lambda: scroll.turn(-1),
         "home": scroll.home,
         "end": scroll.end,
     }
 
 
-def more(scroll: ScrollView, anyway: bool = False) -> str:
-    """Say that a text goes on below, or that something else does."""
-    return f"{scroll.glyphs.more} Space: more" if scroll.below or anyway else ""
+def reading_on(scroll: ScrollView) -> tuple[str, ...]:
+    """Say which window on a text this is, and that Space reads on; nothing in the last one."""
+    if not scroll.below:
+        return ()
+    here, count = scroll.position
+    return f"{here} of {count}", "Space reads on"
 
 
 # --- the words of a playthrough -------------------------------------------------

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from game.story.front_matter import Title
 from game.terminal.ui.keys import Actions
-from game.terminal.ui.layout import BLANK, Columns, Drawn, Row, centred, shifted, shortened
+from game.terminal.ui.layout import BLANK, NOTHING, Columns, Drawn, Row, centred, shifted, shortened
 from game.terminal.ui.screen_stack import Screen, ScreenStack
 from game.terminal.widgets.choice_list import ChoiceList, Entry, choosing
 from game.terminal.wrap import cells
@@ -33,35 +33,35 @@ class TitleScreen(Screen):
             Entry("Settings", lambda: when_read(lambda title_actions: title_actions.settings())),
             Entry("Quit", lambda: stack.leave(0)),
         ]
-        self.menu = ChoiceList(entries if can_go_on else entries[1:])
+        self.choices = ChoiceList(entries if can_go_on else entries[1:])
 
     @property
     def actions(self) -> Actions:
         """The list, help and the way out."""
-        return {**choosing(self.menu), "help": self.stack.help, "quit": lambda: self.stack.leave(0)}
+        return {**choosing(self.choices), "help": self.stack.help, "quit": lambda: self.stack.leave(0)}
 
     def wheel(self, rows: int) -> None:
         """Move in the list."""
-        self.menu.move(1 if rows > 0 else -1)
+        self.choices.move(1 if rows > 0 else -1)
 
     def click(self, entry: int) -> None:
         """Take what was pointed at."""
-        self.menu.click(entry)
+        self.choices.click(entry)
 
-    def body(self, cols: Columns, height: int) -> Drawn:
+    def lay_out(self, cols: Columns, room: int) -> tuple[Drawn, Drawn]:
         """Give the title with the list below it, a third of the way down."""
         glyphs = self.stack.glyphs
-        widest = max(cells(entry.text) for entry in self.menu.entries) + 4
+        widest = max(cells(entry.text) for entry in self.choices.entries) + 4
         left = max(cols.left + (cols.page - widest) // 2, 0)
-        over = [] if height < 4 else [self._line(cols, self._title.title, "class:title")]
-        if self._title.byline and height >= 8:
+        over = [] if room < 4 else [self._line(cols, self._title.title, "class:title")]
+        if self._title.byline and room >= 8:
             over.append(self._line(cols, self._title.byline, "class:faint"))
-        drawn = self.menu.draw(cols.left + cols.page - left, max(height - len(over), 1), glyphs)
-        spare = height - len(over) - len(drawn.rows)
+        drawn = self.choices.draw(cols.left + cols.page - left, max(room - len(over), 1), glyphs)
+        spare = room - len(over) - len(drawn.rows)
         over += [BLANK] * min(spare, 2)
         over = [BLANK] * max((spare - 2) // 3, 0) + over
         rows = [*over, *(shifted(row, left) for row in drawn.rows)]
-        return Drawn(rows, len(over) + drawn.cursor, [-1] * len(over) + drawn.owners, left)
+        return Drawn(rows, len(over) + drawn.cursor, [-1] * len(over) + drawn.owners, left), NOTHING
 
     def _line(self, cols: Columns, text: str, style: str) -> Row:
         glyphs = self.stack.glyphs

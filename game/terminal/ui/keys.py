@@ -12,6 +12,7 @@ from prompt_toolkit.filters import Condition
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.keys import Keys
 
+from game.terminal.ui.footer import Hint
 from game.terminal.ui.glyphs import Glyphs
 
 
@@ -42,16 +43,17 @@ KEYS: tuple[Key, ...] = (
     Key("search", ("/",), "/", "search; n and N then go from place to place", "/ search"),
     Key("next_match", ("n",), "n", "go to the next place found", "n next"),
     Key("last_match", ("N",), "N", "go to the place found before", "N before"),
-    Key("undo", ("u",), "u", "take back the last choice"),
-    Key("redo", ("c-r",), "Ctrl-R", "take it again"),
+    Key("undo", ("u",), "u", "undo: take back the last choice"),
+    Key("redo", ("c-r",), "Ctrl-R", "redo: take it again"),
     Key("history", ("h",), "h", "read everything again from the start"),
     Key("save", ("s",), "s", "save under a name"),
     Key("load", ("l",), "l", "load a saved game"),
     Key("quick_save", ("f5",), "F5", "save quickly"),
     Key("quick_load", ("f9",), "F9", "load what was saved quickly"),
     Key("delete", ("d", "delete"), "d  Del", "delete what is marked", "d delete"),
-    Key("help", ("?",), "?", "this help", "? help"),
+    Key("help", ("?",), "?", "these keys", "? keys"),
     Key("menu", ("m", "escape"), "m  Esc", "the menu", "m menu"),
+    Key("to_choices", ("escape",), "Esc", "back to the choices"),
     Key("close", ("escape", "q"), "Esc  q", "close this", "Esc close"),
     Key("rub_out", ("c-h",), "Backspace", "take back a letter"),
     Key("clear", ("c-u",), "Ctrl-U", "begin the field again"),
@@ -63,12 +65,12 @@ KEYS: tuple[Key, ...] = (
     Key("interrupt", ("c-c", "<sigint>"), "Ctrl-C", "leave at once; the game is saved by itself"),
 )
 
-Actions = dict[str, Callable[[], None]]
+Actions = dict[str, Callable[[], object]]
 
 
 def bindings(
     actions: Callable[[], Actions],
-    act: Callable[[Callable[[], None]], None],
+    act: Callable[[Callable[[], object]], None],
     press: Callable[[str], None],
     paste: Callable[[str], None],
 ) -> KeyBindings:
@@ -90,7 +92,7 @@ def _live(actions: Callable[[], Actions], action: str) -> Condition:
 
 
 def _handler(
-    actions: Callable[[], Actions], act: Callable[[Callable[[], None]], None], action: str
+    actions: Callable[[], Actions], act: Callable[[Callable[[], object]], None], action: str
 ) -> Callable[[KeyPressEvent], None]:
     def handler(_: KeyPressEvent) -> None:
         act(actions()[action])
@@ -111,7 +113,9 @@ def rows_for(actions: Collection[str]) -> list[Key]:
     return [key for key in KEYS if key.action in actions]
 
 
-def hints(actions: Collection[str], glyphs: Glyphs) -> list[str]:
+def hints(actions: Collection[str], glyphs: Glyphs) -> list[Hint]:
     """Give the footer's hints where there are these actions."""
-    written = (key.hint for key in rows_for(actions) if key.hint)
-    return [hint.format(arrows=glyphs.arrows, sideways=glyphs.sideways) for hint in written]
+    written = (key for key in rows_for(actions) if key.hint)
+    return [
+        Hint(key.hint.format(arrows=glyphs.arrows, sideways=glyphs.sideways), key.action) for key in written
+    ]

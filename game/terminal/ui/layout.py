@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from game.terminal.ui.glyphs import LEAST_HEIGHT, LEAST_WIDTH, Glyphs
@@ -35,7 +35,7 @@ class Size(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """Rows as they are seen; for a list, the place of the selected entry, and whose each row is."""
+    """Rows as they are seen; for a list, the row of the marked entry, and whose each row is."""
 
     rows: list[Row]
     cursor: int
@@ -43,17 +43,34 @@ class Drawn(NamedTuple):
     column: int = 0
 
 
+NOTHING = Drawn([], 0, [])
+
+
+class Target(NamedTuple):
+    """Words that can be pointed at: a row, its columns from `left` to before `right`, and what they do.
+
+    That is to take an `entry` of the list in hand, or what the key or action `does`.
+    """
+
+    row: int
+    left: int
+    right: int
+    entry: int = -1
+    does: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Everything on the terminal at one moment.
-
-    `cursor` is the column and row of the real cursor; `targets` says which entry of the list in
-    hand stands in a row, for a mouse.
-    """
+    """Everything on the terminal at one moment. `cursor` is the column and row of the real cursor."""
 
     rows: tuple[Row, ...]
     cursor: tuple[int, int] = (0, 0)
-    targets: Mapping[int, int] = field(default_factory=dict)
+    targets: tuple[Target, ...] = ()
+
+    def target(self, column: int, row: int) -> Target | None:
+        """Give what is pointed at, if it is anything."""
+        hit = (one for one in self.targets if one.row == row and one.left <= column < one.right)
+        return next(hit, None)
 
 
 class Columns(NamedTuple):
@@ -73,7 +90,7 @@ class Columns(NamedTuple):
         return min(GUTTER, self.text_left - self.left)
 
 
-def columns(width: int, measure: int) -> Columns:
+def columns_for(width: int, measure: int) -> Columns:
     """Lay out a terminal of this width for a text of `measure` cells."""
     page = min(width, measure + 14)
     text = max(min(measure, page - (4 if page >= DIALOG_WIDTH else 2)), 1)
@@ -95,12 +112,13 @@ def shortened(text: str, width: int, glyphs: Glyphs) -> str:
     """Cut a text to a width, with a sign that it was cut."""
     if cells(text) <= max(width, 0):
         return text
-    kept = ""
+    room, end = width - cells(glyphs.cut), 0
     for character in text:
-        if cells(kept + character) > width - cells(glyphs.cut):
+        room -= cells(character)
+        if room < 0:
             break
-        kept += character
-    return (kept.rstrip() + glyphs.cut) if width > 0 else ""
+        end += 1
+    return (text[:end].rstrip() + glyphs.cut) if width > 0 else ""
 
 
 def centred(text: str, width: int, style: str = "") -> Row:

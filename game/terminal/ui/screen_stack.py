@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from typing import Literal
 
 from game.play.settings import Settings
 from game.story.text.styled import Paragraph, Run
+from game.terminal.ui.footer import Footer, Hint, footer
 from game.terminal.ui.glyphs import Glyphs
 from game.terminal.ui.keys import Actions, Key, hints
 from game.terminal.ui.layout import (
@@ -16,8 +18,9 @@ from game.terminal.ui.layout import (
     Frame,
     Row,
     Size,
+    Target,
     centred,
-    columns,
+    columns_for,
     justified,
     shifted,
     shortened,
@@ -25,8 +28,8 @@ from game.terminal.ui.layout import (
 from game.terminal.wrap import cells, wrap
 
 RULE_HEIGHT = 10  # rows from which there is one for a rule between words and choices
-USUAL_HEIGHT = 24
-NOTHING = Drawn([], 0, [])
+NARROW = 60  # cells of a page under which words are saved
+HEAD_HEIGHT = 8  # rows from which there is one for a header
 
 
 class ScreenStack:
@@ -107,6 +110,9 @@ class Screen:
         """What can be done now, by the names of the table of keys."""
         return {}
 
+    def touch(self) -> None:
+        """Take note that a key comes, whatever it does."""
+
     def press(self, data: str) -> None:
         """Take a key that has no action here, as what it sends."""
 
@@ -125,93 +131,130 @@ class Screen:
 
     # --- what is seen -------------------------------------------------------------
 
-    def header(self) -> tuple[str, str]:
-        """Give what stands above, left and right."""
+    def header(self, width: int) -> tuple[str, str]:
+        """Give what stands above, left and right, in a page of so many cells."""
         return "", ""
 
-    def status(self) -> str:
-        """Give what stands below, on the left."""
-        return ""
+    def status(self) -> Sequence[str]:
+        """Give what stands below, on the left, part by part."""
+        return ()
 
-    def body(self, cols: Columns, height: int) -> Drawn:
-        """Give the rows of the body, at most `height`, which stand where the text does."""
+    def hints(self) -> list[Hint]:
+        """Give the keys that stand below, on the right, in the order of their worth."""
+        return hints(self.actions, self.stack.glyphs)
+
+    def lay_out(self, cols: Columns, room: int) -> tuple[Drawn, Drawn]:
+        """Give the rows of the body and those of the panel under it, at most `room` together."""
         raise NotImplementedError
 
-    def panel(self, cols: Columns, height: int, limit: int) -> Drawn:
-        """Give the rows below the body: `height` of them at most, `limit` if there is no other way."""
-        return NOTHING
+    def rule_words(self) -> tuple[str, ...]:
+        """Give what stands in the rule under the body, once it is laid out: where one is, and the key."""
+        return ()
 
-    def more(self) -> str:
-        """Say whether the body goes on; empty if not."""
-        return ""
+    def focus(self) -> Literal["body", "panel", "key"]:
+        """Say where the real cursor stands, once all is laid out: there, or on the key in the rule."""
+        return "body"
+
+    def settle(self) -> None:
+        """Take note that what was laid out is on the screen."""
 
     def draw(self, size: Size) -> Frame:
         """Draw the whole terminal."""
         if not size.usable:
             return _regret(size)
-        cols = columns(size.width, self.stack.measure)
+        frame, unsaid = self._draw(size, self.stack.message)
+        if unsaid:
+            frame, _ = self._draw(size, "", unsaid)
+        self.settle()
+        return frame
+
+    def _draw(self, size: Size, message: str, unsaid: str = "") -> tuple[Frame, str]:
+        """Draw, and give the message that has no room in the last row; `unsaid` stands in rows above it."""
+        cols = columns_for(size.width, self.stack.measure)
         head = self._head(cols, size.height)
-        foot, said = self._foot(cols, size)
-        rule = 1 if size.height >= RULE_HEIGHT else 0
-        room = size.height - len(head) - len(said) - rule - 1
-        panel = self.panel(cols, (size.height - 3) // 2, max(room - 1, 1))
-        body = self.body(cols, room - len(panel.rows))
-        spare = room - len(panel.rows) - len(body.rows)
-        # On a tall terminal the panel does not stand further from the words than on a usual one.
-        below = min(spare, size.height - USUAL_HEIGHT) if panel.rows and size.height > USUAL_HEIGHT else 0
-        rows = [*head, *body.rows, *[BLANK] * (spare - below)]
-        if rule:
-            rows.append(self._rule(cols, self.more()))
-        before_panel = len(rows)
-        rows += [*panel.rows, *[BLANK] * below, *said, foot]
-        inside, start = (panel, before_panel) if panel.rows else (body, len(head))
-        targets = {start + row: owner for row, owner in enumerate(inside.owners)}
-        return Frame(tuple(rows), (inside.column, start + inside.cursor), targets)
+        said = self._said(cols, size.height, unsaid) if unsaid else []
+        ruled = size.height >= RULE_HEIGHT
+        room = size.height - len(head) - len(said) - ruled - 1
+        body, panel = self.lay_out(cols, room)
+        spare = [BLANK] * (room - len(body.rows) - len(panel.rows))
+        rows = [*head, *body.rows, *(() if panel.rows else spare)]
+        words, rule_row = _for_width(self.rule_words(), cols.page), len(rows)
+        if ruled:
+            rule, key = self._rule(cols, words)
+            rows.append(rule)
+        panel_row = len(rows)
+        rows += [*panel.rows, *(spare if panel.rows else ()), *said]
+        foot = self._foot(size.width, message, () if ruled else words, len(rows))
+        rows.append(foot.row)
+        targets = [*_entries(body, len(head)), *_entries(panel, panel_row), *foot.targets]
+        if ruled and words:
+            targets.append(Target(rule_row, key, key + cells(words[-1]), does="forward"))
+        places = {
+            "body": (body.column, len(head) + body.cursor),
+            "panel": (panel.column, panel_row + panel.cursor),
+            "key": (key, rule_row) if ruled else (foot.targets[0].left, len(rows) - 1),
+        }
+        return Frame(tuple(rows), places[self.focus()], tuple(targets)), foot.unsaid
+
+    def _foot(self, width: int, message: str, words: Sequence[str], row: int) -> Footer:
+        """Give the last row; the words of a rule stand in it where there is none."""
+        glyphs = self.stack.glyphs
+        offered = self.hints()
+        moment = [Hint(_short(words, width - 2 - cells(offered[0].text)), "forward")] if words else []
+        status = [glyphs.spell(part) for part in self.status()]
+        return footer(width, status, glyphs.spell(message), [*moment, *offered], glyphs, row)
 
     def _head(self, cols: Columns, height: int) -> list[Row]:
-        left, right = (self.stack.glyphs.spell(text) for text in self.header())
-        if height < 8 or not left:
+        left, right = (self.stack.glyphs.spell(text) for text in self.header(cols.page))
+        if height < HEAD_HEIGHT or not left:
             return []
-        line = justified(
-            f" {left}", f"{right} " if right else "", cols.page, "class:header", self.stack.glyphs
-        )
+        right = f"{right} " if right else ""
+        line = justified(f" {left}", right, cols.page, "class:header", self.stack.glyphs)
         rows = [shifted(line, cols.left)]
-        return [*rows, self._rule(cols, "")] if height >= DIALOG_HEIGHT else rows
+        return [*rows, self._rule(cols, ())[0]] if height >= DIALOG_HEIGHT else rows
 
-    def _rule(self, cols: Columns, words: str) -> Row:
+    def _rule(self, cols: Columns, words: Sequence[str]) -> tuple[Row, int]:
+        """Give a rule with words in it, the last of which is a key, and the column of that key."""
         sign = self.stack.glyphs.rule
-        words = f" {words} " if words else ""
-        tail = sign * 2 if words else ""
-        line = sign * max(cols.page - cells(words) - len(tail), 0) + words + tail
-        return shifted((("class:faint", line),), cols.left)
-
-    def _foot(self, cols: Columns, size: Size) -> tuple[Row, list[Row]]:
-        """Give the last row, and the rows above it for a message that is too long to stand in it."""
-        glyphs = self.stack.glyphs
-        offered = hints(self.actions, glyphs)
-        if size.height < RULE_HEIGHT and self.more():
-            offered.append(self.more())
-        message, status = glyphs.spell(self.stack.message), glyphs.spell(self.status())
-        left = message or status
-        # However much there is on the left, the last hints, help and menu, keep a quarter of the row.
-        spare = max(cols.page - cells(left) - 3, cols.page // 4)
-        while len(offered) > 1 and cells("  ".join(offered)) > spare:
-            del offered[0]
-        right = "  ".join(offered)
-        room = cols.page - cells(right) - 3
-        if cells(message) > room:
-            return self._last(cols, "", right, ""), self._said(cols, size.height, message)
-        return self._last(cols, shortened(left, room, glyphs), right, "class:message" if message else ""), []
-
-    def _last(self, cols: Columns, left: str, right: str, style: str) -> Row:
-        gap = cols.page - 2 - cells(left) - cells(right)
-        return shifted(
-            ((style or "class:faint", f" {left}"), ("class:faint", " " * max(gap, 0) + right)), cols.left
-        )
+        if not words:
+            return shifted((("class:faint", sign * cols.page),), cols.left), 0
+        *before, key = words
+        while before and cells("".join(before) + key) + 4 * len(before) + 4 > cols.page:
+            del before[0]
+        key = shortened(key, max(cols.page - 4, 1), self.stack.glyphs)
+        middle = "".join(f" {part} {sign * 2}" for part in before) + " "
+        tail = f" {sign * 2}"
+        line = sign * max(cols.page - cells(middle) - cells(key) - cells(tail), 0)
+        row = (("class:faint", line + middle), ("class:key", key), ("class:faint", tail))
+        return shifted(row, cols.left), cols.left + cells(line + middle)
 
     def _said(self, cols: Columns, height: int, message: str) -> list[Row]:
-        lines = wrap(Paragraph((Run(message),)), cols.text)[: max(height // 3, 1)]
+        text = Paragraph((Run(self.stack.glyphs.spell(message)),))
+        lines = wrap(text, cols.text)[: max(height // 3, 1)]
         return [shifted(tuple(("class:message", run.text) for run in line), cols.text_left) for line in lines]
+
+
+def _entries(drawn: Drawn, start: int) -> Iterator[Target]:
+    """Give what can be pointed at in a list: the words of its entries."""
+    for number, (row, owner) in enumerate(zip(drawn.rows, drawn.owners, strict=False)):
+        if owner >= 0:
+            text = "".join(text for _, text in row)
+            left = cells(text) - cells(text.lstrip())
+            yield Target(start + number, left, cells(text.rstrip()), entry=owner)
+
+
+def _for_width(words: tuple[str, ...], width: int) -> tuple[str, ...]:
+    return tuple(word.replace("reads on", "on") for word in words) if width < NARROW else words
+
+
+def _short(words: Sequence[str], room: int) -> str:
+    """Say in the last row what a rule would have said, as shortly as it must be."""
+    whole = " ".join(words)
+    short = whole.replace(" of ", "/").replace("reads on", "on")
+    for text in (whole, short, short.removesuffix(" on"), words[-1]):
+        if cells(text) <= room:
+            return text
+    return words[-1].partition(" ")[0]
 
 
 def _regret(size: Size) -> Frame:

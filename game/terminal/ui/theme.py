@@ -17,10 +17,13 @@ _PLAIN = {
     "heading": "bold",
     "chosen": "bold",
     "choice": "",
-    "selected": "bold",
+    "marked": "bold",
     "locked": "italic",
     "header": "",
     "faint": "",
+    "status": "",
+    "key": "bold",
+    "card": "",
     "title": "bold",
     "message": "bold",
     "field": "underline",
@@ -30,8 +33,8 @@ _PLAIN = {
 
 def _theme(page: str, soft: str, accent: str, loud: str) -> dict[str, str]:
     """Colour the plain theme: the page, what stands back, the choice that was taken, what is marked."""
-    stands_back = {name: f"{soft} {_PLAIN[name]}" for name in ("header", "faint", "locked")}
-    marked = {name: f"{loud} {_PLAIN[name]}" for name in ("selected", "title", "heading", "message")}
+    stands_back = {name: f"{soft} {_PLAIN[name]}" for name in ("header", "faint", "status", "locked")}
+    marked = {name: f"{loud} {_PLAIN[name]}" for name in ("marked", "key", "title", "heading", "message")}
     return {**_PLAIN, **stands_back, **marked, "chosen": f"{accent} bold", "page": page}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -10,6 +11,8 @@ from game.terminal.ui.glyphs import Glyphs
 from game.terminal.ui.keys import Actions
 from game.terminal.ui.layout import GUTTER, Drawn, Row
 from game.terminal.wrap import cells, wrap
+
+UNMARKED = -1
 
 
 class Entry(NamedTuple):
@@ -21,57 +24,79 @@ class Entry(NamedTuple):
 
 
 class ChoiceList:
-    """Entries, and which of them is selected: the first open one, until it is moved."""
+    """Entries, and which of them is marked: the first open one from `selected` on; none if UNMARKED."""
 
     def __init__(self, entries: Sequence[Entry], numbered: bool = False, selected: int = 0) -> None:
         self.entries = entries
         self.numbered = numbered
         self._open = [number for number, entry in enumerate(entries) if entry.open]
-        self.selected = min((number for number in self._open if number >= selected), default=-1)
-        if self.selected < 0 and self._open:
-            self.selected = self._open[-1]
+        self._places = {number: place for place, number in enumerate(self._open, 1)}
+        self.selected = UNMARKED
+        if selected != UNMARKED and self._open:
+            self.selected = next((number for number in self._open if number >= selected), self._open[-1])
+        self._laid_for: tuple[int, Glyphs] | None = None
+        self._lines: list[str] = []
+        self._starts: list[int] = [0]  # the row in which each entry begins, and where the last ends
         self._top = 0
-        self._into = 0  # rows scrolled into a selected entry that is higher than the window
+        self._into = 0  # rows scrolled into a marked entry that is higher than the window
         self._rest = 0  # rows of it that are still below
         self._step = 1
 
+    @property
+    def numbers(self) -> int:
+        """How many entries can be taken by a digit."""
+        return min(len(self._open), 9)
+
     def move(self, steps: int) -> None:
-        """Select another open entry, after the last the first; or read on in one that is too high."""
+        """Mark another open entry, after the last the first; or read on in one that is too high."""
         if steps > 0 and self._rest > 0:
             self._into += min(self._rest, self._step)
         elif steps < 0 and self._into > 0:
             self._into -= min(self._into, self._step)
         elif self._open:
-            place = self._open.index(self.selected)
+            place = self._places.get(self.selected, 0 if steps > 0 else len(self._open) + 1) - 1
             self.selected = self._open[(place + steps) % len(self._open)]
             self._into = 0
 
-    def take(self) -> None:
-        """Take the selected entry."""
+    def mark(self, place: int) -> None:
+        """Mark an open entry by its place among them; -1 is the last."""
         if self._open:
-            self.entries[self.selected].take()
+            self.selected, self._into = self._open[place], 0
 
-    def take_number(self, number: int) -> None:
-        """Take an open entry by the number it is shown with, if there is one."""
-        if 1 <= number <= len(self._open):
-            self.selected = self._open[number - 1]
-            self.take()
+    def take(self) -> bool:
+        """Take the marked entry; False if none is."""
+        if self.selected == UNMARKED:
+            return False
+        self.entries[self.selected].take()
+        return True
+
+    def take_number(self, number: int) -> bool:
+        """Take an open entry by the number it is shown with; False if there is none."""
+        if not 1 <= number <= self.numbers:
+            return False
+        self.selected = self._open[number - 1]
+        return self.take()
 
     def click(self, entry: int) -> None:
         """Take an entry that was pointed at."""
-        if entry in self._open:
+        if entry in self._places:
             self.selected = entry
             self.take()
 
     # --- what is seen -----------------------------------------------------------
 
-    def draw(self, width: int, height: int, glyphs: Glyphs, limit: int = 0) -> Drawn:
-        """Give the rows, at most `height`; where the selected entry needs more, up to `limit`."""
-        rows, owners = self._all_rows(width, glyphs)
-        if not rows:
+    def height(self, width: int, glyphs: Glyphs) -> int:
+        """Count the rows of all entries."""
+        self._lay(width, glyphs)
+        return len(self._lines)
+
+    def draw(self, width: int, height: int, glyphs: Glyphs) -> Drawn:
+        """Give the rows, at most `height`, with the marked entry among them."""
+        self._lay(width, glyphs)
+        if not self._lines:
             return Drawn([], 0, [])
-        first, last = self._selected_rows(owners)
-        height = max(height, min(last - first, limit), 1)
+        first, last = self._marked_rows()
+        height = max(height, 1)
         self._rest = max(last - first - height - self._into, 0)
         self._step = max(height - 1, 1)
         if last - first > height:
@@ -79,53 +104,69 @@ class ChoiceList:
             self._top = first + self._into
         else:
             self._into = 0
-            self._top = max(min(self._top, first, len(rows) - height), last - height, 0)
-        shown = rows[self._top : self._top + height]
+            self._top = max(min(self._top, first, len(self._lines) - height), last - height, 0)
+        numbers = range(self._top, min(self._top + height, len(self._lines)))
+        owners = [bisect_right(self._starts, number) - 1 for number in numbers]
+        shown = [self._row(number, owner, glyphs) for number, owner in zip(numbers, owners, strict=True)]
         if self._top > 0:
-            shown[0] = _marked(shown[0], glyphs.less, width)
-        if self._top + height < len(rows):
-            shown[-1] = _marked(shown[-1], glyphs.more, width)
-        return Drawn(shown, max(first - self._top, 0), owners[self._top : self._top + height])
+            shown[0] = _with_sign(shown[0], glyphs.less, width)
+        if self._top + height < len(self._lines):
+            shown[-1] = _with_sign(shown[-1], glyphs.more, width)
+        return Drawn(shown, max(first - self._top, 0), owners)
 
-    def _selected_rows(self, owners: list[int]) -> tuple[int, int]:
-        if self.selected < 0:
-            return 0, 1
-        first = owners.index(self.selected)
-        return first, first + owners.count(self.selected)
-
-    def _all_rows(self, width: int, glyphs: Glyphs) -> tuple[list[Row], list[int]]:
-        rows: list[Row] = []
-        owners: list[int] = []
-        for number, entry in enumerate(self.entries):
-            style = self._style(number)
-            lead = self._lead(number, glyphs)
+    def _lay(self, width: int, glyphs: Glyphs) -> None:
+        """Wrap all entries, once for each width."""
+        if self._laid_for == (width, glyphs):
+            return
+        self._laid_for, self._lines, self._starts = (width, glyphs), [], [0]
+        for entry in self.entries:
             text = Paragraph((Run(glyphs.spell(entry.text)),))
             # Two cells are kept free for the signs that the list goes on.
-            for line in wrap(text, max(width - cells(lead) - 2, 1)):
-                rows.append(((style, lead + "".join(run.text for run in line)),))
-                owners.append(number)
-                lead = " " * cells(lead)
-        return rows, owners
+            lines = wrap(text, max(width - self._gutter - 2, 1))
+            self._lines += ["".join(run.text for run in line) for line in lines]
+            self._starts.append(len(self._lines))
+        del self._starts[-1]
+
+    @property
+    def _gutter(self) -> int:
+        return GUTTER if self.numbered else 2
+
+    def _marked_rows(self) -> tuple[int, int]:
+        if self.selected == UNMARKED:
+            first = self._starts[self._open[0]] if self._open else 0
+            return first, first + 1
+        ends = [*self._starts[self.selected + 1 : self.selected + 2], len(self._lines)]
+        return self._starts[self.selected], ends[0]
+
+    def _row(self, number: int, owner: int, glyphs: Glyphs) -> Row:
+        lead = self._lead(owner, glyphs) if number == self._starts[owner] else ""
+        return ((self._style(owner), lead.ljust(self._gutter) + self._lines[number]),)
 
     def _style(self, number: int) -> str:
         if not self.entries[number].open:
             return "class:locked"
-        return "class:selected" if number == self.selected else "class:choice"
+        return "class:marked" if number == self.selected else "class:choice"
 
     def _lead(self, number: int, glyphs: Glyphs) -> str:
         sign = glyphs.pointer if number == self.selected else " "
         if not self.numbered:
-            return f"{sign} "
-        place = self._open.index(number) + 1 if number in self._open else 0
-        return f"{sign} {place if 0 < place < 10 else glyphs.dot}".ljust(GUTTER)
+            return sign
+        place = self._places.get(number, 0)
+        return f"{sign} {place if 0 < place < 10 else glyphs.dot}"
 
 
-def _marked(row: Row, sign: str, width: int) -> Row:
+def _with_sign(row: Row, sign: str, width: int) -> Row:
     """Put a sign at the end of a row's width."""
     gap = width - sum(cells(text) for _, text in row) - cells(sign)
     return (*row, ("class:faint", " " * max(gap, 0) + sign))
 
 
-def choosing(menu: ChoiceList) -> Actions:
+def choosing(choices: ChoiceList) -> Actions:
     """Give the actions of a list."""
-    return {"up": lambda: menu.move(-1), "down": lambda: menu.move(1), "take": menu.take}
+    return {
+        "up": lambda: choices.move(-1),
+        "down": lambda: choices.move(1),
+        "home": lambda: choices.mark(0),
+        "end": lambda: choices.mark(-1),
+        "take": choices.take,
+    }

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from game.story.text.styled import Paragraph, Run
 from game.terminal.ui.glyphs import Glyphs
 from game.terminal.ui.layout import BLANK, Fragment, Row
+from game.terminal.widgets.page_turn import Window, end_of, is_last, tops
 from game.terminal.wrap import Line, cells, wrap
 
 STRESSED = " class:stress"
@@ -40,19 +41,22 @@ class Spot(NamedTuple):
 
 
 class ScrollView:
-    """Blocks seen through a window. What stands in its first row is remembered as a place in the text."""
+    """Blocks seen through a window. What stands in its first row is remembered as a place in the text.
 
-    def __init__(self, glyphs: Glyphs, blocks: Iterable[Block] = ()) -> None:
-        self.glyphs = glyphs
+    `lay` says how large the window is; all else goes by that.
+    """
+
+    def __init__(self, blocks: Iterable[Block] = ()) -> None:
         self.blocks = list(blocks)
         self.top = Spot(0, 0)
-        self.anchor = 0  # the block that may stand in the first row even if the text ends soon after it
+        self.anchor = 0  # the block with which what is new begins
         self.found = NOT_FOUND  # a block that is shown as found
         self._rows: list[Row] = []
         self._spots: list[Spot] = []
+        self._ends: list[int] = []  # the rows before which a block ends
         self._laid = 0  # blocks that are in _rows
-        self._width = self._gutter = 0
-        self._height = 1
+        self._laid_for: tuple[Glyphs, int, int] | None = None  # signs, width, gutter
+        self._window = Window(1, 1)
 
     def add(self, blocks: Iterable[Block]) -> None:
         """Put more text at the end, and its beginning in the first row."""
@@ -69,21 +73,45 @@ class ScrollView:
 
     # --- what is seen -----------------------------------------------------------
 
-    def rows(self, width: int, height: int, gutter: int = 0) -> list[Row]:
-        """Give the rows to be seen in a window of this size, at most `height`.
+    def lay(self, glyphs: Glyphs, width: int, height: int, gutter: int = 0, last: int | None = None) -> None:
+        """Lay the text out for a window of this size, and `last` rows of it in the window with the end.
 
-        Glyphs hang out to the left of the text in a `gutter`, where there is one.
+        Signs hang out to the left of the text in a `gutter`, where there is one.
         """
-        self._lay(width, gutter)
-        self._height = max(height, 1)
-        first = self.first
-        seen = zip(self._spots[first : first + height], self._rows[first : first + height], strict=True)
-        return [_found(row) if spot.block == self.found else row for spot, row in seen]
+        self._window = Window(max(height, 1), max(height if last is None else last, 1))
+        self._lay(glyphs, width, gutter)
+
+    def seen(self, to_end: bool = False) -> list[Row]:
+        """Give the rows to be seen; with the last of the text among them if `to_end`."""
+        first = self.first_to_end if to_end else self.first
+        stop = first + self._window.last if to_end else self._stop(first)
+        seen = list(self._rows[first:stop])
+        for number in range(len(seen)):
+            if self._spots[first + number].block == self.found:
+                seen[number] = _found(seen[number])
+        if seen and self._start < first and first in self._tops():
+            seen[0] = tuple(("class:faint", text) for _, text in seen[0])  # it was read in the window before
+        return seen
 
     @property
     def first(self) -> int:
         """The number of the row that stands first."""
         return self._row(self.top)
+
+    @property
+    def first_to_end(self) -> int:
+        """The number of the row that stands first where the last of the text must be seen."""
+        return max(self.first, len(self._rows) - self._window.last, 0)
+
+    @property
+    def new(self) -> tuple[int, int]:
+        """Where reading begins: the row of the window and the column of the first word that is new."""
+        first = self.first
+        row = first + 1 if self._start < first and first in self._tops() else first
+        while row + 1 < len(self._rows) and not any(text.strip() for _, text in self._rows[row]):
+            row += 1
+        line = "".join(text for _, text in self._rows[row]) if row < len(self._rows) else ""
+        return row - first, cells(line) - cells(line.lstrip())
 
     @property
     def above(self) -> bool:
@@ -92,8 +120,14 @@ class ScrollView:
 
     @property
     def below(self) -> bool:
-        """Whether there is text below the window."""
-        return self.first + self._height < len(self._rows)
+        """Whether there is text to read below the window, or what stands under the text has no room."""
+        return not is_last(self.first, len(self._rows), self._window)
+
+    @property
+    def position(self) -> tuple[int, int]:
+        """Which window on what is new this is, and how many there are."""
+        begun = self._tops()
+        return max(bisect_right(begun, self.first), 1), len(begun)
 
     def row_of(self, block: int) -> int:
         """Give the row of the window in which a block begins; it may be outside."""
@@ -105,66 +139,87 @@ class ScrollView:
         """Scroll by rows, no further than the ends of the text."""
         self._go(self.first + rows)
 
-    def page(self, pages: int) -> None:
-        """Scroll by windows, less the row the eye holds on to.
+    def turn(self, pages: int) -> None:
+        """Go a window on or back; what is new begins in the first row of one."""
+        first, begun, step = self.first, self._tops(), max(self._window.height - 1, 1)
+        if pages > 0 and self.below:
+            ahead = begun[bisect_right(begun, first) :]
+            self._place(min(first + step, self._with_context(ahead[0])) if ahead else first + step)
+        elif pages < 0:
+            behind = begun[: bisect_left(begun, first)]
+            self._place(behind[-1] if behind else first - step)
 
-        Reading on always goes a whole window, even where the text ends before the next: what is
-        new then begins in the same row as ever.
-        """
-        row = self.first + pages * max(self._height - 1, 1)
-        if pages < 0:
-            self._go(row)
-        elif self.below:
-            self.top = self._spots[row]
+    def hold(self) -> None:
+        """Keep what `seen` shows where the last of the text must be seen, from now on."""
+        self._place(self.first_to_end)
 
     def home(self) -> None:
-        """Go to the beginning."""
-        self._go(0)
+        """Go to the beginning of what is new; from there, to the beginning of all."""
+        self._place(self._start if self.first > self._start else 0)
 
     def end(self) -> None:
         """Go to the end."""
-        self.top = Spot(0, 0)
-        self._go(len(self._rows))
+        self._place(max(len(self._rows) - self._window.last, 0))
 
     def show(self, block: int) -> None:
         """Bring a block into the window if it isn't there."""
         row = self.row_of(block)
-        if not 0 <= row < self._height:
-            self._go(self.first + row - self._height // 3)
+        if not 0 <= row < self._window.height:
+            self._go(self.first + row - self._window.height // 3)
+
+    def _with_context(self, top: int) -> int:
+        """Give the first row of a window; where it has no new words, it is filled with the last ones."""
+        if top < len(self._rows) - 1:
+            return top
+        return max(len(self._rows) - self._window.last, self._start)
 
     def _go(self, row: int) -> None:
-        if not self._spots:
-            return
-        last = max(self._row(Spot(self.anchor, 0)), len(self._rows) - self._height, self.first)
-        self.top = self._spots[max(min(row, last), 0)]
+        self._place(min(row, max(self._start, len(self._rows) - self._window.last, self.first)))
+
+    def _place(self, row: int) -> None:
+        if self._spots:
+            self.top = self._spots[max(min(row, len(self._spots) - 1), 0)]
+
+    @property
+    def _start(self) -> int:
+        return self._row(Spot(self.anchor, 0))
+
+    def _tops(self) -> list[int]:
+        return tops(self._start, len(self._rows), self._ends, self._window)
+
+    def _stop(self, first: int) -> int:
+        if first in self._tops():
+            return end_of(first, len(self._rows), self._ends, self._window)
+        return first + self._window.height
 
     def _row(self, spot: Spot) -> int:
         return max(bisect_right(self._spots, spot) - 1, 0)
 
     # --- laying out ---------------------------------------------------------------
 
-    def _lay(self, width: int, gutter: int) -> None:
-        if (width, gutter) != (self._width, self._gutter):
-            self._width, self._gutter, self._laid = width, gutter, 0
+    def _lay(self, glyphs: Glyphs, width: int, gutter: int) -> None:
+        if (glyphs, width, gutter) != self._laid_for:
+            self._laid_for, self._laid = (glyphs, width, gutter), 0
         if not self._laid:
-            self._rows, self._spots = [], []
+            self._rows, self._spots, self._ends = [], [], []
         for number in range(self._laid, len(self.blocks)):
-            self._lay_block(number, self.blocks[number])
+            self._lay_block(number, self.blocks[number], glyphs, width, gutter)
         self._laid = len(self.blocks)
 
-    def _lay_block(self, number: int, block: Block) -> None:
+    def _lay_block(self, number: int, block: Block, glyphs: Glyphs, width: int, gutter: int) -> None:
         if number and not block.close:
             self._put(BLANK, Spot(number, -1))
-        hang = max(cells(block.sign), self._gutter)
-        if hang * 2 > self._width:  # no room beside the sign
+        hang = max(cells(block.sign), gutter)
+        if hang * 2 > width:  # no room beside the sign
             self._put(((block.style, block.sign.rstrip()),), Spot(number, 0))
-            block, hang = block._replace(sign=""), self._gutter + 2
-        paragraph = self.glyphs.spell_out(block.paragraph)
+            block, hang = block._replace(sign=""), gutter + 2
+        paragraph = glyphs.spell_out(block.paragraph)
         letters = 0
-        for line in wrap(paragraph, max(self._width - hang, 1)):
+        for line in wrap(paragraph, max(width - hang, 1)):
             lead = (block.sign if not letters else "").ljust(hang)
             self._put(_row(lead, line, block.style), Spot(number, letters))
             letters += max(sum(len(run.text.replace(" ", "")) for run in line), 1)
+        self._ends.append(len(self._rows))
 
     def _put(self, row: Row, spot: Spot) -> None:
         self._rows.append(row)
