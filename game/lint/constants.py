@@ -10,7 +10,7 @@ from game.lint.def_use import Uses
 from game.play.engine.state import first_values
 from game.story.language.expression import Assignment, Condition
 from game.story.language.parser import Term, leaves
-from game.story.language.symbols import Marks, Value, Values, Variable
+from game.story.language.symbols import Counters, Value, Values, Variable
 from game.story.model import Story
 
 MAX_CASES = 5000  # more than this many combinations of values are not tried
@@ -31,8 +31,8 @@ def verdict(condition: Condition, story: Story, uses: Uses) -> bool | None:
 def _verdict(condition: Condition, story: Story, uses: Uses) -> bool | None:
     named = any(term.op in ("name", "item", "visited") for term in leaves(condition.term))
     seen = set()
-    for values, marks in cases((condition.term,), story, uses):
-        seen.add(bool(condition.test(values, marks)))
+    for values, counters in cases((condition.term,), story, uses):
+        seen.add(bool(condition.test(values, counters)))
         if len(seen) == 2:
             return None
     if seen == {True}:
@@ -40,35 +40,35 @@ def _verdict(condition: Condition, story: Story, uses: Uses) -> bool | None:
     return False if seen else None
 
 
-def cases(terms: Sequence[Term], story: Story, uses: Uses) -> Iterator[tuple[Values, Marks]]:
+def cases(terms: Sequence[Term], story: Story, uses: Uses) -> Iterator[tuple[Values, Counters]]:
     """Give every combination of what the names in some terms may be; nothing if there are too many."""
-    slots: dict[int, tuple[Value, ...]] = {}
+    indexes: dict[int, tuple[Value, ...]] = {}
     visits: dict[int, tuple[int, ...]] = {}
     for term in terms:
         for leaf in leaves(term):
             if leaf.op == "name":
                 variable = story.variables[leaf.text]
-                slots[variable.slot] = uses.domain(variable)
+                indexes[variable.index] = uses.domain(variable)
             elif leaf.op == "item":
-                slots[story.items[leaf.text].slot] = (False, True)
+                indexes[story.items[leaf.text].index] = (False, True)
             elif leaf.op == "visited":
-                visits[story.names.visits[leaf.text]] = (0, 1)
-    if prod(len(domain) for domain in (*slots.values(), *visits.values())) > MAX_CASES:
+                visits[story.symbols.visits[leaf.text]] = (0, 1)
+    if prod(len(domain) for domain in (*indexes.values(), *visits.values())) > MAX_CASES:
         return
     values = list(first_values(story))
-    marks = [0] * len(story.marks)
-    for combination in product(*slots.values(), *visits.values()):
-        for slot, value in zip(slots, combination, strict=False):
-            values[slot] = value
-        for slot, mark in zip(visits, combination[len(slots) :], strict=True):
-            marks[slot] = int(mark)
-        yield tuple(values), tuple(marks)
+    counters = [0] * len(story.counters)
+    for combination in product(*indexes.values(), *visits.values()):
+        for index, value in zip(indexes, combination, strict=False):
+            values[index] = value
+        for index, mark in zip(visits, combination[len(indexes) :], strict=True):
+            counters[index] = int(mark)
+        yield tuple(values), tuple(counters)
 
 
 def always_swallowed(assignment: Assignment, story: Story) -> bool:
     """Whether what an effect assigns is outside the range whatever the names in it are."""
     target = assignment.target
-    if not isinstance(target, Variable) or target.kind != "number":
+    if not isinstance(target, Variable) or target.type != "int":
         return False
     low, high = bounds(assignment.term, story)
     return low > target.high or high < target.low
@@ -76,7 +76,7 @@ def always_swallowed(assignment: Assignment, story: Story) -> bool:
 
 def never_moves(variable: Variable, assignments: list[Assignment]) -> bool:
     """Whether a variable starts at one end of its range and every effect pushes it on that way."""
-    if variable.kind != "number" or variable.low == variable.high:
+    if variable.type != "int" or variable.low == variable.high:
         return False
     up, down = variable.start == variable.high, variable.start == variable.low
     for assignment in assignments:

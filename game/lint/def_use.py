@@ -45,9 +45,9 @@ class Uses:
 
     def domain(self, variable: Variable) -> tuple[Value, ...]:
         """Give every value a variable may have; one that nothing sets is taken to be any."""
-        if variable.kind == "number":
+        if variable.type == "int":
             return tuple(range(variable.low, variable.high + 1))
-        everything: tuple[Value, ...] = variable.values if variable.kind == "word" else (False, True)
+        everything: tuple[Value, ...] = variable.values if variable.type == "enum" else (False, True)
         assigned = [assignment.term for assignment in self.changed.get(variable.name, ())]
         if not assigned or any(term.op not in ("word", "truth") for term in assigned):
             return everything

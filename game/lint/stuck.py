@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from game.play.engine.rules import Table
+from game.play.engine.rules import Rules
 from game.play.engine.state import State
 from game.story.diagnostics.problem import StoryError
 from game.story.model import Choice, Scene, Story
@@ -21,11 +21,11 @@ def runs_out(story: Story) -> list[Scene]:
     suspects = {scene.id for scene in story.scenes.values() if not _always_goes_on(scene)}
     if not suspects:
         return []
-    table = Table(story)
+    rules = Rules(story)
     stuck = {
         state.scene
-        for state in _states(table)
-        if state.scene in suspects and not table.entry(state.scene).open(state.values, state.marks)
+        for state in _states(rules)
+        if state.scene in suspects and not rules.scene(state.scene).open(state.values, state.counters)
     }
     return [story.scenes[scene] for scene in story.scenes if scene in stuck]
 
@@ -38,22 +38,22 @@ def _always_open(choice: Choice) -> bool:
     return choice.condition is None and not choice.once and choice.outcomes[-1].condition is None
 
 
-def _states(table: Table) -> Iterator[State]:
+def _states(rules: Rules) -> Iterator[State]:
     """Give the states of the story where something can be chosen, from the start, at most MAX_STATES."""
     try:
-        first = table.start()
+        first = rules.start()
     except StoryError:
         return
     seen = {first}
     waiting = [first]
     for state in waiting:
         yield state
-        scene, values, marks = state
-        for key, rule in table.entry(scene).rules.items():
-            if rule.row(values, marks) is None:
+        scene, values, counters = state
+        for key, choice in rules.scene(scene).choices.items():
+            if choice.outcome(values, counters) is None:
                 continue
             try:
-                after = table.step(state, key)
+                after = rules.step(state, key)
             except StoryError:
                 continue
             if after not in seen and len(seen) < MAX_STATES:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from game.play.engine.machine import StoryMachine
-from game.play.engine.rules import ChoiceError, Table
+from game.play.engine.passage import Passage
+from game.play.engine.render import Narrator
+from game.play.engine.rules import ChoiceError, Rules
+from game.play.engine.state import State
 from game.story.diagnostics.problem import StoryError
 from game.story.model import Story
 
@@ -51,23 +53,26 @@ class Reader:
     """Plays one playthrough after another, and reads them."""
 
     def __init__(self, story: Story) -> None:
-        self._table = Table(story)
-        self._machine = StoryMachine(self._table)
+        self._rules = Rules(story)
 
     def read(self, keys: Iterable[str]) -> Reading | None:
         """Read a playthrough; None if it can't be played or does not end."""
-        self._machine.place(self._table.before_start())
+        narrator = Narrator(self._rules)
         try:
-            screens = [self._screen(key) for key in (None, *keys)]
+            state = self._rules.start(narrator)
+            screens = [self._screen(state, narrator.passage)]
+            for key in keys:
+                narrator = Narrator(self._rules)
+                state = self._rules.step(state, key, narrator)
+                screens.append(self._screen(state, narrator.passage))
         except (ChoiceError, StoryError):
             return None
-        scene = self._table.entry(self._machine.scene).scene
+        scene = self._rules.scene(state.scene).authored
         return Reading(tuple(screens), scene.id) if scene.ending else None
 
-    def _screen(self, key: str | None) -> Screen:
-        passage = self._machine.choose(key)
-        state = self._machine.state
-        entry = self._table.entry(state.scene)
-        options = sum(rule.row(state.values, state.marks) is not None for rule in entry.rules.values())
+    def _screen(self, state: State, passage: Passage) -> Screen:
+        scene, values, counters = state
+        compiled = self._rules.scene(scene)
+        options = sum(choice.outcome(values, counters) is not None for choice in compiled.choices.values())
         words = sum(len(str(part.paragraph).split()) for part in passage.parts)
-        return Screen(entry.scene.chapter, words, options)
+        return Screen(compiled.authored.chapter, words, options)

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from game.play.engine import render as telling
-from game.play.engine.machine import StoryMachine
+from game.play.engine import render
+from game.play.engine.machine import machine_of
 from game.play.engine.passage import Ending, Offer, OpenPage, Passage, Transcript
-from game.play.engine.rules import ChoiceError, table_of
+from game.play.engine.rules import ChoiceError, rules_of
 from game.play.engine.state import State
 from game.story.language.symbols import Item, Value
 from game.story.model import Chapter, Story
@@ -41,9 +41,9 @@ class Playthrough:
         self.story = story
         self.start = start
         self.earlier = earlier
-        self._table = table_of(story)
-        self._machine = StoryMachine(self._table)
-        self._first = self._table.start() if start is None else self._table.settle(start)
+        self._rules = rules_of(story)
+        self._machine = machine_of(self._rules)
+        self._first = self._rules.start() if start is None else self._rules.follow_through(start)
         # Each step with the state it led to: one list, so that an interruption leaves both or neither.
         self._taken: list[tuple[Step, State]] = []
         self._undone: list[Step] = []
@@ -55,7 +55,7 @@ class Playthrough:
                 raise ChoiceError(
                     f"step {number} was taken in `{scene}`, and this playthrough is in `{state.scene}`"
                 )
-            state = self._table.step(state, key)
+            state = self._rules.step(state, key)
             self._taken.append((step if isinstance(step, Step) else Step(scene, key), state))
 
     # --- what there is to see ---------------------------------------------------
@@ -75,9 +75,7 @@ class Playthrough:
     @property
     def offers(self) -> tuple[Offer, ...]:
         """What can be done now, in the author's order; locked choices too. None at an ending."""
-        scene, values, marks = self.state
-        entry = self._table.entry(scene)
-        return telling.offers(entry, telling.look_from(entry.counter, values, marks))
+        return render.offers(self._rules.scene(self.scene), self.state)
 
     @property
     def scene(self) -> str:
@@ -96,8 +94,8 @@ class Playthrough:
         scene = self.story.scenes[self.scene]
         if scene.ending is None:
             return None
-        look = telling.look_at(self.story, self.state)
-        return Ending(scene.id, scene.ending.title.line(look), telling.words(scene.ending.text, look))
+        look = render.look_at(self.story, self.state)
+        return Ending(scene.id, scene.ending.title.line(look), render.words(scene.ending.text, look))
 
     @property
     def chapter(self) -> Chapter:
@@ -108,23 +106,23 @@ class Playthrough:
     def place(self) -> str:
         """Where the scene happens, as the story says it; empty if it doesn't."""
         text = self.story.scenes[self.scene].place
-        return text.line(telling.look_at(self.story, self.state)) if text else ""
+        return text.line(render.look_at(self.story, self.state)) if text else ""
 
     @property
     def status(self) -> str:
         """The status line of the story; empty if it has none."""
         text = self.story.status
-        return text.line(telling.look_at(self.story, self.state)) if text else ""
+        return text.line(render.look_at(self.story, self.state)) if text else ""
 
     @property
     def carried(self) -> tuple[Item, ...]:
         """The items carried."""
-        return tuple(item for item in self.story.items.values() if self.state.values[item.slot])
+        return tuple(item for item in self.story.items.values() if self.state.values[item.index])
 
     @property
     def pages(self) -> tuple[OpenPage, ...]:
         """The pages that can be opened now."""
-        return tuple(telling.pages(self.story, self.state))
+        return tuple(render.pages(self.story, self.state))
 
     # --- what can be done ---------------------------------------------------------
 
@@ -173,8 +171,8 @@ class Playthrough:
     def _stayed(self, step: int) -> bool:
         """Whether a step of the log left the scene's text on show."""
         before, (taken, after) = self._state_after(step), self._taken[step]
-        row = self._table.entry(before.scene).rules[taken.key].row(before.values, before.marks)
-        return before.scene == after.scene and row is not None and not row.targets
+        outcome = self._rules.scene(before.scene).choices[taken.key].outcome(before.values, before.counters)
+        return before.scene == after.scene and outcome is not None and not outcome.targets
 
     # --- how ------------------------------------------------------------------------
 
@@ -183,12 +181,11 @@ class Playthrough:
         return self._taken[number - 1][1] if number else self._first
 
     def _take(self, key: str) -> Passage:
-        before = self.state
-        self._machine.place(before)
-        passage = self._machine.choose(key)
-        self._taken.append((Step(before.scene, key), self._machine.state))
-        self._passage = passage
-        return passage
+        before, narrator = self.state, render.Narrator(self._rules)
+        after = self._machine.step(before, key, narrator)
+        self._taken.append((Step(before.scene, key), after))
+        self._passage = narrator.passage
+        return self._passage
 
     def _tell(self, first: int) -> Transcript:
         """Tell the passages from the one after `first` choices on; the last of them is the present one."""
@@ -197,11 +194,11 @@ class Playthrough:
 
     def _told(self, number: int) -> Passage:
         """Tell the passage that stands after `number` choices."""
-        if number == 0 and self.start is not None:
-            self._machine.place(self._first)
-            return self._machine.retell()
-        if number == 0:
-            self._machine.place(self._table.before_start())
-            return self._machine.choose(None)
-        self._machine.place(self._state_after(number - 1))
-        return self._machine.choose(self._taken[number - 1][0].key)
+        narrator = render.Narrator(self._rules)
+        if number:
+            self._machine.step(self._state_after(number - 1), self._taken[number - 1][0].key, narrator)
+        elif self.start is None:
+            self._machine.start(narrator)
+        else:  # its scene was entered before, and is only told again
+            narrator.scene_entered(self._rules.scene(self._first.scene), self._first)
+        return narrator.passage

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from time import monotonic
 from typing import NamedTuple
 
-from game.play.engine.rules import counted, table_of
+from game.play.engine.rules import counted, rules_of
 from game.play.engine.state import State
 from game.play.playthrough import Playthrough
 from game.play.saves.restore import Loaded
@@ -38,17 +38,17 @@ class Arrival(NamedTuple):
 def arrival(story: Story, scene: str, wanted: Mapping[str, Value], seconds: float = SECONDS) -> Arrival:
     """Find the shortest way to a scene with variables and items as wanted there."""
     named = _named(story)
-    holds = conjunction(ALWAYS, *(_has(named[name].slot, value) for name, value in wanted.items()))
+    holds = conjunction(ALWAYS, *(_has(named[name].index, value) for name, value in wanted.items()))
     locations = ((Location("here", scene), holds), (Location("fallthrough", scene), holds))
     query = Query("scene", f"the scene `{scene}`", scene, "", Where(story.scenes[scene].where), locations)
-    found = answer_one(story, table_of(story), state_layout(story), query, monotonic() + seconds)
+    found = answer_one(story, rules_of(story), state_layout(story), query, monotonic() + seconds)
     return Arrival(found.witnessed.get(query), query in found.optimal, query in found.unreachable)
 
 
-def _has(slot: int, value: Value) -> Formula:
+def _has(index: int, value: Value) -> Formula:
     """Return the formula that holds where a cell has a value."""
-    expr = Expr("==", args=(Expr("cell", slot), Expr("const", value)))
-    return Formula(lambda values, _: values[slot] == value, expr)
+    expr = Expr("==", args=(Expr("cell", index), Expr("const", value)))
+    return Formula(lambda values, _: values[index] == value, expr)
 
 
 def _named(story: Story) -> dict[str, Variable | Item]:
@@ -86,17 +86,17 @@ def _way(what: str, keys: Keys, is_shortest: bool) -> str:
 
 
 def _state(story: Story, scene: str, wanted: Mapping[str, Value], keys: Keys | None) -> State:
-    table = table_of(story)
+    rules = rules_of(story)
     if keys is not None:
-        _, values, marks = played(story, keys).state
+        _, values, counters = played(story, keys).state
     else:
-        _, values, marks = table.before_start()
-        counter = story.marks.counters.get(scene)
-        marks = counted(marks, counter) if counter is not None else marks
+        _, values, counters = rules.before_start()
+        counter = story.counters.scenes.get(scene)
+        counters = counted(counters, counter) if counter is not None else counters
     changed = list(values)
     for name, value in wanted.items():
-        changed[_named(story)[name].slot] = value
-    return State(scene, tuple(changed), marks)
+        changed[_named(story)[name].index] = value
+    return State(scene, tuple(changed), counters)
 
 
 def _setting(story: Story, setting: str) -> tuple[str, Value]:
@@ -107,7 +107,7 @@ def _setting(story: Story, setting: str) -> tuple[str, Value]:
     if found is None:
         raise GameError(_no("variable or item", name, _named(story)))
     value: Value = {"true": True, "false": False}.get(text, text)
-    if isinstance(found, Variable) and found.kind == "number":
+    if isinstance(found, Variable) and found.type == "int":
         value = int(text) if text.removeprefix("-").isascii() and text.removeprefix("-").isdigit() else text
     if not (found.allows(value) if isinstance(found, Variable) else isinstance(value, bool)):
         raise GameError(f"`{name}` can't be `{text}`, only {_choice(found)}")
@@ -115,9 +115,9 @@ def _setting(story: Story, setting: str) -> tuple[str, Value]:
 
 
 def _choice(named: Variable | Item) -> str:
-    if isinstance(named, Variable) and named.kind == "number":
+    if isinstance(named, Variable) and named.type == "int":
         return f"a number from {named.low} to {named.high}"
-    values = named.values if isinstance(named, Variable) and named.kind == "word" else ("true", "false")
+    values = named.values if isinstance(named, Variable) and named.type == "enum" else ("true", "false")
     return " or ".join(f"`{value}`" for value in values)
 
 

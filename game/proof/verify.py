@@ -6,7 +6,7 @@ from collections.abc import Callable
 from time import monotonic
 from typing import NamedTuple
 
-from game.play.engine.rules import Table
+from game.play.engine.rules import Rules
 from game.proof.dataflow.live_variables import relevant_state
 from game.proof.explicit.answers import answers_of, shares
 from game.proof.explicit.explore import explore
@@ -42,23 +42,23 @@ def verify(story: Story, limits: Limits = DEFAULT, progress: Progress = lambda _
     Raises Disagreement if a walkthrough can't be replayed, which is a mistake of ours.
     """
     started = monotonic()
-    table, layout = Table(story), state_layout(story)
+    rules, layout = Rules(story), state_layout(story)
     asked = queries(story, layout)
     deadline = started + limits.seconds
     progress("listing states")
     remembered = relevant_state(program_graph(story, layout), layout)
-    short = explore(table, [], limits.states, deadline, remembered)
+    short = explore(rules, [], limits.states, deadline, remembered)
     # Where there are too many states even so, there are too many without forgetting.
-    space = explore(table, asked, limits.states, deadline) if short.complete else short
+    space = explore(rules, asked, limits.states, deadline) if short.complete else short
     if space.complete:
         answers = answers_of(story, asked, space)
     else:
-        answers = answers_by_sets(story, table, layout, asked, deadline, progress)
+        answers = answers_by_sets(story, rules, layout, asked, deadline, progress)
     progress("odds")
     answers.shares = shares(story, short) if short.complete else None
     if answers.shares is None:
         now = monotonic()
         seconds = max(LEAST_SAMPLING, SAMPLING * (now - started))
-        answers.shares = sampled(table, max(0.0, min(seconds, deadline - now)))
+        answers.shares = sampled(rules, max(0.0, min(seconds, deadline - now)))
     answers.figures["seconds"] = round(monotonic() - started, 2)
     return verdict(story, asked, answers)

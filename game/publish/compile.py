@@ -30,10 +30,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from game.story.counters import Counter
 from game.story.language.expression import Assignment, Condition, Effects
 from game.story.language.parser import Term
-from game.story.language.symbols import Names, Variable
-from game.story.model import Blocks, Choice, Counter, Outcome, Page, Scene, Story, Target
+from game.story.language.symbols import SymbolTable, Variable
+from game.story.model import Blocks, Choice, Outcome, Page, Scene, Story, Target
 from game.story.text.styled import Paragraph
 from game.story.text.template import NO_LOOK, Either, Shown, Template, Text, Turns
 
@@ -60,7 +61,7 @@ class _Compiler:
 
     def __init__(self, story: Story) -> None:
         self.story = story
-        self.names: Names = story.names
+        self.symbols: SymbolTable = story.symbols
 
     def program(self) -> Json:
         story = self.story
@@ -78,9 +79,9 @@ class _Compiler:
             chapters=[{"id": one.id, "title": one.title} for one in story.chapters],
             variables=[_variable(one) for one in story.variables.values()],
             items=[_filled(name=one.name, title=one.title, about=one.about) for one in story.items.values()],
-            once=[list(key) for key in story.marks.once],
-            counters={scene: _counter(one) for scene, one in story.marks.counters.items()},
-            marks=len(story.marks),
+            once=[list(key) for key in story.counters.choices],
+            counters={scene: _counter(one) for scene, one in story.counters.scenes.items()},
+            marks=len(story.counters),
             pages=[self.page(page) for page in story.pages],
             start=story.start,
             scenes={scene.id: self.scene(scene) for scene in story.scenes.values()},
@@ -107,7 +108,7 @@ class _Compiler:
             text=self.text(choice.text),
             condition=self.condition(choice.condition),
             locked=self.blocks(choice.locked),
-            once=self.story.marks.once.get((scene.id, choice.key)),
+            once=self.story.counters.choices[scene.id, choice.key].index if choice.once else None,
             outcomes=[self.outcome(outcome) for outcome in choice.outcomes],
         )
 
@@ -147,11 +148,11 @@ class _Compiler:
         if term.op == "word":
             return term.text
         if term.op == "name":
-            return ["value", self.names.variables[term.text].slot]
+            return ["value", self.symbols.variables[term.text].index]
         if term.op == "item":
-            return ["value", self.names.items[term.text].slot]
+            return ["value", self.symbols.items[term.text].index]
         if term.op == "visited":
-            return ["visited", self.names.visits[term.text]]
+            return ["visited", self.symbols.visits[term.text]]
         if term.op in OPERATORS:
             return [term.op, *(self.expression(arg) for arg in term.args)]
         raise TypeError(f"a term `{term.op}` has no form in a program")
@@ -160,8 +161,8 @@ class _Compiler:
         return [] if effects is None else [self.assignment(one) for one in effects.assignments]
 
     def assignment(self, one: Assignment) -> list[Any]:
-        compiled = [one.target.slot, self.expression(one.term)]
-        if isinstance(one.target, Variable) and one.target.kind == "number":
+        compiled = [one.target.index, self.expression(one.term)]
+        if isinstance(one.target, Variable) and one.target.type == "int":
             compiled += [one.target.low, one.target.high]
         return compiled
 
@@ -196,7 +197,7 @@ class _Compiler:
         if isinstance(piece, str):
             return piece
         if isinstance(piece, Shown):
-            return {"value": piece.variable.slot}
+            return {"value": piece.variable.index}
         if isinstance(piece, Either):
             return {
                 "if": self.condition(piece.condition),
@@ -225,15 +226,15 @@ def _variable(variable: Variable) -> Json:
     return _filled(
         name=variable.name,
         start=variable.start,
-        low=variable.low if variable.kind == "number" else None,
-        high=variable.high if variable.kind == "number" else None,
+        low=variable.low if variable.type == "int" else None,
+        high=variable.high if variable.type == "int" else None,
         values=list(variable.values),
         words=list(variable.words),
     )
 
 
 def _counter(counter: Counter) -> Json:
-    return {"mark": counter.slot, "steady": counter.steady, "around": counter.around}
+    return {"mark": counter.index, "steady": counter.steady, "around": counter.around}
 
 
 def _filled(**keys: Any) -> Json:

@@ -8,9 +8,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
+from game.story.counters import CounterTable
 from game.story.diagnostics.problem import Place, Problem
 from game.story.language.expression import Condition, Effects
-from game.story.language.symbols import Item, Names, Value, Variable
+from game.story.language.symbols import Item, SymbolTable, Value, Variable
 from game.story.text.template import Text
 
 # Keys that the game itself uses on the screen, which no page may take.
@@ -117,33 +118,6 @@ class Walkthrough(NamedTuple):
     place: Place
 
 
-class Counter(NamedTuple):
-    """The mark that counts how often a scene was entered, no further than something reads it.
-
-    The count runs up to `steady` and then goes round the last `around` values, which keeps every
-    `seq` and `cycle` that reads it right and the number of states finite.
-    """
-
-    slot: int
-    steady: int
-    around: int
-
-    def after(self, count: int) -> int:
-        """Give the count after one more entering."""
-        return count + 1 if count + 1 < self.steady + self.around else self.steady
-
-
-@dataclass(frozen=True, slots=True)
-class MarkTable:
-    """Where a state's marks stand: one for each `once` choice, one counter for each scene that is read."""
-
-    once: MappingProxyType[tuple[str, str], int]
-    counters: MappingProxyType[str, Counter]
-
-    def __len__(self) -> int:
-        return len(self.once) + len(self.counters)
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Story:
     """A whole story, equal only to itself. `fingerprint` changes whenever one of its files does."""
@@ -161,20 +135,20 @@ class Story:
     scenes: MappingProxyType[str, Scene]
     pages: tuple[Page, ...]
     walkthroughs: tuple[Walkthrough, ...]
-    names: Names
-    marks: MarkTable
+    symbols: SymbolTable
+    counters: CounterTable
     fingerprint: str
     warnings: tuple[Problem, ...]
 
     @property
     def variables(self) -> dict[str, Variable]:
         """The declared variables by name."""
-        return self.names.variables
+        return self.symbols.variables
 
     @property
     def items(self) -> dict[str, Item]:
         """The declared items by name."""
-        return self.names.items
+        return self.symbols.items
 
     def chapter(self, scene: str) -> Chapter:
         """Give the chapter that a scene stands in."""

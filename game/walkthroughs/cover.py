@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from game.play.engine.rules import Table
+from game.play.engine.rules import Rules
 from game.play.engine.state import State
 from game.proof.answers import Keys
 from game.proof.report.validate import played
@@ -38,7 +38,7 @@ class _Walk(NamedTuple):
 
 class _Covering:
     def __init__(self, story: Story) -> None:
-        self.table = Table(story)
+        self.rules = Rules(story)
         self.random = Random(0)  # noqa: S311 - walks, not secrets
 
     def greedy(self, known: Mapping[Taken, Keys]) -> list[_Walk]:
@@ -68,11 +68,11 @@ class _Covering:
 
     def walk(self, beginning: Keys, wanted: set[Taken]) -> _Walk:
         """Walk on from a beginning, wanted choices first."""
-        state, keys = self.table.start(), list(beginning)
+        state, keys = self.rules.start(), list(beginning)
         taken: set[Taken] = set()
         for key in beginning:
             taken.add((state.scene, key))
-            state = self.table.step(state, key)
+            state = self.rules.step(state, key)
         useful, last_useful = len(keys), len(keys)
         often: dict[tuple[str, str], int] = {}
         while len(keys) - last_useful < IDLE:
@@ -91,10 +91,10 @@ class _Covering:
     def steps(self, state: State) -> dict[str, State]:
         """Give the states that follow; a choice that runs in a ring is none to be taken."""
         found = {}
-        for key, rule in self.table.entry(state.scene).rules.items():
-            if rule.row(state.values, state.marks) is not None:
+        for key, choice in self.rules.scene(state.scene).choices.items():
+            if choice.outcome(state.values, state.counters) is not None:
                 try:
-                    found[key] = self.table.step(state, key)
+                    found[key] = self.rules.step(state, key)
                 except StoryError:
                     continue
         return found
@@ -110,11 +110,11 @@ class _Covering:
 
     def cut(self, keys: Keys) -> _Walk:
         """Give a walk with the choices that it takes. Raises StoryError if it runs in a ring."""
-        state = self.table.start()
+        state = self.rules.start()
         taken: set[Taken] = set()
         for key in keys:
             taken.add((state.scene, key))
-            state = self.table.step(state, key)
+            state = self.rules.step(state, key)
         return _Walk(keys, frozenset(taken))
 
 

@@ -24,8 +24,8 @@ def rows_of(name: str) -> Rows:
     return found
 
 
-def table(rows: list[Row]) -> list[str]:
-    """Write rows as a table for a README."""
+def rules(rows: list[Row]) -> list[str]:
+    """Write rows as a rules for a README."""
     lines = ["| what | ours | against | theirs | ratio | goal |", "|---|---:|---|---:|---:|---|"]
     for row in rows:
         goal = f"{row.goal}{'' if row.goal.reached(row.value) else ', missed'}" if row.goal else ""
@@ -36,7 +36,7 @@ def table(rows: list[Row]) -> list[str]:
 
 
 def main() -> int:
-    """Run, print the table, say what was not run; 1 if a goal was missed."""
+    """Run, print the rules, say what was not run; 1 if a goal was missed."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of: {', '.join(MODULES)}")
     names = parser.parse_args().names or list(MODULES)
@@ -55,7 +55,7 @@ def main() -> int:
     print(
         f"Python {platform.python_version()}, {platform.machine()}; each figure the median of interleaved runs.\n"
     )
-    print("\n".join(table(rows)))
+    print("\n".join(rules(rows)))
     for lacking in missing:
         print(f"\nNot run: {lacking.what} ({lacking.why}).")
     return int(any(row.goal is not None and not row.goal.reached(row.value) for row in rows))

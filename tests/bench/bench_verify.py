@@ -14,7 +14,7 @@ from pathlib import Path
 from time import perf_counter
 
 from game.commands.common import shipped_story
-from game.play.engine.rules import Table
+from game.play.engine.rules import Rules
 from game.proof.report.verdict import Verdict
 from game.proof.verify import verify
 from game.story.model import Story
@@ -75,15 +75,15 @@ def told(verdict: Verdict) -> str:
 
 def plain_search(story: Story, seconds: float) -> tuple[int, bool]:
     """List states breadth first for some seconds: how many were found, and whether they are all."""
-    table = Table(story)
-    start = table.start()
+    rules = Rules(story)
+    start = rules.start()
     found, queue = {start}, deque([start])
     deadline = perf_counter() + seconds
     while queue and perf_counter() < deadline:
         state = queue.popleft()
-        for key, rule in table.entry(state.scene).rules.items():
-            if rule.row(state.values, state.marks) is not None:
-                after = table.step(state, key)
+        for key, choice in rules.scene(state.scene).choices.items():
+            if choice.outcome(state.values, state.counters) is not None:
+                after = rules.step(state, key)
                 if after not in found:
                     found.add(after)
                     queue.append(after)

@@ -26,7 +26,7 @@ class Goal(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One line of the table. `value` is what the goal is about: a ratio, or a figure in the goal's unit."""
+    """One line of the rules. `value` is what the goal is about: a ratio, or a figure in the goal's unit."""
 
     what: str
     ours: str

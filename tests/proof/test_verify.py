@@ -10,7 +10,7 @@ import pytest
 
 from game import Playthrough, Story, load_story
 from game.cli import main
-from game.play.engine.rules import Table
+from game.play.engine.rules import Rules
 from game.proof import verify as verifying
 from game.proof.report import validate as replay
 from game.proof.report.validate import Disagreement, check_dead_end, check_ending, check_ring, check_stops_in
@@ -273,13 +273,13 @@ def test_a_big_story_is_proved_whole(tmp_path: Path) -> None:
     story = load_story(write_chapters(tmp_path, 1, 100))
     verdict = verify(story, Limits(states=100))
     assert verdict.proved
-    table = Table(story)
+    rules = Rules(story)
     for finding in verdict.findings:
         assert finding.walkthrough is None or len(finding.walkthrough) < 200
     for ending in verdict.endings:
-        state = table.start()
+        state = rules.start()
         for key in ending.shortest or ():
-            state = table.step(state, key)
+            state = rules.step(state, key)
         assert not ending.reachable or state.scene == ending.id
 
 

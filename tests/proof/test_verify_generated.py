@@ -13,7 +13,7 @@ from time import monotonic
 import pytest
 
 from game import Playthrough, Story, StoryError, load_story
-from game.play.engine.rules import Table
+from game.play.engine.rules import Rules
 from game.play.engine.state import State
 from game.proof.answers import Answers, Keys, Span
 from game.proof.dataflow.live_variables import relevant_state
@@ -53,10 +53,10 @@ class Plain:
             found[state.scene] = min(length, found.get(state.scene, length))
         return found
 
-    def spans(self, story: Story, slot: int) -> dict[str, Span]:
+    def spans(self, story: Story, index: int) -> dict[str, Span]:
         found: dict[str, set[Value]] = {}
         for state in self.keys:
-            found.setdefault(story.scenes[state.scene].chapter, set()).add(state.values[slot])
+            found.setdefault(story.scenes[state.scene].chapter, set()).add(state.values[index])
         return {chapter: Span(frozenset(values), True) for chapter, values in found.items()}
 
 
@@ -151,7 +151,7 @@ def agrees(story: Story, asked: list[Query], plain: Plain, answers: Answers) -> 
     assert soft_locks(story, plain) == {trap.scene: len(trap.keys) for trap in answers.soft_locks}
     assert set(plain.rings) == {trap.scene for trap in answers.rings}
     assert {name: ranges(story, name, spans) for name, spans in answers.spans.items()} == {
-        name: ranges(story, name, plain.spans(story, slot)) for slot, name in enumerate(story.variables)
+        name: ranges(story, name, plain.spans(story, index)) for index, name in enumerate(story.variables)
     }
 
 
@@ -176,7 +176,7 @@ def soft_locks(story: Story, plain: Plain) -> dict[str, int]:
 
 def ranges(story: Story, name: str, spans: dict[str, Span]) -> dict[str, object]:
     """Give what is told of a variable by chapter."""
-    if story.variables[name].kind == "number":
+    if story.variables[name].type == "int":
         return {chapter: (min(span.values), max(span.values)) for chapter, span in spans.items()}
     return {chapter: span.values for chapter, span in spans.items()}
 
@@ -189,7 +189,7 @@ def loaded(folder: Path, number: int) -> tuple[Story, list[Query], StateSpace]:
         except StoryError:  # its scenes lead round in a ring whatever happens
             continue
         asked = queries(story, state_layout(story))
-        space = explore(Table(story), asked, MOST_STATES, monotonic() + 60)
+        space = explore(Rules(story), asked, MOST_STATES, monotonic() + 60)
         if space.complete:
             return story, asked, space
     raise AssertionError
@@ -209,18 +209,18 @@ def short_walks(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_every_answer_is_that_of_a_plain_search(tmp_path: Path, number: int) -> None:
     story, asked, space = loaded(tmp_path, number)
     plain = search(story)
-    table, layout = Table(story), state_layout(story)
+    rules, layout = Rules(story), state_layout(story)
     deadline = monotonic() + 600
 
     assert set(space.states) == set(plain.keys)
     listed = answers_of(story, asked, space)
     agrees(story, asked, plain, listed)
-    proved = answers_by_sets(story, table, layout, asked, deadline, lambda _: None)
+    proved = answers_by_sets(story, rules, layout, asked, deadline, lambda _: None)
     agrees(story, asked, plain, proved)
     assert set(proved.witnessed) == set(listed.witnessed)
 
     forgotten = explore(
-        table, [], MOST_STATES, deadline, relevant_state(program_graph(story, layout), layout)
+        rules, [], MOST_STATES, deadline, relevant_state(program_graph(story, layout), layout)
     )
     assert len(forgotten.states) <= len(space.states)
     exact = shares(story, forgotten)

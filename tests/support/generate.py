@@ -61,7 +61,7 @@ class _Small:
         self.numbers = [f"n{number}" for number in range(variables)]
         self.flags = [f"f{number}" for number in range(flags)]
         self.most_choices = choices
-        self.marks = marks
+        self.counters = marks
         self.words = 0
 
     def story(self, seed: int) -> tuple[Tree, dict[str, dict[str, Tree]]]:
@@ -113,7 +113,7 @@ class _Small:
             tree["if"] = self.condition()
             if self.maybe(0.3):
                 tree["locked"] = self.blocks()
-        if self.marks and self.maybe(0.15):
+        if self.counters and self.maybe(0.15):
             tree["once"] = True
         if self.maybe(0.25):
             count = self.random.randint(1, 3)
@@ -160,7 +160,7 @@ class _Small:
     def text(self) -> str:
         """Make a text of words that stand nowhere else, the first of them outside braces."""
         kind = self.random.random()
-        if kind < 0.7 or (kind >= 0.85 and not self.marks):
+        if kind < 0.7 or (kind >= 0.85 and not self.counters):
             return f"{self.word()}."
         if kind < 0.85:
             return f"{self.word()} {{{self.condition()}: {self.word()}|{self.word()}}}."
@@ -177,7 +177,7 @@ class _Small:
             return f"{random.choice(['', 'not '])}{random.choice([*self.flags, 'has(ring)'])}"
         if kind < 0.6:
             return f"mood {random.choice(['==', '!='])} {random.choice(['calm', 'cross', 'glad'])}"
-        if kind < 0.7 and self.marks:
+        if kind < 0.7 and self.counters:
             return f"visited({random.choice(self.scenes)})"
         if kind < 0.8:
             return f"{random.choice(self.numbers)} + {random.choice(self.numbers)} >= {random.randint(1, 4)}"

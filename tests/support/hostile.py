@@ -136,7 +136,7 @@ _scenes("code", _condition("__import__('os').system('ls')"))
 _scenes("attribute", _effect("x = x.__class__"))
 _scenes("power", _effect("x = 9 ** 9 ** 9"))
 _scenes("keyword", _effect("x = lambda"))
-# Names and paths.
+# SymbolTable and paths.
 _head("chapter_above", HEAD.replace("{one: One}", '{one: One, "../two": Two}'))
 _head("chapter_of_the_system", HEAD.replace("{one: One}", "{one: One, /etc: Etc}"))
 _head("chapter_with_a_null", HEAD.replace("{one: One}", '{one: One, "x\\0y": X}'))

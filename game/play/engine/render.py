@@ -4,23 +4,59 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from game.play.engine.passage import Offer, OpenPage, Part, PartKind
-from game.play.engine.rules import Entry, Rule
+from game.play.engine.passage import Offer, OpenPage, Part, PartKind, Passage
+from game.play.engine.rules import CompiledChoice, CompiledOutcome, CompiledScene, Observer, Rules
 from game.play.engine.state import NOWHERE, State
-from game.story.language.symbols import Marks, Values
-from game.story.model import Block, Blocks, Counter, Scene, Story
+from game.story.counters import Counter
+from game.story.model import Block, Blocks, Scene, Story
 from game.story.text.styled import Paragraphs
 from game.story.text.template import Look, Text
 
 
-def look_from(counter: Counter | None, values: Values, marks: Marks) -> Look:
+class Narrator(Observer):
+    """Tells a step in words."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules
+        self._parts: list[Part] = []
+        self._choice: str | None = None
+
+    @property
+    def passage(self) -> Passage:
+        """What was told since the step began."""
+        return Passage(tuple(self._parts), self._choice)
+
+    def choice_taken(self, choice: CompiledChoice, state: State) -> None:
+        """Keep the text of the choice as it was offered."""
+        self._choice = choice.offer.text if choice.offer else choice.authored.text.line(self._look(state))
+
+    def outcome_reached(self, choice: CompiledChoice, outcome: CompiledOutcome, state: State) -> None:
+        """Tell what is said to the choice."""
+        if outcome.authored.say:
+            self._parts += tell("say", outcome.authored.say, self._look(state))
+
+    def scene_entered(self, scene: CompiledScene, state: State) -> None:
+        """Tell what stands in the scene."""
+        parts = self._rules.told.get(state.scene) if scene.fixed else None
+        if parts is None:
+            parts = tell_scene(scene.authored, look_from(scene.counter, state))
+        if scene.fixed:
+            self._rules.told[state.scene] = parts
+        self._parts += parts
+
+    def _look(self, state: State) -> Look:
+        return look_from(self._rules.scene(state.scene).counter, state)
+
+
+def look_from(counter: Counter | None, state: State) -> Look:
     """Give what rendering needs, seen from the scene that has this counter."""
-    return Look(values, marks, marks[counter.slot] if counter is not None else 0)
+    turn = state.counters[counter.index] if counter is not None else 0
+    return Look(state.values, state.counters, turn)
 
 
 def look_at(story: Story, state: State) -> Look:
     """Give what rendering needs, seen from the scene of a state."""
-    return look_from(story.marks.counters.get(state.scene), state.values, state.marks)
+    return look_from(story.counters.scenes.get(state.scene), state)
 
 
 def tell(kind: PartKind, blocks: Blocks, look: Look) -> list[Part]:
@@ -29,7 +65,7 @@ def tell(kind: PartKind, blocks: Blocks, look: Look) -> list[Part]:
 
 
 def _shown(block: Block, look: Look) -> Paragraphs:
-    if block.condition is None or block.condition.test(look.values, look.marks):
+    if block.condition is None or block.condition.test(look.values, look.counters):
         return block.text.paragraphs(look)
     return block.otherwise.paragraphs(look) if block.otherwise is not None else ()
 
@@ -53,25 +89,25 @@ def words(blocks: Blocks, look: Look) -> str:
     return "\n\n".join(str(part.paragraph) for part in tell("text", blocks, look))
 
 
-def offers(entry: Entry, look: Look) -> tuple[Offer, ...]:
+def offers(scene: CompiledScene, state: State) -> tuple[Offer, ...]:
     """Give the choices of a scene that are offered, locked ones too."""
-    found = [
-        rule.offer or Offer(key, rule.choice.text.line(look))
-        if rule.row(look.values, look.marks) is not None
-        else _locked(rule, look)
-        for key, rule in entry.rules.items()
-    ]
-    return tuple(filter(None, found))
+    _, values, counters = state
+    found = []
+    for key, choice in scene.choices.items():
+        if choice.outcome(values, counters) is None:
+            if choice.authored.locked and (choice.once is None or not counters[choice.once]):
+                found.append(_locked(choice, look_from(scene.counter, state)))
+        elif choice.offer is not None:
+            found.append(choice.offer)
+        else:
+            found.append(Offer(key, choice.authored.text.line(look_from(scene.counter, state))))
+    return tuple(found)
 
 
-def _locked(rule: Rule, look: Look) -> Offer | None:
-    """Give a choice that is not open as it is shown greyed; None if it is not shown at all."""
-    choice = rule.choice
-    was_taken = rule.mark is not None and look.marks[rule.mark]
-    if was_taken or not choice.locked:
-        return None
-    reason = " ".join(words(choice.locked, look).split("\n\n"))
-    return Offer(choice.key, choice.text.line(look), False, reason)
+def _locked(choice: CompiledChoice, look: Look) -> Offer:
+    """Give a choice that is not open as it is shown greyed."""
+    reason = " ".join(words(choice.authored.locked, look).split("\n\n"))
+    return Offer(choice.authored.key, choice.authored.text.line(look), False, reason)
 
 
 def pages(story: Story, state: State) -> Iterator[OpenPage]:

@@ -1,7 +1,9 @@
-"""A story as a table of compiled conditions and effects: playing without words.
+"""The rules of a story, compiled: one step of it, for everybody who takes one.
 
-Replaying a log, undoing and exploring go through this table. The machine,
-which tells the words, calls the same conditions and effects.
+A step picks the outcome of a choice, does its effects, and follows the ways on until there is a
+choice to take, an ending or a fault. Replaying a log, undoing, proving and random play take steps
+without words; an observer is told what happens on the way. The machine that plays with words calls
+the same functions of the compiled scenes and choices.
 """
 
 from __future__ import annotations
@@ -12,197 +14,268 @@ from typing import NamedTuple
 
 from game.play.engine.passage import Offer, Part
 from game.play.engine.state import NOWHERE, State, first_values
+from game.story.counters import Counter
 from game.story.diagnostics.problem import GameError, Problem, StoryError
-from game.story.language.symbols import Change, Marks, Test, Values
-from game.story.model import Choice, Counter, Outcome, Scene, Story, Target
+from game.story.language.symbols import Change, Counters, Test, Values
+from game.story.model import Choice, Outcome, Scene, Story, Target
 
 MAX_MOVES = 1000  # without a choice in between: more is a loop
+
+Targets = tuple[tuple[Test | None, str], ...]
 
 
 class ChoiceError(GameError):
     """A choice that can't be taken where the playthrough stands."""
 
 
-class Row(NamedTuple):
-    """One outcome: its condition, its effects, where it leads (nowhere is to stay)."""
+class CompiledOutcome(NamedTuple):
+    """One outcome: its number among those of its choice, its condition, its effects, where it leads.
 
+    No targets is to stay.
+    """
+
+    number: int
     test: Test | None
     change: Change | None
-    targets: tuple[tuple[Test | None, str], ...]
-    outcome: Outcome
+    targets: Targets
+    authored: Outcome
 
 
-class Rule(NamedTuple):
-    """One choice: what opens it, the mark that it was taken, its outcomes in order.
+class CompiledChoice(NamedTuple):
+    """One choice: what opens it, the counter of how often it was taken, its outcomes in order.
 
-    `offer` is how it is offered while it is open; None if its words may change.
+    `once` is the index of that counter if the choice is gone once it was taken. `offer` is how it is
+    offered while it is open; None if its words may change.
     """
 
     test: Test | None
-    mark: int | None
-    rows: tuple[Row, ...]
-    choice: Choice
+    counter: Counter | None
+    once: int | None
+    outcomes: tuple[CompiledOutcome, ...]
+    authored: Choice
     offer: Offer | None
 
-    def row(self, values: Values, marks: Marks) -> Row | None:
+    @property
+    def always_open(self) -> bool:
+        """Whether nothing but its outcomes' conditions can close it."""
+        return self.test is None and self.once is None
+
+    def is_open(self, values: Values, counters: Counters) -> bool:
+        """Whether its own conditions hold. It can be taken only if an outcome's hold too."""
+        if self.once is not None and counters[self.once]:
+            return False
+        return self.test is None or self.test(values, counters)
+
+    def outcome(self, values: Values, counters: Counters) -> CompiledOutcome | None:
         """Give the outcome that the choice would come to now; None if the choice is not open."""
-        if self.mark is not None and marks[self.mark]:
+        if (self.test is not None or self.once is not None) and not self.is_open(values, counters):
             return None
-        if self.test is not None and not self.test(values, marks):
-            return None
-        for row in self.rows:
-            if row.test is None or row.test(values, marks):
-                return row
+        for outcome in self.outcomes:
+            if outcome.test is None or outcome.test(values, counters):
+                return outcome
         return None
 
 
-class Entry(NamedTuple):
+class CompiledScene(NamedTuple):
     """One scene: what is done on entering it, its choices by key, and where it leads of itself.
 
-    `told` holds its parts once they were told, if they are the same whatever happens; else it is None.
+    `fixed` if its words are the same whatever happens.
     """
 
     change: Change | None
     counter: Counter | None
-    rules: dict[str, Rule]
-    targets: tuple[tuple[Test | None, str], ...]
-    scene: Scene
-    told: list[Part] | None
+    choices: dict[str, CompiledChoice]
+    targets: Targets
+    authored: Scene
+    fixed: bool
 
-    def open(self, values: Values, marks: Marks) -> bool:
+    def open(self, values: Values, counters: Counters) -> bool:
         """Whether any choice is open."""
-        return any(rule.row(values, marks) is not None for rule in self.rules.values())
+        return any(choice.outcome(values, counters) is not None for choice in self.choices.values())
+
+    def leads_on(self, values: Values, counters: Counters) -> bool:
+        """Whether the story goes on from here without a choice."""
+        return bool(self.targets) and not self.open(values, counters)
 
 
-class _Entries(dict[str, Entry]):
+class Observer:
+    """Is told what happens in a step, in order. Whoever wants to know overrides what matters to them.
+
+    `state` is as it stands at that moment.
+    """
+
+    def choice_taken(self, choice: CompiledChoice, state: State) -> None:
+        """Hear that a choice is taken; nothing has come of it yet."""
+
+    def outcome_reached(self, choice: CompiledChoice, outcome: CompiledOutcome, state: State) -> None:
+        """Hear that the choice came to this outcome, whose effects are done; the scene is not left yet."""
+
+    def scene_reached(self, scene: CompiledScene, state: State) -> None:
+        """Hear that a scene is about to be entered: it is not counted yet, and its effects are not done."""
+
+    def scene_entered(self, scene: CompiledScene, state: State) -> None:
+        """Hear that a scene was entered, and its effects are done: its words are shown."""
+
+    def went_on(self, scene: CompiledScene, state: State) -> None:
+        """Hear that no choice is open here, and the scene leads on."""
+
+    def stopped(self, scene: CompiledScene, state: State) -> None:
+        """Hear that the step is over: there is a choice to take, or an ending, or nothing at all."""
+
+
+class _Scenes(dict[str, CompiledScene]):
     """The scenes compiled, each when it is first asked for."""
 
     def __init__(self, story: Story) -> None:
         super().__init__()
         self.story = story
 
-    def __missing__(self, name: str) -> Entry:
+    def __missing__(self, name: str) -> CompiledScene:
         scene = self.story.scenes[name]
-        self[name] = Entry(
+        self[name] = CompiledScene(
             change=scene.effects.change if scene.effects else None,
-            counter=self.story.marks.counters.get(name),
-            rules={choice.key: self.rule(scene, choice) for choice in scene.choices},
+            counter=self.story.counters.scenes.get(name),
+            choices={choice.key: self.choice(scene, choice) for choice in scene.choices},
             targets=_compiled(scene.targets),
-            scene=scene,
-            told=[] if scene.fixed else None,
+            authored=scene,
+            fixed=scene.fixed,
         )
         return self[name]
 
-    def rule(self, scene: Scene, choice: Choice) -> Rule:
+    def choice(self, scene: Scene, choice: Choice) -> CompiledChoice:
         words = choice.text.words
-        return Rule(
+        counter = self.story.counters.choices.get((scene.id, choice.key))
+        return CompiledChoice(
             test=choice.condition.test if choice.condition else None,
-            mark=self.story.marks.once.get((scene.id, choice.key)),
-            rows=tuple(
-                Row(
+            counter=counter,
+            once=counter.index if counter and choice.once else None,
+            outcomes=tuple(
+                CompiledOutcome(
+                    number,
                     outcome.condition.test if outcome.condition else None,
                     outcome.effects.change if outcome.effects else None,
                     _compiled(outcome.targets),
                     outcome,
                 )
-                for outcome in choice.outcomes
+                for number, outcome in enumerate(choice.outcomes)
             ),
-            choice=choice,
+            authored=choice,
             offer=Offer(choice.key, words) if words is not None else None,
         )
 
 
-class Table:
-    """The story compiled, a scene at a time, when it is first reached: `entry` gives a scene's rules."""
+class Rules:
+    """The story compiled, a scene at a time, when it is first reached: `scene` gives a compiled scene."""
 
     def __init__(self, story: Story) -> None:
         self.story = story
-        self.entry: Callable[[str], Entry] = _Entries(story).__getitem__
+        self.scene: Callable[[str], CompiledScene] = _Scenes(story).__getitem__
+        self.told: dict[str, list[Part]] = {}  # the words of scenes that are fixed, once they were told
 
     def before_start(self) -> State:
         """Give the state before the first scene is entered."""
-        return State(NOWHERE, first_values(self.story), (0,) * len(self.story.marks))
+        return State(NOWHERE, first_values(self.story), (0,) * len(self.story.counters))
 
-    def start(self) -> State:
-        """Give the state of a new game, at its first choice or ending."""
-        state = self.before_start()
-        return self.settle(self.enter(self.story.start, state.values, state.marks))
+    def start(self, observer: Observer | None = None) -> State:
+        """Give the state of a new game, at its first choice or ending.
 
-    def step(self, state: State, key: str) -> State:
-        """Give the state after a choice.
+        Raises StoryError if the story runs in a ring.
+        """
+        _, values, counters = self.before_start()
+        return self.follow_through(self.enter(self.story.start, values, counters, observer), observer)
+
+    def step(self, state: State, key: str, observer: Observer | None = None) -> State:
+        """Give the state after a choice, at the next one or an ending.
 
         Raises ChoiceError if the choice is not open, and StoryError if the story runs in a ring.
         """
-        scene, values, marks = state
-        rule = self.entry(scene).rules.get(key)
-        row = rule.row(values, marks) if rule is not None else None
-        if rule is None or row is None:
-            raise refused(key, scene)
-        if rule.mark is not None:
-            marks = taken(marks, rule.mark)
-        if row.change is not None:
-            values = row.change(values, marks)
-        if row.targets:
-            state = self.enter(first_target(row.targets, values, marks), values, marks)
+        scene, values, counters = state
+        choice = self.scene(scene).choices.get(key)
+        outcome = choice.outcome(values, counters) if choice is not None else None
+        if choice is None or outcome is None:
+            raise choice_refused_error(key, scene)
+        values, counters = self.take(state, choice, outcome, observer)
+        if outcome.targets:
+            target = first_target(outcome.targets, values, counters)
+            state = self.enter(target, values, counters, observer)
         else:
-            state = State(scene, values, marks)
-        return self.settle(state) if self.entry(state.scene).targets else state
+            state = State(scene, values, counters)
+        return self.follow_through(state, observer)
 
-    def enter(self, scene: str, values: Values, marks: Marks) -> State:
+    def take(
+        self, state: State, choice: CompiledChoice, outcome: CompiledOutcome, observer: Observer | None = None
+    ) -> tuple[Values, Counters]:
+        """Count a choice, and do the effects of the outcome it comes to."""
+        scene, values, counters = state
+        if observer is not None:
+            observer.choice_taken(choice, state)
+        if choice.counter is not None:
+            counters = counted(counters, choice.counter)
+        if outcome.change is not None:
+            values = outcome.change(values, counters)
+        if observer is not None:
+            observer.outcome_reached(choice, outcome, State(scene, values, counters))
+        return values, counters
+
+    def enter(self, name: str, values: Values, counters: Counters, observer: Observer | None = None) -> State:
         """Enter a scene: count it, then do its effects."""
-        entry = self.entry(scene)
-        if entry.counter is not None:
-            marks = counted(marks, entry.counter)
-        if entry.change is not None:
-            values = entry.change(values, marks)
-        return State(scene, values, marks)
+        scene = self.scene(name)
+        if observer is not None:
+            observer.scene_reached(scene, State(name, values, counters))
+        if scene.counter is not None:
+            counters = counted(counters, scene.counter)
+        if scene.change is not None:
+            values = scene.change(values, counters)
+        state = State(name, values, counters)
+        if observer is not None:
+            observer.scene_entered(scene, state)
+        return state
 
-    def settle(self, state: State) -> State:
+    def follow_through(self, state: State, observer: Observer | None = None) -> State:
         """Follow the ways on that need no choice. Raises StoryError if they run in a ring."""
         for _ in range(MAX_MOVES):
-            scene, values, marks = state
-            entry = self.entry(scene)
-            if not entry.targets or (entry.rules and entry.open(values, marks)):
+            name, values, counters = state
+            scene = self.scene(name)
+            if not scene.targets or not scene.leads_on(values, counters):
+                if observer is not None:
+                    observer.stopped(scene, state)
                 return state
-            state = self.enter(first_target(entry.targets, values, marks), values, marks)
-        raise endless(self.entry(state.scene).scene)
+            if observer is not None:
+                observer.went_on(scene, state)
+            state = self.enter(first_target(scene.targets, values, counters), values, counters, observer)
+        raise endless_story_error(self.scene(state.scene).authored)
 
 
 @lru_cache(maxsize=2)
-def table_of(story: Story) -> Table:
-    """Give the table of a story, the same one for all its playthroughs."""
-    return Table(story)
+def rules_of(story: Story) -> Rules:
+    """Give the rules of a story, the same ones for all its playthroughs."""
+    return Rules(story)
 
 
-def _compiled(targets: tuple[Target, ...]) -> tuple[tuple[Test | None, str], ...]:
+def _compiled(targets: tuple[Target, ...]) -> Targets:
     return tuple((target.condition.test if target.condition else None, target.scene) for target in targets)
 
 
-def first_target(targets: tuple[tuple[Test | None, str], ...], values: Values, marks: Marks) -> str:
+def first_target(targets: Targets, values: Values, counters: Counters) -> str:
     """Give the first scene of a `to` whose condition holds; the last one has none."""
     for test, scene in targets:
-        if test is None or test(values, marks):
+        if test is None or test(values, counters):
             return scene
     raise AssertionError("the loader lets no list of ways on end with a condition")
 
 
-def taken(marks: Marks, slot: int) -> Marks:
-    """Mark a `once` choice as taken."""
-    return (*marks[:slot], 1, *marks[slot + 1 :])
+def counted(counters: Counters, counter: Counter) -> Counters:
+    """Count once more what a counter counts."""
+    index = counter.index
+    return (*counters[:index], counter.after(counters[index]), *counters[index + 1 :])
 
 
-def counted(marks: Marks, counter: Counter) -> Marks:
-    """Count one more entering of a scene."""
-    slot = counter.slot
-    return (*marks[:slot], counter.after(marks[slot]), *marks[slot + 1 :])
-
-
-def refused(key: str | None, scene: str) -> ChoiceError:
+def choice_refused_error(key: str, scene: str) -> ChoiceError:
     """Say that a choice is not open."""
     return ChoiceError(f"the choice `{key}` is not open in the scene `{scene}`")
 
 
-def endless(scene: Scene) -> StoryError:
+def endless_story_error(scene: Scene) -> StoryError:
     """Say that the story runs in a ring here."""
     message = f"the story runs in a ring through `{scene.id}`: {MAX_MOVES:,} moves without a choice"
     return StoryError([Problem("G401", message, scene.where)])

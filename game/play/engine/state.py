@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from game.story.language.symbols import Marks, Values
+from game.story.language.symbols import Counters, Values
 from game.story.model import Story
 
 NOWHERE = "(before the story)"  # the state of a playthrough before its first scene; no scene id can be this
@@ -13,12 +13,12 @@ NOWHERE = "(before the story)"  # the state of a playthrough before its first sc
 class State(NamedTuple):
     """The whole of a playthrough's present: hashable, and equal to any other that plays on alike.
 
-    `values` holds the variables and then the items, by slot; `marks` what the story's mark table says.
+    `values` holds the variables and then the items, by index; `counters` what the story's mark rules says.
     """
 
     scene: str
     values: Values
-    marks: Marks
+    counters: Counters
 
 
 def first_values(story: Story) -> Values:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import NamedTuple
 
-from game.play.engine.rules import ChoiceError, Table, table_of
+from game.play.engine.rules import ChoiceError, Rules, rules_of
 from game.play.engine.state import State
 from game.play.playthrough import Playthrough, Step
 from game.play.saves.record import Record, restore
@@ -54,12 +54,12 @@ class _Way:
     def __init__(self, story: Story, record: Record) -> None:
         self.story = story
         self.record = record
-        self.table = table_of(story)
+        self.rules = rules_of(story)
         self.log: list[Step] = []
         self.news: list[str] = []
         self.broken: tuple[int, str] | None = None
         self.start = restore(story, record.start) if record.start else None
-        self.state = self.table.start() if self.start is None else self.table.settle(self.start)
+        self.state = self.rules.start() if self.start is None else self.rules.follow_through(self.start)
         for number, step in enumerate(record.log):
             why = self.follow(Step(*step))
             if why:
@@ -109,7 +109,7 @@ class _Way:
             state, keys = waiting.popleft()
             if state.scene == scene and (not key or self.is_open(state, key)):
                 return keys
-            for one, after in _moves(self.table, state) if len(keys) < _DETOUR else ():
+            for one, after in _moves(self.rules, state) if len(keys) < _DETOUR else ():
                 if after not in seen:
                     seen.add(after)
                     waiting.append((after, [*keys, one]))
@@ -117,13 +117,13 @@ class _Way:
 
     def is_open(self, state: State, key: str) -> bool:
         """Whether a choice is open in a state."""
-        rule = self.table.entry(state.scene).rules.get(key)
-        return rule is not None and rule.row(state.values, state.marks) is not None
+        choice = self.rules.scene(state.scene).choices.get(key)
+        return choice is not None and choice.outcome(state.values, state.counters) is not None
 
     def take(self, key: str) -> None:
         """Take a choice that is open."""
         self.log.append(Step(self.state.scene, key))
-        self.state = self.table.step(self.state, key)
+        self.state = self.rules.step(self.state, key)
 
     def reason(self, step: Step) -> str:
         """Say why a step can't be taken."""
@@ -133,11 +133,11 @@ class _Way:
         return "it is not open there any more" if step.key in keys else "there is no such choice any more"
 
 
-def _moves(table: Table, state: State) -> Iterator[tuple[str, State]]:
+def _moves(rules: Rules, state: State) -> Iterator[tuple[str, State]]:
     """Give the open choices of a state with where they lead, apart from those that run in a ring."""
-    for key in table.entry(state.scene).rules:
+    for key in rules.scene(state.scene).choices:
         with suppress(ChoiceError, StoryError):
-            yield key, table.step(state, key)
+            yield key, rules.step(state, key)
 
 
 # --- new names ------------------------------------------------------------------

@@ -70,13 +70,21 @@ class Record(NamedTuple):
 
 def snapshot(story: Story, state: State) -> Snapshot:
     """Give a state by names."""
-    names, marks = story.names, story.marks
+    counters = story.counters
     return Snapshot(
         state.scene,
-        {name: state.values[variable.slot] for name, variable in names.variables.items()},
-        tuple(name for name, item in names.items.items() if state.values[item.slot]),
-        tuple(key for key, slot in marks.once.items() if state.marks[slot]),
-        {scene: state.marks[one.slot] for scene, one in marks.counters.items() if state.marks[one.slot]},
+        {name: state.values[variable.index] for name, variable in story.variables.items()},
+        tuple(name for name, item in story.items.items() if state.values[item.index]),
+        tuple(
+            choice
+            for choice, one in counters.choices.items()
+            if choice in counters.once and state.counters[one.index]
+        ),
+        {
+            scene: state.counters[one.index]
+            for scene, one in counters.scenes.items()
+            if state.counters[one.index]
+        },
     )
 
 
@@ -94,14 +102,14 @@ def restore(story: Story, snapshot: Snapshot) -> State | None:
             return None
         values.append(value)
     values += [name in snapshot.items for name in story.items]
-    marks = [0] * len(story.marks)
+    counters = [0] * len(story.counters)
     once = set(snapshot.once)
-    for key, slot in story.marks.once.items():
-        marks[slot] = int(key in once)
-    for scene, counter in story.marks.counters.items():
-        most = counter.steady + counter.around - 1
-        marks[counter.slot] = min(snapshot.visits.get(scene, int(scene == snapshot.scene)), most)
-    return State(snapshot.scene, tuple(values), tuple(marks))
+    for choice, counter in story.counters.choices.items():
+        counters[counter.index] = int(choice in once)
+    for scene, counter in story.counters.scenes.items():
+        visits = snapshot.visits.get(scene, int(scene == snapshot.scene))
+        counters[counter.index] = min(visits, counter.counts[-1])
+    return State(snapshot.scene, tuple(values), tuple(counters))
 
 
 # --- writing ------------------------------------------------------------------

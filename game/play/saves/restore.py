@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from game.play.engine.rules import ChoiceError, Table
+from game.play.engine.rules import ChoiceError, Rules
 from game.play.playthrough import Playthrough
 from game.play.saves.record import DamagedError, Record, Snapshot, newest_words, restore, snapshot
 from game.story.diagnostics.problem import StoryError
@@ -115,15 +115,15 @@ def _new_account(story: Story, where: Snapshot, earlier: str) -> Playthrough | N
 
 def _fitting(story: Story, record: Record) -> int:
     """Count the steps that can still be played one after the other."""
-    table = Table(story)
+    rules = Rules(story)
     start = restore(story, record.start) if record.start else None
     fitting = 0
     try:
-        state = table.start() if start is None else table.settle(start)
+        state = rules.start() if start is None else rules.follow_through(start)
         for scene, key in record.log:
             if scene != state.scene:
                 break
-            state = table.step(state, key)
+            state = rules.step(state, key)
             fitting += 1
     except (ChoiceError, StoryError):
         pass

@@ -1,4 +1,4 @@
-"""Marks that say the same: a `once` choice was taken, and the one scene it alone leads to was entered.
+"""Counters that say the same: a `once` choice was taken, and the one scene it alone leads to was entered.
 
 Sets of states need not tell such marks apart, which halves what a hub of storylets costs.
 """
@@ -29,15 +29,15 @@ def equal_marks(
             if location.phase in ("outcome", "enter"):
                 read_at.setdefault(location, set()).update(cells_of(formula.expr))
     found: dict[int, int] = {}
-    for (scene, key), mark in story.marks.once.items():
+    for (scene, key), counter in story.counters.choices.items():
         row = Location("outcome", scene, key)
         for counted, target in _leads(story, graph, arriving, row):
             cell = layout.first_mark + counted
             effects = [edge.effects for edge in arriving[graph.numbers[row]]]
             read = {one for made in effects for effect in made for one in cells_of(effect.expr)}
             read |= read_at.get(row, set()) | read_at.get(target, set())
-            if cell not in read and len(layout.domains[cell]) == 2:
-                found[cell] = layout.first_mark + mark
+            if cell not in read and len(layout.domains[cell]) == len(counter.counts) == 2:
+                found[cell] = layout.first_mark + counter.index
     return found
 
 
@@ -50,6 +50,6 @@ def _leads(
         return
     target = choice.outcomes[0].targets[0].scene
     location = Location("enter", target)
-    counter = story.marks.counters.get(target)
+    counter = story.counters.scenes.get(target)
     if counter and target != story.start and len(arriving[graph.numbers[location]]) == 1:
-        yield counter.slot, location
+        yield counter.index, location

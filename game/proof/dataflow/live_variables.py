@@ -30,9 +30,9 @@ def relevant_state(graph: ProgramGraph, layout: StateLayout) -> Callable[[State]
     }
 
     def remembered(state: State) -> Hashable:
-        scene, values, marks = state
+        scene, values, counters = state
         kept_values, kept_marks = kept[scene]
-        return scene, tuple(compress(values, kept_values)), tuple(compress(marks, kept_marks))
+        return scene, tuple(compress(values, kept_values)), tuple(compress(counters, kept_marks))
 
     return remembered
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import NamedTuple
 
-from game.play.engine.rules import Table
+from game.play.engine.rules import Rules
 from game.play.engine.state import State
 from game.proof.answers import Keys
 from game.proof.program.queries import Query
@@ -53,7 +53,7 @@ class StateSpace:
 
 
 def explore(
-    table: Table,
+    rules: Rules,
     queries: list[Query],
     max_states: int,
     deadline: float,
@@ -64,7 +64,7 @@ def explore(
     States are told apart only by what is remembered of them.
     """
     space = StateSpace()
-    search = _Search(table, queries, space, remembered)
+    search = _Search(rules, queries, space, remembered)
     search.reach(None)
     for here, after in enumerate(search.levels()):
         space.successors.append(after)
@@ -76,11 +76,11 @@ def explore(
 
 class _Search:
     def __init__(
-        self, table: Table, queries: list[Query], space: StateSpace, remembered: Callable[[State], Hashable]
+        self, rules: Rules, queries: list[Query], space: StateSpace, remembered: Callable[[State], Hashable]
     ) -> None:
         self.remembered = remembered
         self.watch = Watch(queries)
-        self.moves = Moves(table, self.watch)
+        self.moves = Moves(rules, self.watch)
         self.space = space
         self.numbers: dict[Hashable, int] = {}
 

@@ -7,7 +7,7 @@ from math import sqrt
 from random import Random
 from time import monotonic
 
-from game.play.engine.rules import Table
+from game.play.engine.rules import Rules
 from game.proof.answers import Shares
 from game.proof.graphs import components
 from game.story.diagnostics.problem import StoryError
@@ -61,32 +61,32 @@ def _flow(
     return False
 
 
-def sampled(table: Table, seconds: float, seed: int = 0) -> Shares:
+def sampled(rules: Rules, seconds: float, seed: int = 0) -> Shares:
     """Play at random, some ten thousand times if there are seconds for it, and count the endings."""
     random = Random(seed)  # noqa: S311 - playthroughs, not secrets
-    endings = {scene.id: 0 for scene in table.story.scenes.values() if scene.ending}
+    endings = {scene.id: 0 for scene in rules.story.scenes.values() if scene.ending}
     deadline, played = monotonic() + seconds, 0
     while played < PLAYTHROUGHS and (not played or monotonic() < deadline):
         played += 1
-        ending = _played(table, random)
+        ending = _played(rules, random)
         if ending in endings:
             endings[ending] += 1
     by_ending = {ending: count / played for ending, count in endings.items()}
     return Shares(by_ending, max(0.0, 1.0 - sum(by_ending.values())), played)
 
 
-def _played(table: Table, random: Random) -> str:
+def _played(rules: Rules, random: Random) -> str:
     """Play once, and give the scene where that ends."""
     try:
-        state = table.start()
+        state = rules.start()
         for _ in range(LONGEST):
-            scene, values, marks = state
-            untried = list(table.entry(scene).rules.items())
+            scene, values, counters = state
+            untried = list(rules.scene(scene).choices.items())
             while untried:  # the first open one of choices in random order: each open one alike
                 number = int(random.random() * len(untried))
-                key, rule = untried[number]
-                if rule.row(values, marks) is not None:
-                    state = table.step(state, key)
+                key, choice = untried[number]
+                if choice.outcome(values, counters) is not None:
+                    state = rules.step(state, key)
                     break
                 untried[number] = untried[-1]
                 untried.pop()

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from game.play.engine.state import first_values
 from game.story.language.expression import Condition
 from game.story.language.parser import Term
-from game.story.language.symbols import Marks, Names, Test, Value, Values
+from game.story.language.symbols import Counters, SymbolTable, Test, Value, Values
 from game.story.model import Story
 
 
@@ -39,7 +39,7 @@ def cells_of(expr: Expr) -> Iterator[int]:
         yield from cells_of(arg)
 
 
-def lower(term: Term, names: Names) -> Expr:
+def lower(term: Term, symbols: SymbolTable) -> Expr:
     """Return a checked term as a tree over cells."""
     if term.op == "number":
         return Expr("const", int(term.text))
@@ -48,13 +48,13 @@ def lower(term: Term, names: Names) -> Expr:
     if term.op == "word":
         return Expr("const", term.text)
     if term.op == "name":
-        return Expr("cell", names.variables[term.text].slot)
+        return Expr("cell", symbols.variables[term.text].index)
     if term.op == "item":
-        return Expr("cell", names.items[term.text].slot)
+        return Expr("cell", symbols.items[term.text].index)
     if term.op == "visited":
-        mark = len(names.variables) + len(names.items) + names.visits[term.text]
+        mark = len(symbols.variables) + len(symbols.items) + symbols.visits[term.text]
         return Expr(">", args=(Expr("cell", mark), Expr("const", 0)))
-    return Expr(term.op, args=tuple(lower(arg, names) for arg in term.args))
+    return Expr(term.op, args=tuple(lower(arg, symbols) for arg in term.args))
 
 
 def conjuncts(condition: Expr) -> list[Expr]:
@@ -99,15 +99,15 @@ class Formula(NamedTuple):
     expr: Expr
 
 
-ALWAYS = Formula(lambda values, marks: True, TRUE)
-NEVER = Formula(lambda values, marks: False, FALSE)
+ALWAYS = Formula(lambda values, counters: True, TRUE)
+NEVER = Formula(lambda values, counters: False, FALSE)
 
 
 def of_condition(condition: Condition | None) -> Formula:
     """Return an author's condition; without one, it always holds."""
     if condition is None:
         return ALWAYS
-    return Formula(condition.test, lower(condition.term, condition.names))
+    return Formula(condition.test, lower(condition.term, condition.symbols))
 
 
 def negation(formula: Formula) -> Formula:
@@ -115,7 +115,7 @@ def negation(formula: Formula) -> Formula:
     if formula.expr in (TRUE, FALSE):
         return NEVER if formula.expr == TRUE else ALWAYS
     test = formula.test
-    return Formula(lambda values, marks: not test(values, marks), Expr("not", args=(formula.expr,)))
+    return Formula(lambda values, counters: not test(values, counters), Expr("not", args=(formula.expr,)))
 
 
 def conjunction(*formulas: Formula) -> Formula:
@@ -125,8 +125,8 @@ def conjunction(*formulas: Formula) -> Formula:
         return kept[0] if kept else ALWAYS
     tests = [formula.test for formula in kept]
 
-    def test(values: Values, marks: Marks) -> bool:
-        return all(one(values, marks) for one in tests)
+    def test(values: Values, counters: Counters) -> bool:
+        return all(one(values, counters) for one in tests)
 
     return Formula(test, Expr("and", args=tuple(formula.expr for formula in kept)))
 
@@ -140,18 +140,18 @@ def disjunction(formulas: Iterable[Formula]) -> Formula:
         return kept[0] if kept else NEVER
     tests = [formula.test for formula in kept]
 
-    def test(values: Values, marks: Marks) -> bool:
-        return any(one(values, marks) for one in tests)
+    def test(values: Values, counters: Counters) -> bool:
+        return any(one(values, counters) for one in tests)
 
     return Formula(test, Expr("or", args=tuple(formula.expr for formula in kept)))
 
 
-def mark_in(layout: StateLayout, slot: int, counts: frozenset[int]) -> Formula:
+def mark_in(layout: StateLayout, index: int, counts: frozenset[int]) -> Formula:
     """Return the formula that holds where a mark has one of these counts."""
-    cell = Expr("cell", layout.first_mark + slot)
+    cell = Expr("cell", layout.first_mark + index)
     tests = tuple(Expr("==", args=(cell, Expr("const", count))) for count in sorted(counts))
     expr = tests[0] if len(tests) == 1 else Expr("or", args=tests)
-    return Formula(lambda values, marks: marks[slot] in counts, expr)
+    return Formula(lambda values, counters: counters[index] in counts, expr)
 
 
 class StateLayout(NamedTuple):
@@ -169,19 +169,19 @@ def state_layout(story: Story) -> StateLayout:
     domains: list[range | tuple[Value, ...]] = []
     for variable in story.variables.values():
         names.append(variable.name)
-        if variable.kind == "number":
+        if variable.type == "int":
             domains.append(range(variable.low, variable.high + 1))
         else:
-            domains.append(variable.values if variable.kind == "word" else (False, True))
+            domains.append(variable.values if variable.type == "enum" else (False, True))
     for item in story.items.values():
         names.append(item.name)
         domains.append((False, True))
     values = len(names)
-    for scene, key in story.marks.once:
+    for (scene, key), counter in story.counters.choices.items():
         names.append(f"{scene}/{key} taken")
-        domains.append(range(2))
-    for scene, counter in story.marks.counters.items():
+        domains.append(counter.counts)
+    for scene, counter in story.counters.scenes.items():
         names.append(f"{scene} entered")
-        domains.append(range(counter.steady + counter.around))
+        domains.append(counter.counts)
     start = (*first_values(story), *(0 for _ in range(len(names) - values)))
     return StateLayout(values, tuple(names), tuple(domains), start)

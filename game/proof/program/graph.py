@@ -17,6 +17,7 @@ from game.proof.program.expressions import (
     negation,
 )
 from game.proof.program.queries import Location, choice_guards, target_guards
+from game.story.counters import Counter
 from game.story.language.expression import Effects
 from game.story.language.symbols import Value, Variable
 from game.story.model import Scene, Story, Target
@@ -101,10 +102,10 @@ class _Making:
         if scene.choices or not scene.targets:
             yield self.edge(inside, here, opens.any.expr if scene.targets else TRUE)
         for choice in scene.choices:
-            mark = self.story.marks.once.get((scene.id, choice.key))
+            counter = self.story.counters.choices.get((scene.id, choice.key))
             for number, outcome in enumerate(choice.outcomes):
                 row = Location("outcome", scene.id, choice.key, number)
-                effects = self.taking(mark, outcome.effects)
+                effects = self.taking(counter, outcome.effects)
                 yield self.edge(here, row, opens.outcomes[choice.key][number].expr, effects, is_choice=True)
                 if outcome.targets:
                     yield from self.leading(row, outcome.targets)
@@ -116,21 +117,26 @@ class _Making:
             yield self.edge(source, Location("enter", target.scene), taken.expr)
 
     def entering(self, scene: Scene) -> Iterator[Effect]:
-        counter = self.story.marks.counters.get(scene.id)
-        if counter:
-            cell = self.layout.first_mark + counter.slot
-            yield Effect(cell, Expr("cell", cell), lambda count: counter.after(int(count)))
+        yield from self.counting(self.story.counters.scenes.get(scene.id))
         yield from self.effects(scene.effects)
 
-    def taking(self, mark: int | None, effects: Effects | None) -> Iterator[Effect]:
-        if mark is not None:
-            yield Effect(self.layout.first_mark + mark, Expr("const", 1), _as_is)
+    def taking(self, counter: Counter | None, effects: Effects | None) -> Iterator[Effect]:
+        yield from self.counting(counter)
         yield from self.effects(effects)
+
+    def counting(self, counter: Counter | None) -> Iterator[Effect]:
+        if counter is None:
+            return
+        cell = self.layout.first_mark + counter.index
+        if len(counter.counts) == 2:
+            yield Effect(cell, Expr("const", 1), _as_is)
+        else:
+            yield Effect(cell, Expr("cell", cell), lambda count: counter.after(int(count)))
 
     def effects(self, effects: Effects | None) -> Iterator[Effect]:
         for one in effects.assignments if effects else ():
             fit = one.target.clamp if isinstance(one.target, Variable) else _as_is
-            yield Effect(one.target.slot, lower(one.term, effects.names), fit)  # type: ignore[union-attr]
+            yield Effect(one.target.index, lower(one.term, effects.symbols), fit)  # type: ignore[union-attr]
 
 
 def _as_is(value: Value) -> Value:

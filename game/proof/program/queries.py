@@ -20,9 +20,10 @@ from game.proof.program.expressions import (
     negation,
     of_condition,
 )
+from game.story.counters import Counter
 from game.story.diagnostics.problem import Place
 from game.story.language.expression import Condition
-from game.story.model import Blocks, Choice, Counter, Outcome, Scene, Story, Target
+from game.story.model import Blocks, Choice, Outcome, Scene, Story, Target
 from game.story.text.template import Either, Template, Text, Turns, turn_index
 
 Phase = Literal["enter", "entered", "inside", "here", "fallthrough", "outcome"]
@@ -84,13 +85,18 @@ def choice_guards(story: Story, layout: StateLayout, scene: Scene) -> ChoiceGuar
 
 
 def _rows(story: Story, layout: StateLayout, scene: Scene, choice: Choice) -> tuple[Formula, ...]:
-    mark = story.marks.once.get((scene.id, choice.key))
-    fresh = ALWAYS if mark is None else mark_in(layout, mark, frozenset({0}))
-    opens = conjunction(fresh, of_condition(choice.condition))
+    opens = conjunction(_unspent(story, layout, scene, choice), of_condition(choice.condition))
     return tuple(
         conjunction(opens, one)
         for one in first_of([of_condition(outcome.condition) for outcome in choice.outcomes])
     )
+
+
+def _unspent(story: Story, layout: StateLayout, scene: Scene, choice: Choice) -> Formula:
+    """Return when a choice that may be taken only once was not taken yet."""
+    if not choice.once:
+        return ALWAYS
+    return mark_in(layout, story.counters.choices[scene.id, choice.key].index, frozenset({0}))
 
 
 def first_of(conditions: list[Formula]) -> list[Formula]:
@@ -141,7 +147,7 @@ class _QueryBuilder:
     def scene(self, scene: Scene) -> None:
         what = f"the ending `{scene.id}`" if scene.ending else f"the scene `{scene.id}`"
         parent = self.ask("scene", what, scene.where, [(Location("enter", scene.id), ALWAYS)])
-        counter = self.story.marks.counters.get(scene.id)
+        counter = self.story.counters.scenes.get(scene.id)
         entered, here = Location("entered", scene.id), Location("here", scene.id)
         for text, location in ((scene.title, entered), (scene.place, here)):
             if text:
@@ -173,9 +179,7 @@ class _QueryBuilder:
         here = Location("here", scene.id)
         visible = opens.open(key)
         if choice.locked:
-            mark = self.story.marks.once.get((scene.id, key))
-            fresh = ALWAYS if mark is None else mark_in(self.layout, mark, frozenset({0}))
-            locked = conjunction(negation(visible), fresh)
+            locked = conjunction(negation(visible), _unspent(self.story, self.layout, scene, choice))
             visible = disjunction([visible, locked])
             self.blocks(choice.locked, here, locked, scene_question, counter, key, "the locked text")
         self.alternatives(choice.text, here, visible, parent, counter, key)
@@ -245,7 +249,7 @@ class _QueryBuilder:
     def everywhere(self) -> None:
         """Ask about pages and the status line, which are read wherever the player stands."""
         story = self.story
-        here = [(Location("here", scene), story.marks.counters.get(scene)) for scene in story.scenes]
+        here = [(Location("here", scene), story.counters.scenes.get(scene)) for scene in story.scenes]
         for page in story.pages:
             self.text_everywhere(page.title, None, here)
             for block in page.text:
@@ -319,6 +323,5 @@ def _turn(turns: Turns, number: int, layout: StateLayout, counter: Counter | Non
     """Return when a `seq` or `cycle` shows one of its alternatives."""
     if counter is None:
         return ALWAYS if turn_index(turns, 0) == number else negation(ALWAYS)
-    counts = range(counter.steady + counter.around)
-    shown = frozenset(count for count in counts if turn_index(turns, count) == number)
-    return mark_in(layout, counter.slot, shown) if shown else negation(ALWAYS)
+    shown = frozenset(count for count in counter.counts if turn_index(turns, count) == number)
+    return mark_in(layout, counter.index, shown) if shown else negation(ALWAYS)

@@ -152,6 +152,6 @@ def _finding_object(finding: Finding) -> dict[str, object]:
 
 def _span(variable: Variable, span: Span) -> list[Value]:
     """Return the least and greatest number, false before true, or the words in the author's order."""
-    if variable.kind == "word":
+    if variable.type == "enum":
         return [word for word in variable.values if word in span.values]
     return [min(span.values), max(span.values)]

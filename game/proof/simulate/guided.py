@@ -10,7 +10,7 @@ from random import Random
 from time import monotonic
 from typing import NamedTuple
 
-from game.play.engine.rules import Table
+from game.play.engine.rules import Rules
 from game.play.engine.state import State
 from game.proof.answers import Keys
 from game.proof.program.queries import Query
@@ -43,7 +43,7 @@ def keys_of(path: Path | None) -> Keys:
 class GuidedPlay:
     """Walks through a story, and what they have seen: queries with their walkthroughs, values by chapter."""
 
-    def __init__(self, story: Story, table: Table, queries: list[Query], seed: int = 0) -> None:
+    def __init__(self, story: Story, rules: Rules, queries: list[Query], seed: int = 0) -> None:
         self.story = story
         self.paths: dict[Query, Path | None] = {}
         self.values: dict[str, list[set[Value]]] = {
@@ -51,7 +51,7 @@ class GuidedPlay:
         }
         self._asked = len(queries)
         self._watch = Watch(queries)
-        self._moves = Moves(table, self._watch)
+        self._moves = Moves(rules, self._watch)
         self._random = Random(seed)  # noqa: S311 - walks, not secrets
         self._often: dict[tuple[str, Move], int] = {}
         self._corpus: list[tuple[State, Path | None]] = []

@@ -1,6 +1,6 @@
 """Playing with somebody watching: each moment of a step is told to a witness.
 
-The conditions and effects are the table's own, so what is seen here is what is played.
+The conditions and effects are those of the rules, so what is seen here is what is played.
 """
 
 from __future__ import annotations
@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from game.play.engine.rules import MAX_MOVES, Table, endless, first_target, taken
+from game.play.engine.rules import CompiledChoice, CompiledOutcome, CompiledScene, Observer, Rules
 from game.play.engine.state import State
 from game.proof.program.queries import Location, Query
-from game.story.language.symbols import Marks, Values
+from game.story.language.symbols import Counters, Values
 
-Witness = Callable[[Location, Values, Marks], None]
+Witness = Callable[[Location, Values, Counters], None]
 
 
 class Move(NamedTuple):
@@ -23,59 +23,51 @@ class Move(NamedTuple):
     row: int
 
 
-class Moves:
+class Moves(Observer):
     """Plays a story a step at a time and tells the witness every moment of it."""
 
-    def __init__(self, table: Table, witness: Witness) -> None:
-        self.table = table
+    def __init__(self, rules: Rules, witness: Witness) -> None:
+        self.rules = rules
         self.witness = witness
 
     def open(self, state: State) -> list[Move]:
         """Return the choices that are open, in the author's order."""
-        scene, values, marks = state
+        name, values, counters = state
         found = []
-        for key, rule in self.table.entry(scene).rules.items():
-            row = rule.row(values, marks)
-            if row is not None:
-                number = next(number for number, one in enumerate(rule.rows) if one is row)
-                found.append(Move(key, number))
+        for key, choice in self.rules.scene(name).choices.items():
+            outcome = choice.outcome(values, counters)
+            if outcome is not None:
+                found.append(Move(key, outcome.number))
         return found
 
     def start(self) -> State:
         """Begin the story. Raises StoryError if it runs in a ring."""
-        before = self.table.before_start()
-        return self._settle(self._enter(self.table.story.start, before.values, before.marks))
+        return self.rules.start(self)
 
     def step(self, state: State, move: Move) -> State:
         """Take an open choice. Raises StoryError if the story runs in a ring."""
-        scene, values, marks = state
-        rule = self.table.entry(scene).rules[move.key]
-        row = rule.rows[move.row]
-        if rule.mark is not None:
-            marks = taken(marks, rule.mark)
-        if row.change is not None:
-            values = row.change(values, marks)
-        self.witness(Location("outcome", scene, move.key, move.row), values, marks)
-        if row.targets:
-            return self._settle(self._enter(first_target(row.targets, values, marks), values, marks))
-        return self._settle(State(scene, values, marks))
+        return self.rules.step(state, move.key, self)
 
-    def _enter(self, scene: str, values: Values, marks: Marks) -> State:
-        self.witness(Location("enter", scene), values, marks)
-        state = self.table.enter(scene, values, marks)
-        self.witness(Location("entered", scene), state.values, state.marks)
-        return state
+    def outcome_reached(self, choice: CompiledChoice, outcome: CompiledOutcome, state: State) -> None:
+        """Tell of an outcome after its effects."""
+        location = Location("outcome", state.scene, choice.authored.key, outcome.number)
+        self.witness(location, state.values, state.counters)
 
-    def _settle(self, state: State) -> State:
-        for _ in range(MAX_MOVES):
-            scene, values, marks = state
-            entry = self.table.entry(scene)
-            if not entry.targets or (entry.rules and entry.open(values, marks)):
-                self.witness(Location("here", scene), values, marks)
-                return state
-            self.witness(Location("fallthrough", scene), values, marks)
-            state = self._enter(first_target(entry.targets, values, marks), values, marks)
-        raise endless(self.table.entry(state.scene).scene)
+    def scene_reached(self, scene: CompiledScene, state: State) -> None:
+        """Tell of a scene before its effects."""
+        self.witness(Location("enter", state.scene), state.values, state.counters)
+
+    def scene_entered(self, scene: CompiledScene, state: State) -> None:
+        """Tell of a scene after its effects."""
+        self.witness(Location("entered", state.scene), state.values, state.counters)
+
+    def went_on(self, scene: CompiledScene, state: State) -> None:
+        """Tell of a scene that leads on by itself."""
+        self.witness(Location("fallthrough", state.scene), state.values, state.counters)
+
+    def stopped(self, scene: CompiledScene, state: State) -> None:
+        """Tell of a scene where the player stands."""
+        self.witness(Location("here", state.scene), state.values, state.counters)
 
 
 class Watch:
@@ -84,12 +76,12 @@ class Watch:
     def __init__(self, queries: Iterable[Query]) -> None:
         self.seen: set[Query] = set()
         self._fresh: list[Query] = []
-        self._waiting: dict[Location, list[tuple[Callable[[Values, Marks], bool], Query]]] = {}
+        self._waiting: dict[Location, list[tuple[Callable[[Values, Counters], bool], Query]]] = {}
         for query in queries:
             for location, formula in query.locations:
                 self._waiting.setdefault(location, []).append((formula.test, query))
 
-    def __call__(self, location: Location, values: Values, marks: Marks) -> None:
+    def __call__(self, location: Location, values: Values, counters: Counters) -> None:
         """Look at a moment."""
         waiting = self._waiting.get(location)
         if waiting is None:
@@ -98,7 +90,7 @@ class Watch:
         for test, query in waiting:
             if query in self.seen:
                 answered = True
-            elif test(values, marks):
+            elif test(values, counters):
                 self.seen.add(query)
                 self._fresh.append(query)
                 answered = True

@@ -6,13 +6,13 @@ import random
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from game.play.engine.rules import Table
+from game.play.engine.rules import Rules
 from game.play.engine.state import State
 from game.proof.answers import Keys
 from game.proof.program.queries import Location
 from game.proof.simulate.observe import Moves, Witness
 from game.story.diagnostics.problem import StoryError
-from game.story.language.symbols import Marks, Values
+from game.story.language.symbols import Counters, Values
 from game.story.model import Story
 
 MAX_CHOICES = 2_000  # of one playthrough: one that is longer is given up
@@ -32,7 +32,7 @@ class Sample(NamedTuple):
     outcome: Outcome
 
 
-def _no_witness(location: Location, values: Values, marks: Marks) -> None:
+def _no_witness(location: Location, values: Values, counters: Counters) -> None:
     """See nothing."""
 
 
@@ -41,12 +41,12 @@ def playthroughs(story: Story, number: int, seed: int, witness: Witness = _no_wi
     chance = random.Random(seed)  # noqa: S311 - to be repeated, not to be secret
     scenes: set[str] = set()
 
-    def note(location: Location, values: Values, marks: Marks) -> None:
+    def note(location: Location, values: Values, counters: Counters) -> None:
         if location.phase == "enter":
             scenes.add(location.scene)
-        witness(location, values, marks)
+        witness(location, values, counters)
 
-    moves = Moves(Table(story), note)
+    moves = Moves(Rules(story), note)
     for _ in range(number):
         scenes.clear()
         keys: list[str] = []
@@ -56,12 +56,12 @@ def playthroughs(story: Story, number: int, seed: int, witness: Witness = _no_wi
 
 def _play(moves: Moves, chance: random.Random, keys: list[str]) -> tuple[str, Outcome]:
     """Play once; the choices taken are added to `keys`."""
-    scene = moves.table.story.start
+    scene = moves.rules.story.start
     try:
         state: State = moves.start()
         while len(keys) <= MAX_CHOICES:
             scene = state.scene
-            if moves.table.entry(scene).scene.ending is not None:
+            if moves.rules.scene(scene).authored.ending is not None:
                 return scene, "ending"
             open_moves = moves.open(state)
             if not open_moves:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from time import monotonic
 
-from game.play.engine.rules import Table
+from game.play.engine.rules import Rules
 from game.proof.answers import Answers
 from game.proof.dataflow.equal_marks import equal_marks
 from game.proof.dataflow.value_sets import TooWide, ValueSets
@@ -28,34 +28,34 @@ Progress = Callable[[str], None]
 
 
 def answers_by_sets(
-    story: Story, table: Table, layout: StateLayout, queries: list[Query], deadline: float, progress: Progress
+    story: Story, rules: Rules, layout: StateLayout, queries: list[Query], deadline: float, progress: Progress
 ) -> Answers:
     """Answer what can be answered before the deadline."""
     compiled = program_graph(story, layout)
     try:
         value_sets = ValueSets(compiled, layout)
     except TooWide as wide:
-        return _by_walks(story, table, layout, queries, deadline, wide)
-    return _Proof(story, table, queries, compiled, value_sets, deadline, progress).run()
+        return _by_walks(story, rules, layout, queries, deadline, wide)
+    return _Proof(story, rules, queries, compiled, value_sets, deadline, progress).run()
 
 
-def answer_one(story: Story, table: Table, layout: StateLayout, query: Query, deadline: float) -> Answers:
+def answer_one(story: Story, rules: Rules, layout: StateLayout, query: Query, deadline: float) -> Answers:
     """Answer one query, before the deadline with the shortest walkthrough there is."""
     compiled = program_graph(story, layout)
     try:
         value_sets = ValueSets(compiled, layout)
     except TooWide as wide:
-        return _by_walks(story, table, layout, [query], deadline, wide)
-    return _Proof(story, table, [query], compiled, value_sets, deadline, lambda _: None).one(query)
+        return _by_walks(story, rules, layout, [query], deadline, wide)
+    return _Proof(story, rules, [query], compiled, value_sets, deadline, lambda _: None).one(query)
 
 
 def _by_walks(
-    story: Story, table: Table, layout: StateLayout, queries: list[Query], deadline: float, wide: TooWide
+    story: Story, rules: Rules, layout: StateLayout, queries: list[Query], deadline: float, wide: TooWide
 ) -> Answers:
     """Answer what is seen on walks, where sets can't be reckoned with."""
     answers = Answers()
     answers.limits.append(f"`{layout.names[wide.cell]}` takes too many values to reckon with sets of states")
-    walks = GuidedPlay(story, table, queries)
+    walks = GuidedPlay(story, rules, queries)
     walks.run(monotonic() + WALKING * (deadline - monotonic()), PATIENCE)
     answers.witnessed = {query: keys_of(path) for query, path in walks.paths.items()}
     return answers
@@ -65,7 +65,7 @@ class _Proof:
     def __init__(
         self,
         story: Story,
-        table: Table,
+        rules: Rules,
         queries: list[Query],
         compiled: ProgramGraph,
         value_sets: ValueSets,
@@ -73,7 +73,7 @@ class _Proof:
         progress: Progress,
     ) -> None:
         self.story = story
-        self.table = table
+        self.rules = rules
         self.queries = queries
         self.graph = compiled
         self.value_sets = value_sets
@@ -85,7 +85,7 @@ class _Proof:
         answers = self.answers
         answers.unreachable = {query for query in self.queries if not self.may(query)}
         open_questions = [query for query in self.queries if query not in answers.unreachable]
-        self.walks = GuidedPlay(self.story, self.table, open_questions)
+        self.walks = GuidedPlay(self.story, self.rules, open_questions)
         self.progress("playing to see")
         self.walk(PATIENCE)
         self.ask_sets(self.by(DECIDING))
@@ -105,7 +105,7 @@ class _Proof:
 
     def one(self, query: Query) -> Answers:
         """Answer one query, with its shortest walkthrough if there is any."""
-        self.walks = GuidedPlay(self.story, self.table, [query])
+        self.walks = GuidedPlay(self.story, self.rules, [query])
         if not self.may(query):
             self.answers.unreachable.add(query)
             return self.answers

@@ -50,7 +50,7 @@ class Sets:
 
         def leads(state: State, move: Move) -> bool:
             row = self.graph.numbers[Location("outcome", state.scene, *move)]
-            values = edges[row].after((*state.values, *state.marks))
+            values = edges[row].after((*state.values, *state.counters))
             return self.backward.evaluate(can_reach[row], values) < INFINITE
 
         return leads

@@ -60,7 +60,7 @@ def _soft_lock(sets: Sets, scene: str, location: int, stuck: Diagram, hope: list
 def _last_key(sets: Sets, found: Keys, landing: list[Diagram]) -> str:
     """Return the choice that loses the last hope, after a walkthrough to the state before."""
     state = sets.walks.follow(found)
-    values = (*state.values, *state.marks)
+    values = (*state.values, *state.counters)
     for edge in sets.backward.leaving[sets.graph.numbers[Location("here", state.scene)]]:
         row = edge.edge.target
         if edge.holds(values) and sets.backward.evaluate(landing[row], edge.after(values)) < INFINITE:

@@ -1,7 +1,7 @@
 """The JSON Schema of a story's files, made from the table of keys.
 
 Editors with a YAML language server complete and check scenes by it. It says what a schema can: keys,
-kinds of values, what must stand together. Names, conditions and texts are lint's.
+kinds of values, what must stand together. SymbolTable, conditions and texts are lint's.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Checked terms compiled to functions of (values, marks).
+"""Checked terms compiled to functions of (values, counters).
 
 Only names, whole numbers and signs that are written here ever reach Python's compiler.
 """
@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from game.story.language.parser import Term
-from game.story.language.symbols import Change, Item, Names, Test, Variable
+from game.story.language.symbols import Change, Item, SymbolTable, Test, Variable
 
 _SCOPE = {"__builtins__": {}, "min": min, "max": max, "list": list, "tuple": tuple}
 
@@ -30,7 +30,7 @@ _LEVEL = {
 }
 
 
-def _python(term: Term, names: Names) -> str:
+def _python(term: Term, symbols: SymbolTable) -> str:
     """Write a checked term as Python; parentheses only where precedence needs them."""
     op = term.op
     if op in ("number", "truth"):
@@ -38,33 +38,33 @@ def _python(term: Term, names: Names) -> str:
     if op == "word":
         return repr(term.text)
     if op in ("name", "item"):
-        return f"v[{(names.variables if op == 'name' else names.items)[term.text].slot}]"
+        return f"v[{(symbols.variables if op == 'name' else symbols.items)[term.text].index}]"
     if op == "visited":
-        return f"(m[{names.visits[term.text]}] > 0)"
+        return f"(m[{symbols.visits[term.text]}] > 0)"
     if op in ("min", "max"):
-        return f"{op}({', '.join(_python(arg, names) for arg in term.args)})"
+        return f"{op}({', '.join(_python(arg, symbols) for arg in term.args)})"
     if op == "count":
-        return f"({' + '.join(_at(arg, 6, names) for arg in term.args)} + 0)"
+        return f"({' + '.join(_at(arg, 6, symbols) for arg in term.args)} + 0)"
     level = _LEVEL[op]
     if op in ("not", "neg"):
-        return f"{'not ' if op == 'not' else '-'}{_at(term.args[0], level, names)}"
+        return f"{'not ' if op == 'not' else '-'}{_at(term.args[0], level, symbols)}"
     if op in ("and", "or"):
-        return f" {op} ".join(_at(arg, level + 1, names) for arg in term.args)
+        return f" {op} ".join(_at(arg, level + 1, symbols) for arg in term.args)
     left, right = term.args
-    return f"{_at(left, level + (level == 4), names)} {op} {_at(right, level + 1, names)}"
+    return f"{_at(left, level + (level == 4), symbols)} {op} {_at(right, level + 1, symbols)}"
 
 
-def compile_change(assignments: Iterable[tuple[Variable | Item, Term]], names: Names) -> Change:
+def compile_change(assignments: Iterable[tuple[Variable | Item, Term]], symbols: SymbolTable) -> Change:
     """Write the function that does effects on a copy of the values, clamping what is assigned."""
     lines = ["def change(v, m):", " v = list(v)"]
     for target, term in assignments:
-        value = _python(term, names)
-        if isinstance(target, Variable) and target.kind == "number":
+        value = _python(term, symbols)
+        if isinstance(target, Variable) and target.type == "int":
             low, high = target.low, target.high
             lines.append(f" t = {value}")
-            lines.append(f" v[{target.slot}] = {low} if t < {low} else {high} if t > {high} else t")
+            lines.append(f" v[{target.index}] = {low} if t < {low} else {high} if t > {high} else t")
         else:
-            lines.append(f" v[{target.slot}] = {value}")
+            lines.append(f" v[{target.index}] = {value}")
     lines.append(" return tuple(v)")
     scope: dict[str, Any] = {}
     exec("\n".join(lines), dict(_SCOPE), scope)  # noqa: S102 - written here, from a checked tree
@@ -72,12 +72,12 @@ def compile_change(assignments: Iterable[tuple[Variable | Item, Term]], names: N
     return change
 
 
-def _at(term: Term, level: int, names: Names) -> str:
-    text = _python(term, names)
+def _at(term: Term, level: int, symbols: SymbolTable) -> str:
+    text = _python(term, symbols)
     return f"({text})" if _LEVEL.get(term.op, 9) < level else text
 
 
-def compile_test(term: Term, names: Names) -> Test:
+def compile_test(term: Term, symbols: SymbolTable) -> Test:
     """Make the function that tells whether a condition holds."""
-    test: Test = eval(f"lambda v, m: {_python(term, names)}", dict(_SCOPE))  # noqa: S307
+    test: Test = eval(f"lambda v, m: {_python(term, symbols)}", dict(_SCOPE))  # noqa: S307
     return test

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from game.story.diagnostics.problem import Place
 from game.story.language.codegen import compile_change, compile_test
 from game.story.language.parser import MAX_SOURCE, Fault, Term, parse, too_long
-from game.story.language.symbols import Change, Item, Names, Test, Variable
-from game.story.language.types import KINDS, Checker, comparison_help, one_of, words_of
+from game.story.language.symbols import Change, Item, SymbolTable, Test, Variable
+from game.story.language.types import TYPE_WORDS, Checker, comparison_help, one_of, words_of
 
 
 class Condition(NamedTuple):
@@ -17,15 +17,15 @@ class Condition(NamedTuple):
 
     source: str
     term: Term
-    names: Names
+    symbols: SymbolTable
     place: Place | None = None
 
     @property
     def test(self) -> Test:
-        """The condition compiled: a function of (values, marks)."""
-        tests = self.names.tests
+        """The condition compiled: a function of (values, counters)."""
+        tests = self.symbols.tests
         if self.source not in tests:
-            tests[self.source] = compile_test(self.term, self.names)
+            tests[self.source] = compile_test(self.term, self.symbols)
         return tests[self.source]
 
 
@@ -42,34 +42,34 @@ class Effects(NamedTuple):
     """Effects done in order, each seeing the ones before."""
 
     assignments: tuple[Assignment, ...]
-    names: Names
+    symbols: SymbolTable
 
     @property
     def change(self) -> Change:
-        """The effects compiled: a function of (values, marks) that gives the new values."""
-        changes, sources = self.names.changes, tuple(one.source for one in self.assignments)
+        """The effects compiled: a function of (values, counters) that gives the new values."""
+        changes, sources = self.symbols.changes, tuple(one.source for one in self.assignments)
         if sources not in changes:
             pairs = ((one.target, one.term) for one in self.assignments)
-            changes[sources] = compile_change(pairs, self.names)
+            changes[sources] = compile_change(pairs, self.symbols)
         return changes[sources]
 
 
-def read_condition(source: str, names: Names, faults: list[Fault]) -> Condition | None:
+def read_condition(source: str, symbols: SymbolTable, faults: list[Fault]) -> Condition | None:
     """Read a condition; None with faults added if it is not one. The same source gives the same one again."""
-    if source in names.conditions:
-        known: Condition = names.conditions[source]
+    if source in symbols.conditions:
+        known: Condition = symbols.conditions[source]
         return known
     term = parse(source, faults)
     if term is None:
         return None
-    checked = Checker(names, faults).check(term)
+    checked = Checker(symbols, faults).check(term)
     if checked is None:
         return None
-    if checked[1] != "truth":
-        message = "a condition must be true or false, and this is " + KINDS[checked[1]]
-        faults.append(Fault("E304", message, term.offset, term.length, comparison_help(term, names)))
+    if checked[1] != "bool":
+        message = "a condition must be true or false, and this is " + TYPE_WORDS[checked[1]]
+        faults.append(Fault("E304", message, term.offset, term.length, comparison_help(term, symbols)))
         return None
-    read = names.conditions[source] = Condition(source, checked[0], names)
+    read = symbols.conditions[source] = Condition(source, checked[0], symbols)
     return read
 
 
@@ -78,17 +78,17 @@ _SEVERAL = re.compile(r"[,;]\s*(?:[A-Za-z_]\w*\s*(?:\+=|-=|=(?!=))|(?:take|drop)
 _CARRY = re.compile(r"\s*(take|drop)\s*\(\s*(\w+)\s*\)\s*\Z")
 
 
-def read_effect(source: str, names: Names, faults: list[Fault]) -> Assignment | None:
+def read_effect(source: str, symbols: SymbolTable, faults: list[Fault]) -> Assignment | None:
     """Read one effect; None with faults added if it is not one."""
     if len(source) > MAX_SOURCE:
         faults.append(too_long(source))
         return None
     carry = _CARRY.match(source)
     if carry:
-        return _read_carry(carry, source, names, faults)
+        return _read_carry(carry, source, symbols, faults)
     match = _EFFECT.match(source)
     if not match:
-        _not_an_effect(source, names, faults)
+        _not_an_effect(source, symbols, faults)
         return None
     name, sign = match.groups()
     faults_before = len(faults)
@@ -97,61 +97,63 @@ def read_effect(source: str, names: Names, faults: list[Fault]) -> Assignment | 
         message = f"a second effect starts after this `{source[several.start()]}`"
         faults.append(Fault("E301", message, several.start(), 1, "put several effects in `[` and `]`"))
         return None
-    target = _target(name, match.start(1), sign, names, faults)
+    target = _target(name, match.start(1), sign, symbols, faults)
     term = parse(source, faults, match.end())
-    words = target.values if target else names.words
-    checked = Checker(names, faults).check(term, words) if term else None
+    words = target.values if target else symbols.words
+    checked = Checker(symbols, faults).check(term, words) if term else None
     if target is None or term is None or checked is None or len(faults) > faults_before:
         return None
     value, kind = checked
     if sign != "=":
-        if target.kind != "number" or kind != "number":
+        if target.type != "int" or kind != "int":
             wrong = (
-                (match.start(1), len(name), target.kind)
-                if target.kind != "number"
+                (match.start(1), len(name), target.type)
+                if target.type != "int"
                 else (term.offset, term.length, kind)
             )
-            message = f"`{sign}` counts, and this is {KINDS[wrong[2]]}"
+            message = f"`{sign}` counts, and this is {TYPE_WORDS[wrong[2]]}"
             faults.append(Fault("E303", message, wrong[0], wrong[1]))
             return None
         here = Term("name", name, (), match.start(1), len(name))
         value = Term(sign[0], "", (here, value), term.offset, term.length)
-    elif kind != target.kind:
-        message = f"`{name}` is {KINDS[target.kind]}, and this is {KINDS[kind]}"
+    elif kind != target.type:
+        message = f"`{name}` is {TYPE_WORDS[target.type]}, and this is {TYPE_WORDS[kind]}"
         faults.append(Fault("E303", message, term.offset, term.length))
         return None
-    elif kind == "word" and not set(words_of(value, names)) <= set(target.values):
-        odd = sorted(set(words_of(value, names)) - set(target.values))
+    elif kind == "enum" and not set(words_of(value, symbols)) <= set(target.values):
+        odd = sorted(set(words_of(value, symbols)) - set(target.values))
         message = f"`{name}` is never `{odd[0]}`, only {one_of(target.values)}"
         faults.append(Fault("R206", message, term.offset, term.length, "", target.values))
         return None
     return Assignment(target, value, source)
 
 
-def _read_carry(match: re.Match[str], source: str, names: Names, faults: list[Fault]) -> Assignment | None:
+def _read_carry(
+    match: re.Match[str], source: str, symbols: SymbolTable, faults: list[Fault]
+) -> Assignment | None:
     verb, name = match.groups()
-    item = names.items.get(name)
+    item = symbols.items.get(name)
     if item is None:
         faults.append(
-            Fault("R203", f"there is no item `{name}`", match.start(2), len(name), "", tuple(names.items))
+            Fault("R203", f"there is no item `{name}`", match.start(2), len(name), "", tuple(symbols.items))
         )
         return None
     return Assignment(item, Term("truth", str(verb == "take"), (), match.start(1), len(verb)), source)
 
 
-def _target(name: str, offset: int, sign: str, names: Names, faults: list[Fault]) -> Variable | None:
-    if name in names.variables:
-        return names.variables[name]
-    if name in names.items:
+def _target(name: str, offset: int, sign: str, symbols: SymbolTable, faults: list[Fault]) -> Variable | None:
+    if name in symbols.variables:
+        return symbols.variables[name]
+    if name in symbols.items:
         help = f"write `take({name})` or `drop({name})`"
         faults.append(Fault("E303", f"`{name}` is an item", offset, len(name), help))
     else:
         message = f"there is no variable `{name}`"
-        faults.append(Fault("R202", message, offset, len(name), "", tuple(names.variables)))
+        faults.append(Fault("R202", message, offset, len(name), "", tuple(symbols.variables)))
     return None
 
 
-def _not_an_effect(source: str, names: Names, faults: list[Fault]) -> None:
+def _not_an_effect(source: str, symbols: SymbolTable, faults: list[Fault]) -> None:
     """Say what an effect that isn't one lacks."""
     text = source.strip()
     start = len(source) - len(source.lstrip())

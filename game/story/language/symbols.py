@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Literal, NamedTuple
+from dataclasses import dataclass
+from typing import Any, Literal
 
 from game.story.diagnostics.problem import Place
 
 Value = bool | int | str
 Values = tuple[Value, ...]
-Marks = tuple[int, ...]
-Test = Callable[[Values, Marks], bool]
-Change = Callable[[Values, Marks], Values]
-Kind = Literal["number", "truth", "word"]
+Counters = tuple[int, ...]
+Test = Callable[[Values, Counters], bool]
+Change = Callable[[Values, Counters], Values]
+Type = Literal["int", "bool", "enum"]
 
 FUNCTIONS = ("visited", "has", "min", "max", "count")
 RESERVED = frozenset({"and", "or", "not", "true", "false", "take", "drop", "seq", "cycle", *FUNCTIONS})
 
 
-class Variable(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Variable:
     """A declared variable: a whole number in a range, one of some words, or a truth value.
 
-    `words` names the values of a range for the reader. `slot` is its place in a state's values.
+    `words` names the values of a range for the reader. `index` is its place in a state's values.
     """
 
     name: str
-    slot: int
-    kind: Kind
+    index: int
+    type: Type
     start: Value
     low: int = 0
     high: int = 0
@@ -41,33 +43,34 @@ class Variable(NamedTuple):
 
     def clamp(self, value: Value) -> Value:
         """Give the nearest value that the variable can have."""
-        if self.kind == "number":
+        if self.type == "int":
             return max(self.low, min(self.high, int(value)))
         return value
 
     def allows(self, value: object) -> bool:
         """Whether the variable can have this value."""
-        if self.kind == "number":
+        if self.type == "int":
             return isinstance(value, int) and not isinstance(value, bool) and self.low <= value <= self.high
-        if self.kind == "truth":
+        if self.type == "bool":
             return isinstance(value, bool)
         return isinstance(value, str) and value in self.values
 
 
-class Item(NamedTuple):
-    """Something that is carried or not. `slot` is its place in a state's values."""
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something that is carried or not. `index` is its place in a state's values."""
 
     name: str
-    slot: int
+    index: int
     title: str
     about: str = ""
     place: Place | None = None
 
 
-class Names:
+class SymbolTable:
     """What the conditions and effects of a story may speak of.
 
-    `visits` gives, once the story is read, the slot of each scene's mark that something reads.
+    `visits` gives, once the story is read, the index of each scene's mark that something reads.
     """
 
     def __init__(self) -> None:

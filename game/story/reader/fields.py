@@ -10,7 +10,7 @@ from game.story.diagnostics.suggest import closest
 from game.story.format import KINDS, KNOWN, REQUIRED
 from game.story.language.expression import Assignment
 from game.story.language.parser import Fault, truth_meant
-from game.story.language.symbols import RESERVED, Names
+from game.story.language.symbols import RESERVED, SymbolTable
 from game.story.text.template import Turns
 from game.story.yaml.errors.wording import cut_by_comment, glued_key, misread_map, sign_in_front
 from game.story.yaml.nodes import Mapping, Node, Scalar, Sequence, SourceFile
@@ -22,18 +22,18 @@ _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,8})\Z")
 Fields = dict[str, tuple[Scalar, Node]]
 
 
-class Partial(dict[str, tuple[Scalar, Node]]):
+class IncompleteFields(dict[str, tuple[Scalar, Node]]):
     """Fields that lack something or had an unknown key, which is told already."""
 
 
-class Findings:
+class ReadContext:
     """What reading the files of one story gathers: problems, and the names to look up at the end."""
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
         self.faults: list[tuple[Problem, str]] = []  # each with the source it is in
         self.declared: set[str] = set()  # every scene, the good and the bad
-        self.unsure: set[str] = set()  # names declared with a mistake, and the words in them
+        self.poisoned: set[str] = set()  # names declared with a mistake, and the words in them
         self.names_lost = False  # what story.yaml declares is not all known
         self.scenes_lost = False  # there are files whose scenes are not known
         self.choices_lost = False  # there are choices whose keys are not known
@@ -48,12 +48,12 @@ class Findings:
 
 
 class FieldReader:
-    """Reads shapes and plain values of one file, adding what is wrong to the findings."""
+    """Reads shapes and plain values of one file, adding what is wrong to the context."""
 
-    def __init__(self, file: SourceFile, names: Names, findings: Findings) -> None:
+    def __init__(self, file: SourceFile, symbols: SymbolTable, context: ReadContext) -> None:
         self.file = file
-        self.names = names
-        self.findings = findings
+        self.symbols = symbols
+        self.context = context
 
     def problem(
         self,
@@ -66,7 +66,7 @@ class FieldReader:
     ) -> None:
         """Add a problem at a node or a place."""
         place = where if isinstance(where, Place) else self.file.place(where)
-        self.findings.problems.append(Problem(code, message, place, help, other, label))
+        self.context.problems.append(Problem(code, message, place, help, other, label))
 
     # --- shapes -------------------------------------------------------------
 
@@ -83,7 +83,7 @@ class FieldReader:
         strange = False
         if not known.issuperset(entries):
             if shape in _BESIDE_TEXTS and not any(near(name, known) for name in entries):
-                self.findings.problems.append(misread_map(self.file, node))
+                self.context.problems.append(misread_map(self.file, node))
                 return None
             entries, strange = self.without_strange(entries, shape)
         for name in REQUIRED[shape]:
@@ -91,7 +91,7 @@ class FieldReader:
                 where: Node = owner or next((key for key, _ in node.entries.values()), node)
                 self.problem("S102", f"this {_SHAPE_NAMES.get(shape, shape)} has no `{name}`", where)
                 strange = True
-        return Partial(entries) if strange else entries
+        return IncompleteFields(entries) if strange else entries
 
     def without_strange(self, entries: Fields, shape: str) -> tuple[Fields, bool]:
         """Give the known entries, a misspelt key as the one that was meant, and whether some are lost.
@@ -107,7 +107,7 @@ class FieldReader:
                 continue
             glued = glued_key(self.file, entry[0])
             if glued:
-                self.findings.problems.append(glued)
+                self.context.problems.append(glued)
                 lost = True
                 continue
             meant = closest(name, known)
@@ -127,7 +127,7 @@ class FieldReader:
         if type(node) is Scalar:
             glued = glued_key(self.file, node)
             if glued:
-                self.findings.problems.append(glued)
+                self.context.problems.append(glued)
                 return
             if node.blank:
                 message = f"this {_SHAPE_NAMES.get(shape, shape)} is empty"
@@ -169,9 +169,9 @@ class FieldReader:
         if type(node) is Scalar:
             return self.scalar(node, what)
         if type(node) is Mapping and (node.flow or not _KEYS.intersection(node.entries)) and node.entries:
-            self.findings.problems.append(misread_map(self.file, node))
+            self.context.problems.append(misread_map(self.file, node))
         elif type(node) is Sequence and node.flow:
-            self.findings.problems.append(sign_in_front("[", self.file.place_at(node.line, node.column)))
+            self.context.problems.append(sign_in_front("[", self.file.place_at(node.line, node.column)))
         else:
             self.problem("S103", f"{what} must be one text here", node)
         return None
@@ -182,7 +182,7 @@ class FieldReader:
         rest = line[node.column :]
         if re.match(r"\s*#\S", rest):
             column = node.column + rest.index("#")
-            self.findings.problems.append(cut_by_comment(self.file.place_at(node.line, column)))
+            self.context.problems.append(cut_by_comment(self.file.place_at(node.line, column)))
         else:
             self.problem("S102", f"{what} is missing here", self.missing_at(node))
 
@@ -220,17 +220,17 @@ class FieldReader:
     def name(self, scalar: Scalar, what: str) -> bool:
         """Whether a scalar can be a name that conditions use."""
         if not self.is_id(scalar, what):
-            self.doubt(scalar.value)
+            self.poison(scalar.value)
             return False
         if scalar.value in RESERVED:
             self.problem("R205", f"`{scalar.value}` is a word of the language", scalar)
-            self.doubt(scalar.value)
+            self.poison(scalar.value)
             return False
         return True
 
-    def doubt(self, name: str) -> None:
+    def poison(self, name: str) -> None:
         """Remember that a name is declared with a mistake: what follows from it is not told."""
-        self.findings.unsure.update([name, *re.findall(r"\w+", name)])
+        self.context.poisoned.update([name, *re.findall(r"\w+", name)])
 
     def number(self, node: Node, what: str) -> int | None:
         """Read a whole number."""

@@ -8,15 +8,15 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from math import lcm
 from pathlib import Path
 from types import MappingProxyType
 
+from game.story.counters import Asked, CounterTable, lay_out
 from game.story.diagnostics.problem import Place, Problem, StoryError
-from game.story.language.symbols import Names
-from game.story.model import Counter, MarkTable, Page, Scene, Story, Walkthrough, block_texts
+from game.story.language.symbols import SymbolTable
+from game.story.model import Page, Scene, Story, Walkthrough, block_texts
 from game.story.reader.discover import StoryFiles, leads_out, list_files
-from game.story.reader.fields import Findings
+from game.story.reader.fields import ReadContext
 from game.story.reader.resolve import look_up
 from game.story.reader.scenes import read_scenes
 from game.story.reader.story_file import Head, read_head, read_pages, read_walkthroughs
@@ -76,15 +76,15 @@ class _Loading:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.findings = Findings()
-        self.names = Names()
+        self.context = ReadContext()
+        self.symbols = SymbolTable()
         self.hash = hashlib.sha256()
         self.scenes: dict[str, Scene] = {}
         self.read: list[str] = []  # the files, in order
 
     @property
     def problems(self) -> list[Problem]:
-        return self.findings.problems
+        return self.context.problems
 
     @property
     def failed(self) -> bool:
@@ -111,14 +111,14 @@ class _Loading:
         head = read_head(self.reader(root[0]), root[1]) if root else Head()
         if head is None:
             return None, in_order(self.problems, self.read)
-        self.findings.names_lost = self.findings.names_lost or root is None
+        self.context.names_lost = self.context.names_lost or root is None
         files = list_files(self.folder, head.chapters, self.problems)
         if len(files.chapters) < len(head.chapters):
-            self.findings.scenes_lost = True
+            self.context.scenes_lost = True
         self.read_chapters(files)
         pages = self.read_pages(files)
         walkthroughs = self.read_walkthroughs(files)
-        look_up(self.findings, (head.start, head.start_place) if head.start_place else None)
+        look_up(self.context, (head.start, head.start_place) if head.start_place else None)
         if not self.failed:
             self.problems.extend(_endless(self.scenes))
         problems = in_order(self.problems, self.read)
@@ -133,7 +133,7 @@ class _Loading:
             file = read_file(path, str(path))
         except SourceError as error:
             self.problems.append(error.problem)
-            self.findings.scenes_lost = True
+            self.context.scenes_lost = True
             return None
         relative = path.relative_to(self.folder).as_posix()
         self.hash.update(f"{relative}\0{len(file.text)}\0{file.text}".encode())
@@ -141,13 +141,13 @@ class _Loading:
         root = read_nodes(file, self.problems)
         if root is None and len(self.problems) > before:
             found = _TOP_KEY.findall(file.text)
-            self.findings.declared.update(found)
-            self.findings.scenes_lost = self.findings.scenes_lost or not found
-            self.findings.choices_lost = True
+            self.context.declared.update(found)
+            self.context.scenes_lost = self.context.scenes_lost or not found
+            self.context.choices_lost = True
         return (file, root) if root else None
 
     def reader(self, file: SourceFile) -> Reader:
-        return Reader(file, self.names, self.findings)
+        return Reader(file, self.symbols, self.context)
 
     def read_chapters(self, files: StoryFiles) -> None:
         for chapter, paths in files.chapters.items():
@@ -176,13 +176,13 @@ class _Loading:
         self, head: Head, pages: tuple[Page, ...], walkthroughs: list[Walkthrough], problems: list[Problem]
     ) -> Story:
         everywhere = [text for page in pages for text in (page.title, *block_texts(page.text))]
-        marks = _mark_table(
+        counters = _counters(
             self.scenes,
-            {name for name, _ in self.findings.visited},
-            self.findings.turning,
+            {name for name, _ in self.context.visited},
+            self.context.turning,
             _turns([*everywhere, head.status] if head.status else everywhere),
         )
-        self.names.visits.update((scene, counter.slot) for scene, counter in marks.counters.items())
+        self.symbols.visits.update((scene, counter.index) for scene, counter in counters.scenes.items())
         return Story(
             folder=self.folder,
             id=head.id,
@@ -197,8 +197,8 @@ class _Loading:
             scenes=MappingProxyType(self.scenes),
             pages=pages,
             walkthroughs=tuple(walkthroughs),
-            names=self.names,
-            marks=marks,
+            symbols=self.symbols,
+            counters=counters,
             fingerprint=self.hash.hexdigest(),
             warnings=tuple(problems),
         )
@@ -234,24 +234,25 @@ def _endless(scenes: dict[str, Scene]) -> Iterator[Problem]:
         settled.update(path)
 
 
-def _mark_table(
+def _counters(
     scenes: dict[str, Scene], visited: set[str], turning: dict[str, list[Turns]], everywhere: list[Turns]
-) -> MarkTable:
-    """Give each `once` choice a mark, and each scene that something counts a counter.
+) -> CounterTable:
+    """Give each `once` choice a counter, and each scene that something counts.
 
     `turning` has the turns of each scene, and `everywhere` those that are seen from all of them.
     """
     once = [(scene.id, choice.key) for scene in scenes.values() for choice in scene.choices if choice.once]
-    counters: dict[str, Counter] = {}
-    for scene in scenes.values():
-        turns = everywhere + turning.get(scene.id, [])
-        if turns or scene.id in visited:
-            steady = max((len(turn.alternatives) for turn in turns if not turn.around), default=1)
-            around = lcm(*(len(turn.alternatives) for turn in turns if turn.around))
-            counters[scene.id] = Counter(len(once) + len(counters), steady, around)
-    return MarkTable(
-        MappingProxyType({key: slot for slot, key in enumerate(once)}), MappingProxyType(counters)
-    )
+    entered: dict[str, list[Asked]] = {}
+    for scene in scenes:
+        asked = [_asked(turns) for turns in everywhere + turning.get(scene, [])]
+        if asked or scene in visited:
+            entered[scene] = asked
+    return lay_out(dict.fromkeys(once, ()), entered, once)
+
+
+def _asked(turns: Turns) -> Asked:
+    count = len(turns.alternatives)
+    return Asked(around=count) if turns.around else Asked(steady=count)
 
 
 def _turns(texts: list[Text]) -> list[Turns]:

@@ -1,4 +1,4 @@
-"""Names looked up when every file is read: what is told of those that there are not.
+"""SymbolTable looked up when every file is read: what is told of those that there are not.
 
 One mistake is told once. What follows from a name that is declared with a mistake, or from a file that
 can't be read, is not told at all.
@@ -11,41 +11,41 @@ from collections.abc import Iterable, Iterator
 
 from game.story.diagnostics.problem import Place, Problem
 from game.story.diagnostics.suggest import did_you_mean, resembles
-from game.story.reader.fields import Findings
+from game.story.reader.fields import ReadContext
 
 _ABOUT_NAMES = frozenset(("R202", "R203", "R206", "E303", "E304", "E307"))
 
 
-def look_up(findings: Findings, start: tuple[str, Place] | None) -> None:
+def look_up(context: ReadContext, start: tuple[str, Place] | None) -> None:
     """Add to the problems what is wrong with the names of scenes, choices, variables and items."""
-    told = [problem for problem, source in findings.faults if not _follows(problem, source, findings)]
-    named = [*findings.scenes, *findings.visited, *([start] if start else [])]
-    if not findings.scenes_lost:
-        told += _missing("R201", "there is no scene `{}`", named, findings.declared, findings)
-        if not findings.choices_lost:
+    told = [problem for problem, source in context.faults if not _follows(problem, source, context)]
+    named = [*context.scenes, *context.visited, *([start] if start else [])]
+    if not context.scenes_lost:
+        told += _missing("R201", "there is no scene `{}`", named, context.declared, context)
+        if not context.choices_lost:
             message = "no choice of the story has the key `{}`"
-            told += _missing("R207", message, findings.chosen, findings.choices, findings)
-    findings.problems += _once(told)
+            told += _missing("R207", message, context.chosen, context.choices, context)
+    context.problems += _once(told)
 
 
 def _missing(
-    code: str, message: str, named: Iterable[tuple[str, Place]], known: set[str], findings: Findings
+    code: str, message: str, named: Iterable[tuple[str, Place]], known: set[str], context: ReadContext
 ) -> Iterator[Problem]:
     for name, place in named:
-        if name not in known and not _doubtful(name, findings):
+        if name not in known and not _poisoned(name, context):
             yield Problem(code, message.format(name), place, did_you_mean(name, known))
 
 
-def _follows(problem: Problem, source: str, findings: Findings) -> bool:
+def _follows(problem: Problem, source: str, context: ReadContext) -> bool:
     """Whether a fault in a condition or effect may come from a mistake that is told elsewhere."""
-    if findings.names_lost and problem.code in _ABOUT_NAMES:
+    if context.names_lost and problem.code in _ABOUT_NAMES:
         return True
-    return bool(findings.unsure) and any(_doubtful(word, findings) for word in re.findall(r"\w+", source))
+    return bool(context.poisoned) and any(_poisoned(word, context) for word in re.findall(r"\w+", source))
 
 
-def _doubtful(name: str, findings: Findings) -> bool:
+def _poisoned(name: str, context: ReadContext) -> bool:
     """Whether a name is one that is declared with a mistake, or was most likely meant by one."""
-    return name in findings.unsure or resembles(name, findings.unsure)
+    return name in context.poisoned or resembles(name, context.poisoned)
 
 
 def _once(problems: list[Problem]) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ import re
 from game.story.diagnostics.problem import Place
 from game.story.language.expression import Condition
 from game.story.model import Blocks, Choice, EndingText, Outcome, Scene
-from game.story.reader.fields import Fields, Partial
+from game.story.reader.fields import Fields, IncompleteFields
 from game.story.reader.values import Reader, has_condition, is_choice
 from game.story.text.template import Text
 from game.story.yaml.nodes import Mapping, Node, Scalar, Sequence
@@ -28,19 +28,19 @@ def read_scenes(reader: Reader, chapter: str, root: Node | None) -> list[Scene]:
     if type(root) is not Mapping:
         reader.not_a_map(root, "chapter file")
         return []
-    reader.findings.declared.update(root.entries)
+    reader.context.declared.update(root.entries)
     return [scene for key, node in root.entries.values() if (scene := _scene(reader, chapter, key, node))]
 
 
 def _scene(reader: Reader, chapter: str, key: Scalar, node: Node) -> Scene | None:
     good = reader.is_id(key, "the name of a scene")
     if not good:
-        reader.doubt(key.value)
+        reader.poison(key.value)
     fields = reader.fields(node, "scene", key)
     if fields is None:
         return None
     _check_ways_on(reader, key, fields)
-    turns = len(reader.findings.turns)
+    turns = len(reader.context.turns)
     scene = Scene(
         id=key.value,
         chapter=chapter,
@@ -53,8 +53,8 @@ def _scene(reader: Reader, chapter: str, key: Scalar, node: Node) -> Scene | Non
         ending=_ending(reader, fields["ending"][1]) if "ending" in fields else None,
         where=reader.file.place(key),
     )
-    if len(reader.findings.turns) > turns:
-        reader.findings.turning[key.value] = reader.findings.turns[turns:]
+    if len(reader.context.turns) > turns:
+        reader.context.turning[key.value] = reader.context.turns[turns:]
     return scene if good else None
 
 
@@ -67,7 +67,7 @@ def _check_ways_on(reader: Reader, key: Scalar, fields: Fields) -> None:
                 reader.problem("S107", message, fields[other][0], "", first, "the ending is here")
     choices = fields["choices"][1] if "choices" in fields else None
     empty = type(choices) is Sequence and not choices.items
-    if "to" in fields or "ending" in fields or isinstance(fields, Partial):
+    if "to" in fields or "ending" in fields or isinstance(fields, IncompleteFields):
         return
     text = fields["text"][1] if "text" in fields else None
     if type(text) is Sequence and any(is_choice(item) for item in text.items):
@@ -107,7 +107,7 @@ def _choices(reader: Reader, node: Node) -> tuple[Choice, ...]:
 def _choice(reader: Reader, node: Node, seen: dict[str, Node]) -> Choice | None:
     fields = reader.fields(node, "choice")
     if fields is None:
-        reader.findings.choices_lost = True
+        reader.context.choices_lost = True
         return None
     first = next(iter(fields.values()), (node,))[0]
     place = reader.file.place(first)
@@ -131,7 +131,7 @@ def _choice_key(reader: Reader, fields: Fields, seen: dict[str, Node]) -> str:
         node = fields["id"][1]
         key = reader.id(node, "the id of a choice") or ""
         if not key and type(node) is Scalar:
-            reader.doubt(node.value)
+            reader.poison(node.value)
     elif "text" in fields and type(fields["text"][1]) is Scalar:
         node = fields["text"][1]
         key = slug(node.value)
@@ -140,7 +140,7 @@ def _choice_key(reader: Reader, fields: Fields, seen: dict[str, Node]) -> str:
                 "S104", "this text leaves no key for saves and walkthroughs", node, "give the choice an `id`"
             )
     else:
-        reader.findings.choices_lost = True
+        reader.context.choices_lost = True
         return ""
     if key in seen and key:
         message = f"two choices of this scene have the key `{key}`"
@@ -154,7 +154,7 @@ def _choice_key(reader: Reader, fields: Fields, seen: dict[str, Node]) -> str:
         )
         return ""
     seen[key] = node
-    reader.findings.choices.add(key)
+    reader.context.choices.add(key)
     return key
 
 
@@ -165,7 +165,7 @@ def _condition(reader: Reader, fields: Fields) -> Condition | None:
 def _outcomes(reader: Reader, fields: Fields, first: Node, place: Place) -> tuple[Outcome, ...]:
     own = [name for name in ("do", "say", "to") if name in fields]
     if "outcomes" not in fields:
-        if not own and isinstance(fields, Partial):
+        if not own and isinstance(fields, IncompleteFields):
             return ()
         if not own:
             reader.problem("S108", "this choice does nothing: no `to`, no `do`, no `say`", first)

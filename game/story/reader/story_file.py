@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
 
 from game.story.diagnostics.problem import Place, Problem
 from game.story.diagnostics.suggest import did_you_mean
-from game.story.language.symbols import Item, Value
+from game.story.language.symbols import Item, Type, Value
 from game.story.model import GAME_KEYS, Chapter, Page, Walkthrough
-from game.story.reader.fields import Fields, Partial
+from game.story.reader.fields import Fields, IncompleteFields
 from game.story.reader.values import Reader
 from game.story.reader.variables import read_variables
 from game.story.text.styled import clean
@@ -48,8 +47,8 @@ def read_head(reader: Reader, root: Node) -> Head | None:
     fields = reader.fields(root, "story")
     if fields is None:
         return None
-    if isinstance(fields, Partial) and not ("variables" in fields and "items" in fields):
-        reader.findings.names_lost = True
+    if isinstance(fields, IncompleteFields) and not ("variables" in fields and "items" in fields):
+        reader.context.names_lost = True
     if "variables" in fields:
         read_variables(reader, fields["variables"][1])
     if "items" in fields:
@@ -108,7 +107,7 @@ def _read_chapters(reader: Reader, node: Node) -> tuple[Chapter, ...]:
         name = key.value
         if name in ("", ".", "..", "walkthroughs") or name.startswith(".") or "/" in name or "\\" in name:
             reader.problem("S104", f"`{name}` can't be the folder of a chapter", key)
-            reader.findings.scenes_lost = True
+            reader.context.scenes_lost = True
             continue
         found.append(
             Chapter(name, clean(reader.plain(value, "the title of a chapter")), reader.file.place(key))
@@ -124,21 +123,21 @@ def _read_items(reader: Reader, node: Node) -> None:
             continue
         fields = reader.fields(value, "item", key)
         if fields is None:
-            reader.doubt(key.value)
+            reader.poison(key.value)
             continue
         about = _plain(reader, fields, "about")
-        slot = len(reader.names.variables) + len(reader.names.items)
+        index = len(reader.symbols.variables) + len(reader.symbols.items)
         title = _plain(reader, fields, "name")
-        reader.names.items[key.value] = Item(key.value, slot, title, about, reader.file.place(key))
+        reader.symbols.items[key.value] = Item(key.value, index, title, about, reader.file.place(key))
 
 
 def _taken(reader: Reader, key: Scalar) -> bool:
     """Whether a name already stands for something else; if so, the problem is added."""
-    names = reader.names
-    what = "a variable" if key.value in names.variables else "a word" if key.value in names.words else ""
+    symbols = reader.symbols
+    what = "a variable" if key.value in symbols.variables else "a word" if key.value in symbols.words else ""
     if what:
         reader.problem("R204", f"`{key.value}` is already {what}", key)
-        reader.doubt(key.value)
+        reader.poison(key.value)
     return bool(what)
 
 
@@ -198,7 +197,7 @@ def read_walkthroughs(reader: Reader, root: Node | None) -> list[Walkthrough]:
             scalar = reader.scalar(item, "the key of a choice")
             if scalar:
                 choose.append(scalar.value)
-                reader.findings.chosen.append((scalar.value, reader.file.place(scalar)))
+                reader.context.chosen.append((scalar.value, reader.file.place(scalar)))
         expect = _expectations(reader, fields["expect"][1]) if "expect" in fields else ()
         found.append(
             Walkthrough(_plain(reader, fields, "name"), tuple(choose), expect, reader.file.place(node))
@@ -213,7 +212,7 @@ def _expectations(reader: Reader, node: Node) -> tuple[tuple[str, Value], ...]:
         if scalar is None:
             continue
         if key.value in ("ending", "scene"):
-            reader.findings.scenes.append((scalar.value, reader.file.place(scalar)))
+            reader.context.scenes.append((scalar.value, reader.file.place(scalar)))
             found.append((key.value, scalar.value))
             continue
         expected = _expected_value(reader, key, scalar)
@@ -223,34 +222,34 @@ def _expectations(reader: Reader, node: Node) -> tuple[tuple[str, Value], ...]:
 
 
 def _expected_value(reader: Reader, key: Scalar, scalar: Scalar) -> Value | None:
-    names = reader.names
-    if key.value in reader.findings.unsure:
+    symbols = reader.symbols
+    if key.value in reader.context.poisoned:
         return None
-    kind: Literal["number", "word", "truth"]
-    if key.value in names.items:
-        kind = "truth"
-    elif key.value in names.variables:
-        kind = names.variables[key.value].kind
+    type_: Type
+    if key.value in symbols.items:
+        type_ = "bool"
+    elif key.value in symbols.variables:
+        type_ = symbols.variables[key.value].type
     else:
-        help = did_you_mean(key.value, (*names.variables, *names.items, "ending", "scene"))
+        help = did_you_mean(key.value, (*symbols.variables, *symbols.items, "ending", "scene"))
         problem = Problem("R202", f"there is no variable `{key.value}`", reader.file.place(key), help)
-        reader.findings.faults.append((problem, key.value))
+        reader.context.faults.append((problem, key.value))
         return None
-    if kind == "truth":
+    if type_ == "bool":
         return reader.truth(scalar, f"`{key.value}`")
-    if kind == "number":
-        variable = names.variables[key.value]
+    if type_ == "int":
+        variable = symbols.variables[key.value]
         if scalar.value in variable.words:
             number = variable.low + variable.words.index(scalar.value)
             message = f"`{scalar.value}` is what a text prints for `{key.value}`, and its number belongs here"
             reader.problem("S103", message, scalar, f"write `{number}`")
             return None
         return reader.number(scalar, f"`{key.value}`")
-    variable = names.variables[key.value]
+    variable = symbols.variables[key.value]
     if scalar.value not in variable.values:
         help = did_you_mean(scalar.value, variable.values)
         message = f"`{variable.name}` is never `{scalar.value}`"
         problem = Problem("R206", message, reader.file.place(scalar), help)
-        reader.findings.faults.append((problem, f"{key.value} {scalar.value}"))
+        reader.context.faults.append((problem, f"{key.value} {scalar.value}"))
         return None
     return scalar.value

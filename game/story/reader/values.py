@@ -20,7 +20,7 @@ _SEVERAL = re.compile(r"[\w-]+(\s*,\s*[\w-]+)+\Z")
 
 
 class Reader(FieldReader):
-    """Reads the fields of one file into values, adding what is wrong to the findings."""
+    """Reads the fields of one file into values, adding what is wrong to the context."""
 
     # --- language -----------------------------------------------------------
 
@@ -30,15 +30,15 @@ class Reader(FieldReader):
         if scalar is None:
             return None
         source = scalar.value
-        faults = self.findings.failed.get(source, [])
-        known = None if faults else read_condition(source, self.names, faults)
+        faults = self.context.failed.get(source, [])
+        known = None if faults else read_condition(source, self.symbols, faults)
         if known is None:
-            self.findings.failed[source] = faults
+            self.context.failed[source] = faults
             self.faults(scalar, faults)
             return None
         if "visited" in source:
             self.note_visited(known, scalar, 0)
-        return Condition(known.source, known.term, known.names, self.file.place(scalar))
+        return Condition(known.source, known.term, known.symbols, self.file.place(scalar))
 
     def effects(self, node: Node) -> Effects | None:
         """Read one effect or a list of them."""
@@ -48,26 +48,26 @@ class Reader(FieldReader):
             if scalar is None:
                 continue
             source = scalar.value
-            known = self.findings.effects.get(source)
+            known = self.context.effects.get(source)
             if known is None:
                 faults: list[Fault] = []
-                known = read_effect(source, self.names, faults)
+                known = read_effect(source, self.symbols, faults)
                 self.faults(scalar, faults)
                 if known is None:
                     continue
                 if "visited" in source:
-                    self.note_visited(Condition(source, known.term, self.names), scalar, 0)
+                    self.note_visited(Condition(source, known.term, self.symbols), scalar, 0)
                 else:
-                    self.findings.effects[source] = known
+                    self.context.effects[source] = known
             found.append(Assignment(known.target, known.term, known.source, self.file.place(scalar)))
-        return Effects(tuple(found), self.names) if found else None
+        return Effects(tuple(found), self.symbols) if found else None
 
     def note_visited(self, condition: Condition, scalar: Scalar, start: int) -> None:
         """Remember the scenes a condition asks about, to be looked up when all are known."""
         for leaf in leaves(condition.term):
             if leaf.op == "visited":
                 place = self.file.place_in(scalar, start + leaf.offset, leaf.length)
-                self.findings.visited.append((leaf.text, place))
+                self.context.visited.append((leaf.text, place))
 
     def faults(self, scalar: Scalar, faults: list[Fault]) -> None:
         """Turn faults in a scalar's value into problems in the file."""
@@ -78,7 +78,7 @@ class Reader(FieldReader):
             start = scalar.value.rfind("{", 0, fault.offset + 1) + 1
             end = re.compile(r"[:}]|\Z").search(scalar.value, fault.offset)
             source = scalar.value[start : end.start() if end else None]
-            self.findings.faults.append((Problem(fault.code, fault.message, place, help), source))
+            self.context.faults.append((Problem(fault.code, fault.message, place, help), source))
 
     # --- text ---------------------------------------------------------------
 
@@ -92,12 +92,12 @@ class Reader(FieldReader):
         if is_plain(source):
             return Text(source, place, None)
         faults: list[Fault] = []
-        text = read_text(source, place, self.names, faults)
+        text = read_text(source, place, self.symbols, faults)
         if faults:
             self.faults(scalar, faults)
         for piece in walk(text.template or ()):
             if isinstance(piece, Turns):
-                self.findings.turns.append(piece)
+                self.context.turns.append(piece)
             elif "visited" in piece.condition.source:
                 self.note_visited(piece.condition, scalar, piece.offset + 1)
         return text
@@ -119,7 +119,7 @@ class Reader(FieldReader):
             return (Block(text, None, None, text.place),) if text else ()
         stray = next((item for item in node.items if is_choice(item)), None)
         if stray is not None:
-            self.findings.choices_lost = True
+            self.context.choices_lost = True
             self.problem("S103", "a choice stands here, in a list of texts", stray)
             return ()
         found = []
@@ -159,7 +159,7 @@ class Reader(FieldReader):
             return ()
         if type(node) is Scalar and node.value:
             place = self.file.place(node)
-            self.findings.scenes.append((node.value, place))
+            self.context.scenes.append((node.value, place))
             return (Target(intern(node.value), None, place),)  # many lead to the same scene
         if type(node) is not Sequence:
             if has_condition(node):
@@ -189,7 +189,7 @@ class Reader(FieldReader):
         if scalar is None:
             return None
         place = self.file.place(scalar)
-        self.findings.scenes.append((scalar.value, place))
+        self.context.scenes.append((scalar.value, place))
         return Target(scalar.value, condition, condition.place if condition and condition.place else place)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from game.story.diagnostics.suggest import did_you_mean
 from game.story.language.parser import truth_meant
 from game.story.language.symbols import Value, Variable
-from game.story.reader.fields import Fields, Partial
+from game.story.reader.fields import Fields, IncompleteFields
 from game.story.reader.values import Reader
 from game.story.text.styled import clean
 from game.story.yaml.nodes import Node, Scalar, Sequence
@@ -20,22 +22,22 @@ def read_variables(reader: Reader, node: Node) -> None:
         if not good:
             continue
         if variable is None:
-            reader.doubt(key.value)
-            variable = Variable(key.value, len(reader.names.variables), "number", 0)
-        reader.names.variables[key.value] = variable._replace(place=reader.file.place(key))
+            reader.poison(key.value)
+            variable = Variable(key.value, len(reader.symbols.variables), "int", 0)
+        reader.symbols.variables[key.value] = replace(variable, place=reader.file.place(key))
     for word, scalar in shown_words:
-        if word in reader.names.variables:
+        if word in reader.symbols.variables:
             reader.problem("R204", f"`{word}` is already a variable", scalar)
-            reader.doubt(word)
-            reader.names.words.discard(word)
+            reader.poison(word)
+            reader.symbols.words.discard(word)
 
 
 def _variable(reader: Reader, key: Scalar, node: Node, shown: list[tuple[str, Scalar]]) -> Variable | None:
     fields = reader.fields(node, "variable", key)
     if fields is None:
         return None
-    slot, about = (
-        len(reader.names.variables),
+    index, about = (
+        len(reader.symbols.variables),
         clean(reader.plain(fields["about"][1], "the about")) if "about" in fields else "",
     )
     if "range" in fields and "values" in fields:
@@ -53,21 +55,21 @@ def _variable(reader: Reader, key: Scalar, node: Node, shown: list[tuple[str, Sc
         message = "`words` name the values of a `range`, and there is none"
         reader.problem("S107", message, fields["words"][0])
     if "range" in fields:
-        return _number_variable(reader, key.value, slot, fields, about, shown)
+        return _number_variable(reader, key.value, index, fields, about, shown)
     if "values" in fields:
-        return _word_variable(reader, key.value, slot, fields, about, shown)
-    if "start" not in fields or isinstance(fields, Partial):
+        return _word_variable(reader, key.value, index, fields, about, shown)
+    if "start" not in fields or isinstance(fields, IncompleteFields):
         return None
     start = fields["start"][1]
     if type(start) is Scalar and start.value not in ("true", "false") and not start.blank:
         message = f"`{start.value}` is neither true nor false, and there is no `range` and no `values`"
         reader.problem("S103", message, start, truth_meant(start.value))
         return None
-    return Variable(key.value, slot, "truth", bool(reader.truth(start, "the start")), about=about)
+    return Variable(key.value, index, "bool", bool(reader.truth(start, "the start")), about=about)
 
 
 def _number_variable(
-    reader: Reader, name: str, slot: int, fields: Fields, about: str, shown: list[tuple[str, Scalar]]
+    reader: Reader, name: str, index: int, fields: Fields, about: str, shown: list[tuple[str, Scalar]]
 ) -> Variable | None:
     bounds = _range(reader, fields["range"][1])
     if bounds is None:
@@ -78,7 +80,7 @@ def _number_variable(
         message = f"the start is outside the range {low} to {high}"
         reader.problem("S111", message, fields["start"][1])
     words = _shown_words(reader, fields["words"][1], low, high, shown) if "words" in fields else ()
-    return Variable(name, slot, "number", low if start is None else start, low, high, (), words, about)
+    return Variable(name, index, "int", low if start is None else start, low, high, (), words, about)
 
 
 def _range(reader: Reader, node: Node) -> tuple[int, int] | None:
@@ -117,7 +119,7 @@ def _shown_words(
 
 
 def _word_variable(
-    reader: Reader, name: str, slot: int, fields: Fields, about: str, shown: list[tuple[str, Scalar]]
+    reader: Reader, name: str, index: int, fields: Fields, about: str, shown: list[tuple[str, Scalar]]
 ) -> Variable | None:
     values: list[str] = []
     for item in reader.items(fields["values"][1], "values"):
@@ -129,7 +131,7 @@ def _word_variable(
             shown.append((item.value, item))
         elif type(item) is not Scalar:
             reader.scalar(item, "a word")
-    reader.names.words.update(values)
+    reader.symbols.words.update(values)
     node = fields["values"][1]
     if not values:
         if type(node) is Sequence and not node.items:
@@ -143,4 +145,4 @@ def _word_variable(
             reader.problem("S111", f"the start `{scalar.value}` is none of the values", scalar, help)
         elif scalar:
             start = scalar.value
-    return Variable(name, slot, "word", start, values=tuple(values), about=about)
+    return Variable(name, index, "enum", start, values=tuple(values), about=about)

@@ -10,7 +10,7 @@ import re
 from game.story.diagnostics.problem import Place
 from game.story.language.expression import Condition, read_condition
 from game.story.language.parser import Fault
-from game.story.language.symbols import Names
+from game.story.language.symbols import SymbolTable
 from game.story.text.styled import clean
 from game.story.text.template import ESCAPED_STAR, STAR, Either, Shown, Template, Text, Turns
 
@@ -27,19 +27,19 @@ def is_plain(source: str) -> bool:
     return "{" not in source and "\\" not in source
 
 
-def read_text(source: str, place: Place, names: Names, faults: list[Fault]) -> Text:
+def read_text(source: str, place: Place, symbols: SymbolTable, faults: list[Fault]) -> Text:
     """Read a text; what is wrong with it is added to `faults`, with offsets into `source`."""
     if is_plain(source):
         return Text(source, place, None)
-    return Text(source, place, _Reader(source, names, faults).pieces(""))
+    return Text(source, place, _Reader(source, symbols, faults).pieces(""))
 
 
 class _Reader:
     """Reads pieces up to a sign that ends them; faults carry offsets into the whole source."""
 
-    def __init__(self, source: str, names: Names, faults: list[Fault]) -> None:
+    def __init__(self, source: str, symbols: SymbolTable, faults: list[Fault]) -> None:
         self.source = source
-        self.names = names
+        self.symbols = symbols
         self.faults = faults
         self.at = 0
         self.depth = 0
@@ -135,7 +135,7 @@ class _Reader:
             self.fault("E301", "a condition is missing before the colon", opening, 1)
             return None
         faults: list[Fault] = []
-        condition = read_condition(head, self.names, faults)
+        condition = read_condition(head, self.symbols, faults)
         if faults and head.strip().isidentifier():
             faults = [fault._replace(names=(*fault.names, *TURNS)) for fault in faults]
         self.faults.extend(fault._replace(offset=fault.offset + start) for fault in faults)
@@ -155,9 +155,9 @@ class _Reader:
             self.fault(
                 "E307", "braces hold the name of a variable, or a condition and a `:`", offset, len(name)
             )
-        elif name in self.names.variables:
-            variable = self.names.variables[name]
-            if variable.kind != "truth":
+        elif name in self.symbols.variables:
+            variable = self.symbols.variables[name]
+            if variable.type != "bool":
                 return Shown(variable)
             self.fault(
                 "E307",
@@ -166,7 +166,7 @@ class _Reader:
                 len(name),
                 f"write `{{{name}: …|…}}`",
             )
-        elif name in self.names.items:
+        elif name in self.symbols.items:
             self.fault(
                 "E307",
                 f"`{name}` is an item, and can't be printed",
@@ -175,7 +175,7 @@ class _Reader:
                 f"write `{{{name}: …|…}}`",
             )
         else:
-            known = tuple(self.names.variables)
+            known = tuple(self.symbols.variables)
             self.faults.append(Fault("R202", f"there is no variable `{name}`", offset, len(name), "", known))
         return None
 

@@ -1,4 +1,4 @@
-"""Text with marks in it, rendered: values and alternatives, stressed words, paragraphs.
+"""Text with counters in it, rendered: values and alternatives, stressed words, paragraphs.
 
 A text without braces is only split into paragraphs, once, when it is first shown.
 """
@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from game.story.diagnostics.problem import Place
 from game.story.language.expression import Condition
-from game.story.language.symbols import Marks, Values, Variable
+from game.story.language.symbols import Counters, Values, Variable
 from game.story.text.styled import Paragraph, Paragraphs, Run, clean
 
-# Control characters stand for marks between reading and styling: no text can hold one.
+# Control characters stand for counters between reading and styling: no text can hold one.
 STAR, ESCAPED_STAR = "*", "\x01"
 _STRESS = re.compile(r"\*(?=[^\s*])([^*]*[^\s*])\*")
 _BLANK_LINE = re.compile(r"\n(?:[ \t]*\n)+")
@@ -53,7 +53,7 @@ class Look(NamedTuple):
     """What rendering needs to know of a playthrough; `turn` is how often the scene was entered."""
 
     values: Values
-    marks: Marks
+    counters: Counters
     turn: int
 
 
@@ -120,9 +120,9 @@ def _render(template: Template, look: Look) -> Iterator[str]:
         if isinstance(piece, str):
             yield piece
         elif isinstance(piece, Shown):
-            yield piece.variable.shown(look.values[piece.variable.slot])
+            yield piece.variable.shown(look.values[piece.variable.index])
         elif isinstance(piece, Either):
-            holds = piece.condition.test(look.values, look.marks)
+            holds = piece.condition.test(look.values, look.counters)
             yield from _render(piece.yes if holds else piece.no, look)
         else:
             yield from _render(piece.alternatives[turn_index(piece, look.turn)], look)
