@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
 from game import load_story  # noqa: E402
-from game.commands.common import shipped_story  # noqa: E402
+from game.play.saves.paths import shipped_story  # noqa: E402
 from game.play.settings import Settings  # noqa: E402
 from tests.support.screens import Seen, on_screen  # noqa: E402
 

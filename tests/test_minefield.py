@@ -8,8 +8,8 @@ from collections.abc import Callable
 import pytest
 
 from game import Playthrough, Story, load_story
-from game.commands.common import shipped_story
 from game.play.engine.state import State
+from game.play.saves.paths import shipped_story
 
 ENTRIES, WALKS = 80, 5
 SOUND = {  # what the ground itself says on each screen

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from game import Playthrough, load_story
-from game.play.saves.saves import Saves
+from game.play.session import session_of
 from game.story.model import Walkthrough
 from game.terminal.plain.game import Plain
 from tests.support.places import ROOT
@@ -53,7 +53,7 @@ def test_the_readme_tells_what_playing_is_like(tmp_path: Path) -> None:
     story = load_story(folder)
     typed = re.findall(r"^> (.*)$", console, re.MULTILINE)
     out = StringIO()
-    Plain(Playthrough(story), Saves(tmp_path, story), typed, out).run()
+    Plain(session_of(story, tmp_path), typed, out).run()
     written = re.sub(r"^> .*\n", "> ", console, flags=re.MULTILINE)
     assert out.getvalue() == f"{written}Out\n\n"
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from game.play.saves.paths import shipped_story
 from game.story.diagnostics.problem import GameError, visible
 
 if TYPE_CHECKING:  # imported late: a title is on the screen before anything of the story is needed
@@ -26,12 +27,6 @@ class Verb(NamedTuple):
     about: str
     arguments: Callable[[argparse.ArgumentParser], None]
     run: Callable[[Arguments], int]
-
-
-def shipped_story() -> Path:
-    """Give the folder of the story that comes with the game: in the wheel, or beside the source."""
-    inside = Path(__file__).parent.parent / "scenes"
-    return inside if inside.is_dir() else Path(__file__).parent.parent.parent / "scenes"
 
 
 def story_folder(arguments: Arguments) -> Path:

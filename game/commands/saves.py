@@ -20,9 +20,9 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     _add_list_format(parser, "text")
     parser.set_defaults(act=_list_saves, story=None)
     acts = parser.add_subparsers(metavar="ACT", title="what to do; without it, list")
-    listing = acts.add_parser("list", help="list the saved games")
+    listing = acts.add_parser("list", help="list runs and saves")
     _add_list_format(listing, argparse.SUPPRESS)
-    delete = acts.add_parser("delete", help="delete a saved game and its backup")
+    delete = acts.add_parser("delete", help="delete a run or a save, and its backup")
     export = acts.add_parser("export", help="write a saved game's whole text")
     export.add_argument(
         "--format", dest="document", choices=("text", "markdown"), default="text", help="how to write it"
@@ -30,7 +30,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     export.add_argument("-o", "--output", metavar="FILE", help="write into this file")
     for added, act in ((listing, _list_saves), (delete, _delete_save), (export, _export_save)):
         if added is not listing:
-            added.add_argument("slot", metavar="SLOT", help="the name of the save")
+            added.add_argument("slot", metavar="SLOT", help="the name of the save, or `run 3`")
         add_story(added, "the game's own" if added is export else "every story")
         add_save_dir(added, argparse.SUPPRESS)
         added.set_defaults(act=act)
@@ -47,12 +47,13 @@ def _run(arguments: Arguments) -> int:
 
 def _slots(arguments: Arguments) -> list[Slots]:
     """Give the slots of the story that was named, or of every story that has any."""
+    from game.play.saves.ownership import key_of
     from game.play.saves.slots import Slots
 
     folder = save_folder(arguments.save_dir)
     if arguments.story is None:
         return Slots.of_all_stories(folder)
-    return [Slots(folder, load(story_folder(arguments)).id)]
+    return [Slots(folder, key_of(folder, load(story_folder(arguments))))]
 
 
 def _list_saves(arguments: Arguments) -> int:
@@ -71,13 +72,15 @@ def _list_saves(arguments: Arguments) -> int:
 def _delete_save(arguments: Arguments) -> int:
     from game.play.saves.record import SaveError
 
-    found = [slots for slots in _slots(arguments) if slots.exists(arguments.slot)]
+    name = arguments.slot
+    found = [(slots, info) for slots in _slots(arguments) if (info := slots.find(name))]
     if not found:
-        raise SaveError(f"there is no save `{arguments.slot}`")
+        raise SaveError(f"there is no save `{name}`")
     if len(found) > 1:
-        raise GameError(f"more than one story has a save `{arguments.slot}`: name the story's folder too")
-    found[0].delete(arguments.slot)
-    print(f"Deleted `{arguments.slot}`.")
+        raise GameError(f"more than one story has a save `{name}`: name the story's folder too")
+    slots, info = found[0]
+    slots.delete(info.slot)
+    print(visible(f"Deleted `{name}`."))
     return OK
 
 
@@ -86,7 +89,8 @@ def _export_save(arguments: Arguments) -> int:
     from game.play.transcript import FORMATS
 
     story = load(story_folder(arguments))
-    loaded = Saves(save_folder(arguments.save_dir), story).load(arguments.slot)
+    saves = Saves(save_folder(arguments.save_dir), story)
+    loaded = saves.load(saves.named(arguments.slot).slot)
     if loaded.notice:
         print(visible(loaded.notice), file=sys.stderr)
     document = FORMATS[arguments.document](loaded.play)
@@ -94,4 +98,4 @@ def _export_save(arguments: Arguments) -> int:
     return OK
 
 
-VERB = Verb("list, delete or export saved games", _add_arguments, _run)
+VERB = Verb("list, delete or export runs and saves", _add_arguments, _run)

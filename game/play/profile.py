@@ -1,46 +1,101 @@
-"""What one player has seen of one story, over all games. Losing it costs nothing else."""
+"""What one player has seen of one story, over all runs. Losing it costs nothing else."""
 
 from __future__ import annotations
 
+import hashlib
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from game.play.engine.passage import Passage
 from game.play.engine.rules import ChoiceError
 from game.play.playthrough import Playthrough, Step
-from game.play.settings import read_object, write_object
+from game.play.saves.json_file import odd_file, read_object, write_object
+from game.play.saves.ownership import key_of
 from game.story.diagnostics.problem import StoryError
 from game.story.model import Story
 from game.story.text.styled import clean
 
 
+class Found(NamedTuple):
+    """An ending that was found: its title, in which run (0: not known), and on which day (ISO 8601)."""
+
+    title: str
+    run: int = 0
+    day: str = ""
+
+
+class Way(NamedTuple):
+    """How the start of a chapter was come to: the choices, in which run, and the status line there."""
+
+    log: tuple[Step, ...]
+    run: int = 0
+    status: str = ""
+
+
 class Profile:
-    """Endings found with their titles, scenes seen, and how each chapter was last come to."""
+    """What was found, seen, read and told over all runs; other sittings add to the same file.
+
+    `found` are endings by id, `scenes` those seen, `ways` how each chapter was last come to, `read`
+    passages that were read to their end, `chosen` choices that were taken, `lessons` what a front end
+    has taught and needs to teach no more.
+    """
 
     def __init__(self, folder: Path, story: Story) -> None:
         self.story = story
-        self._path = folder / f"profile-{story.id}.json"
-        found = read_object(self._path)
-        self.endings = _titles(found.get("endings"))
-        self.scenes = set(_texts(found.get("scenes")))
-        self._ways = _ways(found.get("chapters"))
+        self._path = folder / f"profile-{key_of(folder, story)}.json"
+        self.found: dict[str, Found] = {}
+        self.scenes: set[str] = set()
+        self.ways: dict[str, Way] = {}
+        self.read: set[str] = set()
+        self.chosen: set[str] = set()
+        self.lessons: set[str] = set()
+        self._take_in(read_object(self._path))
         self._written = self._as_written()
 
-    def note(self, play: Playthrough) -> None:
+    def note(self, play: Playthrough, run: int = 0) -> None:
         """Take note of where a playthrough stands."""
         self.scenes.add(play.scene)
+        if play.log:
+            self.chosen.add(".".join(play.log[-1]))
         if play.start is None and first_in_chapter(play):
-            self._ways[play.chapter.id] = play.log
-        if play.ending is not None:
-            self.endings[play.ending.id] = play.ending.title
+            self.ways[play.chapter.id] = Way(play.log, run, play.status)
+        ending = play.ending
+        if ending is not None and ending.id not in self.found:
+            self.found[ending.id] = Found(ending.title, run, date.today().isoformat())
+
+    def was_read(self, passage: Passage) -> bool:
+        """Whether a passage with the same words was read to its end before."""
+        return _digest(passage) in self.read
+
+    def note_read(self, passage: Passage) -> None:
+        """Take note that a passage was read to its end."""
+        self.read.add(_digest(passage))
 
     def write(self) -> None:
-        """Keep it on disk, if anything is new; where that can't be done, nothing is said."""
+        """Keep it on disk, if anything is new, with what other sittings have found meanwhile.
+
+        Where that can't be done, nothing is said.
+        """
+        if self._as_written() == self._written:
+            return
+        there = read_object(self._path)
+        self._take_in(there)
         now = self._as_written()
-        if now != self._written:
-            with suppress(OSError):
-                write_object(self._path, now)
-                self._written = now
+        with suppress(OSError):
+            write_object(self._path, {**there, **now})
+            self._written = now
+
+    @property
+    def notice(self) -> str:
+        """What there is to say about its file; mostly nothing."""
+        return odd_file(self._path)
+
+    @property
+    def endings(self) -> dict[str, str]:
+        """The titles of the endings found, by id."""
+        return {id_: found.title for id_, found in self.found.items()}
 
     @property
     def all_endings(self) -> tuple[str, ...]:
@@ -50,19 +105,43 @@ class Profile:
     @property
     def chapters(self) -> dict[str, tuple[Step, ...]]:
         """The chapters whose start was reached, in the story's order, with the choices that led there."""
-        return {one.id: self._ways[one.id] for one in self.story.chapters if one.id in self._ways}
+        return {one.id: self.ways[one.id].log for one in self.story.chapters if one.id in self.ways}
 
     def playthrough(self, chapter: str) -> Playthrough | None:
-        """Give a playthrough that stands at the start of a chapter; None if the way there is gone."""
-        with suppress(ChoiceError, StoryError, KeyError):
-            return Playthrough(self.story, self._ways[chapter])
-        return None
+        """Give a playthrough that has just come to a chapter; None if the story has changed too much."""
+        try:
+            return Playthrough(self.story, self.ways[chapter].log)
+        except (ChoiceError, StoryError, KeyError):
+            return None
+
+    def _take_in(self, found: dict[str, Any]) -> None:
+        """Add what a file holds; what this sitting knows better stays."""
+        endings, more = _titles(found.get("endings")), _objects(found.get("found"))
+        for id_, title in endings.items():
+            said = more.get(id_, {})
+            self.found.setdefault(id_, Found(title, _number(said.get("run")), _line(said.get("day"))))
+        ways, more = _ways(found.get("chapters")), _objects(found.get("reached"))
+        for chapter, log in ways.items():
+            said = more.get(chapter, {})
+            self.ways.setdefault(chapter, Way(log, _number(said.get("run")), _line(said.get("status"))))
+        for seen, name in (
+            (self.scenes, "scenes"),
+            (self.read, "read"),
+            (self.chosen, "chosen"),
+            (self.lessons, "lessons"),
+        ):
+            seen.update(_texts(found.get(name)))
 
     def _as_written(self) -> dict[str, Any]:
         return {
             "endings": dict(self.endings),
+            "found": {id_: {"run": one.run, "day": one.day} for id_, one in self.found.items()},
             "scenes": sorted(self.scenes),
-            "chapters": {chapter: [list(step) for step in log] for chapter, log in self._ways.items()},
+            "chapters": {chapter: [list(step) for step in way.log] for chapter, way in self.ways.items()},
+            "reached": {id_: {"run": way.run, "status": way.status} for id_, way in self.ways.items()},
+            "read": sorted(self.read),
+            "chosen": sorted(self.chosen),
+            "lessons": sorted(self.lessons),
         }
 
 
@@ -70,6 +149,11 @@ def first_in_chapter(play: Playthrough) -> bool:
     """Whether the playthrough has just come to its chapter and was never in it before."""
     chapter = play.chapter.id
     return all(play.story.scenes[step.scene].chapter != chapter for step in play.log)
+
+
+def _digest(passage: Passage) -> str:
+    words = "\n\n".join(str(part.paragraph) for part in passage.parts)
+    return hashlib.sha256(words.encode()).hexdigest()[:12]
 
 
 # --- a file that anybody may have written ---------------------------------------
@@ -82,6 +166,19 @@ def _texts(value: object) -> list[str]:
 def _titles(value: object) -> dict[str, str]:
     items = value.items() if isinstance(value, dict) else ()
     return {name: clean(title) for name, title in items if isinstance(title, str)}
+
+
+def _objects(value: object) -> dict[str, dict[str, Any]]:
+    items = value.items() if isinstance(value, dict) else ()
+    return {name: one for name, one in items if isinstance(one, dict)}
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**9 else 0
+
+
+def _line(value: object) -> str:
+    return " ".join(clean(value).split())[:200] if isinstance(value, str) else ""
 
 
 def _ways(value: object) -> dict[str, tuple[Step, ...]]:

@@ -1,106 +1,427 @@
-"""One sitting: the game being played, what was told of it, and what is kept of it on disk."""
+"""One sitting: the run being played, what was told of it, and what is kept of it on disk.
+
+Both front ends are built on this, and so can another be: it knows no terminal. What it is asked for
+is done at once and is on disk when it returns; what the player should be told besides is gathered in
+`notices`.
+
+    session = open_session(story_folder, save_folder)
+    session.continue_run()                  # or stay in the new run that it begins with
+    session.choose(session.play.offers[0].key)
+    session.close()
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from game.play.engine.passage import Passage
+from game.play.engine.passage import OpenPage, Passage
+from game.play.engine.state import State
 from game.play.playthrough import Playthrough
 from game.play.profile import Profile, first_in_chapter
-from game.play.saves.saves import QUICK, Loaded, Saves
+from game.play.saves.record import SaveError
+from game.play.saves.run import OpenElsewhereError, Run
+from game.play.saves.saves import QUICK, Loaded, SaveInfo, Saves
 from game.story.diagnostics.problem import GameError
+from game.story.language.symbols import Item
 from game.story.model import Chapter, Story
 from game.story.reader.load import load_story
 
-_NOT_IN_A_SLOT = re.compile(r"[^a-z0-9_-]+")
+MOST_CHOICES = 100_000  # in a run: more take too long to play again
+
+
+class TakenError(GameError):
+    """A save would take the place of another one; `info` is that one."""
+
+    def __init__(self, info: SaveInfo) -> None:
+        super().__init__(f"there is a save of that name, `{info.name}`")
+        self.info = info
+
+
+class Changes(NamedTuple):
+    """What the last turn changed besides the words.
+
+    `pages` have something new, `gained` and `lost` are items. `words` are words of the status line, each
+    with the one that stood in its place and the name of the variable: ("body", "worn", "sore").
+    """
+
+    pages: tuple[OpenPage, ...] = ()
+    gained: tuple[Item, ...] = ()
+    lost: tuple[Item, ...] = ()
+    words: tuple[tuple[str, str, str], ...] = ()
+
+
+class ChapterStart(NamedTuple):
+    """A chapter that can be begun again. `run` is the run that came to it, `own` says that it is this one.
+
+    `choices` were taken up to it, and `status` is the status line as it stood there.
+    """
+
+    chapter: Chapter
+    run: int
+    own: bool
+    here: bool
+    choices: int
+    status: str
 
 
 class Session:
-    """A playthrough with its saves and its profile.
+    """A sitting at one story. It begins with a new run, which is on disk from its first choice on.
 
     `told` are the passages that can be scrolled back to, and `entered` says with which of them the
-    present scene begins. What there is to tell the player besides gathers in `notices`.
+    present scene begins.
     """
 
-    def __init__(self, loaded: Loaded, saves: Saves, profile: Profile) -> None:
+    def __init__(self, story: Story, saves: Saves, profile: Profile) -> None:
         self.saves = saves
         self.profile = profile
         self.notices: list[str] = []
         self._can_save = True
-        self.take_up(loaded)
+        self._known: tuple[State, _Standing] | None = None
+        self._before: _Standing | None = None
+        self.run = saves.new_run()
+        self._take_up(Loaded(Playthrough(story)), {})
 
-    # --- going on ---------------------------------------------------------------
+    @property
+    def story(self) -> Story:
+        """The story, as it is now: its author may change it while it is played."""
+        return self.play.story
 
-    def take_up(self, loaded: Loaded) -> None:
-        """Go on with a playthrough."""
-        self.play: Playthrough = loaded.play
-        self.told: list[Passage] = list(self.play.recap())
-        self.entered = 0
-        if loaded.notice:
-            self.notices.append(loaded.notice)
-        self._keep()
+    # --- beginning and going on -------------------------------------------------
+
+    def new_game(self) -> None:
+        """Begin a new run at the beginning."""
+        self._begin(Loaded(Playthrough(self.story)), self.saves.new_run())
+
+    def begin(self, loaded: Loaded, origin: str = "") -> None:
+        """Begin a new run with a playthrough that stands somewhere already."""
+        self._begin(loaded, self.saves.new_run(origin))
+
+    def continue_run(self, slot: str | None = None) -> None:
+        """Go on in the newest run, or in one of them. Raises SaveError; the run being played goes on then."""
+        info: SaveInfo | None
+        self._keep_what_stands()
+        if slot is None:
+            info, loaded = self.saves.newest_run()
+        else:
+            loaded = self.saves.load(slot)
+            info = next((one for one in self.saves.runs() if one.slot == slot), None)
+            if info is None:
+                raise SaveError(f"there is no run `{slot}`")
+        self._go_on(info, loaded)
+
+    def load(self, name: str = QUICK) -> None:
+        """Go on from a save, in a new run, or in a run that is named like a save.
+
+        Raises SaveError; the run being played goes on then.
+        """
+        info = self.saves.named(name)
+        if info.automatic:
+            self.continue_run(info.slot)
+            return
+        loaded, pages = self.saves.load(info.slot), self.saves.pages_of(info.slot)
+        stays = self._stands_at(loaded.play)
+        self._begin(loaded, self.run if stays else self.saves.new_run(f"`{name}`"), pages)
+
+    def begin_chapter(self, chapter: str) -> None:
+        """Begin a new run at the start of a chapter, as this run came to it, or else as the last one did.
+
+        Raises GameError if no run has come there, or the story has changed and the way is gone.
+        """
+        steps = self._steps_to(chapter)
+        if steps is not None:
+            play: Playthrough | None = self._play_after(steps)
+        else:
+            play = self.profile.playthrough(chapter)
+        if play is None:
+            raise GameError("the story has changed, and the way there is gone")
+        self._begin(Loaded(play), self.saves.new_run(self._origin(f"at {play.chapter.title}")))
+
+    def go_back(self, choices: int) -> None:
+        """Begin a new run where this one stood after so many choices."""
+        self._begin(Loaded(self._play_after(choices)), self.saves.new_run(self._origin("")))
+
+    def follow(self, play: Playthrough) -> None:
+        """Go on in the story as its author has changed it; a way that is cut short is another run."""
+        shorter = len(play.log) < len(self.play.log)
+        run = self.saves.new_run(self._origin("")) if shorter and self.run.slot else self.run
+        self.saves.story = self.profile.story = play.story
+        self._begin(Loaded(play), run, self._opened)
+        if run.slot:
+            self._keep()
+
+    def close(self) -> None:
+        """End the sitting: what is nowhere on disk is put there, and other sittings can go on in the run."""
+        try:
+            self._keep_what_stands()
+        finally:
+            self.run.close()
+            self.profile.write()
+
+    # --- a turn -------------------------------------------------------------------
 
     def choose(self, key: str) -> bool:
         """Take a choice, and say whether it led into a chapter for the first time.
 
-        Raises ChoiceError and StoryError; nothing has happened then.
+        Raises ChoiceError, StoryError, and GameError if the run holds no more; nothing has happened then.
         """
+        if len(self.play.log) >= MOST_CHOICES:
+            most = f"{MOST_CHOICES:,} choices"
+            raise GameError(f"a run holds {most}, and this one has them: undo, or begin another")
+        before = self._standing()
+        self.profile.note(self.play, self.run.number)
         passage = self.play.choose(key)
+        self._before = before
         self._keep()
         self.entered = len(self.told)
         self.told.append(passage)
         return first_in_chapter(self.play)
 
-    def undo(self) -> bool:
-        """Take back the last choice, and what it told; False if there is none."""
+    def undo(self) -> str:
+        """Undo the last choice and what it told; give its text, empty if there is none."""
+        undone = self.play.passage.choice or ""
         if not self.play.undo():
-            return False
+            return ""
+        self._before = None
         self._keep()
         recap = list(self.play.recap())
         self.told[-1 - len(recap) :] = recap
         self.entered = len(self.told) - len(recap)
-        return True
+        return undone
 
-    def redo(self) -> bool:
-        """Take the choice again that was undone last; False if there is none."""
+    def redo(self) -> str:
+        """Take the choice again that was undone last; give its text, empty if there is none."""
+        before = self._standing()
         if not self.play.redo():
-            return False
+            return ""
+        self._before = before
         self._keep()
         self.entered = len(self.told)
         self.told.append(self.play.passage)
-        return True
+        return self.play.passage.choice or ""
 
-    # --- saves --------------------------------------------------------------------
+    @property
+    def changes(self) -> Changes:
+        """What the last turn changed; nothing after a beginning, a load or an undo."""
+        before, now = self._before, self._standing()
+        if before is None:
+            return Changes()
+        shown = {page.id: _entries(page) for page in before.pages}
+        return Changes(
+            tuple(page for page in now.pages if _entries(page) - shown.get(page.id, frozenset())),
+            tuple(item for item in now.carried if item not in before.carried),
+            tuple(item for item in before.carried if item not in now.carried),
+            tuple(
+                (name, word, before.words[name])
+                for name, word in now.words.items()
+                if before.words.get(name, word) != word
+            ),
+        )
 
-    def save(self, name: str) -> str:
-        """Save under the name a player typed, and give the slot it is kept in. Raises SaveError."""
-        slot = slot_for(name)
-        self.saves.save(self.play, slot, "" if name == slot else name)
-        return slot
+    # --- reading ------------------------------------------------------------------
 
-    def load(self, slot: str = QUICK) -> None:
-        """Go on from a save. Raises SaveError; the game being played then goes on."""
-        self.take_up(self.saves.load(slot))
+    @property
+    def was_read(self) -> bool:
+        """Whether the present passage, with the same words, was read to its end in any run."""
+        return self.profile.was_read(self.play.passage)
+
+    def note_read(self) -> None:
+        """Take note that the present passage has been read to its end."""
+        self.profile.note_read(self.play.passage)
+
+    @property
+    def pages_with_news(self) -> tuple[OpenPage, ...]:
+        """The pages with something on them that stood on none when they were opened last."""
+        return tuple(page for page in self.play.pages if _entries(page) - self._seen(page.id))
+
+    def open_page(self, page: str) -> tuple[OpenPage | None, frozenset[str]]:
+        """Give a page as it reads now, and which of its paragraphs are new; None if it can't be opened."""
+        found = next((one for one in self.play.pages if one.id == page), None)
+        if found is None:
+            return None, frozenset()
+        new = _entries(found) - self._seen(page)
+        self._shown[page] = _entries(found) | self._seen(page)
+        self._opened[page] = len(self.play.log)
+        return found, new
+
+    def chapters(self) -> tuple[ChapterStart, ...]:
+        """List the chapters that can be begun again: those this run came to, and those another one has."""
+        return tuple(filter(None, map(self._chapter_start, self.story.chapters)))
+
+    # --- runs and saves -------------------------------------------------------------
+
+    def taken(self, name: str) -> SaveInfo | None:
+        """Give the save that one of this name would replace, as far as that can be known."""
+        slot = self.saves.slot_of(name)
+        with suppress(SaveError):
+            return next((info for info in self.saves.list() if info.slot == slot), None)
+        return None
+
+    def save(self, name: str, replace: bool = False) -> str:
+        """Save under the name a player typed, and give the name that it is kept under.
+
+        Raises TakenError if there is a save of that name and it may not be replaced, and SaveError.
+        """
+        info = self.taken(name)
+        if info is not None and not replace:
+            raise TakenError(info)
+        slot = self.saves.slot_of(name)
+        title = "" if name == slot else name
+        self.saves.save(self.play, slot, title, run=self.run.number, pages=self._opened.items())
+        return title or slot
+
+    def quick_save(self) -> str:
+        """Save in the one slot for this, and give its name. Raises SaveError."""
+        return self.save(QUICK, replace=True)
+
+    def list_runs(self) -> Sequence[SaveInfo]:
+        """List the runs, the newest first. Raises SaveError."""
+        return self.saves.runs()
+
+    def list_saves(self) -> Sequence[SaveInfo]:
+        """List the saves with a name, the newest first. Raises SaveError."""
+        return [info for info in self.saves.list() if not info.automatic]
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether choices are nowhere on disk: leaving would lose them."""
+        return self._on_disk != self.play.log
+
+    # --- how --------------------------------------------------------------------------
+
+    def _begin(self, loaded: Loaded, run: Run, pages: Mapping[str, int] | None = None) -> None:
+        """Leave the run being played, and play on with a playthrough in one."""
+        if run is not self.run:
+            if self.unsaved:
+                self._keep()
+            self.run.close()
+        self.run = run
+        self._take_up(loaded, pages or {})
+        self.profile.note(self.play, run.number)
+
+    def _take_up(self, loaded: Loaded, pages: Mapping[str, int]) -> None:
+        self.play: Playthrough = loaded.play
+        self.told: list[Passage] = list(self.play.recap())
+        self.entered = 0
+        self._on_disk = self.play.log  # in the save or the run that this is from
+        self._opened = dict(pages)
+        self._shown: dict[str, frozenset[str]] = {}
+        self._before = None
+        if loaded.notice:
+            self.notices.append(loaded.notice)
+
+    def _go_on(self, info: SaveInfo, loaded: Loaded) -> None:
+        pages = self.saves.pages_of(info.slot)
+        name = f"Run {info.run}" if info.run else "That run"
+        if not loaded.whole:
+            self._begin(loaded, self.saves.new_run(name), pages)
+            return
+        if info.slot == self.run.slot:
+            self.run.close()
+        try:
+            run = self.saves.reopen(info)
+        except OpenElsewhereError:
+            run = self.saves.new_run(name)
+            said = f"{name} is open in another terminal: you go on with a copy of it."
+            loaded = loaded._replace(notice=f"{said} {loaded.notice}".rstrip())
+        self._begin(loaded, run, pages)
 
     def _keep(self) -> None:
-        """Save by itself; where that fails, say so once and play on."""
-        self.profile.note(self.play)
+        """Save the run by itself; where that fails, say so once and play on."""
+        self.profile.note(self.play, self.run.number)
         if self.play.ending is not None or first_in_chapter(self.play):
             self.profile.write()
         try:
-            self.saves.autosave(self.play)
-            self._can_save = True
+            said = self.saves.keep(self.run, self.play, self._opened.items())
         except GameError as error:
             if self._can_save:
                 self.notices.append(f"The game can't save by itself: {error}")
             self._can_save = False
+            return
+        self._can_save, self._on_disk = True, self.play.log
+        if said:
+            self.notices.append(said)
+
+    def _keep_what_stands(self) -> None:
+        """Put a run on disk that is not: one just begun from elsewhere, or one that could not be saved."""
+        played = bool(self.play.log) or self.play.start is not None
+        if self.unsaved or (played and not self.run.slot and not self._is_on_disk()):
+            self._keep()
+
+    def _is_on_disk(self) -> bool:
+        try:
+            return self.saves.stands_at(self.play)
+        except SaveError:
+            return False
+
+    def _stands_at(self, play: Playthrough) -> bool:
+        return (self.play.log, self.play.start) == (play.log, play.start)
+
+    def _play_after(self, choices: int) -> Playthrough:
+        play = self.play
+        return Playthrough(self.story, play.log[:choices], start=play.start, earlier=play.earlier)
+
+    def _origin(self, where: str) -> str:
+        return f"run {self.run.number} {where}".rstrip() if self.run.number else where
+
+    def _standing(self) -> _Standing:
+        if self._known is None or self._known[0] is not self.play.state:
+            self._known = self.play.state, self._look()
+        return self._known[1]
+
+    def _look(self) -> _Standing:
+        play, status = self.play, self.play.status
+        words = {
+            name: variable.shown(play.values[name])
+            for name, variable in self.story.variables.items()
+            if variable.words
+        }
+        return _Standing(
+            play.pages, play.carried, {name: word for name, word in words.items() if word in status}
+        )
+
+    def _seen(self, page: str) -> frozenset[str]:
+        """Give what stood on a page when it was opened last; in a run gone on with, that is found out now."""
+        if page not in self._shown:
+            if page in self._opened:
+                there = self._play_after(self._opened[page]).pages
+                self._shown[page] = frozenset().union(*(_entries(one) for one in there if one.id == page))
+            else:
+                self._shown[page] = frozenset()
+        return self._shown[page]
+
+    def _steps_to(self, chapter: str) -> int | None:
+        """Count the choices up to where this run first came to a chapter; None if it never did."""
+        if self.play.start is not None:
+            return None
+        scenes = [*(step.scene for step in self.play.log), self.play.scene]
+        chapters = (self.story.scenes[scene].chapter for scene in scenes)
+        return next((steps for steps, one in enumerate(chapters) if one == chapter), None)
+
+    def _chapter_start(self, chapter: Chapter) -> ChapterStart | None:
+        here, way = self.play.chapter.id == chapter.id, self.profile.ways.get(chapter.id)
+        steps = self._steps_to(chapter.id)
+        if steps is not None:
+            status = self._play_after(steps).status
+            return ChapterStart(chapter, self.run.number, True, here, steps, status)
+        if way is not None:
+            return ChapterStart(chapter, way.run, False, here, len(way.log), way.status)
+        return None
 
 
-def slot_for(name: str) -> str:
-    """Give the slot for a name in any language: its Latin letters and digits, or `save`."""
-    return _NOT_IN_A_SLOT.sub("-", name.lower()).strip("-_")[:32] or "save"
+class _Standing(NamedTuple):
+    """What can be compared before and after a turn."""
+
+    pages: tuple[OpenPage, ...]
+    carried: tuple[Item, ...]
+    words: Mapping[str, str]
+
+
+def _entries(page: OpenPage) -> frozenset[str]:
+    return frozenset(str(part.paragraph) for part in page.parts)
 
 
 def chapter_name(chapter: Chapter) -> str:
@@ -109,24 +430,11 @@ def chapter_name(chapter: Chapter) -> str:
     return f"{number.group()} {chapter.title}" if number else chapter.title
 
 
-class Library(NamedTuple):
-    """A story with what is kept of it: everything a game is played from."""
-
-    story: Story
-    saves: Saves
-    profile: Profile
-
-    def session(self, loaded: Loaded | None = None) -> Session:
-        """Begin a sitting, with a new game or one that was loaded."""
-        return Session(loaded or Loaded(Playthrough(self.story)), self.saves, self.profile)
-
-    def changed(self, story: Story) -> Library:
-        """Give the library of the story as its author has changed it."""
-        self.saves.story = self.profile.story = story
-        return self._replace(story=story)
-
-
-def open_library(story_folder: Path, save_folder: Path) -> Library:
+def open_session(story_folder: Path, save_folder: Path) -> Session:
     """Load a story and what is kept of it. Raises StoryError if it can't be played."""
-    story = load_story(story_folder)
-    return Library(story, Saves(save_folder, story), Profile(save_folder, story))
+    return session_of(load_story(story_folder), save_folder)
+
+
+def session_of(story: Story, save_folder: Path) -> Session:
+    """Begin a sitting at a story, with what is kept of it in a folder."""
+    return Session(story, Saves(save_folder, story), Profile(save_folder, story))

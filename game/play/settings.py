@@ -2,40 +2,53 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from game.play.saves.atomic_write import replace
+from game.play.saves.json_file import read_object, write_object
 
-MAX_BYTES = 4 * 1024 * 1024
 MEASURES = tuple(range(45, 76, 3))  # 66 is one of them
 THEMES = ("terminal", "dark", "light", "contrast")
 SPEEDS = ("at once", "fast", "slow")
 
 
 class Settings(NamedTuple):
-    """How a player wants the game: the width of the text in cells, colours, pace, mouse, plain mode."""
+    """How a player wants the game.
+
+    `measure` is the width of the text in cells, `lines` how far its rows stand apart, `italics` how
+    stress is shown, `speed` how words come, `taken` whether choices taken before are marked, `news`
+    how it is told that a page has something new; `ascii` draws with signs of ASCII alone.
+    """
 
     measure: int = 66
+    lines: str = "close"
+    italics: str = "slanted"
     theme: str = "terminal"
     speed: str = "at once"
+    taken: str = "not marked"
+    news: str = "a line"
     mouse: bool = False
+    ascii: bool = False
     plain: bool = False
 
 
 ALLOWED: dict[str, tuple[Any, ...]] = {
     "measure": MEASURES,
+    "lines": ("close", "open"),
+    "italics": ("slanted", "stars", "none"),
     "theme": THEMES,
     "speed": SPEEDS,
+    "taken": ("not marked", "marked"),
+    "news": ("a line", "a dot"),
     "mouse": (False, True),
+    "ascii": (False, True),
     "plain": (False, True),
 }
 
 
 def read_settings(folder: Path) -> Settings:
     """Read the settings kept in a folder; whatever is missing or can't be is as it was at first."""
-    found = read_object(_path(folder))
+    found = read_object(settings_path(folder))
     kept = {name: found[name] for name, allowed in ALLOWED.items() if _is_one(found.get(name), allowed)}
     return Settings(**kept)
 
@@ -45,25 +58,11 @@ def _is_one(value: object, allowed: tuple[object, ...]) -> bool:
 
 
 def write_settings(folder: Path, settings: Settings) -> None:
-    """Keep the settings. Raises OSError; the old ones are then kept."""
-    write_object(_path(folder), settings._asdict())
+    """Keep the settings, and what a newer game has set. Raises OSError; the old ones are then kept."""
+    path = settings_path(folder)
+    write_object(path, {**read_object(path), **settings._asdict()})
 
 
-def _path(folder: Path) -> Path:
+def settings_path(folder: Path) -> Path:
+    """Give the file of the settings."""
     return folder / "settings.json"
-
-
-def read_object(path: Path) -> dict[str, Any]:
-    """Read a small JSON object; one that is missing or damaged is empty."""
-    try:
-        with path.open("rb") as file:
-            found = json.loads(file.read(MAX_BYTES))
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def write_object(path: Path, value: dict[str, Any]) -> None:
-    """Write a JSON object so that the file is the old one or the new one. Raises OSError."""
-    data = json.dumps(value, indent=1, sort_keys=True).encode("ascii")
-    replace(path, data, lambda old: bool(read_object(old)))

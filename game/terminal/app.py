@@ -26,8 +26,7 @@ from prompt_toolkit.mouse_events import MouseButton, MouseEvent, MouseEventType
 from prompt_toolkit.output import Output
 from prompt_toolkit.styles import DynamicStyle
 
-from game.play.saves.saves import Loaded
-from game.play.session import Library
+from game.play.session import Session
 from game.play.settings import Settings
 from game.story.diagnostics.problem import GameError, visible
 from game.story.front_matter import Title
@@ -42,8 +41,7 @@ from game.terminal.ui.theme import color_depth, style
 
 if TYPE_CHECKING:
     from game.play.hot_reload.watch_files import Follower
-    from game.play.saves.saves import Loaded
-    from game.play.session import Library
+    from game.play.session import Session
     from game.terminal.screens.title_actions import TitleActions
 
 ESCAPE_DELAY = 0.02  # seconds until Esc alone is known to be no beginning of another key
@@ -126,7 +124,7 @@ class Terminal:
         self.stack = ScreenStack(glyphs, settings, self.leave, keep, width)
         self.stack.help = self._help
         self._title = Title("", "", "")
-        self._read: Callable[[], Library] | None = None
+        self._read: Callable[[], Session] | None = None
         self._title_actions: TitleActions | None = None
         self.follower: Follower | None = None  # of the story's files, where its author is at work
         self._waiting: Callable[[TitleActions], None] | None = None
@@ -197,27 +195,27 @@ class Terminal:
 
     # --- what is shown ------------------------------------------------------------------
 
-    def open_title(self, title: Title, can_go_on: bool, read: Callable[[], Library]) -> None:
+    def open_title(self, title: Title, can_go_on: bool, read: Callable[[], Session]) -> None:
         """Show the title; `read` is called in a thread once it is seen."""
         self._read = read
         self._title = title
         self.stack.go_home = self._go_home
         self.stack.reset(TitleScreen(self.stack, title, can_go_on, self._when_read))
 
-    def open_game(self, library: Library, loaded: Loaded) -> None:
+    def open_game(self, session: Session) -> None:
         """Go straight to a game."""
-        self._title = Title(library.story.id, library.story.title, library.story.byline)
+        self._title = Title(session.story.id, session.story.title, session.story.byline)
         self.stack.go_home = self._go_home
-        self._open(library)
-        self._when_read(lambda title_actions: title_actions.play(loaded))
+        self._open(session)
+        self._when_read(lambda title_actions: title_actions.play())
 
     def _go_home(self) -> None:
         self.stack.reset(TitleScreen(self.stack, self._title, True, self._when_read))
 
-    def _open(self, library: Library) -> None:
+    def _open(self, session: Session) -> None:
         from game.terminal.screens.title_actions import TitleActions  # late: the title does without it
 
-        self._title_actions = TitleActions(self.stack, library)
+        self._title_actions = TitleActions(self.stack, session)
 
     def _when_read(self, do: Callable[[TitleActions], None]) -> None:
         if self._title_actions is not None:
@@ -226,7 +224,7 @@ class Terminal:
             self._waiting = do
             self.stack.message = "The story is being read."
 
-    async def _read_story(self, read: Callable[[], Library]) -> None:
+    async def _read_story(self, read: Callable[[], Session]) -> None:
         self._open(await asyncio.to_thread(read))
         waiting, self._waiting = self._waiting, None
         if waiting is not None:
@@ -257,7 +255,7 @@ class Terminal:
                 raise
             finally:
                 if self._title_actions is not None:
-                    self._title_actions.library.profile.write()
+                    self._title_actions.session.close()
 
     async def show(self) -> int:
         """Show the stack until it is left, inside a loop that runs already; give the exit code."""

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 
 from game.play.hot_reload.watch_files import Follower
 from game.play.playthrough import Playthrough
-from game.play.saves.saves import Loaded
 from game.story.text.styled import Paragraph, Run
 from game.terminal.screens.story import StoryScreen
 from game.terminal.screens.text import TextScreen
@@ -29,14 +28,15 @@ class Watching:
         if not self._follower.changed():
             return False
         playing = next((screen for screen in self._stack.screens if isinstance(screen, StoryScreen)), None)
-        play = playing.session.play if playing else Playthrough(self._title_actions.library.story)
-        news = self._follower.follow(play)
+        session = self._title_actions.session
+        news = self._follower.follow(session.play)
         self._stack.message = news.told
         self._cover(news.report)
         if news.retraced is not None:
-            self._title_actions.library = self._title_actions.library.changed(news.retraced.play.story)
             if playing is not None:
                 _take_along(playing, news.retraced.play)
+            else:
+                session.follow(news.retraced.play)
         return True
 
     def _cover(self, report: Iterable[str]) -> None:
@@ -62,7 +62,7 @@ def _take_along(playing: StoryScreen, play: Playthrough) -> None:
     """Go on with a playthrough; in the same scene, what stood in the first row stays there."""
     scroll, scene = playing.scroll, playing.session.play.scene
     below, letters = len(scroll.blocks) - scroll.top.block, scroll.top.letters
-    playing.session.take_up(Loaded(play))
+    playing.session.follow(play)
     playing.show_again()
     if play.scene == scene:
         scroll.top = Spot(max(len(scroll.blocks) - below, 0), letters)

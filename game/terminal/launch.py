@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
+from game.play.saves.ownership import key_before_reading
 from game.play.settings import Settings, read_settings, write_settings
 from game.terminal.ui.glyphs import ASCII, LEAST_HEIGHT, LEAST_WIDTH, LINES, Glyphs
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from game.play.hot_reload.watch_files import News
     from game.play.playthrough import Playthrough
     from game.play.saves.saves import Loaded
-    from game.play.session import Library
+    from game.play.session import Session
     from game.story.model import Story
 
 
@@ -65,19 +66,16 @@ def _can_draw(typed: TextIO | None, out: TextIO) -> bool:
     return (width == 0 or width >= LEAST_WIDTH) and (height == 0 or height >= LEAST_HEIGHT)
 
 
-def _begin(options: LaunchOptions) -> tuple[Library, Loaded]:
-    from game.play.playthrough import Playthrough
-    from game.play.saves.saves import Loaded
-    from game.play.session import open_library
-
-    library = open_library(options.story, options.saves)
+def _begin(options: LaunchOptions) -> Session:
+    """Begin a sitting where the command line asks for it."""
+    session = _open(options)
     if options.go_on:
-        return library, library.saves.load_newest()
-    if options.slot is not None:
-        return library, library.saves.load(options.slot)
-    if options.begin is not None:
-        return library, options.begin(library.story)
-    return library, Loaded(Playthrough(library.story))
+        session.continue_run()
+    elif options.slot is not None:
+        session.load(options.slot)
+    elif options.begin is not None:
+        session.begin(options.begin(session.story))
+    return session
 
 
 # --- plain --------------------------------------------------------------------
@@ -89,20 +87,13 @@ def _play_plain(
     """Play in lines. `settings` are given where they chose it, so that they can be changed back."""
     from game.terminal.plain.game import Plain
 
-    library, loaded = _begin(options)
-    note, back = library.profile.note, None if settings is None else lambda: _unset_plain(options, settings)
+    session = _begin(options)
+    back = None if settings is None else lambda: _unset_plain(options, settings)
     lines = _lines(typed)
     if options.watch and typed is not None and os.name != "nt":  # there, nothing but a socket is waited for
-        lines = _lines_while_watching(options, typed, lambda news: plain.follow(news), lambda: plain.play)
-    plain = Plain(loaded.play, library.saves, lines, out, _columns(options, out), glyphs, note, back)
-    try:
-        plain.run(
-            loaded.notice,
-            options.go_on or options.slot is not None or options.begin is not None,
-            options.watch,
-        )
-    finally:
-        library.profile.write()
+        lines = _lines_while_watching(options, typed, lambda news: plain.follow(news), lambda: session.play)
+    plain = Plain(session, lines, out, _columns(options, out), glyphs, back)
+    plain.run(options.watch)
     return 0
 
 
@@ -158,12 +149,12 @@ def _play_on_screen(options: LaunchOptions, settings: Settings, glyphs: Glyphs) 
 
     at_once = options.begins_elsewhere or options.watch
     title = None if at_once else read_title(options.story)
-    game = _begin(options) if title is None else None
+    session = _begin(options) if title is None else None
     terminal = Terminal(glyphs, settings, keep, width=options.width)
     if title is not None:
         terminal.open_title(title, _has_autosave(options, title.id), lambda: _open(options))
-    elif game is not None:
-        terminal.open_game(*game)
+    elif session is not None:
+        terminal.open_game(session)
     if options.watch:
         from game.play.hot_reload.watch_files import Follower
 
@@ -172,10 +163,11 @@ def _play_on_screen(options: LaunchOptions, settings: Settings, glyphs: Glyphs) 
 
 
 def _has_autosave(options: LaunchOptions, story: str) -> bool:
-    return any((options.saves / story).glob("auto-*.json"))
+    folder = options.saves / key_before_reading(options.saves, story, options.story)
+    return any(any(folder.glob(f"{kind}-*.json*")) for kind in ("run", "auto"))
 
 
-def _open(options: LaunchOptions) -> Library:
-    from game.play.session import open_library
+def _open(options: LaunchOptions) -> Session:
+    from game.play.session import open_session
 
-    return open_library(options.story, options.saves)
+    return open_session(options.story, options.saves)

@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from game import load_story
-from game.commands.common import shipped_story
 from game.play.hot_reload.watch_files import INTERVAL, Follower
 from game.play.playthrough import Playthrough
+from game.play.saves.paths import shipped_story
 from game.proof.reach_scene import arrival
 from game.proof.simulate.random_play import playthroughs
 from tests.bench.measure import Goal, Row, Rows, interleaved, seconds, span

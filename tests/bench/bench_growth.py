@@ -72,8 +72,9 @@ class Task:
         play = _played_out(load_story(self.folder))
         with tempfile.TemporaryDirectory() as name:
             saves = Saves(Path(name), play.story)
-            saves.autosave(play)
-            return seconds(lambda: saves.autosave(play))
+            run = saves.new_run()
+            saves.keep(run, play)
+            return seconds(lambda: saves.keep(run, play))
 
     def memory(self) -> float:
         """Give the megabytes that the process held at most, to the end of a walk."""

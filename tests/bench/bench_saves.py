@@ -47,8 +47,9 @@ def rows() -> Rows:
         play = ring(folder / "story", longest=True)
         saves = Saves(folder, play.story)
         saves.save(play)
+        run = saves.new_run()
         medians, _ = interleaved(
-            {"save": lambda: seconds(lambda: saves.autosave(play)), "load": lambda: seconds(saves.load)}
+            {"save": lambda: seconds(lambda: saves.keep(run, play)), "load": lambda: seconds(saves.load)}
         )
         yield _absolute(f"a save of {LONG:,} choices", medians["save"] * 1e3, 50, " ms")
         yield _absolute(f"loading {LONG:,} choices", medians["load"] * 1e3, 300, " ms")
@@ -61,10 +62,11 @@ def _usual(folder: Path) -> Row:
     play = Playthrough(long.story, long.log[:USUAL])
     saves = Saves(folder, play.story)
     saves.save(play)
+    run = saves.new_run()
     data = (folder / "long" / "quick.json").read_bytes()
     medians, _ = interleaved(
         {
-            "ours": lambda: seconds(lambda: saves.autosave(play)),
+            "ours": lambda: seconds(lambda: saves.keep(run, play)),
             "theirs": lambda: seconds(lambda: written(folder / "bare", data)),
         },
         rounds=51,

@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from game import Playthrough, load_story
-from game.commands.common import shipped_story
+from game.play.saves.paths import shipped_story
 from tests.bench.measure import Goal, Row, Rows, interleaved, span
 from tests.support.ptys import Pty
 

@@ -13,8 +13,8 @@ from collections import deque
 from pathlib import Path
 from time import perf_counter
 
-from game.commands.common import shipped_story
 from game.play.engine.rules import Rules
+from game.play.saves.paths import shipped_story
 from game.proof.report.verdict import Verdict
 from game.proof.verify import verify
 from game.story.model import Story

@@ -57,13 +57,13 @@ def test_a_table_of_all_saves(played: Path) -> None:
         done = saves(*arguments, "--save-dir", played)
         assert (done.stderr, done.returncode) == ("", 0)
         head, *rows = done.stdout.splitlines()
-        assert head.split() == ["slot", "title", "chapter", "place", "when", "choices"]
-        by_slot = {row.split()[0].split("-")[0]: row for row in rows}
-        assert by_slot.keys() == {"auto", "one", "two"}
-        assert "(saved by itself)" in by_slot["auto"]
-        assert by_slot["one"].split()[1:4] == ["One", "Hall,", "1"]
-        assert by_slot["one"].endswith(" 0")
-        assert by_slot["two"].endswith(" 2")
+        assert head.split() == ["name", "chapter", "status", "place", "when", "choices"]
+        by_name = {row.split()[0]: row for row in rows}
+        assert by_name.keys() == {"run", "one", "two"}
+        assert by_name["run"].startswith("run 1  ")
+        assert by_name["one"].split()[1:5] == ["One", "hurt", "Hall,", "1"]
+        assert by_name["one"].endswith(" 0 choices")
+        assert by_name["two"].endswith(" 2 choices")
         assert {row.index("One") for row in rows} == {head.index("chapter")}
 
 
@@ -76,11 +76,17 @@ def test_json_for_scripts(played: Path) -> None:
     assert one == {
         "story": "test-story",
         "slot": "one",
+        "name": "one",
         "title": "",
+        "run": 0,
+        "origin": "",
         "chapter": "One",
+        "ending": "",
+        "status": "hurt",
         "place": "Hall, 1",
         "choices": 0,
         "automatic": False,
+        "copy": False,
         "sound": True,
     }
     assert found["two"]["choices"] == 2
@@ -101,8 +107,8 @@ def test_saves_of_several_stories(played: Path, write_story: Write) -> None:
     other = write_story(ROUND, head=HEAD.replace("test-story", "other").format(start="hall"))
     plain(other, played, typed="save one\nsave three\n")
     done = saves("--save-dir", played)
-    assert done.stdout.splitlines()[0].split()[:2] == ["story", "slot"]
-    assert saves("list", other, "--save-dir", played).stdout.splitlines()[0].split()[0] == "slot"
+    assert done.stdout.splitlines()[0].split()[:2] == ["story", "name"]
+    assert saves("list", other, "--save-dir", played).stdout.splitlines()[0].split()[0] == "name"
     assert "three" not in saves("list", write_story(ROUND, start="hall"), "--save-dir", played).stdout
     refused = saves("delete", "one", "--save-dir", played)
     assert (refused.stdout, refused.returncode) == ("", 2)
@@ -114,7 +120,7 @@ def test_saves_of_several_stories(played: Path, write_story: Write) -> None:
 
 
 def _autosaves(folder: Path) -> list[str]:
-    return [name.split(".")[0] for name in files(folder) if name.startswith("auto")]
+    return [name.split(".")[0] for name in files(folder) if name.startswith("run")]
 
 
 def test_deleting(played: Path) -> None:
@@ -123,9 +129,11 @@ def test_deleting(played: Path) -> None:
     assert only_saves(played / "test-story", "one", *_autosaves(played / "test-story"))
     done = saves("delete", "two", "--save-dir", played)
     assert (done.stdout, done.stderr, done.returncode) == ("", "there is no save `two`\n", 3)
-    for wrong in ("../test-story/one", "One", ""):
+    for wrong in ("../test-story/one", "Two", ""):
         done = saves("delete", wrong, "--save-dir", played)
-        assert (done.stdout, done.returncode, done.stderr.count("\n")) == ("", 2, 1)
+        assert (done.stdout, done.returncode, done.stderr.count("\n")) == ("", 3, 1)
+    assert saves("delete", "run 1", "--save-dir", played).stdout == "Deleted `run 1`.\n"
+    assert only_saves(played / "test-story", "one")
 
 
 def test_exporting(played: Path, write_story: Write, tmp_path: Path) -> None:

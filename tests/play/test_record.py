@@ -13,6 +13,7 @@ from game import Playthrough, SaveError, load_story
 from game.play.saves.record import (
     MAX_BYTES,
     MAX_EARLIER,
+    VERSION,
     DamagedError,
     Record,
     Snapshot,
@@ -51,7 +52,7 @@ def sealed(**whole: Any) -> bytes:
 
 def with_payload(**changes: Any) -> bytes:
     payload = {**json.loads(encode(SMALL))["payload"], **changes}
-    return sealed(format="escape-save", version=1, payload=payload)
+    return sealed(format="escape-save", version=VERSION, payload=payload)
 
 
 def test_a_record_is_read_as_it_was_written() -> None:
@@ -93,14 +94,24 @@ def test_every_truncation_is_seen() -> None:
             decode(data[:length])
 
 
+def test_a_save_of_version_1_has_what_it_had_and_no_more() -> None:
+    payload = json.loads(encode(SMALL))["payload"]
+    new = {"home", "run", "origin", "order", "status", "ending", "pages", "seed"}
+    old = {name: value for name, value in payload.items() if name not in new}
+    assert decode(sealed(format="escape-save", version=1, payload=old)) == SMALL
+    for version, wrong in ((1, payload), (2, old)):
+        with pytest.raises(DamagedError):
+            decode(sealed(format="escape-save", version=version, payload=wrong))
+
+
 def test_the_hash_is_read_before_the_version() -> None:
     payload = json.loads(encode(SMALL))["payload"]
-    newer = sealed(format="escape-save", version=2, payload={"anything": 1})
+    newer = sealed(format="escape-save", version=VERSION + 1, payload={"anything": 1})
     with pytest.raises(SaveError, match="newer") as caught:
         decode(newer)
     assert not isinstance(caught.value, DamagedError)
     with pytest.raises(DamagedError):
-        decode(newer.replace(b'"version":2', b'"version":3'))
+        decode(newer.replace(b'"version":%d' % (VERSION + 1), b'"version":%d' % (VERSION + 2)))
     for version in (True, 1.0, "1", None, -1, [1]):
         with pytest.raises(DamagedError):
             decode(sealed(format="escape-save", version=version, payload=payload))
@@ -182,12 +193,24 @@ def snapshot_with(**changes: Any) -> dict[str, Any]:
         {"snapshot": snapshot_with(items=[1])},
         {"snapshot": snapshot_with(values={"version": "a word"})},
         {"snapshot": snapshot_with(values={"a variable": 1})},
-        {"snapshot": snapshot_with(scene="x" * 65)},
+        {"snapshot": snapshot_with(scene="x" * 301)},
         {"snapshot": snapshot_with(once=[["hall"]])},
         {"snapshot": snapshot_with(visits={"hall": -1})},
         {"snapshot": snapshot_with(visits={"hall": True})},
         {"snapshot": snapshot_with(more=1)},
         {"more": 1},
+        {"home": 0},
+        {"home": "two words"},
+        {"run": -1},
+        {"run": True},
+        {"order": 2**53 + 1},
+        {"origin": "two\nlines"},
+        {"pages": {"map": 1}},
+        {"pages": [["map", -1]]},
+        {"pages": [["map"]]},
+        {"status": None},
+        {"ending": "x" * 201},
+        {"seed": 1.0},
     ],
 )
 def test_every_value_is_checked(changes: dict[str, Any]) -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from game import GameError, Playthrough, SaveError, Story
-from game.play.saves.record import DamagedError
+from game.play.saves.record import VERSION, DamagedError
 from game.play.saves.saves import Saves
 from game.play.saves.slots import SlotError, Slots
 from tests.conftest import HEAD
-from tests.support.saving import ROUND, Make, autosaves, files, only_saves, same, wander
+from tests.support.saving import ROUND, Make, autosaves, files, only_saves, played, same, wander
 
 
 @pytest.fixture
@@ -52,8 +52,10 @@ def test_save_load_save_gives_the_same_bytes_and_plays_on_alike(
     before = (slots / "one.json").read_bytes()
     loaded = saves.load("one").play
     saves.save(loaded, "one")
-    assert (slots / "one.json").read_bytes() == before
-    assert json.loads(before)["payload"]["title"] == "제목"
+    old, new = (json.loads(data)["payload"] for data in (before, (slots / "one.json").read_bytes()))
+    assert new.pop("order") > old.pop("order")
+    assert new == old
+    assert old["title"] == "제목"
     for _ in range(5):
         assert str(wander(play, 1).passage) == str(wander(loaded, 1).passage)
         assert play.offers == loaded.offers
@@ -71,10 +73,11 @@ def test_the_list_is_newest_first_and_says_where_each_stands(saves: Saves, hall:
     assert saves.list() == []
     saves.save(Playthrough(hall), "first", "Ein Anfang")
     saves.save(wander(Playthrough(hall), 1), "second")
-    os.utime(slots / "first.json", (1000, 1000))
+    os.utime(slots / "first.json", (4e9, 4e9))  # whatever the file's time is
     second, first = saves.list()
     assert (first.slot, first.title, first.chapter, first.place) == ("first", "Ein Anfang", "One", "Hall, 1")
-    assert (first.when, first.choices, first.sound, first.automatic) == (1000, 0, True, False)
+    assert first.when < second.when
+    assert (first.choices, first.sound, first.automatic) == (0, True, False)
     assert (second.slot, second.title, second.place, second.choices) == ("second", "", "", 1)
 
 
@@ -88,7 +91,7 @@ def test_a_title_is_one_line_without_tricks(saves: Saves, hall: Story) -> None:
 @pytest.mark.parametrize(
     "name", ["", "A", "-a", "_a", "a" * 33, "a.b", "../a", "a/b", "a b", "é", "con", "nul", "com1", "a\n"]
 )
-def test_a_name_that_no_save_can_have(saves: Saves, hall: Story, tmp_path: Path, name: str) -> None:
+def test_a_slot_that_no_save_can_have(saves: Saves, hall: Story, tmp_path: Path, name: str) -> None:
     play = Playthrough(hall)
     for attempt in (lambda: saves.save(play, name), lambda: saves.load(name), lambda: saves.delete(name)):
         with pytest.raises(SlotError):
@@ -221,80 +224,49 @@ def test_things_that_are_no_files_do_not_hang_or_break(saves: Saves, hall: Story
         saves.save(Playthrough(hall), "folder")
 
 
-def test_a_newer_games_save_is_refused_and_kept(
+def test_a_newer_games_save_is_refused_and_never_replaced(
     saves: Saves, hall: Story, slots: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     saves.save(Playthrough(hall))
     with monkeypatch.context() as patch:
-        patch.setattr("game.play.saves.record.VERSION", 2)
+        patch.setattr("game.play.saves.record.VERSION", VERSION + 1)
         saves.save(wander(Playthrough(hall), 1))
     newer = (slots / "quick.json").read_bytes()
     with pytest.raises(SaveError, match="newer") as caught:
         saves.load()
     assert not isinstance(caught.value, DamagedError)
-    assert (slots / "quick.json").read_bytes() == newer
-    assert only_saves(slots, "quick")
     assert [(info.slot, info.fault) for info in saves.list()] == [("quick", "of a newer game")]
-    Saves(slots.parent, hall).save(Playthrough(hall))
+    for _ in range(3):
+        with pytest.raises(SaveError, match="newer version of the game, and is left as it is"):
+            Saves(slots.parent, hall).save(Playthrough(hall))
+    assert (slots / "quick.json").read_bytes() == newer
+    (slots / "quick.json").rename(slots / "quick.json.bak")  # as where only the backup is left
+    with pytest.raises(SaveError, match="left as it is"):
+        Saves(slots.parent, hall).save(Playthrough(hall))
     assert (slots / "quick.json.bak").read_bytes() == newer
+    assert only_saves(slots, "quick")
 
 
-def test_the_autosave_of_a_newer_game_is_passed_over_and_left_alone(
+def test_the_run_of_a_newer_game_is_passed_over_and_left_alone(
     tmp_path: Path, hall: Story, slots: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    played = wander(Playthrough(hall), 2)
-    Saves(tmp_path, hall).autosave(played)
+    before = played(tmp_path, wander(Playthrough(hall), 2)).play
     with monkeypatch.context() as patch:
-        patch.setattr("game.play.saves.record.VERSION", 2)
-        newer = Saves(tmp_path, hall)
-        newer.autosave(wander(Playthrough(hall), 3))
-    (slot,) = (info.slot for info in newer.list() if not info.sound)
-    os.utime(slots / f"{slot}.json", (1000, 1000))
-    for _ in range(4):
-        Saves(tmp_path, hall).autosave(played)
-    assert slot in autosaves(newer)
+        patch.setattr("game.play.saves.record.VERSION", VERSION + 1)
+        played(tmp_path, wander(Playthrough(hall), 3))
+    saves = Saves(tmp_path, hall)
+    (slot,) = (info.slot for info in saves.list() if not info.sound)
+    newer = (slots / f"{slot}.json").read_bytes()
     os.utime(slots / f"{slot}.json", (4e9, 4e9))
-    loaded = Saves(tmp_path, hall).load_newest()
-    assert same(loaded.play, played)
+    loaded = saves.load_newest()
+    assert same(loaded.play, before)
     assert "a newer version of the game wrote this save; this is the game before it" in loaded.notice
-
-
-# --- autosaves --------------------------------------------------------------------
-
-
-def test_autosaves_are_one_file_a_game_and_three_games(tmp_path: Path, hall: Story) -> None:
-    for steps in range(5):
-        game = Saves(tmp_path, hall)
-        for number in range(steps + 1):
-            game.autosave(wander(Playthrough(hall), number))
-    kept = autosaves(game)
-    assert len(kept) == 3
-    assert [len(game.load(slot).play.log) for slot in kept] == [4, 3, 2]
-    assert same(Saves(tmp_path, hall).load_newest().play, wander(Playthrough(hall), 4))
-
-
-def test_a_game_without_a_choice_pushes_out_none_that_was_played(tmp_path: Path, hall: Story) -> None:
-    played = wander(Playthrough(hall), 3)
-    Saves(tmp_path, hall).autosave(played)
     for _ in range(4):
-        looked_at = Saves(tmp_path, hall)
-        looked_at.autosave(Playthrough(hall))
-    assert len(autosaves(looked_at)) == 2  # the game that was played, and the one looked at last
-    assert same(Saves(tmp_path, hall).load_newest().play, played)
+        played(tmp_path, wander(Playthrough(hall), 4))
+    assert (slots / f"{slot}.json").read_bytes() == newer
 
 
-def test_a_game_without_a_choice_is_continued_where_there_is_no_other(tmp_path: Path, hall: Story) -> None:
-    Saves(tmp_path, hall).autosave(Playthrough(hall))
-    assert Saves(tmp_path, hall).load_newest().play.log == ()
-
-
-def test_the_first_choice_makes_a_game_one_of_the_three(tmp_path: Path, hall: Story) -> None:
-    for _ in range(4):
-        game = Saves(tmp_path, hall)
-        for steps in range(2):
-            game.autosave(wander(Playthrough(hall), steps))
-        assert len(autosaves(game)) <= 3
-    assert len(autosaves(game)) == 3
+# --- runs -------------------------------------------------------------------------
 
 
 def test_no_game_to_continue(saves: Saves, hall: Story) -> None:
@@ -303,49 +275,25 @@ def test_no_game_to_continue(saves: Saves, hall: Story) -> None:
         saves.load_newest()
 
 
-def test_an_autosave_touches_no_named_slot(saves: Saves, hall: Story, slots: Path) -> None:
-    for name in ("auto", "auto-1", "quick"):
+def test_a_run_touches_no_named_slot(saves: Saves, hall: Story, slots: Path) -> None:
+    for name in ("auto", "auto-1", "run-1", "quick"):
         saves.save(Playthrough(hall), name)
     before = {name: (slots / name).read_bytes() for name in files(slots)}
-    for _ in range(6):
-        Saves(slots.parent, hall).autosave(wander(Playthrough(hall), 3))
+    for steps in range(1, 6):
+        played(slots.parent, wander(Playthrough(hall), steps))
     assert {name: (slots / name).read_bytes() for name in before} == before
-    (slot,) = {info.slot for info in saves.list() if info.automatic} - {*autosaves(saves)[:2]}
-    with pytest.raises(GameError, match="the game's own"):
-        saves.save(Playthrough(hall), slot)
+    for info in saves.runs():
+        with pytest.raises(GameError, match="the game's own"):
+            saves.save(Playthrough(hall), info.slot)
 
 
-def test_a_load_leaves_the_game_it_ends_its_autosave(saves: Saves, hall: Story) -> None:
-    saves.save(Playthrough(hall))
-    saves.autosave(wander(Playthrough(hall), 6))
-    play = saves.load().play
-    saves.autosave(play)
-    saves.autosave(wander(play, 1))
-    saves.autosave(wander(play, 1))
-    assert sorted(len(saves.load(slot).play.log) for slot in autosaves(saves)) == [2, 6]
-
-
-def test_the_autosave_of_a_game_still_running_is_not_thinned_out(
-    saves: Saves, hall: Story, slots: Path
-) -> None:
-    saves.save(Playthrough(hall))
-    running = f"auto-{os.getppid()}-abcdef"
-    (slots / "quick.json").rename(slots / f"{running}.json")
-    os.utime(slots / f"{running}.json", (1000, 1000))
-    for _ in range(5):
-        Saves(slots.parent, hall).autosave(Playthrough(hall))
-    assert running in autosaves(saves)
-    assert len(autosaves(saves)) == 2  # and that of the last game, which is this one's
-
-
-def test_a_damaged_newest_autosave_gives_the_one_before_it(tmp_path: Path, hall: Story, slots: Path) -> None:
-    old, new = Saves(tmp_path, hall), Saves(tmp_path, hall)
-    old.autosave(wander(Playthrough(hall), 1))
-    new.autosave(wander(Playthrough(hall), 2))
-    new.autosave(wander(Playthrough(hall), 3))
-    newest, oldest = autosaves(new)
+def test_a_damaged_newest_run_gives_the_one_before_it(tmp_path: Path, hall: Story, slots: Path) -> None:
+    played(tmp_path, wander(Playthrough(hall), 1))
+    session = played(tmp_path, wander(Playthrough(hall), 2))
+    wander(session.play, 1)
+    session.close()
+    newest, _ = autosaves(session.saves)
     damage(slots / f"{newest}.json")
-    os.utime(slots / f"{oldest}.json", (1000, 1000))
     loaded = Saves(tmp_path, hall).load_newest()
     assert len(loaded.play.log) == 2
     assert "is damaged; this is the save before it" in loaded.notice

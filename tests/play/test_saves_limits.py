@@ -122,7 +122,7 @@ def test_two_games_at_once_never_share_an_autosave(write_story: Write, tmp_path:
         assert game.communicate(timeout=30)[0]
         assert game.returncode == 0
     saves = Saves(tmp_path, load_story(story))
-    assert sorted(len(saves.load(slot).play.log) for slot in autosaves(saves)) == [2, 3, 5]
+    assert sorted(len(saves.load(slot).play.log) for slot in autosaves(saves)) == [3, 5]
 
 
 # --- a system that refuses ----------------------------------------------------------
@@ -241,7 +241,7 @@ def test_a_game_that_cannot_save_is_played_all_the_same(
     done = plain(write_story(ROUND, start="hall"), tmp_path / where, typed=TYPED)
     assert (done.stderr, done.returncode) == ("", 0)
     answers = done.stdout.split("\n> ")
-    assert answers[0].splitlines()[-1].startswith("The game can't save by itself: ")
+    assert answers[1].startswith("The game can't save by itself: ")
     assert done.stdout.count("can't save by itself") == 1
     assert answers[2].startswith("`quick` could not be saved: ")
     assert answers[2].count("\n") == 0
@@ -254,7 +254,7 @@ def test_a_disk_that_fills_up_while_playing(write_story: Write, tmp_path: Path) 
     most = (tmp_path / "trial" / "test-story" / "one.json").stat().st_size + 8
     game = subprocess.run(
         command("play", story, "--plain", "--save-dir", tmp_path),
-        input="go\nsave one\ncome\nsave one\ngo\nquit\n",
+        input="go\nsave one\ncome\nsave one\nsave one\ngo\nquit\n",
         capture_output=True,
         text=True,
         timeout=60,

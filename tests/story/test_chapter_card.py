@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from prompt_toolkit.utils import get_cwidth
 
-from game.commands.common import shipped_story
+from game.play.saves.paths import shipped_story
 from game.story.chapter_card import HEIGHT, WIDTH, read_card
 
 CARDS = sorted(shipped_story().glob("*/card*.txt"))

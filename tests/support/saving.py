@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from game import Playthrough, Story
-from game.play.saves.saves import Saves
+from game.play.saves.saves import Loaded, Saves
+from game.play.session import Session, session_of
 
 Write = Callable[..., Path]
 Make = Callable[..., Story]
@@ -49,14 +50,24 @@ def same(one: Playthrough, other: Playthrough) -> bool:
     )
 
 
+def played(folder: Path, play: Playthrough) -> Session:
+    """Play as far as a playthrough goes, in a sitting that is over then, and leaves a run."""
+    session = session_of(play.story, folder)
+    session.begin(Loaded(play))
+    session.close()
+    return session
+
+
 def files(folder: Path) -> set[str]:
-    """Give the names of what lies in a folder."""
-    return set(os.listdir(folder)) if folder.is_dir() else set()
+    """Give the names of what lies in a folder, but for what says whose saves these are."""
+    return set(os.listdir(folder)) - {".story.json", ".story.json.bak"} if folder.is_dir() else set()
 
 
-def only_saves(folder: Path, *slots: str) -> bool:
-    """Whether nothing lies in a folder but these slots, with backups or without."""
-    return files(folder) <= {name for slot in slots for name in (f"{slot}.json", f"{slot}.json.bak")}
+def only_saves(folder: Path, *slots: str, beside: Iterable[str] = ()) -> bool:
+    """Whether nothing lies in a folder but these slots, with backups or without, and what may lie beside."""
+    return files(folder) <= {name for slot in slots for name in (f"{slot}.json", f"{slot}.json.bak")} | {
+        *beside
+    }
 
 
 def autosaves(saves: Saves) -> list[str]:

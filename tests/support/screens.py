@@ -17,7 +17,7 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 from game.play.hot_reload.watch_files import Follower
 from game.play.playthrough import Playthrough
 from game.play.saves.saves import Loaded
-from game.play.session import Library, open_library
+from game.play.session import Session, open_session
 from game.play.settings import Settings
 from game.story.front_matter import Title
 from game.terminal.app import Terminal
@@ -243,11 +243,12 @@ def on_screen(
         terminal = Terminal(glyphs, settings, kept.append, pipe, output, width)
         if title:
             terminal.open_title(
-                Title("test-story", "A Test", "by nobody"), False, lambda: open_library(story, saves)
+                Title("test-story", "A Test", "by nobody"), False, lambda: open_session(story, saves)
             )
         else:
-            library = open_library(story, saves)
-            terminal.open_game(library, Loaded(Playthrough(library.story, log)))
+            session = open_session(story, saves)
+            session.begin(Loaded(Playthrough(session.story, log)))
+            terminal.open_game(session)
         terminal.follower = Follower(story) if watch else None
         seen = Seen(terminal, pipe, screen, sink)
         seen.settings_kept = kept
@@ -260,10 +261,11 @@ def on_screen(
 # --- screens without a terminal ---------------------------------------------------
 
 
-def a_stack(library: Library, measure: int = 66) -> ScreenStack:
+def a_stack(session: Session, measure: int = 66) -> ScreenStack:
     """Give a stack with a game on it, with no terminal."""
     stack = ScreenStack(LINES, Settings(measure=measure), lambda _: None, lambda _: None)
-    TitleActions(stack, library).play(Loaded(Playthrough(library.story)))
+    session.new_game()
+    TitleActions(stack, session).play()
     return stack
 
 

@@ -97,9 +97,10 @@ def test_a_story_begun_anew_after_a_change_is_the_changed_one(seen: Seen, write:
     seen.press("2")
     write(SCENES.replace("owt", "out"))
     seen.wait_for("was read again")
-    library = seen.terminal._title_actions.library  # type: ignore[union-attr]
-    assert library.session().play.story is library.saves.story is library.profile.story
-    assert str(library.session().play.passage) == "The lamp is out."
+    session = seen.terminal._title_actions.session  # type: ignore[union-attr]
+    session.new_game()
+    assert session.story is session.saves.story is session.profile.story
+    assert str(session.play.passage) == "The lamp is out."
 
 
 def test_a_list_that_is_open_stays(seen: Seen, write: Write) -> None:

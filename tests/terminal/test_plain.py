@@ -9,6 +9,7 @@ import pytest
 from game import Playthrough, Story, load_story
 from game.play.profile import Profile
 from game.play.saves.saves import Saves
+from game.play.session import session_of
 from game.terminal.plain.game import PROMPT, Plain
 from game.terminal.ui.glyphs import ASCII
 from tests.support.stories import PAGES, STORY
@@ -27,7 +28,7 @@ def told(hall: Story, tmp_path: Path) -> Told:
 
     def play(*lines: str, **options: object) -> str:
         out = io.StringIO()
-        Plain(Playthrough(hall), Saves(tmp_path / "saves", hall), iter(lines), out, **options).run()  # type: ignore[arg-type]
+        Plain(session_of(hall, tmp_path / "saves"), iter(lines), out, **options).run()  # type: ignore[arg-type]
         return out.getvalue()
 
     return play
@@ -98,7 +99,7 @@ def test_letters_that_begin_more_than_one_choice_take_none(
 ) -> None:
     two = story("hall: {choices: [{text: Go up., say: Up.}, {text: Go down., say: Down.}]}", "hall")
     out = io.StringIO()
-    Plain(Playthrough(two), Saves(tmp_path, two), iter(["go", "GO D"]), out).run()
+    Plain(session_of(two, tmp_path), iter(["go", "GO D"]), out).run()
     assert "More than one choice begins so" in out.getvalue()
     assert "Down." in out.getvalue()
 
@@ -109,9 +110,7 @@ def test_commands_come_before_pages_and_pages_before_choices(
     scenes = "hall: {choices: [{text: Undo it., say: Undone.}, {text: The map is wet., say: Wet.}, {text: Map., say: M.}]}"
     odd = story(scenes, "hall", pages=PAGES)
     out = io.StringIO()
-    Plain(
-        Playthrough(odd), Saves(tmp_path, odd), iter(["undo", "the map", "map", "undo it", "the map is"]), out
-    ).run()
+    Plain(session_of(odd, tmp_path), iter(["undo", "the map", "map", "undo it", "the map is"]), out).run()
     words = out.getvalue()
     assert "There is nothing to undo." in words
     assert words.count("Two rooms.") == 2
@@ -148,7 +147,7 @@ def test_a_choice_that_begins_so_comes_before_the_key_of_a_page(
 ) -> None:
     night = story("hall: {choices: [{text: Night falls., say: Dark.}]}", "hall", pages=PAGES)
     out = io.StringIO()
-    Plain(Playthrough(night), Saves(tmp_path, night), iter(["n"]), out).run()
+    Plain(session_of(night, tmp_path), iter(["n"]), out).run()
     assert "Dark." in out.getvalue()
     assert "Two rooms." not in out.getvalue()
 
@@ -170,9 +169,12 @@ def test_an_ending_ends(told: Told) -> None:
     assert told("3", "1").endswith("Asleep\n\nYou sleep.\n\n")
 
 
-def test_the_same_lines_give_the_same_words(told: Told) -> None:
+def test_the_same_lines_give_the_same_words(hall: Story, tmp_path: Path) -> None:
     lines = ("1", "map", "2", "undo", "status", "history", "nonsense", "1", "save a", "load a", "help")
-    assert told(*lines) == told(*lines)
+    written = [io.StringIO(), io.StringIO()]
+    for number, out in enumerate(written):
+        Plain(session_of(hall, tmp_path / str(number)), lines, out).run()
+    assert written[0].getvalue() == written[1].getvalue()
 
 
 def test_nothing_is_wider_than_the_width(told: Told) -> None:
@@ -184,7 +186,7 @@ def test_nothing_is_wider_than_the_width(told: Told) -> None:
 def test_ascii_alone_is_written_where_that_is_asked_for(story: Callable[..., Story], tmp_path: Path) -> None:
     odd = story("hall: {text: “So” — … yes, choices: [{text: “Go”, say: ─}]}", "hall")
     out = io.StringIO()
-    Plain(Playthrough(odd), Saves(tmp_path, odd), iter(["1", "status", "history"]), out, glyphs=ASCII).run()
+    Plain(session_of(odd, tmp_path), iter(["1", "status", "history"]), out, glyphs=ASCII).run()
     assert out.getvalue().isascii()
     assert '"So" - ... yes' in out.getvalue()
 
@@ -195,8 +197,8 @@ def test_no_escape_sequence_and_no_control_character_is_ever_written(told: Told)
 
 
 def test_the_profile_is_told_of_every_place(hall: Story, tmp_path: Path) -> None:
+    Plain(session_of(hall, tmp_path), iter(["3"]), io.StringIO()).run()
     profile = Profile(tmp_path, hall)
-    Plain(Playthrough(hall), Saves(tmp_path, hall), iter(["3"]), io.StringIO(), note=profile.note).run()
     assert profile.endings == {"sleep": "Asleep"}
     assert profile.scenes == {"hall", "sleep"}
 
@@ -205,23 +207,23 @@ def test_screen_is_a_command_only_where_plain_mode_was_a_setting(hall: Story, tm
     asked: list[str] = []
     out = io.StringIO()
     lines = iter(["help", "screen"])
-    saves = Saves(tmp_path, hall)
-    Plain(Playthrough(hall), saves, lines, out, to_screen=lambda: asked.append("yes")).run()
+    session = session_of(hall, tmp_path)
+    Plain(session, lines, out, to_screen=lambda: asked.append("yes")).run()
     assert asked == ["yes"]
     assert "screen" in out.getvalue()
 
 
 def test_a_game_that_can_not_save_says_so_once_and_goes_on(hall: Story, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    saves = Saves(tmp_path / "file", hall)
+    session = session_of(hall, tmp_path / "file")
     out = io.StringIO()
-    Plain(Playthrough(hall), saves, iter(["2", "2", "save x", "3"]), out).run()
+    Plain(session, iter(["2", "2", "save x", "3"]), out).run()
     assert out.getvalue().count("can't save by itself") == 1
     assert "You sleep." in out.getvalue()
 
 
 def test_the_shipped_story_is_read_in_plain_to_every_recorded_end(tmp_path: Path) -> None:
-    from game.commands.common import shipped_story
+    from game.play.saves.paths import shipped_story
 
     story = load_story(shipped_story())
     for walkthrough in story.walkthroughs:
@@ -231,7 +233,7 @@ def test_the_shipped_story_is_read_in_plain_to_every_recorded_end(tmp_path: Path
             numbers.append(str([offer.key for offer in play.offers if offer.open].index(key) + 1))
             play.choose(key)
         out = io.StringIO()
-        game = Plain(Playthrough(story), Saves(tmp_path, story), iter(numbers), out, 66)
+        game = Plain(session_of(story, tmp_path), iter(numbers), out, 66)
         game.run()
         assert game.play.scene == play.scene
         assert all(character.isprintable() or character == "\n" for character in out.getvalue())

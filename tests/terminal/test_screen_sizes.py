@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from game import Playthrough
-from game.play.session import Library, open_library
+from game.play.session import Session, open_session
 from game.story.model import GAME_KEYS
 from game.terminal.screens.story import StoryScreen
 from game.terminal.ui.keys import KEYS, rows_for
@@ -41,16 +41,18 @@ def long_story(write_story: WriteStory, paragraphs: int = 30) -> Path:
 
 
 @pytest.fixture
-def library(write_story: WriteStory, tmp_path: Path) -> Library:
-    return open_library(long_story(write_story), tmp_path / "saves")
+def session(write_story: WriteStory, tmp_path: Path) -> Session:
+    session = open_session(long_story(write_story), tmp_path / "saves")
+    session.save("one")
+    return session
 
 
-def screens(library: Library) -> dict[str, ScreenStack]:
+def screens(session: Session) -> dict[str, ScreenStack]:
     """Give a stack for every screen there is, that screen on top."""
     found: dict[str, ScreenStack] = {}
 
     def on_top(name: str, *actions: str) -> None:
-        stack = found[name] = a_stack(library)
+        stack = found[name] = a_stack(session)
         for action in actions:
             stack.top.actions[action]()
 
@@ -59,22 +61,22 @@ def screens(library: Library) -> dict[str, ScreenStack]:
         on_top(action, action)
     on_top("search", "history", "search")
     on_top("delete", "load", "delete")
-    page = found["page"] = a_stack(library)
+    page = found["page"] = a_stack(session)
     page.top.press("n")
     return found
 
 
-def test_no_size_breaks_any_screen(library: Library) -> None:
-    for stack in screens(library).values():
+def test_no_size_breaks_any_screen(session: Session) -> None:
+    for stack in screens(session).values():
         for width in (*range(1, 30), 39, 40, 41, 66, 79, 80, 81, 120, 299, 300):
             for height in (*range(1, 14), 23, 24, 25, 49, 50):
                 drawn(stack, width, height)
 
 
-def test_no_word_is_lost_at_any_size(library: Library) -> None:
-    whole = str(Playthrough(library.story).passage).split()
+def test_no_word_is_lost_at_any_size(session: Session) -> None:
+    whole = str(Playthrough(session.story).passage).split()
     for width, height in ((20, 6), (21, 9), (40, 12), (80, 24), (80, 60), (300, 50)):
-        stack = a_stack(library)
+        stack = a_stack(session)
         head = 0 if height < 8 else 1 if height < 12 else 2
         seen: list[str] = []
         before: list[str] = []
@@ -90,8 +92,8 @@ def test_no_word_is_lost_at_any_size(library: Library) -> None:
         assert words[: len(whole)] == whole, (width, height)
 
 
-def test_the_same_paragraph_stays_on_top_through_every_size(library: Library) -> None:
-    stack = a_stack(library)
+def test_the_same_paragraph_stays_on_top_through_every_size(session: Session) -> None:
+    stack = a_stack(session)
     drawn(stack, 80, 24)
     for _ in range(4):
         stack.top.actions["forward"]()
@@ -108,10 +110,10 @@ def test_the_same_paragraph_stays_on_top_through_every_size(library: Library) ->
     assert drawn(stack, 80, 24)[2] == first
 
 
-def test_the_marked_choice_is_wholly_visible_from_forty_columns_up(library: Library) -> None:
+def test_the_marked_choice_is_wholly_visible_from_forty_columns_up(session: Session) -> None:
     for width in (40, 41, 55, 80, 200):
         for height in (6, 8, 10, 12, 24, 50):
-            stack = a_stack(library)
+            stack = a_stack(session)
             screen = stack.top
             assert isinstance(screen, StoryScreen)
             read(stack, width, height)
@@ -123,9 +125,9 @@ def test_the_marked_choice_is_wholly_visible_from_forty_columns_up(library: Libr
 
 
 def test_a_choice_that_is_too_high_for_its_window_is_read_through_before_the_next_is_marked(
-    library: Library,
+    session: Session,
 ) -> None:
-    stack = a_stack(library)
+    stack = a_stack(session)
     screen = stack.top
     assert isinstance(screen, StoryScreen)
     read(stack, 20, 6)
@@ -157,20 +159,20 @@ def test_a_terminal_that_is_too_small_says_so_and_is_whole_again_later(
         assert seen.rows == before
 
 
-def test_under_forty_by_twelve_a_dialog_takes_the_body(library: Library) -> None:
-    stack = screens(library)["save"]
+def test_under_forty_by_twelve_a_dialog_takes_the_body(session: Session) -> None:
+    stack = screens(session)["save"]
     assert "Paragraph" in " ".join(drawn(stack, 40, 12))
     small = drawn(stack, 39, 12)
     assert "Paragraph" not in " ".join(small)
     assert any("Save as" in row for row in small)
 
 
-def test_every_key_in_help_does_something_in_every_state_that_shows_it(library: Library) -> None:
+def test_every_key_in_help_does_something_in_every_state_that_shows_it(session: Session) -> None:
     """A key that is shown is bound, and its action runs without breaking anything."""
     by_action = {key.action: key for key in KEYS}
-    for name in screens(library):
-        for action in screens(library)[name].top.actions:
-            stack = screens(library)[name]
+    for name in screens(session):
+        for action in screens(session)[name].top.actions:
+            stack = screens(session)[name]
             drawn(stack, 80, 24)
             assert action == "number" or by_action[action].keys
             stack.top.actions[action]()
@@ -190,7 +192,7 @@ def test_hostile_and_wide_words_never_break_a_row(write_story: WriteStory, tmp_p
         + '"}]\n',
         "hall",
     )
-    stack = a_stack(open_library(story, tmp_path / "saves"))
+    stack = a_stack(open_session(story, tmp_path / "saves"))
     for width in (20, 21, 40, 80, 300):
         for height in (6, 12, 24):
             drawn(stack, width, height)
@@ -198,7 +200,7 @@ def test_hostile_and_wide_words_never_break_a_row(write_story: WriteStory, tmp_p
     drawn(stack, 33, 12)
 
 
-def test_no_page_can_take_a_key_that_the_story_itself_uses(library: Library) -> None:
-    used = {name for key in rows_for(a_stack(library).top.actions) for name in key.keys if len(name) == 1}
+def test_no_page_can_take_a_key_that_the_story_itself_uses(session: Session) -> None:
+    used = {name for key in rows_for(a_stack(session).top.actions) for name in key.keys if len(name) == 1}
     assert used <= GAME_KEYS
     assert set("123456789") <= GAME_KEYS

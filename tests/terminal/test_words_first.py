@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from game.commands.common import shipped_story
-from game.play.session import Library, open_library
+from game.play.saves.paths import shipped_story
+from game.play.session import Session, open_session
 from game.story.model import Walkthrough
 from game.terminal.screens.story import StoryScreen
 from game.terminal.ui.layout import Size as Cells
@@ -19,8 +19,8 @@ SHORT = 50  # choices of a walkthrough that is played in the quick tests too
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    return open_library(shipped_story(), tmp_path_factory.mktemp("saves"))
+def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
+    return open_session(shipped_story(), tmp_path_factory.mktemp("saves"))
 
 
 def story_of(stack: ScreenStack) -> StoryScreen:
@@ -31,9 +31,9 @@ def story_of(stack: ScreenStack) -> StoryScreen:
     return stack.top
 
 
-def played(library: Library, walkthrough: Walkthrough, size: tuple[int, int]) -> Iterator[ScreenStack]:
+def played(session: Session, walkthrough: Walkthrough, size: tuple[int, int]) -> Iterator[ScreenStack]:
     """Play a walkthrough by its numbers, and give the stack whenever new words have come."""
-    stack = a_stack(library)
+    stack = a_stack(session)
     for key in walkthrough.choose:
         yield stack
         read(stack, *size)
@@ -45,9 +45,9 @@ def played(library: Library, walkthrough: Walkthrough, size: tuple[int, int]) ->
     yield stack
 
 
-def check(library: Library, walkthrough: Walkthrough, size: tuple[int, int]) -> None:
+def check(session: Session, walkthrough: Walkthrough, size: tuple[int, int]) -> None:
     """Hold every frame of a playthrough to the rule: what can't be seen can't be taken."""
-    for stack in played(library, walkthrough, size):
+    for stack in played(session, walkthrough, size):
         screen = story_of(stack)
         while "Space" in "".join(drawn(stack, *size)):
             log = screen.session.play.log
@@ -61,26 +61,26 @@ def check(library: Library, walkthrough: Walkthrough, size: tuple[int, int]) -> 
                 break
 
 
-def test_no_choice_can_be_taken_while_words_are_below(library: Library) -> None:
-    short = [one for one in library.story.walkthroughs if len(one.choose) < SHORT]
+def test_no_choice_can_be_taken_while_words_are_below(session: Session) -> None:
+    short = [one for one in session.story.walkthroughs if len(one.choose) < SHORT]
     assert short
     for walkthrough in short:
         for size in SIZES:
-            check(library, walkthrough, size)
+            check(session, walkthrough, size)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 def test_no_choice_can_be_taken_while_words_are_below_along_every_walkthrough(
-    library: Library, size: tuple[int, int]
+    session: Session, size: tuple[int, int]
 ) -> None:
-    for walkthrough in library.story.walkthroughs:
-        check(library, walkthrough, size)
+    for walkthrough in session.story.walkthroughs:
+        check(session, walkthrough, size)
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_enter_alone_takes_no_choice(library: Library, size: tuple[int, int]) -> None:
-    stack = a_stack(library)
+def test_enter_alone_takes_no_choice(session: Session, size: tuple[int, int]) -> None:
+    stack = a_stack(session)
     for _ in range(500):
         drawn(stack, *size)
         stack.top.actions["take"]()

@@ -1,7 +1,12 @@
 """A file replaced so that it can't be lost: old or new, never neither.
 
 The order is that of the manuals of rename(2) and fsync(2): temporary file,
-fsync, the old one kept as `.bak`, rename, fsync of the folder.
+fsync, the old one kept as `.bak`, rename, fsync of the folder. A folder that is
+made on the way is synced in its parent, or a power cut could take the first save
+with it. A symbolic link stays one: the file that it leads to is replaced.
+
+    quick.json       two choices    quick.json       three choices
+    quick.json.bak   one choice     quick.json.bak   two choices
 """
 
 from __future__ import annotations
@@ -18,8 +23,14 @@ _TEMPORARY = re.compile(r"\..+\.(\d+)\.[0-9a-f]+\.tmp\Z")
 _ours: set[str] = set()  # the temporary files that this very process is writing
 
 
+def target(path: Path) -> Path:
+    """Give the file that a path means: where it leads, if it is a link."""
+    return Path(os.path.realpath(path)) if os.path.islink(path) else path  # noqa: PTH114 - no folder is closed to it
+
+
 def backup(path: Path) -> Path:
     """Give the path under which the file before the last one is kept."""
+    path = target(path)
     return path.with_name(path.name + ".bak")
 
 
@@ -29,7 +40,17 @@ def replace(path: Path, data: bytes, sound: Callable[[Path], bool]) -> None:
     One that is not sound is set aside under a name of its own. Raises OSError; the file is then
     what it was before, or, if only the last step failed, what it should be.
     """
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = target(path)
+    _make_folder(path.parent)
+    try:
+        _replace(path, data, sound)
+    except FileNotFoundError:
+        # Another process swept the temporary file: it could not know that its writer lives, in another
+        # container or on another machine. Sweeping is rare, so once more is enough.
+        _replace(path, data, sound)
+
+
+def _replace(path: Path, data: bytes, sound: Callable[[Path], bool]) -> None:
     with _temporary(path) as fresh:
         _write(fresh, data)
         with _synced_folder(path.parent):
@@ -107,6 +128,15 @@ def _write(path: Path, data: bytes) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder and those above it that are missing, each with its name on the disk."""
+    if folder.is_dir() or folder == folder.parent:
+        return
+    _make_folder(folder.parent)
+    with _synced_folder(folder.parent):
+        folder.mkdir(exist_ok=True, mode=0o700)
 
 
 @contextmanager

@@ -3,7 +3,12 @@
 One ASCII object {format, version, payload, sha256}. The hash covers the rest
 in canonical form and is read before anything else is believed. The payload
 names each step that was taken once, in `steps`; its `log` gives their numbers,
-which keeps a long game short.
+which keeps a long game short:
+
+    {"steps": [["hall", "go_down"], ["cellar", "come_up"]], "log": [0, 1, 0, 1, 0]}
+
+Version 2 added what says whose a save is and where it belongs: `home`, `run`,
+`origin`, `order`, `status`, `ending`, `pages`, `seed`. Version 1 is read for ever.
 """
 
 from __future__ import annotations
@@ -21,10 +26,12 @@ from game.story.model import Story
 from game.story.text.styled import clean
 
 FORMAT = "escape-save"
-VERSION = 1
+VERSION = 2
 MAX_BYTES = 4 * 1024 * 1024
 MAX_EARLIER = 1024 * 1024  # bytes of it, for the words of earlier accounts
-_NAME = re.compile(r"[a-z0-9_-]{1,64}\Z")  # of a story, a scene, a choice, a variable, a word, an item
+MOST = 2**53  # no number in a save is larger
+# Of a story, a scene (the id of one that is written inside another has dots), a choice, a variable, an item.
+_NAME = re.compile(r"[a-z0-9_.-]{1,300}\Z")
 MAX_LABEL = 200  # characters of a title, a chapter's or a place's name
 
 
@@ -54,7 +61,13 @@ class Record(NamedTuple):
     """What a save says: the choices taken since `start`, and the state they led to.
 
     `start` is None for a playthrough told from its beginning; `earlier` then is empty, else the
-    words told before. `title`, `chapter` and `place` are for the list of saves.
+    words told before. `title`, `chapter`, `place`, `status` and `ending` (the title of the ending that
+    was reached) are for the list of saves.
+
+    `home` says whose save it is (`saves.ownership`). `run` is the number of the run it keeps or was made
+    in, 0 if that is not known, and `origin` where that run began. `order` is in milliseconds since 1970,
+    but never less than that of a save made before: it says which is the newest, whatever the clocks say.
+    `pages` names each page that was opened, with how many choices had been taken then.
     """
 
     story: str
@@ -66,6 +79,17 @@ class Record(NamedTuple):
     earlier: str
     log: tuple[tuple[str, str], ...]
     snapshot: Snapshot
+    home: str = ""
+    run: int = 0
+    origin: str = ""
+    order: int = 0
+    status: str = ""
+    ending: str = ""
+    pages: tuple[tuple[str, int], ...] = ()
+    seed: int = 0
+
+
+_NEW_IN_2 = ("home", "run", "origin", "order", "status", "ending", "pages", "seed")
 
 
 def snapshot(story: Story, state: State) -> Snapshot:
@@ -170,7 +194,7 @@ def decode(data: bytes) -> Record:
         whole = _whole(data)
         version = _count(whole["version"])
         if version <= VERSION:
-            return _record(whole["payload"])
+            return _record(whole["payload"], version)
     except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
         raise DamagedError("the save is damaged") from None
     raise NewerError("a newer version of the game wrote this save")
@@ -200,14 +224,15 @@ def _refuse(constant: str) -> object:
     raise ValueError(f"{constant} does not belong to a save")
 
 
-def _record(payload: Any) -> Record:
-    if payload.keys() != {*Record._fields, "steps"}:
+def _record(payload: Any, version: int) -> Record:
+    new = () if version == 1 else _NEW_IN_2
+    if payload.keys() != {*Record._fields, "steps"} - set(_NEW_IN_2) | set(new):
         raise ValueError("keys that do not belong to a save")
     start = None if payload["start"] is None else _snapshot(payload["start"])
     earlier = _text(payload["earlier"])
     if len(_canonical(earlier)) > MAX_EARLIER or (earlier and start is None):
         raise ValueError("words that do not belong to a save")
-    return Record(
+    record = Record(
         story=_name(payload["story"]),
         fingerprint=_name(payload["fingerprint"]),
         title=_label(payload["title"]),
@@ -217,6 +242,18 @@ def _record(payload: Any) -> Record:
         earlier=earlier,
         log=_log(_pairs(payload["steps"]), _list(payload["log"])),
         snapshot=_snapshot(payload["snapshot"]),
+    )
+    if version == 1:
+        return record
+    return record._replace(
+        home="" if payload["home"] == "" else _name(payload["home"]),
+        run=_count(payload["run"]),
+        origin=_label(payload["origin"]),
+        order=_count(payload["order"]),
+        status=_label(payload["status"]),
+        ending=_label(payload["ending"]),
+        pages=tuple((_name(page), _count(steps)) for page, steps in map(_list, _list(payload["pages"]))),
+        seed=_count(payload["seed"]),
     )
 
 
@@ -271,6 +308,6 @@ def _value(value: Any) -> Value:
 
 
 def _count(value: Any) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MOST:
         raise TypeError("not a count")
     return value

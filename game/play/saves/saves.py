@@ -1,4 +1,4 @@
-"""The saves of a story: a playthrough put into a slot and fetched again.
+"""The saves of a story: a playthrough put into a slot and fetched again, and the runs there are.
 
 A playthrough is its choices: a save holds the log, and beside it the state the
 log led to. Loading plays the log again.
@@ -6,13 +6,17 @@ log led to. Loading plays the log again.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from game.play.playthrough import Playthrough
+from game.play.saves.atomic_write import replace
+from game.play.saves.ownership import home_of, key_of, remember_owner
 from game.play.saves.record import DamagedError, Record, SaveError, label, snapshot
 from game.play.saves.restore import Loaded, resume
-from game.play.saves.slots import SaveInfo, SlotError, Slots, autosave_name, is_autosave, reason
+from game.play.saves.run import Run
+from game.play.saves.slots import SaveInfo, SlotError, Slots, Writer, is_run, reason, slot_for
 from game.story.model import Story
 
 __all__ = ["QUICK", "Loaded", "SaveInfo", "Saves"]
@@ -21,73 +25,80 @@ QUICK = "quick"
 
 
 class Saves:
-    """The saves of one story in one folder, and the autosave of this game."""
+    """The saves of one story in one folder."""
 
-    def __init__(self, folder: Path, story: Story) -> None:
+    def __init__(self, folder: Path, story: Story, write_file: Writer = replace) -> None:
         self.story = story
         self._folder = folder
-        self._slots = Slots(folder, story.id)
-        self._autosave = autosave_name()
-        self._thinned: tuple[str, bool] | None = None  # for which autosave, and whether it was played
+        self._slots = Slots(folder, key_of(folder, story), write_file)
+        self._remembered = ""  # the fingerprint of the story that the folder is known to be of
 
-    def save(self, play: Playthrough, slot: str = QUICK, title: str | None = None) -> None:
-        """Save a playthrough under a name; without a title it keeps the one that the slot has.
+    # --- saves with a name --------------------------------------------------------
 
-        Raises SlotError if the name can't be one, and SaveError if nothing could be written; the
+    def save(
+        self,
+        play: Playthrough,
+        slot: str = QUICK,
+        title: str | None = None,
+        *,
+        run: int = 0,
+        pages: Iterable[tuple[str, int]] = (),
+    ) -> None:
+        """Save a playthrough in a slot; without a title it keeps the one that the slot has.
+
+        Raises SlotError if the name can't be a slot's, and SaveError if nothing could be written; the
         old save is then as it was.
         """
-        if is_autosave(slot):
+        if is_run(slot):
             raise SlotError(f"`{slot}` is a name for the game's own saves")
-        self._write(play, slot, self._title(slot) if title is None else label(title))
+        title = self._title(slot) if title is None else label(title)
+        self._slots.write(slot, record_of(play, title, run, pages))
+        self._remember()
 
-    def autosave(self, play: Playthrough) -> None:
-        """Save to this game's own autosave; those of earlier games are thinned out.
+    def find(self, name: str) -> SaveInfo | None:
+        """Find the save that a player means by a name: slot, title, or `run 3`; None if there is none."""
+        return self._slots.find(name)
 
-        That is done once before the first choice and again with it: a game without a choice must
-        not push out one that was played.
+    def named(self, name: str) -> SaveInfo:
+        """Give the save that a player means by a name. Raises SaveError if there is none."""
+        info = self.find(name)
+        if info is None:
+            others = [one.story for one in Slots.of_all_stories(self._folder) if one.find(name)]
+            whose = f" of this story, only of `{'`, `'.join(others)}`" if others else ""
+            raise SaveError(f"there is no save `{name}`{whose}")
+        return info
 
-        Raises SaveError if nothing could be written.
-        """
-        self._write(play, self._autosave, "")
-        stands = self._autosave, bool(play.log or play.start)
-        if stands != self._thinned:
-            self._thinned = stands
-            with suppress(SaveError):
-                self._slots.thin_out(self._autosave)
+    def slot_of(self, name: str) -> str:
+        """Give the slot that a save of this name is in, or would be."""
+        info = None
+        with suppress(SaveError):  # it will be said when it is written
+            info = self.find(name)
+        return slot_for(name) if info is None or info.automatic or info.copy else info.slot
 
     def list(self) -> list[SaveInfo]:
-        """List the saves, the newest first. Raises SaveError if the folder can't be read."""
+        """List runs and saves, the newest first. Raises SaveError if the folder can't be read."""
         return self._slots.list()
 
     def delete(self, slot: str) -> None:
         """Delete a save and its backup. Raises SlotError or SaveError."""
         self._slots.delete(slot)
 
-    def load_newest(self) -> Loaded:
-        """Load the newest autosave with choices; one that can't be used gives the one before, and is named.
-
-        Where no game has any, it is the newest. Raises SaveError if there is none.
-        """
-        said = ""
-        for info in sorted(self.list(), key=lambda info: not info.played):
-            if info.automatic:
-                try:
-                    loaded = self.load(info.slot)
-                except SaveError as error:
-                    said = said or str(error)
-                    continue
-                return _with_notice(f"{said}; this is the game before it.", loaded) if said else loaded
-        raise SaveError(said or "there is no game to continue")
+    def rename(self, slot: str, title: str) -> None:
+        """Give a save or a run another title. Raises SlotError or SaveError."""
+        try:
+            record = self._slots.read(slot)
+        except OSError as error:
+            raise SaveError(f"`{slot}` can't be read: {reason(error)}") from None
+        self._slots.write(slot, record._replace(title=label(title)))
 
     def load(self, slot: str = QUICK) -> Loaded:
         """Load a save; if it is damaged, the one before it.
 
-        What was played until now keeps its autosave: this game goes on with another one. Raises
-        SlotError if the name can't be one, and SaveError if there is no such save, if it is
-        another story's, or if nothing of it can be used.
+        Raises SlotError if the name can't be a slot's, and SaveError if there is no such save, if it
+        is another story's, or if nothing of it can be used.
         """
         if not self._slots.exists(slot):
-            raise SaveError(self._where_is(slot))
+            self.named(slot)
         try:
             loaded = self._resume(slot)
         except DamagedError:
@@ -99,14 +110,74 @@ class Saves:
             loaded = self._load_backup(slot, f"`{slot}` can't be read: {reason(error)}")
         if not loaded.whole:
             self._slots.keep_old(slot)
-        self._autosave = autosave_name()
         return loaded
 
-    def _where_is(self, slot: str) -> str:
-        """Say that there is no such save, and whose it is if another story has one."""
-        others = [one.story for one in Slots.of_all_stories(self._folder) if one.exists(slot)]
-        whose = f" of this story, only of `{'`, `'.join(others)}`" if others else ""
-        return f"there is no save `{slot}`{whose}"
+    # --- runs -----------------------------------------------------------------------
+
+    def runs(self) -> Sequence[SaveInfo]:
+        """List the runs, the newest first. Raises SaveError if the folder can't be read."""
+        return [info for info in self.list() if info.automatic]
+
+    def load_newest(self) -> Loaded:
+        """Load the newest run. Raises SaveError if there is none."""
+        return self.newest_run()[1]
+
+    def newest_run(self) -> tuple[SaveInfo, Loaded]:
+        """Load the newest run with choices; one that can't be used gives the one before, and is named.
+
+        Where no run has any, it is the newest. Raises SaveError if there is none.
+        """
+        said = ""
+        for info in sorted(self.runs(), key=lambda info: not info.played):
+            try:
+                loaded = self.load(info.slot)
+            except SaveError as error:
+                said = said or str(error)
+                continue
+            if said:
+                loaded = _with_notice(f"{said}; this is the game before it.", loaded)
+            return info, loaded
+        raise SaveError(said or "there is no game to continue")
+
+    def new_run(self, origin: str = "") -> Run:
+        """Give a run that is not on disk yet."""
+        return Run(self._slots, label(origin))
+
+    def reopen(self, info: SaveInfo) -> Run:
+        """Go on in a run. Raises OpenElsewhereError if another sitting has it open."""
+        return Run.reopened(self._slots, info)
+
+    def keep(self, run: Run, play: Playthrough, pages: Iterable[tuple[str, int]] = ()) -> str:
+        """Save the playthrough of a run, and say so if it has to go on as another one. Raises SaveError."""
+        said = run.keep(record_of(play, "", 0, pages))
+        self._remember()
+        return said
+
+    def stands_at(self, play: Playthrough) -> bool:
+        """Whether there is a run that stands just where a playthrough does, by the same choices."""
+        found = record_of(play)
+        for info in self.runs():
+            if info.choices == len(play.log):
+                with suppress(SaveError, OSError):
+                    record = self._slots.read(info.slot)
+                    if (record.log, record.start) == (found.log, found.start):
+                        return True
+        return False
+
+    def pages_of(self, slot: str) -> dict[str, int]:
+        """Give which pages were opened in a save, with how many choices had been taken then."""
+        for spare in (False, True):
+            with suppress(SaveError, OSError):
+                return dict(self._slots.read(slot, spare).pages)
+        return {}
+
+    # --- how --------------------------------------------------------------------------
+
+    def _remember(self) -> None:
+        """Write down whose saves these are."""
+        if self._remembered != self.story.fingerprint:
+            remember_owner(self._folder, self._slots.story, self.story)
+            self._remembered = self.story.fingerprint
 
     def _load_backup(self, slot: str, lost: str) -> Loaded:
         try:
@@ -124,16 +195,15 @@ class Saves:
             raise SaveError(f"`{slot}` is a save of another story, `{record.story}`")
         return resume(self.story, record)
 
-    def _write(self, play: Playthrough, slot: str, title: str) -> None:
-        self._slots.write(slot, record_of(play, title))
-
     def _title(self, slot: str) -> str:
         with suppress(SaveError, OSError):
             return self._slots.read(slot).title
         return ""
 
 
-def record_of(play: Playthrough, title: str = "") -> Record:
+def record_of(
+    play: Playthrough, title: str = "", run: int = 0, pages: Iterable[tuple[str, int]] = ()
+) -> Record:
     """Give what a save of a playthrough holds."""
     story = play.story
     return Record(
@@ -146,6 +216,11 @@ def record_of(play: Playthrough, title: str = "") -> Record:
         earlier=play.earlier,
         log=tuple(play.log),
         snapshot=snapshot(story, play.state),
+        home=home_of(story.folder),
+        run=run,
+        status=label(play.status),
+        ending="" if play.ending is None else label(play.ending.title),
+        pages=tuple(sorted(pages)),
     )
 
 

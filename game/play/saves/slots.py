@@ -1,4 +1,13 @@
-"""The saves of one story as files: named slots and autosaves, listed, read and deleted."""
+"""The saves of one story as files: named slots and the files of runs, listed, read, written and deleted.
+
+A slot is a file's name without `.json`. Whatever a player types becomes one (`slot_for`): what is
+lost on the way, letters of any script, is made up for by a digest, and kept whole as the save's title.
+
+    mine                mine.json
+    Morning Light       morning-light-35b3c0a8.json
+    아침                save-6c9e0b1d.json
+    run 3               run-3-0f3a9c.json, written by the game itself
+"""
 
 from __future__ import annotations
 
@@ -6,18 +15,34 @@ import hashlib
 import os
 import re
 import stat
+import time
+import unicodedata
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from game.play.saves.atomic_write import alive_elsewhere, backup, keep, replace, set_aside, sweep
-from game.play.saves.record import MAX_BYTES, DamagedError, NewerError, Record, SaveError, decode, encode
+from game.play.saves.atomic_write import backup, keep, replace, set_aside, sweep
+from game.play.saves.record import (
+    MAX_BYTES,
+    MOST,
+    DamagedError,
+    NewerError,
+    Record,
+    SaveError,
+    decode,
+    encode,
+)
 from game.story.diagnostics.problem import GameError
 
-AUTOSAVES = 3  # of games with choices, kept, the newest ones
 DAMAGED, NEWER = "damaged", "of a newer game"
+Writer = Callable[[Path, bytes, Callable[[Path], bool]], None]
 _SLOT = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}\Z")
-_AUTOSAVE = re.compile(r"auto-\d+-[0-9a-f]{6}\Z")
+_LONGEST = 23  # letters of a name before its digest
+_RUN = re.compile(r"(?:run|auto)-\d+-[0-9a-f]{6}\Z")
+_OURS = re.compile(r"\..*|.*\.(?:damaged-\d+|kept-[0-9a-f]{8})\.json\Z", re.DOTALL)
+_LAST_DAY = 253_370_764_800  # seconds; the first day of 9999
 _DEVICES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 )
@@ -28,10 +53,12 @@ class SlotError(GameError):
 
 
 class SaveInfo(NamedTuple):
-    """A line of the list of saves. `when` is in seconds since 1970.
+    """A line of the list of saves. `when` is in seconds since 1970, `order` says which is newer.
 
     `fault` says why it can't be loaded, if it can't: it is DAMAGED, or of a NEWER game.
     `played` says that choices were taken in it, or may have been, in this account or an earlier one.
+    `copy` says that something else than the game gave the file its name, as programs that keep folders
+    alike do where two machines have written one save.
     """
 
     slot: str
@@ -42,6 +69,12 @@ class SaveInfo(NamedTuple):
     choices: int
     fault: str = ""
     played: bool = True
+    run: int = 0
+    origin: str = ""
+    status: str = ""
+    ending: str = ""
+    order: int = 0
+    copy: bool = False
 
     @property
     def sound(self) -> bool:
@@ -50,27 +83,62 @@ class SaveInfo(NamedTuple):
 
     @property
     def automatic(self) -> bool:
-        """Whether the game itself made this save."""
-        return is_autosave(self.slot)
+        """Whether this is a run, which the game itself saves."""
+        return is_run(self.slot)
+
+    @property
+    def time(self) -> datetime:
+        """When it was made, here; as near as there are dates to a time that is absurd."""
+        return datetime.fromtimestamp(min(self.when, _LAST_DAY)).astimezone()
+
+    @property
+    def name(self) -> str:
+        """What a player calls it."""
+        if self.automatic:
+            return self.title or (f"run {self.run}" if self.run else self.slot)
+        return self.title or self.slot
 
 
-def autosave_name() -> str:
-    """Give a slot for the autosaves of one game, which no other game has."""
-    return f"auto-{os.getpid()}-{os.urandom(3).hex()}"
+def run_slot(number: int) -> str:
+    """Give a slot for a run, which no other run has."""
+    return f"run-{number}-{os.urandom(3).hex()}"
 
 
-def is_autosave(slot: str) -> bool:
-    """Whether a slot is one that the game itself saves to."""
-    return _AUTOSAVE.match(slot) is not None
+def is_run(slot: str) -> bool:
+    """Whether a slot is one that the game itself saves a run to."""
+    return _RUN.match(slot) is not None
+
+
+def folded(name: str) -> str:
+    """Give a name as it is compared: no matter how its letters are put together, and large or small."""
+    return " ".join(unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold()).split())
+
+
+def slot_for(name: str) -> str:
+    """Give the slot for a name in any letters; two different names never have the same one."""
+    name = folded(name)
+    if _is_slot(name) and not is_run(name):
+        return name
+    plain = re.sub(r"[^a-z0-9_-]+", "-", name).strip("-_")[:_LONGEST].rstrip("-_")
+    return f"{plain or 'save'}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+
+
+def _is_slot(name: str) -> bool:
+    return _SLOT.match(name) is not None and name not in _DEVICES
 
 
 class Slots:
-    """The folder `<save folder>/<story id>`. Every method raises SlotError for a name that can't be one."""
+    """The folder `<save folder>/<story>`. Methods raise SlotError for a name that can't be a slot's.
 
-    def __init__(self, folder: Path, story: str) -> None:
+    `write_file` writes a file so that it can't be lost.
+    """
+
+    def __init__(self, folder: Path, story: str, write_file: Writer = replace) -> None:
         self.story = story
         self.folder = folder / story
+        self._write_file = write_file
         self._written: dict[Path, tuple[int, ...]] = {}  # what this game wrote is sound while it is untouched
+        self._newest = 0  # the highest order of any save that was seen
         sweep(folder)
         sweep(self.folder)
 
@@ -81,20 +149,31 @@ class Slots:
 
     def path(self, slot: str) -> Path:
         """Give the file of a slot."""
-        if not _SLOT.match(slot) or slot in _DEVICES:
-            raise SlotError(
-                f"`{slot}` can't be the name of a save: use small letters, digits, `-` and `_`, at most 32"
-            )
+        if not _is_slot(slot):
+            raise SlotError(f"`{slot}` can't be the name of a save's file")
         return self.folder / f"{slot}.json"
 
     def write(self, slot: str, record: Record) -> None:
-        """Write a save. Raises SaveError if that can't be done; the old save is then as it was."""
+        """Write a save, as the newest there is.
+
+        Raises SaveError if that can't be done, or if a newer game's save stands there; the old save is
+        then as it was.
+        """
         path = self.path(slot)
+        if self._newest == 0:
+            with suppress(SaveError):
+                self.list()  # to know what is the newest
+        order = min(max(int(time.time() * 1000), self._newest + 1), MOST)
+        data = encode(record._replace(order=order))
         try:
-            replace(path, encode(record), self._sound)
-            self._written[path] = _stamp(path)
+            self._leave_newer(path, slot)
+            self._write_file(path, data, self._sound)
+            for one in (path, backup(path)):
+                with suppress(FileNotFoundError):
+                    self._written[one] = _stamp(one)
         except OSError as error:
             raise SaveError(f"`{slot}` could not be saved: {reason(error)}") from None
+        self._newest = order
 
     def read(self, slot: str, spare: bool = False) -> Record:
         """Read a save, or its backup: the save before it.
@@ -102,23 +181,32 @@ class Slots:
         Raises DamagedError if the file is not what was written, NewerError if it is a newer game's,
         and OSError if it can't be read.
         """
-        path = self.path(slot)
-        return _read(backup(path) if spare else path)
+        path = self._file(slot)
+        return read_save(backup(path) if spare else path)
 
     def exists(self, slot: str) -> bool:
         """Whether there is a save of that name, or its backup, or no way to tell."""
-        path = self.path(slot)
+        path = self._file(slot)
         return _may_exist(path) or _may_exist(backup(path))
+
+    def touched(self, slot: str) -> bool:
+        """Whether another has written a slot since this one did, or since this was first asked."""
+        path = self.path(slot)
+        try:
+            now = _stamp(path)
+        except OSError:
+            return False
+        return self._written.setdefault(path, now) != now
 
     def set_aside(self, slot: str, spare: bool = False) -> None:
         """Move a damaged save, or its backup, out of the way."""
-        path = self.path(slot)
+        path = self._file(slot)
         with suppress(OSError):
             set_aside(backup(path) if spare else path)
 
     def keep_old(self, slot: str) -> None:
         """Keep a save as it is, whatever is saved there later, under a name made from its contents."""
-        path = self.path(slot)
+        path = self._file(slot)
         with suppress(OSError):
             old = path if os.path.lexists(path) else backup(path)
             digest = hashlib.sha256(old.read_bytes()).hexdigest()
@@ -128,7 +216,7 @@ class Slots:
         """Delete a save and its backup. Raises SaveError if there is none or it can't be done."""
         if not self.exists(slot):
             raise SaveError(f"there is no save `{slot}`")
-        path = self.path(slot)
+        path = self._file(slot)
         try:
             backup(path).unlink(missing_ok=True)
             path.unlink(missing_ok=True)
@@ -137,58 +225,133 @@ class Slots:
 
     def list(self) -> list[SaveInfo]:
         """List the saves, the newest first. Raises SaveError if the folder can't be read."""
-        found = [self._info(slot) for slot in self._names()]
-        return sorted((info for info in found if info), key=lambda info: (-info.when, info.slot))
+        found = [info for slot in self._slots() if (info := self._info(slot))]
+        self._newest = max([self._newest, *(info.order for info in found)])
+        return sorted(found, key=lambda info: (-info.order, info.slot))
 
-    def thin_out(self, current: str) -> None:
-        """Delete the autosaves of games that are over, but for the newest that were played; never `current`.
+    def find(self, name: str) -> SaveInfo | None:
+        """Find the save that a player means by a name: slot, title, or `run 3`; None if there is none.
 
         Raises SaveError if the folder can't be read.
         """
-        automatic = [info for info in self.list() if info.automatic and info.fault != NEWER]
-        kept = {info.slot for info in [info for info in automatic if info.played][:AUTOSAVES]}
-        for slot in {info.slot for info in automatic} - kept - {current}:
-            if not alive_elsewhere(int(slot.split("-")[1])):
-                with suppress(SaveError):
-                    self.delete(slot)
+        found, wanted = self.list(), folded(name)
+        for names in (
+            [info.slot for info in found],
+            [folded(info.title) for info in found],
+            [f"run {info.run}" if info.run and info.automatic else "" for info in found],
+        ):
+            for info, one in zip(found, names, strict=True):
+                if one and one in (name, wanted):
+                    return info
+        return None
 
-    def _names(self) -> set[str]:
-        names = {name.removesuffix(".bak") for name in _names(self.folder)}
-        slots = {name.removesuffix(".json") for name in names if name.endswith(".json")}
-        return {slot for slot in slots if _SLOT.match(slot) and slot not in _DEVICES}
+    def next_run(self) -> int:
+        """Give the number for a new run. Raises SaveError if the folder can't be read."""
+        return max((info.run for info in self.list()), default=0) + 1
+
+    def _file(self, slot: str) -> Path:
+        """Give the file of a slot, or one that something else has named, if there is such a one."""
+        if not _is_slot(slot) and f"{slot}.json" in _names(self.folder):
+            return self.folder / f"{slot}.json"
+        return self.path(slot)
+
+    def _slots(self) -> set[str]:
+        names = _names(self.folder)
+        found = {name.removesuffix(".json") for name in names if _named(name)}
+        return found | {
+            slot for name in names if _is_slot(slot := name.removesuffix(".json.bak")) and slot != name
+        }
 
     def _info(self, slot: str) -> SaveInfo | None:
-        path, fault = self.path(slot), DAMAGED
+        path, fault = self._file(slot), DAMAGED
         for one in (path, backup(path)):
             try:
-                record = _read(one)
-                when = one.stat().st_mtime
-                played = bool(record.log or record.start)
-                return SaveInfo(
-                    slot, record.title, record.chapter, record.place, when, len(record.log), played=played
-                )
+                record = read_save(one)
+                order = record.order or _order(one.stat().st_mtime)
+                return _line(slot, record, order)
             except NewerError:
                 fault = NEWER
                 break
             except (SaveError, OSError):
                 continue
-        with suppress(OSError):
-            return SaveInfo(slot, "", "", "", path.lstat().st_mtime, 0, fault)
+        if fault == DAMAGED and not _is_slot(slot):
+            return None  # some other file
+        for one in (path, backup(path)):
+            with suppress(OSError):
+                order, copy = _order(one.lstat().st_mtime), not _is_slot(slot)
+                return SaveInfo(slot, "", "", "", order / 1000, 0, fault, order=order, copy=copy)
         return None
+
+    def _leave_newer(self, path: Path, slot: str) -> None:
+        """Refuse to write where a newer game has written: what it wrote would be gone the next time."""
+        for one in (path, backup(path)):
+            with suppress(DamagedError, FileNotFoundError, OSError):
+                if self._written.get(one) != _stamp(one):
+                    try:
+                        read_save(one)
+                    except NewerError:
+                        raise SaveError(
+                            f"`{slot}` is a save of a newer version of the game, and is left as it is"
+                        ) from None
 
     def _sound(self, path: Path) -> bool:
         """Whether a file may take the place of the backup: it is a save as it was written."""
         try:
             if self._written.get(path) != _stamp(path):
-                _read(path)
+                read_save(path)
         except SaveError as error:
             return not isinstance(error, DamagedError)
         return True
 
 
+def read_all(folder: Path) -> Iterator[Record]:
+    """Read all saves in a folder that can be read."""
+    with suppress(SaveError):
+        for name in _names(folder):
+            if _named(name):
+                with suppress(SaveError, OSError):
+                    yield read_save(folder / name)
+
+
+def read_save(path: Path) -> Record:
+    """Read a save's file, without waiting for anybody. Raises DamagedError, NewerError and OSError."""
+    with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise DamagedError("this is not a regular file")
+        return decode(file.read(MAX_BYTES + 1))
+
+
 def reason(error: OSError) -> str:
     """Say in a few words what the system would not do."""
     return (error.strerror or str(error)).lower()
+
+
+def _line(slot: str, record: Record, order: int) -> SaveInfo:
+    return SaveInfo(
+        slot=slot,
+        title=record.title,
+        chapter=record.chapter,
+        place=record.place,
+        when=order / 1000,
+        choices=len(record.log),
+        played=bool(record.log or record.start),
+        run=record.run,
+        origin=record.origin,
+        status=record.status,
+        ending=record.ending,
+        order=order,
+        copy=not _is_slot(slot),
+    )
+
+
+def _order(seconds: float) -> int:
+    """Give the order of a save that holds none, from the time of its file, which may be absurd."""
+    return min(max(int(seconds * 1000), 0), MOST - 1)
+
+
+def _named(name: str) -> bool:
+    """Whether a file can be a save: the game gave it its name, or another program a copy its own."""
+    return name.endswith(".json") and not _OURS.match(name) and name.removesuffix(".json") not in _DEVICES
 
 
 def _names(folder: Path) -> list[str]:
@@ -208,13 +371,6 @@ def _may_exist(path: Path) -> bool:
     except OSError:
         return True
     return True
-
-
-def _read(path: Path) -> Record:
-    with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise DamagedError("this is not a regular file")
-        return decode(file.read(MAX_BYTES + 1))
 
 
 def _stamp(path: Path) -> tuple[int, ...]:

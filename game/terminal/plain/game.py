@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import datetime
 from typing import TYPE_CHECKING, TextIO
 
 from game.play.engine.passage import Offer, OpenPage, Part, Passage
-from game.play.playthrough import Playthrough, Step
-from game.play.saves.saves import QUICK, SaveInfo, Saves
+from game.play.playthrough import Playthrough
+from game.play.saves.rows import counted, row
+from game.play.saves.saves import QUICK
+from game.play.session import Session, TakenError
 from game.story.diagnostics.problem import GameError, visible
 from game.story.text.styled import Paragraph, Run
 from game.terminal.ui.glyphs import LINES, Glyphs
@@ -41,31 +42,25 @@ TO_SCREEN = ("screen", "have the whole screen again from the next start on")
 class Plain:
     """A game played line by line. `width` is in cells; None leaves paragraphs unwrapped.
 
-    `note` is told of every place the game comes to; `to_screen`, where there is one, is what the
-    command `screen` does.
+    `to_screen`, where there is one, is what the command `screen` does.
     """
 
     def __init__(
         self,
-        play: Playthrough,
-        saves: Saves,
+        session: Session,
         lines: Iterable[str],
         out: TextIO,
         width: int | None = None,
         glyphs: Glyphs = LINES,
-        note: Callable[[Playthrough], None] = lambda _: None,
         to_screen: Callable[[], None] | None = None,
     ) -> None:
-        self.play = play
-        self.saves = saves
+        self.session = session
         self.out = out
         self.width = width
         self._glyphs = glyphs
-        self._note = note
         self._to_screen = to_screen
         self._lines = iter(lines)
-        self._can_save = True
-        self._kept: tuple[Step, ...] | None = None  # the log, as it is on disk
+        self._asked = ""  # the name of a save that would be replaced, and was asked about
         self._commands: dict[str, Callable[[], None]] = {
             "undo": self._undo,
             "saves": self._list_saves,
@@ -76,28 +71,24 @@ class Plain:
         if to_screen is not None:
             self._commands["screen"] = self._leave_plain
 
-    def run(self, notice: str = "", going_on: bool = False, stays: bool = False) -> None:
-        """Play until an ending, `quit`, or the end of the input. `going_on`: a game that was loaded.
+    @property
+    def play(self) -> Playthrough:
+        """The playthrough, as it stands now."""
+        return self.session.play
+
+    def run(self, stays: bool = False) -> None:
+        """Play until an ending, `quit`, or the end of the input.
 
         A game that `stays` does not end with an ending: its author may have more to say.
         However it ends, by a signal or by an exception too, the game is on disk.
         """
         try:
-            self._run(notice, going_on, stays)
+            self._run(stays)
         finally:
-            if self._kept != self.play.log:
-                self._autosave()
+            self.session.close()
 
-    def _run(self, notice: str, going_on: bool, stays: bool) -> None:
-        if notice:
-            self._say(notice)
-        if going_on:
-            self._autosave()
-            self._retell()
-        else:
-            self._show(self.play.passage)
-            self.out.flush()  # words first: before the first choice there is nothing to lose
-            self._autosave()
+    def _run(self, stays: bool) -> None:
+        self._retell()
         while self.play.ending is None or stays:
             self._prompt()
             line = next(self._lines, None)
@@ -115,9 +106,7 @@ class Plain:
         for told in news.report:
             self._say(told)
         if news.retraced is not None:
-            self.play = news.retraced.play
-            self.saves.story = self.play.story
-            self._autosave()
+            self.session.follow(news.retraced.play)
             self._retell()
         self._prompt()
 
@@ -162,39 +151,36 @@ class Plain:
         elif not offer.open:
             self._say(offer.reason)
         else:
-            passage = self.play.choose(offer.key)
-            self._autosave()
-            self._show(passage)
+            self.session.choose(offer.key)
+            self._notices()
+            self._show(self.play.passage)
 
     def _undo(self) -> None:
-        if self.play.undo():
-            self._autosave()
+        if self.session.undo():
             self._retell()
         else:
             self._say("There is nothing to undo." if self.play.start is None else NO_FURTHER)
 
-    def _save(self, slot: str) -> None:
-        self.saves.save(self.play, slot)
-        self._say(f"Saved as `{slot}`.")
+    def _save(self, name: str) -> None:
+        replace = name in (QUICK, self._asked)
+        self._asked = ""
+        try:
+            saved = self.session.save(name, replace)
+        except TakenError as error:
+            self._asked = name
+            choices = counted(error.info.choices, "choice")
+            self._say(f"There is a save of that name, {choices}. The same again replaces it.")
+        else:
+            self._say(f"Saved as `{visible(saved)}`.")
 
-    def _load(self, slot: str) -> None:
-        loaded = self.saves.load(slot)
-        self.play = loaded.play
-        if loaded.notice:
-            self._say(loaded.notice)
-        self._autosave()
+    def _load(self, name: str) -> None:
+        self.session.load(name)
         self._retell()
 
-    def _autosave(self) -> None:
-        """Save by itself; where that fails, say so once and play on."""
-        self._note(self.play)
-        try:
-            self.saves.autosave(self.play)
-            self._can_save, self._kept = True, self.play.log
-        except GameError as error:
-            if self._can_save:
-                self._say(f"The game can't save by itself: {_one_line(str(error))}")
-            self._can_save = False
+    def _notices(self) -> None:
+        for notice in self.session.notices:
+            self._say(visible(_one_line(notice)))
+        self.session.notices.clear()
 
     # --- what is shown ------------------------------------------------------------
 
@@ -204,6 +190,7 @@ class Plain:
 
     def _retell(self) -> None:
         """Show the scene again from where it was entered, and the choices."""
+        self._notices()
         for passage in self.play.recap():
             self._parts(passage.parts)
         self._offers()
@@ -238,7 +225,7 @@ class Plain:
         self._parts(page.parts)
 
     def _list_saves(self) -> None:
-        rows = [_save_row(info) for info in self.saves.list()]
+        rows = [row(info) for info in self.session.saves.list()]
         if not rows:
             self._say("There are no saved games.")
         for line in columns(rows):
@@ -308,11 +295,3 @@ def _lettered(offers: tuple[Offer, ...], line: str) -> Offer | str:
 def _letters(text: str) -> str:
     """Fold a text for comparing: case and what stands before its first letter don't count."""
     return " ".join(re.sub(r"^\W+", "", text.casefold()).split())
-
-
-def _save_row(info: SaveInfo) -> tuple[str, ...]:
-    if not info.sound:
-        return info.slot, info.fault, "", "", "", ""
-    when = datetime.fromtimestamp(info.when).astimezone().strftime("%Y-%m-%d %H:%M")
-    choices = f"{info.choices} choice{'' if info.choices == 1 else 's'}"
-    return info.slot, info.title, info.chapter, info.place, when, choices

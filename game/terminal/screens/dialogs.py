@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from game.play.session import Session, slot_for
+from game.play.session import Session, TakenError
 from game.story.text.styled import Paragraph, Run
 from game.terminal.ui.keys import Actions
 from game.terminal.ui.layout import Columns, Drawn, Frame, Size, shifted
@@ -85,8 +85,7 @@ class NameField(Dialog):
     def __init__(self, stack: ScreenStack, session: Session) -> None:
         super().__init__(stack)
         self._session = session
-        self._field = TextInput("Save as: ", slot_for(session.play.place or session.play.chapter.title))
-        self._taken = {info.slot for info in session.saves.list()}
+        self._field = TextInput("Save as: ", session.play.place or session.play.chapter.title)
 
     @property
     def actions(self) -> Actions:
@@ -106,14 +105,23 @@ class NameField(Dialog):
         return self._field.draw(cols, self.stack.glyphs)
 
     def status(self) -> Sequence[str]:
-        """Say so where a save would be replaced."""
-        slot = slot_for(self._field.text)
-        return [f"replaces `{slot}`" if slot in self._taken else f"new: `{slot}`"]
+        """Keep the status line."""
+        return self.stack.below(self).status()
 
     def _save(self) -> None:
-        if not self._field.text.strip():
+        name = self._field.text.strip()
+        if not name:
             self.stack.message = "Type a name for it."
             return
-        slot = self._session.save(self._field.text.strip())
+        try:
+            self._done(self._session.save(name))
+        except TakenError as error:
+            question = f"There is a save of that name, of {error.info.choices} choices."
+            self.stack.push(Confirm(self.stack, question, "Replace it", lambda: self._replace(name)))
+
+    def _replace(self, name: str) -> None:
+        self._done(self._session.save(name, replace=True))
+
+    def _done(self, name: str) -> None:
         self.stack.close()
-        self.stack.message = f"Saved as `{slot}`."
+        self.stack.message = f"Saved as `{name}`."

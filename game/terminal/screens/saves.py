@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 
+from game.play.saves.rows import row
 from game.play.saves.saves import SaveInfo, Saves
 from game.terminal.screens.dialogs import Confirm
 from game.terminal.screens.list_screen import ListScreen
@@ -50,14 +50,9 @@ class SavesList(ListScreen):
 
 def name_of(info: SaveInfo) -> str:
     """Give what a player calls a save."""
-    return "the autosave" if info.automatic else f"`{info.title or info.slot}`"
+    return info.name if info.automatic else f"`{info.name}`"
 
 
 def save_row(info: SaveInfo, glyphs: Glyphs) -> str:
-    """Give a save in a line: slot, title, chapter, place, when, how many choices."""
-    slot = "autosave" if info.automatic else info.slot
-    when = datetime.fromtimestamp(info.when).astimezone().strftime("%Y-%m-%d %H:%M")
-    if not info.sound:
-        return f" {glyphs.dot} ".join([slot, info.fault, when])
-    choices = f"{info.choices} choice{'' if info.choices == 1 else 's'}"
-    return f" {glyphs.dot} ".join(filter(None, [slot, info.title, info.chapter, info.place, when, choices]))
+    """Give a run or a save in a line."""
+    return f" {glyphs.dot} ".join(filter(None, row(info)))

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Literal
 
 from game.play.engine.passage import Passage
-from game.play.saves.saves import QUICK, Loaded
+from game.play.saves.saves import QUICK
 from game.play.session import Session, chapter_name
 from game.play.settings import SPEEDS
 from game.terminal.screens.chapter_card import read_chapter_card, show_card
@@ -256,17 +256,13 @@ class StoryScreen(Screen):
         self.show_again()
 
     def _quick_save(self) -> None:
-        self.stack.message = f"Saved as `{self.session.save(QUICK)}`."
+        self.stack.message = f"Saved as `{self.session.quick_save()}`."
 
     def _quick_load(self) -> None:
         self._load(QUICK)
 
     def _go_back_to(self, chapter: str) -> None:
-        play = self.session.profile.playthrough(chapter)
-        if play is None:
-            self.stack.message = "The story has changed, and the way there is gone."
-            return
-        self.session.take_up(Loaded(play))
+        self.session.begin_chapter(chapter)
         self.show_again()
         show_card(self.stack, self.session)
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from game.play.engine.render import look_at
 from game.play.playthrough import Playthrough
-from game.play.saves.saves import Loaded
-from game.play.session import Library
+from game.play.session import Session
 from game.story.model import Story
 from game.terminal.screens.chapter_card import show_card
 from game.terminal.screens.endings import endings_screen
@@ -20,39 +19,41 @@ from game.terminal.widgets.scroll_view import Block
 class TitleActions:
     """A story that was read, and a stack to play it on."""
 
-    def __init__(self, stack: ScreenStack, library: Library) -> None:
+    def __init__(self, stack: ScreenStack, session: Session) -> None:
         self.stack = stack
-        self.library = library
+        self.session = session
 
-    def play(self, loaded: Loaded) -> None:
-        """Go on with a game that was loaded."""
-        self.stack.reset(StoryScreen(self.stack, self.library.session(loaded)))
+    def play(self) -> None:
+        """Show what is being played."""
+        self.stack.reset(StoryScreen(self.stack, self.session))
 
     def new_game(self) -> None:
         """Begin at the beginning."""
-        session = self.library.session()
-        self.stack.reset(StoryScreen(self.stack, session))
-        show_card(self.stack, session)
+        self.session.new_game()
+        self.play()
+        show_card(self.stack, self.session)
 
     def go_on(self) -> None:
         """Go on where the last game was left. Raises SaveError."""
-        self.play(self.library.saves.load_newest())
+        self.session.continue_run()
+        self.play()
 
     def load(self, slot: str) -> None:
-        """Go on from a save. Raises SaveError."""
-        self.play(self.library.saves.load(slot))
+        """Go on from a save, or in a run. Raises SaveError."""
+        self.session.load(slot)
+        self.play()
 
     def saves(self) -> None:
         """Show what can be loaded."""
-        self.stack.push(SavesList(self.stack, self.library.saves, self.load))
+        self.stack.push(SavesList(self.stack, self.session.saves, self.load))
 
     def endings(self) -> None:
         """Show the endings found."""
-        self.stack.push(endings_screen(self.stack, self.library.profile))
+        self.stack.push(endings_screen(self.stack, self.session.profile))
 
     def about(self) -> None:
         """Show what the story says about itself, and its content notes."""
-        self.stack.push(TextScreen(self.stack, "About", about_blocks(self.library.story)))
+        self.stack.push(TextScreen(self.stack, "About", about_blocks(self.session.story)))
 
     def settings(self) -> None:
         """Show the settings."""
