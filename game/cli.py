@@ -16,7 +16,8 @@ from typing import NoReturn
 from game import __version__
 from game.commands import graph, lint, new, play, publish, saves, schema, stats, test, verify
 from game.commands.common import BROKEN_OUTPUT, FINDINGS, OK, OUR_BUG, UNUSABLE_SAVE, USAGE, Arguments, Verb
-from game.story.diagnostics.problem import GameError, StoryError, visible
+from game.story.diagnostics.problem import GameError, StoryError
+from game.story.sanitize import visible
 
 VERBS: dict[str, Verb] = {
     "play": play.VERB,

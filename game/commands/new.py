@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from game.commands.common import OK, Arguments, Verb
-from game.story.diagnostics.problem import visible
+from game.story.sanitize import visible
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:

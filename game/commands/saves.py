@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from game.commands.common import OK, Arguments, Verb, add_save_dir, add_story, load, put, story_folder
 from game.play.saves.paths import save_folder
-from game.story.diagnostics.problem import GameError, visible
+from game.story.diagnostics.problem import GameError
+from game.story.sanitize import visible
 
 if TYPE_CHECKING:  # imported late: a title is on the screen before anything of the story is needed
     from game.play.saves.slots import Slots

@@ -19,7 +19,7 @@ from game.commands.common import (
     progress,
     story_folder,
 )
-from game.story.diagnostics.problem import visible
+from game.story.sanitize import visible
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:

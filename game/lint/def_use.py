@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
 
-from game.story.diagnostics.problem import Place, Problem
+from game.story.diagnostics.problem import SourceSpan
 from game.story.language.expression import Assignment, Condition, Effects
 from game.story.language.parser import Term, leaves
 from game.story.language.symbols import Value, Variable
 from game.story.model import Blocks, Choice, Story
-from game.story.text.template import Either, Shown, Template, Text
-from game.story.yaml.nodes import Scalar, SourceFile, scalars
-from game.story.yaml.parse import SourceError, read_file, read_nodes
+from game.story.text.template import Conditional, PrintedValue, Text, walk
+from game.story.yaml.locate import Locator
 
 
 class Uses:
@@ -21,27 +19,26 @@ class Uses:
 
     def __init__(self, story: Story) -> None:
         self.story = story
-        self.read: dict[str, Place] = {}
+        self.read: dict[str, SourceSpan] = {}
         self.changed: dict[str, list[Assignment]] = {}
         self.given: set[str] = set()
         self.verdicts: dict[str, bool | None] = {}  # of conditions, by source
-        self._conditions: list[tuple[Condition, Place | tuple[Text, int]]] = []
+        self._conditions: list[tuple[Condition, SourceSpan | tuple[Text, int]]] = []
         self._known: dict[str, tuple[str, ...]] = {}  # the names of a condition by its source
-        self._texts: dict[str, dict[tuple[int, int], tuple[SourceFile, Scalar]]] = {}
+        self._locator = Locator()
         self._gather()
 
-    def conditions(self) -> Iterator[tuple[Condition, Callable[[], Place]]]:
+    def conditions(self) -> Iterator[tuple[Condition, Callable[[], SourceSpan]]]:
         """Give every condition of the story with a function that finds its place."""
         for condition, place in self._conditions:
-            if isinstance(place, Place):
+            if isinstance(place, SourceSpan):
                 yield condition, partial(_same, place)
             else:
                 yield condition, partial(self._in_text, *place, condition.term)
 
-    def place_in(self, place: Place, term: Term) -> Place:
+    def place_in(self, place: SourceSpan, term: Term) -> SourceSpan:
         """Where a term of the source that starts at `place` stands."""
-        found = self._scalars(place.file).get((place.line, place.column))
-        return found[0].place_in(found[1], term.offset, term.length) if found else place
+        return self._locator.place(place, term.offset, term.length)
 
     def domain(self, variable: Variable) -> tuple[Value, ...]:
         """Give every value a variable may have; one that nothing sets is taken to be any."""
@@ -98,7 +95,7 @@ class Uses:
             self._conditions.append((condition, condition.place))
             self._names(condition, condition.place)
 
-    def _names(self, condition: Condition, place: Place) -> None:
+    def _names(self, condition: Condition, place: SourceSpan) -> None:
         source = condition.source
         if source not in self._known:
             self._known[source] = tuple(term.text for term in leaves(condition.term) if _is_name(term))
@@ -122,46 +119,20 @@ class Uses:
             self._text(block.otherwise)
 
     def _text(self, text: Text | None) -> None:
-        if text is not None and text.template is not None:
-            self._template(text, text.template)
-
-    def _template(self, text: Text, template: Template) -> None:
-        for piece in template:
-            if isinstance(piece, str):
-                continue
-            if isinstance(piece, Shown):
+        if text is None or text.template is None:
+            return
+        for piece in walk(text.template):
+            if isinstance(piece, PrintedValue):
                 self.read.setdefault(piece.variable.name, text.place)
-            elif isinstance(piece, Either):
+            elif isinstance(piece, Conditional):
                 self._conditions.append((piece.condition, (text, piece.offset + 1)))
                 self._names(piece.condition, text.place)
-                self._template(text, piece.yes)
-                self._template(text, piece.no)
-            else:
-                for alternative in piece.alternatives:
-                    self._template(text, alternative)
 
-    # --- places, found again only when something is told ----------------------
-
-    def _in_text(self, text: Text, offset: int, term: Term) -> Place:
-        found = self._scalars(text.place.file).get((text.place.line, text.place.column))
-        return found[0].place_in(found[1], offset + term.offset, term.length) if found else text.place
-
-    def _scalars(self, name: str) -> dict[tuple[int, int], tuple[SourceFile, Scalar]]:
-        """Give the scalars of a file by line and column, counted from 1."""
-        if name not in self._texts:
-            found: dict[tuple[int, int], tuple[SourceFile, Scalar]] = {}
-            problems: list[Problem] = []
-            try:
-                file = read_file(Path(name), name)
-            except SourceError:
-                return {}
-            for scalar in scalars(read_nodes(file, problems)):
-                found[scalar.line + 1, scalar.column + 1] = (file, scalar)
-            self._texts[name] = found
-        return self._texts[name]
+    def _in_text(self, text: Text, offset: int, term: Term) -> SourceSpan:
+        return self._locator.place(text.place, offset + term.offset, term.length)
 
 
-def _same(place: Place) -> Place:
+def _same(place: SourceSpan) -> SourceSpan:
     return place
 
 

@@ -8,8 +8,9 @@ import subprocess
 from collections.abc import Callable, Iterator, Sequence
 
 from game.overview.story_map import PLAYTHROUGHS, Edge, StoryMap
-from game.story.diagnostics.problem import GameError, visible
+from game.story.diagnostics.problem import GameError
 from game.story.model import Chapter, Scene
+from game.story.sanitize import visible
 
 _LONGEST = 36  # characters of a condition that are drawn; in a picture the whole of it shows on pointing
 _MOST = 3  # conditions of one edge that are drawn

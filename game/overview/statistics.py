@@ -10,8 +10,8 @@ from typing import NamedTuple
 from game.overview.reading_time import WORDS_A_MINUTE, Reader, Reading, Screen
 from game.overview.word_count import remembered, words_written
 from game.proof.simulate.random_play import playthroughs
-from game.story.diagnostics.problem import visible
 from game.story.model import Chapter, Story
+from game.story.sanitize import visible
 
 PLAYTHROUGHS = 300  # taken at random, for what only playing shows
 SEED = 1

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from game.story.language.expression import Condition, Effects
 from game.story.language.parser import leaves
 from game.story.model import Blocks, Scene, Story, block_texts, scene_texts
-from game.story.text.template import Either, Shown, Template, Text, walk
+from game.story.text.template import Conditional, PrintedValue, Template, Text, branches, walk
 
 
 def words_written(scene: Scene) -> int:
@@ -23,11 +23,10 @@ def _pieces(template: Template) -> Iterator[str]:
     for piece in template:
         if isinstance(piece, str):
             yield piece
-        elif isinstance(piece, Shown):
+        elif isinstance(piece, PrintedValue):
             yield piece.variable.name
         else:
-            sides = (piece.yes, piece.no) if isinstance(piece, Either) else piece.alternatives
-            yield " ".join("".join(_pieces(side)) for side in sides)
+            yield " ".join("".join(_pieces(branch)) for branch in branches(piece))
 
 
 Step = tuple[str, str]  # a scene and the key of one of its choices
@@ -103,19 +102,11 @@ def _names_in_effects(effects: Effects | None) -> Iterator[str]:
 
 def _names_in_texts(texts: Iterable[Text]) -> Iterator[str]:
     for text in texts:
-        template = text.template or ()
-        yield from (piece.variable.name for piece in _shown(template))
-        yield from _names_in(piece.condition for piece in walk(template) if isinstance(piece, Either))
-
-
-def _shown(template: Template) -> Iterator[Shown]:
-    for piece in template:
-        if isinstance(piece, Shown):
-            yield piece
-        elif not isinstance(piece, str):
-            sides = (piece.yes, piece.no) if isinstance(piece, Either) else piece.alternatives
-            for side in sides:
-                yield from _shown(side)
+        for piece in walk(text.template or ()):
+            if isinstance(piece, PrintedValue):
+                yield piece.variable.name
+            elif isinstance(piece, Conditional):
+                yield from _names_in([piece.condition])
 
 
 def _names_in(conditions: Iterable[Condition | None]) -> Iterator[str]:

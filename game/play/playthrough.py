@@ -94,7 +94,7 @@ class Playthrough:
         scene = self.story.scenes[self.scene]
         if scene.ending is None:
             return None
-        look = render.look_at(self.story, self.state)
+        look = render.context_at(self.story, self.state)
         return Ending(scene.id, scene.ending.title.line(look), render.words(scene.ending.text, look))
 
     @property
@@ -106,13 +106,13 @@ class Playthrough:
     def place(self) -> str:
         """Where the scene happens, as the story says it; empty if it doesn't."""
         text = self.story.scenes[self.scene].place
-        return text.line(render.look_at(self.story, self.state)) if text else ""
+        return text.line(render.context_at(self.story, self.state)) if text else ""
 
     @property
     def status(self) -> str:
         """The status line of the story; empty if it has none."""
         text = self.story.status
-        return text.line(render.look_at(self.story, self.state)) if text else ""
+        return text.line(render.context_at(self.story, self.state)) if text else ""
 
     @property
     def carried(self) -> tuple[Item, ...]:

@@ -15,7 +15,7 @@ from game.play.saves.json_file import odd_file, read_object, write_object
 from game.play.saves.ownership import key_of
 from game.story.diagnostics.problem import StoryError
 from game.story.model import Story
-from game.story.text.styled import clean
+from game.story.sanitize import clean
 
 
 class Found(NamedTuple):

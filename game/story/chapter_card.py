@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from game.story.text.styled import clean
-from game.story.yaml.parse import SourceError, read_file
+from game.story.diagnostics.source_text import SourceError, read_file
+from game.story.sanitize import clean
 
 CARD, ASCII_CARD = "card.txt", "card.ascii.txt"
 WIDTH, HEIGHT = 60, 12  # the most that is shown of it, in characters and rows

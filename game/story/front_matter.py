@@ -6,9 +6,11 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
-from game.story.diagnostics.problem import Problem, visible
+from game.story.diagnostics.problem import Problem
+from game.story.diagnostics.source_text import SourceError, read_file
+from game.story.sanitize import visible
 from game.story.yaml.nodes import Mapping, Node, Scalar
-from game.story.yaml.parse import SourceError, read_file, read_nodes
+from game.story.yaml.parse import read_nodes
 
 
 class Title(NamedTuple):

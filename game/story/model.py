@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from game.story.counters import CounterTable
-from game.story.diagnostics.problem import Place, Problem
+from game.story.diagnostics.problem import Problem, SourceSpan
 from game.story.language.expression import Condition, Effects
 from game.story.language.symbols import Item, SymbolTable, Value, Variable
 from game.story.text.template import Text
@@ -24,7 +24,7 @@ class Block(NamedTuple):
     text: Text
     condition: Condition | None
     otherwise: Text | None
-    place: Place
+    place: SourceSpan
 
 
 Blocks = tuple[Block, ...]
@@ -35,7 +35,7 @@ class Target(NamedTuple):
 
     scene: str
     condition: Condition | None
-    place: Place
+    place: SourceSpan
 
 
 class Outcome(NamedTuple):
@@ -45,7 +45,7 @@ class Outcome(NamedTuple):
     effects: Effects | None
     say: Blocks
     targets: tuple[Target, ...]
-    place: Place
+    place: SourceSpan
 
 
 class Choice(NamedTuple):
@@ -57,7 +57,7 @@ class Choice(NamedTuple):
     locked: Blocks
     once: bool
     outcomes: tuple[Outcome, ...]
-    place: Place
+    place: SourceSpan
 
 
 class EndingText(NamedTuple):
@@ -65,7 +65,7 @@ class EndingText(NamedTuple):
 
     title: Text
     text: Blocks
-    place: Place
+    place: SourceSpan
 
 
 class Scene(NamedTuple):
@@ -80,7 +80,7 @@ class Scene(NamedTuple):
     choices: tuple[Choice, ...]
     targets: tuple[Target, ...]
     ending: EndingText | None
-    where: Place
+    where: SourceSpan
 
     @property
     def fixed(self) -> bool:
@@ -96,7 +96,7 @@ class Chapter(NamedTuple):
 
     id: str
     title: str
-    place: Place
+    place: SourceSpan
 
 
 class Page(NamedTuple):
@@ -106,7 +106,7 @@ class Page(NamedTuple):
     title: Text
     key: str
     text: Blocks
-    place: Place
+    place: SourceSpan
 
 
 class Walkthrough(NamedTuple):
@@ -115,7 +115,7 @@ class Walkthrough(NamedTuple):
     name: str
     choose: tuple[str, ...]
     expect: tuple[tuple[str, Value], ...]
-    place: Place
+    place: SourceSpan
 
 
 @dataclass(frozen=True, slots=True, eq=False)

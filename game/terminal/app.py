@@ -28,8 +28,9 @@ from prompt_toolkit.styles import DynamicStyle
 
 from game.play.session import Session
 from game.play.settings import Settings
-from game.story.diagnostics.problem import GameError, visible
+from game.story.diagnostics.problem import GameError
 from game.story.front_matter import Title
+from game.story.sanitize import visible
 from game.terminal.screens.help import help_screen
 from game.terminal.screens.title import TitleScreen
 from game.terminal.screens.title_actions import TitleActions

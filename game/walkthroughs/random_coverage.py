@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from game.proof.program.expressions import state_layout
 from game.proof.program.queries import Kind, Query, queries
-from game.proof.report.locate import Locator
 from game.proof.simulate.observe import Watch
 from game.proof.simulate.random_play import Sample, playthroughs
-from game.story.diagnostics.problem import visible
 from game.story.model import Story
+from game.story.sanitize import visible
+from game.story.yaml.locate import Locator
 
 _LISTED = 20  # of what was never seen
 _TAIL = 12  # choices told of a playthrough that got stuck, the last ones
@@ -96,7 +96,7 @@ def _unseen(found: Coverage) -> Iterator[str]:
         yield "never seen"
     locator = Locator()
     for query in missing[:_LISTED]:
-        yield f"  {locator.place(query.where)}: {visible(query.what)}"
+        yield f"  {locator.place(*query.where)}: {visible(query.what)}"
     if len(missing) > _LISTED:
         yield f"  and {len(missing) - _LISTED:,} more"
 

@@ -12,10 +12,11 @@ from game.play.saves.record import SaveError, decode, encode
 from game.play.saves.restore import resume
 from game.play.saves.saves import record_of
 from game.proof.answers import Keys
-from game.story.diagnostics.problem import GameError, StoryError, visible
+from game.story.diagnostics.problem import GameError, StoryError
 from game.story.diagnostics.suggest import did_you_mean
 from game.story.language.symbols import Value
 from game.story.model import Story, Walkthrough
+from game.story.sanitize import visible
 
 
 class Failure(NamedTuple):

@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterator
 
 from game.play.playthrough import Playthrough
-from game.story.diagnostics.problem import GameError, visible
+from game.story.diagnostics.problem import GameError
 from game.story.language.symbols import Value
+from game.story.sanitize import visible
 
 
 def as_walkthrough(play: Playthrough, name: str) -> str:

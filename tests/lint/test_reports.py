@@ -13,7 +13,7 @@ import pytest
 from game import Problem
 from game.lint.run import lint
 from game.story.diagnostics.codes import CODES
-from game.story.diagnostics.problem import Place
+from game.story.diagnostics.problem import SourceSpan
 from game.story.diagnostics.render import as_github, as_json, as_text
 from tests.reports import BROKEN, cases, report, sections, write_files
 from tests.support.places import ROOT, SHIPPED, STORIES
@@ -105,7 +105,7 @@ def test_the_three_formats_say_the_same(tmp_path: Path) -> None:
     folder = write(tmp_path, "a:\n  to: bb\nb:\n  ending: {title: '100%'}\n")
     (problem,) = lint(folder)
     file = str(folder / "one" / "scenes.yaml")
-    assert problem.place == Place(file, 2, 7, 9)
+    assert problem.place == SourceSpan(file, 2, 7, 9)
     assert json.loads(*as_json([problem])) == {
         "file": file,
         "line": 2,
@@ -124,7 +124,7 @@ def test_the_three_formats_say_the_same(tmp_path: Path) -> None:
 
 
 def test_file_names_reach_no_terminal_raw() -> None:
-    problem = Problem("Y101", "gone\x1b", Place("a\x1b[2J,b:\u202e%.yaml", 1, 1, 2))
+    problem = Problem("Y101", "gone\x1b", SourceSpan("a\x1b[2J,b:\u202e%.yaml", 1, 1, 2))
     text, github = "\n".join(as_text([problem])), "\n".join(as_github([problem]))
     assert "␛[2J,b:<U+202E>%.yaml:1:1" in text
     assert "file=a␛[2J%2Cb%3A<U+202E>%25.yaml," in github

@@ -25,7 +25,7 @@ from game.proof.program.queries import Query, queries
 from game.proof.simulate import guided as walks
 from game.proof.symbolic import prover as by_sets
 from game.proof.symbolic.prover import answers_by_sets
-from game.story.diagnostics.problem import Place
+from game.story.diagnostics.problem import SourceSpan
 from game.story.language.symbols import Value
 from game.story.model import block_texts, scene_texts
 from game.story.text.template import Text
@@ -96,7 +96,7 @@ def search(story: Story) -> Plain:
     return plain
 
 
-def texts(story: Story) -> Iterator[tuple[Place, Text]]:
+def texts(story: Story) -> Iterator[tuple[SourceSpan, Text]]:
     """Give every text with the place that a finding about the whole of it has."""
     for scene in story.scenes.values():
         for text in scene_texts(scene):
@@ -112,7 +112,7 @@ def texts(story: Story) -> Iterator[tuple[Place, Text]]:
         yield story.status.place, story.status
 
 
-def word_of(query: Query, by_place: dict[Place, Text]) -> str:
+def word_of(query: Query, by_place: dict[SourceSpan, Text]) -> str:
     """Give the word that is read if, and only if, a block or alternative is shown."""
     source = by_place[query.where.place].source
     if query.where.offset is None:

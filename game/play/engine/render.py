@@ -10,7 +10,7 @@ from game.play.engine.state import NOWHERE, State
 from game.story.counters import Counter
 from game.story.model import Block, Blocks, Scene, Story
 from game.story.text.styled import Paragraphs
-from game.story.text.template import Look, Text
+from game.story.text.template import RenderContext, Text
 
 
 class Narrator(Observer):
@@ -28,65 +28,65 @@ class Narrator(Observer):
 
     def choice_taken(self, choice: CompiledChoice, state: State) -> None:
         """Keep the text of the choice as it was offered."""
-        self._choice = choice.offer.text if choice.offer else choice.authored.text.line(self._look(state))
+        self._choice = choice.offer.text if choice.offer else choice.authored.text.line(self._context(state))
 
     def outcome_reached(self, choice: CompiledChoice, outcome: CompiledOutcome, state: State) -> None:
         """Tell what is said to the choice."""
         if outcome.authored.say:
-            self._parts += tell("say", outcome.authored.say, self._look(state))
+            self._parts += tell("say", outcome.authored.say, self._context(state))
 
     def scene_entered(self, scene: CompiledScene, state: State) -> None:
         """Tell what stands in the scene."""
         parts = self._rules.told.get(state.scene) if scene.fixed else None
         if parts is None:
-            parts = tell_scene(scene.authored, look_from(scene.counter, state))
+            parts = tell_scene(scene.authored, context_from(scene.counter, state))
         if scene.fixed:
             self._rules.told[state.scene] = parts
         self._parts += parts
 
-    def _look(self, state: State) -> Look:
-        return look_from(self._rules.scene(state.scene).counter, state)
+    def _context(self, state: State) -> RenderContext:
+        return context_from(self._rules.scene(state.scene).counter, state)
 
 
-def look_from(counter: Counter | None, state: State) -> Look:
+def context_from(counter: Counter | None, state: State) -> RenderContext:
     """Give what rendering needs, seen from the scene that has this counter."""
     turn = state.counters[counter.index] if counter is not None else 0
-    return Look(state.values, state.counters, turn)
+    return RenderContext(state.values, state.counters, turn)
 
 
-def look_at(story: Story, state: State) -> Look:
+def context_at(story: Story, state: State) -> RenderContext:
     """Give what rendering needs, seen from the scene of a state."""
-    return look_from(story.counters.scenes.get(state.scene), state)
+    return context_from(story.counters.scenes.get(state.scene), state)
 
 
-def tell(kind: PartKind, blocks: Blocks, look: Look) -> list[Part]:
+def tell(kind: PartKind, blocks: Blocks, context: RenderContext) -> list[Part]:
     """Give the parts of those blocks that are shown."""
-    return [Part(kind, paragraph) for block in blocks for paragraph in _shown(block, look)]
+    return [Part(kind, paragraph) for block in blocks for paragraph in _shown(block, context)]
 
 
-def _shown(block: Block, look: Look) -> Paragraphs:
-    if block.condition is None or block.condition.test(look.values, look.counters):
-        return block.text.paragraphs(look)
-    return block.otherwise.paragraphs(look) if block.otherwise is not None else ()
+def _shown(block: Block, context: RenderContext) -> Paragraphs:
+    if block.condition is None or block.condition.test(context.values, context.counters):
+        return block.text.paragraphs(context)
+    return block.otherwise.paragraphs(context) if block.otherwise is not None else ()
 
 
-def tell_scene(scene: Scene, look: Look) -> list[Part]:
+def tell_scene(scene: Scene, context: RenderContext) -> list[Part]:
     """Give the parts of a scene, those of its ending too."""
-    parts = tell("text", scene.text, look)
+    parts = tell("text", scene.text, context)
     if scene.title is not None:
-        parts = _heading("title", scene.title, look) + parts
+        parts = _heading("title", scene.title, context) + parts
     if scene.ending is not None:
-        parts += _heading("ending", scene.ending.title, look) + tell("text", scene.ending.text, look)
+        parts += _heading("ending", scene.ending.title, context) + tell("text", scene.ending.text, context)
     return parts
 
 
-def _heading(kind: PartKind, text: Text, look: Look) -> list[Part]:
-    return [Part(kind, paragraph) for paragraph in text.paragraphs(look)]
+def _heading(kind: PartKind, text: Text, context: RenderContext) -> list[Part]:
+    return [Part(kind, paragraph) for paragraph in text.paragraphs(context)]
 
 
-def words(blocks: Blocks, look: Look) -> str:
+def words(blocks: Blocks, context: RenderContext) -> str:
     """Give the words of blocks, paragraphs parted by a blank line."""
-    return "\n\n".join(str(part.paragraph) for part in tell("text", blocks, look))
+    return "\n\n".join(str(part.paragraph) for part in tell("text", blocks, context))
 
 
 def offers(scene: CompiledScene, state: State) -> tuple[Offer, ...]:
@@ -96,24 +96,24 @@ def offers(scene: CompiledScene, state: State) -> tuple[Offer, ...]:
     for key, choice in scene.choices.items():
         if choice.outcome(values, counters) is None:
             if choice.authored.locked and (choice.once is None or not counters[choice.once]):
-                found.append(_locked(choice, look_from(scene.counter, state)))
+                found.append(_locked(choice, context_from(scene.counter, state)))
         elif choice.offer is not None:
             found.append(choice.offer)
         else:
-            found.append(Offer(key, choice.authored.text.line(look_from(scene.counter, state))))
+            found.append(Offer(key, choice.authored.text.line(context_from(scene.counter, state))))
     return tuple(found)
 
 
-def _locked(choice: CompiledChoice, look: Look) -> Offer:
+def _locked(choice: CompiledChoice, context: RenderContext) -> Offer:
     """Give a choice that is not open as it is shown greyed."""
-    reason = " ".join(words(choice.authored.locked, look).split("\n\n"))
-    return Offer(choice.authored.key, choice.authored.text.line(look), False, reason)
+    reason = " ".join(words(choice.authored.locked, context).split("\n\n"))
+    return Offer(choice.authored.key, choice.authored.text.line(context), False, reason)
 
 
 def pages(story: Story, state: State) -> Iterator[OpenPage]:
     """Give the pages that can be opened now: those with anything to show."""
-    look = look_at(story, state)
+    context = context_at(story, state)
     for page in story.pages if state.scene != NOWHERE else ():
-        parts = tuple(tell("text", page.text, look))
+        parts = tuple(tell("text", page.text, context))
         if parts:
-            yield OpenPage(page.id, page.title.line(look), page.key, parts)
+            yield OpenPage(page.id, page.title.line(context), page.key, parts)

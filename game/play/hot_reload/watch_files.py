@@ -11,7 +11,7 @@ from game.play.hot_reload.relocate import Retraced, renamed, retrace
 from game.play.playthrough import Playthrough, Step
 from game.play.saves.record import Record
 from game.play.saves.saves import record_of
-from game.story.diagnostics.problem import Place, Problem, StoryError
+from game.story.diagnostics.problem import Problem, SourceSpan, StoryError
 from game.story.diagnostics.render import as_text
 from game.story.reader.load import read_story
 
@@ -74,7 +74,7 @@ class Follower:
 
     def _another(self, id_: str) -> Problem:
         message = f"the story is not `{id_}` any more, so its saves are not this game's: start it again"
-        return Problem("S104", message, Place(str(self._folder / "story.yaml"), 1, 1, 2))
+        return Problem("S104", message, SourceSpan(str(self._folder / "story.yaml"), 1, 1, 2))
 
     def _record(self, play: Playthrough) -> Record:
         """Give the place that the player chose: where the last change led, if it is that one still."""

@@ -20,10 +20,10 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from game.play.engine.state import State
-from game.story.diagnostics.problem import HOSTILE, GameError
+from game.story.diagnostics.problem import GameError
 from game.story.language.symbols import Value
 from game.story.model import Story
-from game.story.text.styled import clean
+from game.story.sanitize import HOSTILE, clean
 
 FORMAT = "escape-save"
 VERSION = 2

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, assert_never
 
 from game.proof.program.expressions import (
     ALWAYS,
@@ -21,10 +21,17 @@ from game.proof.program.expressions import (
     of_condition,
 )
 from game.story.counters import Counter
-from game.story.diagnostics.problem import Place
+from game.story.diagnostics.problem import SourceSpan
 from game.story.language.expression import Condition
 from game.story.model import Blocks, Choice, Outcome, Scene, Story, Target
-from game.story.text.template import Either, Template, Text, Turns, turn_index
+from game.story.text.template import (
+    Alternatives,
+    Conditional,
+    PrintedValue,
+    Template,
+    Text,
+    alternative_index,
+)
 
 Phase = Literal["enter", "entered", "inside", "here", "fallthrough", "outcome"]
 Kind = Literal["scene", "choice", "outcome", "to", "block", "alternative", "dead end"]
@@ -47,7 +54,7 @@ class Location(NamedTuple):
 class Where(NamedTuple):
     """Where a part of a story stands: a place, or a character of a text at that place."""
 
-    place: Place
+    place: SourceSpan
     offset: int | None = None
 
 
@@ -133,7 +140,7 @@ class _QueryBuilder:
         self,
         kind: Kind,
         what: str,
-        where: Place | Where,
+        where: SourceSpan | Where,
         locations: list[tuple[Location, Formula]],
         parent: Query | None = None,
         choice: str = "",
@@ -266,7 +273,7 @@ class _QueryBuilder:
         self,
         condition: Condition | None,
         what: str,
-        place: Place,
+        place: SourceSpan,
         here: list[tuple[Location, Counter | None]],
         holds: bool = True,
     ) -> None:
@@ -303,7 +310,7 @@ def inline(
 ) -> Iterator[Inline]:
     """Return every alternative of a text, nested ones too, as shown by a scene with this counter."""
     for piece in template:
-        if isinstance(piece, Either):
+        if isinstance(piece, Conditional):
             holds = of_condition(piece.condition)
             sides = [(piece.yes, conjunction(base, holds), "the first alternative")]
             if piece.has_no:
@@ -311,17 +318,19 @@ def inline(
             for side, shown, what in sides:
                 yield Inline(f"{what} of `{{{piece.condition.source.strip()}: …}}`", piece.offset, shown)
                 yield from inline(side, layout, counter, shown)
-        elif isinstance(piece, Turns):
+        elif isinstance(piece, Alternatives):
             for number, side in enumerate(piece.alternatives):
                 shown = conjunction(base, _turn(piece, number, layout, counter))
                 word = "cycle" if piece.around else "seq"
                 yield Inline(f"alternative {number + 1} of `{{{word}: …}}`", piece.offset, shown)
                 yield from inline(side, layout, counter, shown)
+        elif not isinstance(piece, str | PrintedValue):
+            assert_never(piece)
 
 
-def _turn(turns: Turns, number: int, layout: StateLayout, counter: Counter | None) -> Formula:
+def _turn(turns: Alternatives, number: int, layout: StateLayout, counter: Counter | None) -> Formula:
     """Return when a `seq` or `cycle` shows one of its alternatives."""
     if counter is None:
-        return ALWAYS if turn_index(turns, 0) == number else negation(ALWAYS)
-    shown = frozenset(count for count in counter.counts if turn_index(turns, count) == number)
+        return ALWAYS if alternative_index(turns, 0) == number else negation(ALWAYS)
+    shown = frozenset(count for count in counter.counts if alternative_index(turns, count) == number)
     return mark_in(layout, counter.index, shown) if shown else negation(ALWAYS)

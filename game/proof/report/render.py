@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from game.proof.answers import Keys, Shares, Span
 from game.proof.explicit.odds import interval
 from game.proof.report.verdict import EndingVerdict, Finding, Verdict
-from game.story.diagnostics.problem import visible
 from game.story.diagnostics.render import as_text
 from game.story.language.symbols import Value, Variable
+from game.story.sanitize import visible
 
 
 def as_lines(verdict: Verdict) -> Iterator[str]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from game.proof.answers import Answers, Keys, Shares, Span
 from game.proof.program.queries import Query
-from game.proof.report.locate import Locator
 from game.proof.report.validate import check_dead_end, check_ending, check_ring, check_stops_in
 from game.story.diagnostics.problem import Problem
 from game.story.model import Story
+from game.story.yaml.locate import Locator
 
 DEAD_END, SOFT_LOCK, RING = "G507", "G508", "G509"
 CODES = {
@@ -161,7 +161,7 @@ def _never(queries: Sequence[Query], answers: Answers, locator: Locator) -> Iter
     for query in queries:
         if query.kind != "dead end" and query in answers.unreachable and _parent_seen(query, answers):
             message = f"{query.what} {NEVER[query.kind]}"
-            problem = Problem(CODES[query.kind], message, locator.place(query.where))
+            problem = Problem(CODES[query.kind], message, locator.place(*query.where))
             yield Finding(problem, query.scene, query.choice)
 
 
@@ -171,7 +171,7 @@ def _unknown(queries: Sequence[Query], answers: Answers, locator: Locator) -> It
         if _parent_seen(query, answers):
             what = query.what or f"a dead end in `{query.scene}`"
             message = f"not known: whether {what} {MAY[query.kind]}"
-            yield Problem(CODES[query.kind], message, locator.place(query.where))
+            yield Problem(CODES[query.kind], message, locator.place(*query.where))
 
 
 def _parent_seen(query: Query, answers: Answers) -> bool:

@@ -6,24 +6,18 @@ wants to play the story that has it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from game.story.diagnostics.codes import WARNINGS
-
-HOSTILE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, among them the start of escape sequences
-    "\u061c\u202a-\u202e\u2066-\u2069"  # what turns the direction of writing
-    "\u2028\u2029\ufeff\ud800-\udfff]"  # line breaks no editor shows, marks, half characters
-)
+from game.story.sanitize import visible
 
 
 class GameError(Exception):
     """Anything this game has to say to a user about what went wrong."""
 
 
-class Place(NamedTuple):
+class SourceSpan(NamedTuple):
     """A stretch of one line of an author's file; line and columns count from 1, in characters.
 
     `end_column` is the column after the last character.
@@ -43,9 +37,9 @@ class Problem(NamedTuple):
 
     code: str
     message: str
-    place: Place
+    place: SourceSpan
     help: str = ""
-    other: Place | None = None
+    other: SourceSpan | None = None
     other_label: str = ""
 
     @property
@@ -67,13 +61,3 @@ class StoryError(GameError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
-
-
-def visible(text: str) -> str:
-    """Show `text` on one line, with stand-ins for what must not reach a terminal."""
-    return HOSTILE.sub(_stand_in, text.replace("\n", " "))
-
-
-def _stand_in(match: re.Match[str]) -> str:
-    code = ord(match.group())
-    return chr(0x2400 + code) if code < 0x20 else f"<U+{code:04X}>"

@@ -8,8 +8,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from game.story.diagnostics.problem import Place, Problem, visible
-from game.story.yaml.parse import SourceError, read_file
+from game.story.diagnostics.problem import Problem, SourceSpan
+from game.story.diagnostics.source_text import SourceError, read_file
+from game.story.sanitize import visible
 
 _LONG_NAME = re.compile(r"`([^`]{60})[^`]{10,}`")
 _WIDEST = 160  # characters of one line that are shown; a longer one is cut round the place
@@ -63,7 +64,7 @@ def _report(problem: Problem, severity: str, sources: Sources) -> Iterator[str]:
         yield f"{margin} = help: {brief(problem.help)}"
 
 
-def _snippet(marks: list[tuple[Place, str, str]], margin: str, sources: Sources) -> Iterator[str]:
+def _snippet(marks: list[tuple[SourceSpan, str, str]], margin: str, sources: Sources) -> Iterator[str]:
     """Draw the lines of some places of one file, each place underlined with its sign."""
     shown = 0
     for place, sign, label in marks:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from game.story.diagnostics.problem import Place
+from game.story.diagnostics.problem import SourceSpan
 from game.story.language.codegen import compile_change, compile_test
 from game.story.language.parser import MAX_SOURCE, Fault, Term, parse, too_long
 from game.story.language.symbols import Change, Item, SymbolTable, Test, Variable
@@ -18,7 +18,7 @@ class Condition(NamedTuple):
     source: str
     term: Term
     symbols: SymbolTable
-    place: Place | None = None
+    place: SourceSpan | None = None
 
     @property
     def test(self) -> Test:
@@ -35,7 +35,7 @@ class Assignment(NamedTuple):
     target: Variable | Item
     term: Term
     source: str
-    place: Place | None = None
+    place: SourceSpan | None = None
 
 
 class Effects(NamedTuple):

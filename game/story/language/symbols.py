@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from game.story.diagnostics.problem import Place
+from game.story.diagnostics.problem import SourceSpan
 
 Value = bool | int | str
 Values = tuple[Value, ...]
@@ -35,7 +35,7 @@ class Variable:
     values: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     about: str = ""
-    place: Place | None = None
+    place: SourceSpan | None = None
 
     def shown(self, value: Value) -> str:
         """Give the value as a text prints it."""
@@ -64,7 +64,7 @@ class Item:
     index: int
     title: str
     about: str = ""
-    place: Place | None = None
+    place: SourceSpan | None = None
 
 
 class SymbolTable:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from game.story.diagnostics.problem import Place, Problem
+from game.story.diagnostics.problem import Problem, SourceSpan
 from game.story.diagnostics.suggest import did_you_mean
 from game.story.model import Chapter
 
@@ -64,7 +64,7 @@ class _Search:
         self.passed: set[str] = set()
 
     def problem(self, code: str, message: str, path: Path, help: str = "") -> None:
-        self.problems.append(Problem(code, message, Place(str(path), 1, 1, 2), help))
+        self.problems.append(Problem(code, message, SourceSpan(str(path), 1, 1, 2), help))
 
     def allowed(self, path: Path) -> bool:
         """Whether a path stays inside the folder and was not passed before."""

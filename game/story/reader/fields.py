@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from game.story.diagnostics.problem import Place, Problem
+from game.story.diagnostics.problem import Problem, SourceSpan
+from game.story.diagnostics.source_text import SourceFile
 from game.story.diagnostics.suggest import closest
 from game.story.format import KINDS, KNOWN, REQUIRED
 from game.story.language.expression import Assignment
 from game.story.language.parser import Fault, truth_meant
 from game.story.language.symbols import RESERVED, SymbolTable
-from game.story.text.template import Turns
+from game.story.text.template import Alternatives
 from game.story.yaml.errors.wording import cut_by_comment, glued_key, misread_map, sign_in_front
-from game.story.yaml.nodes import Mapping, Node, Scalar, Sequence, SourceFile
+from game.story.yaml.nodes import Mapping, Node, Scalar, Sequence
+from game.story.yaml.positions import place_of
 
 MAX_ID = 64
 _ID = re.compile(r"[a-z][a-z0-9_]*\Z")
@@ -38,11 +40,11 @@ class ReadContext:
         self.scenes_lost = False  # there are files whose scenes are not known
         self.choices_lost = False  # there are choices whose keys are not known
         self.choices: set[str] = set()  # the keys of all choices
-        self.chosen: list[tuple[str, Place]] = []  # named in a walkthrough
-        self.scenes: list[tuple[str, Place]] = []  # named in `to`
-        self.visited: list[tuple[str, Place]] = []  # named in `visited(…)`
-        self.turns: list[Turns] = []  # of the texts read so far
-        self.turning: dict[str, list[Turns]] = {}  # those of each scene that has any
+        self.chosen: list[tuple[str, SourceSpan]] = []  # named in a walkthrough
+        self.scenes: list[tuple[str, SourceSpan]] = []  # named in `to`
+        self.visited: list[tuple[str, SourceSpan]] = []  # named in `visited(…)`
+        self.turns: list[Alternatives] = []  # of the texts read so far
+        self.turning: dict[str, list[Alternatives]] = {}  # those of each scene that has any
         self.failed: dict[str, list[Fault]] = {}  # conditions that are none, by source
         self.effects: dict[str, Assignment] = {}  # read already, by source
 
@@ -59,13 +61,13 @@ class FieldReader:
         self,
         code: str,
         message: str,
-        where: Node | Place,
+        where: Node | SourceSpan,
         help: str = "",
-        other: Place | None = None,
+        other: SourceSpan | None = None,
         label: str = "",
     ) -> None:
         """Add a problem at a node or a place."""
-        place = where if isinstance(where, Place) else self.file.place(where)
+        place = where if isinstance(where, SourceSpan) else place_of(self.file, where)
         self.context.problems.append(Problem(code, message, place, help, other, label))
 
     # --- shapes -------------------------------------------------------------
@@ -186,7 +188,7 @@ class FieldReader:
         else:
             self.problem("S102", f"{what} is missing here", self.missing_at(node))
 
-    def missing_at(self, node: Scalar) -> Place:
+    def missing_at(self, node: Scalar) -> SourceSpan:
         """Where something is missing: the key or the dash in front of it."""
         line, column = node.line, node.column
         lines = self.file.lines
@@ -195,7 +197,7 @@ class FieldReader:
             column = len(lines[line])
         found = re.search(r"([\w-]+|['\"][^'\"]*['\"])\s*:?\s*$", lines[line][:column])
         start, end = found.span(1) if found else (min(column, len(lines[line])), column + 1)
-        return Place(self.file.name, line + 1, start + 1, max(end, start + 1) + 1)
+        return SourceSpan(self.file.name, line + 1, start + 1, max(end, start + 1) + 1)
 
     # --- plain values -------------------------------------------------------
 

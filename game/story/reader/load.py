@@ -12,7 +12,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from game.story.counters import Asked, CounterTable, lay_out
-from game.story.diagnostics.problem import Place, Problem, StoryError
+from game.story.diagnostics.problem import Problem, SourceSpan, StoryError
+from game.story.diagnostics.source_text import SourceError, SourceFile, read_file
 from game.story.language.symbols import SymbolTable
 from game.story.model import Page, Scene, Story, Walkthrough, block_texts
 from game.story.reader.discover import StoryFiles, leads_out, list_files
@@ -21,9 +22,9 @@ from game.story.reader.resolve import look_up
 from game.story.reader.scenes import read_scenes
 from game.story.reader.story_file import Head, read_head, read_pages, read_walkthroughs
 from game.story.reader.values import Reader
-from game.story.text.template import Text, Turns, walk
-from game.story.yaml.nodes import Node, SourceFile
-from game.story.yaml.parse import SourceError, read_file, read_nodes
+from game.story.text.template import Alternatives, Text, walk
+from game.story.yaml.nodes import Node
+from game.story.yaml.parse import read_nodes
 
 
 def load_story(folder: Path | str) -> Story:
@@ -98,16 +99,16 @@ class _Loading:
                 if not self.folder.exists()
                 else "a story is a folder, and this is a file"
             )
-            return None, [Problem("Y101", message, Place(str(self.folder), 1, 1, 2))]
+            return None, [Problem("Y101", message, SourceSpan(str(self.folder), 1, 1, 2))]
         if not os.path.lexists(head_file):
             message = "there is no story.yaml in this folder"
-            return None, [Problem("Y101", message, Place(str(self.folder), 1, 1, 2))]
+            return None, [Problem("Y101", message, SourceSpan(str(self.folder), 1, 1, 2))]
         if leads_out(self.folder, head_file):
             message = "this link leads out of the story's folder"
-            return None, [Problem("Y101", message, Place(str(head_file), 1, 1, 2))]
+            return None, [Problem("Y101", message, SourceSpan(str(head_file), 1, 1, 2))]
         root = self.nodes(head_file)
         if root is None and not self.problems:
-            return None, [Problem("S102", "story.yaml is empty", Place(str(head_file), 1, 1, 2))]
+            return None, [Problem("S102", "story.yaml is empty", SourceSpan(str(head_file), 1, 1, 2))]
         head = read_head(self.reader(root[0]), root[1]) if root else Head()
         if head is None:
             return None, in_order(self.problems, self.read)
@@ -235,7 +236,10 @@ def _endless(scenes: dict[str, Scene]) -> Iterator[Problem]:
 
 
 def _counters(
-    scenes: dict[str, Scene], visited: set[str], turning: dict[str, list[Turns]], everywhere: list[Turns]
+    scenes: dict[str, Scene],
+    visited: set[str],
+    turning: dict[str, list[Alternatives]],
+    everywhere: list[Alternatives],
 ) -> CounterTable:
     """Give each `once` choice a counter, and each scene that something counts.
 
@@ -250,12 +254,16 @@ def _counters(
     return lay_out(dict.fromkeys(once, ()), entered, once)
 
 
-def _asked(turns: Turns) -> Asked:
+def _asked(turns: Alternatives) -> Asked:
     count = len(turns.alternatives)
     return Asked(around=count) if turns.around else Asked(steady=count)
 
 
-def _turns(texts: list[Text]) -> list[Turns]:
+def _turns(texts: list[Text]) -> list[Alternatives]:
     return [
-        piece for text in texts if text.template for piece in walk(text.template) if isinstance(piece, Turns)
+        piece
+        for text in texts
+        if text.template
+        for piece in walk(text.template)
+        if isinstance(piece, Alternatives)
     ]

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from game.story.diagnostics.problem import Place, Problem
+from game.story.diagnostics.problem import Problem, SourceSpan
 from game.story.diagnostics.suggest import did_you_mean, resembles
 from game.story.reader.fields import ReadContext
 
 _ABOUT_NAMES = frozenset(("R202", "R203", "R206", "E303", "E304", "E307"))
 
 
-def look_up(context: ReadContext, start: tuple[str, Place] | None) -> None:
+def look_up(context: ReadContext, start: tuple[str, SourceSpan] | None) -> None:
     """Add to the problems what is wrong with the names of scenes, choices, variables and items."""
     told = [problem for problem, source in context.faults if not _follows(problem, source, context)]
     named = [*context.scenes, *context.visited, *([start] if start else [])]
@@ -29,7 +29,7 @@ def look_up(context: ReadContext, start: tuple[str, Place] | None) -> None:
 
 
 def _missing(
-    code: str, message: str, named: Iterable[tuple[str, Place]], known: set[str], context: ReadContext
+    code: str, message: str, named: Iterable[tuple[str, SourceSpan]], known: set[str], context: ReadContext
 ) -> Iterator[Problem]:
     for name, place in named:
         if name not in known and not _poisoned(name, context):

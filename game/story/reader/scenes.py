@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from game.story.diagnostics.problem import Place
+from game.story.diagnostics.problem import SourceSpan
 from game.story.language.expression import Condition
 from game.story.model import Blocks, Choice, EndingText, Outcome, Scene
 from game.story.reader.fields import Fields, IncompleteFields
 from game.story.reader.values import Reader, has_condition, is_choice
 from game.story.text.template import Text
 from game.story.yaml.nodes import Mapping, Node, Scalar, Sequence
+from game.story.yaml.positions import place_of
 
 MAX_SLUG = 40
 _SLUG_WORD = re.compile(r"[a-z0-9]+")
@@ -51,7 +52,7 @@ def _scene(reader: Reader, chapter: str, key: Scalar, node: Node) -> Scene | Non
         choices=_choices(reader, fields["choices"][1]) if "choices" in fields else (),
         targets=reader.targets(fields["to"][1]) if "to" in fields else (),
         ending=_ending(reader, fields["ending"][1]) if "ending" in fields else None,
-        where=reader.file.place(key),
+        where=place_of(reader.file, key),
     )
     if len(reader.context.turns) > turns:
         reader.context.turning[key.value] = reader.context.turns[turns:]
@@ -63,7 +64,7 @@ def _check_ways_on(reader: Reader, key: Scalar, fields: Fields) -> None:
         for other in ("choices", "to"):
             if other in fields:
                 message = f"a scene with an `ending` has no `{other}`"
-                first = reader.file.place(fields["ending"][0])
+                first = place_of(reader.file, fields["ending"][0])
                 reader.problem("S107", message, fields[other][0], "", first, "the ending is here")
     choices = fields["choices"][1] if "choices" in fields else None
     empty = type(choices) is Sequence and not choices.items
@@ -91,7 +92,7 @@ def _ending(reader: Reader, node: Node) -> EndingText | None:
         return None
     title = _text(reader, fields, "title")
     text = _blocks(reader, fields, "text")
-    return EndingText(title, text, reader.file.place(node)) if title else None
+    return EndingText(title, text, place_of(reader.file, node)) if title else None
 
 
 def _choices(reader: Reader, node: Node) -> tuple[Choice, ...]:
@@ -110,7 +111,7 @@ def _choice(reader: Reader, node: Node, seen: dict[str, Node]) -> Choice | None:
         reader.context.choices_lost = True
         return None
     first = next(iter(fields.values()), (node,))[0]
-    place = reader.file.place(first)
+    place = place_of(reader.file, first)
     text = _text(reader, fields, "text")
     key = _choice_key(reader, fields, seen)
     choice = Choice(
@@ -149,7 +150,7 @@ def _choice_key(reader: Reader, fields: Fields, seen: dict[str, Node]) -> str:
             message,
             node,
             "give one of them an `id`",
-            reader.file.place(seen[key]),
+            place_of(reader.file, seen[key]),
             "the first is here",
         )
         return ""
@@ -162,7 +163,7 @@ def _condition(reader: Reader, fields: Fields) -> Condition | None:
     return reader.condition(fields["if"][1]) if "if" in fields else None
 
 
-def _outcomes(reader: Reader, fields: Fields, first: Node, place: Place) -> tuple[Outcome, ...]:
+def _outcomes(reader: Reader, fields: Fields, first: Node, place: SourceSpan) -> tuple[Outcome, ...]:
     own = [name for name in ("do", "say", "to") if name in fields]
     if "outcomes" not in fields:
         if not own and isinstance(fields, IncompleteFields):
@@ -175,7 +176,7 @@ def _outcomes(reader: Reader, fields: Fields, first: Node, place: Place) -> tupl
     if own:
         message = f"`{own[0]}` stands either on the choice or in its outcomes"
         reader.problem(
-            "S107", message, fields[own[0]][0], "", reader.file.place(key), "the outcomes are here"
+            "S107", message, fields[own[0]][0], "", place_of(reader.file, key), "the outcomes are here"
         )
     items = reader.items(node, "outcomes")
     if type(node) is Sequence and not items:
@@ -188,11 +189,11 @@ def _outcomes(reader: Reader, fields: Fields, first: Node, place: Place) -> tupl
     for item in items:
         inner = reader.fields(item, "outcome")
         if inner is not None:
-            found.append(_outcome(reader, inner, _condition(reader, inner), reader.file.place(item)))
+            found.append(_outcome(reader, inner, _condition(reader, inner), place_of(reader.file, item)))
     return tuple(found)
 
 
-def _outcome(reader: Reader, fields: Fields, condition: Condition | None, place: Place) -> Outcome:
+def _outcome(reader: Reader, fields: Fields, condition: Condition | None, place: SourceSpan) -> Outcome:
     return Outcome(
         condition=condition,
         effects=reader.effects(fields["do"][1]) if "do" in fields else None,

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 
-from game.story.diagnostics.problem import Place, Problem
+from game.story.diagnostics.problem import Problem, SourceSpan
 from game.story.diagnostics.suggest import did_you_mean
 from game.story.language.symbols import Item, Type, Value
 from game.story.model import GAME_KEYS, Chapter, Page, Walkthrough
 from game.story.reader.fields import Fields, IncompleteFields
 from game.story.reader.values import Reader
 from game.story.reader.variables import read_variables
-from game.story.text.styled import clean
+from game.story.sanitize import clean
 from game.story.text.template import Text
 from game.story.yaml.nodes import Mapping, Node, Scalar
+from game.story.yaml.positions import place_of
 
 FORMAT = 1
 _STORY_ID = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_")
@@ -30,7 +31,7 @@ class Head:
         self.about: Text | None = None
         self.content_notes: tuple[str, ...] = ()
         self.start = ""
-        self.start_place: Place | None = None
+        self.start_place: SourceSpan | None = None
         self.status: Text | None = None
         self.chapters: tuple[Chapter, ...] = ()
 
@@ -58,7 +59,7 @@ def read_head(reader: Reader, root: Node) -> Head | None:
     if "start" in fields:
         scalar = reader.scalar(fields["start"][1], "the first scene")
         if scalar:
-            head.start, head.start_place = scalar.value, reader.file.place(scalar)
+            head.start, head.start_place = scalar.value, place_of(reader.file, scalar)
     if "chapters" in fields:
         head.chapters = _read_chapters(reader, fields["chapters"][1])
     head.title = _plain(reader, fields, "title")
@@ -110,7 +111,7 @@ def _read_chapters(reader: Reader, node: Node) -> tuple[Chapter, ...]:
             reader.context.scenes_lost = True
             continue
         found.append(
-            Chapter(name, clean(reader.plain(value, "the title of a chapter")), reader.file.place(key))
+            Chapter(name, clean(reader.plain(value, "the title of a chapter")), place_of(reader.file, key))
         )
     if type(node) is Mapping and not node.entries:
         reader.problem("S103", "a story has at least one chapter", node)
@@ -128,7 +129,7 @@ def _read_items(reader: Reader, node: Node) -> None:
         about = _plain(reader, fields, "about")
         index = len(reader.symbols.variables) + len(reader.symbols.items)
         title = _plain(reader, fields, "name")
-        reader.symbols.items[key.value] = Item(key.value, index, title, about, reader.file.place(key))
+        reader.symbols.items[key.value] = Item(key.value, index, title, about, place_of(reader.file, key))
 
 
 def _taken(reader: Reader, key: Scalar) -> bool:
@@ -147,8 +148,8 @@ def _taken(reader: Reader, key: Scalar) -> bool:
 def read_pages(reader: Reader, root: Node | None) -> tuple[Page, ...]:
     """Read pages.yaml."""
     found: list[Page] = []
-    ids: dict[str, Place] = {}
-    keys: dict[str, Place] = {}
+    ids: dict[str, SourceSpan] = {}
+    keys: dict[str, SourceSpan] = {}
     for node in reader.items(root, "pages") if root else []:
         fields = reader.fields(node, "page")
         if fields is None:
@@ -159,16 +160,16 @@ def read_pages(reader: Reader, root: Node | None) -> tuple[Page, ...]:
                 "R204", f"two pages are called `{id_}`", fields["id"][1], "", ids[id_], "the first is here"
             )
         elif id_:
-            ids[id_] = reader.file.place(fields["id"][1])
+            ids[id_] = place_of(reader.file, fields["id"][1])
         title = reader.text(fields["title"][1], "the title") if "title" in fields else None
         key = _page_key(reader, fields["key"][1], keys) if "key" in fields else ""
         blocks = reader.blocks(fields["text"][1], "`text`") if "text" in fields else ()
         if id_ and title:
-            found.append(Page(id_, title, key, blocks, reader.file.place(node)))
+            found.append(Page(id_, title, key, blocks, place_of(reader.file, node)))
     return tuple(found)
 
 
-def _page_key(reader: Reader, node: Node, keys: dict[str, Place]) -> str:
+def _page_key(reader: Reader, node: Node, keys: dict[str, SourceSpan]) -> str:
     scalar = reader.scalar(node, "the key")
     if scalar is None:
         return ""
@@ -180,7 +181,7 @@ def _page_key(reader: Reader, node: Node, keys: dict[str, Place]) -> str:
     elif key in keys:
         reader.problem("S114", f"two pages have the key `{key}`", scalar, "", keys[key], "the first is here")
     else:
-        keys[key] = reader.file.place(scalar)
+        keys[key] = place_of(reader.file, scalar)
         return key
     return ""
 
@@ -197,10 +198,10 @@ def read_walkthroughs(reader: Reader, root: Node | None) -> list[Walkthrough]:
             scalar = reader.scalar(item, "the key of a choice")
             if scalar:
                 choose.append(scalar.value)
-                reader.context.chosen.append((scalar.value, reader.file.place(scalar)))
+                reader.context.chosen.append((scalar.value, place_of(reader.file, scalar)))
         expect = _expectations(reader, fields["expect"][1]) if "expect" in fields else ()
         found.append(
-            Walkthrough(_plain(reader, fields, "name"), tuple(choose), expect, reader.file.place(node))
+            Walkthrough(_plain(reader, fields, "name"), tuple(choose), expect, place_of(reader.file, node))
         )
     return found
 
@@ -212,7 +213,7 @@ def _expectations(reader: Reader, node: Node) -> tuple[tuple[str, Value], ...]:
         if scalar is None:
             continue
         if key.value in ("ending", "scene"):
-            reader.context.scenes.append((scalar.value, reader.file.place(scalar)))
+            reader.context.scenes.append((scalar.value, place_of(reader.file, scalar)))
             found.append((key.value, scalar.value))
             continue
         expected = _expected_value(reader, key, scalar)
@@ -232,7 +233,7 @@ def _expected_value(reader: Reader, key: Scalar, scalar: Scalar) -> Value | None
         type_ = symbols.variables[key.value].type
     else:
         help = did_you_mean(key.value, (*symbols.variables, *symbols.items, "ending", "scene"))
-        problem = Problem("R202", f"there is no variable `{key.value}`", reader.file.place(key), help)
+        problem = Problem("R202", f"there is no variable `{key.value}`", place_of(reader.file, key), help)
         reader.context.faults.append((problem, key.value))
         return None
     if type_ == "bool":
@@ -249,7 +250,7 @@ def _expected_value(reader: Reader, key: Scalar, scalar: Scalar) -> Value | None
     if scalar.value not in variable.values:
         help = did_you_mean(scalar.value, variable.values)
         message = f"`{variable.name}` is never `{scalar.value}`"
-        problem = Problem("R206", message, reader.file.place(scalar), help)
+        problem = Problem("R206", message, place_of(reader.file, scalar), help)
         reader.context.faults.append((problem, f"{key.value} {scalar.value}"))
         return None
     return scalar.value

@@ -13,8 +13,9 @@ from game.story.language.parser import Fault, leaves
 from game.story.model import Block, Blocks, Target
 from game.story.reader.fields import FieldReader
 from game.story.text.parser import is_plain, read_text
-from game.story.text.template import Text, Turns, walk
+from game.story.text.template import Alternatives, Conditional, Text, walk
 from game.story.yaml.nodes import Mapping, Node, Scalar, Sequence
+from game.story.yaml.positions import place_in, place_of
 
 _SEVERAL = re.compile(r"[\w-]+(\s*,\s*[\w-]+)+\Z")
 
@@ -38,7 +39,7 @@ class Reader(FieldReader):
             return None
         if "visited" in source:
             self.note_visited(known, scalar, 0)
-        return Condition(known.source, known.term, known.symbols, self.file.place(scalar))
+        return Condition(known.source, known.term, known.symbols, place_of(self.file, scalar))
 
     def effects(self, node: Node) -> Effects | None:
         """Read one effect or a list of them."""
@@ -59,20 +60,20 @@ class Reader(FieldReader):
                     self.note_visited(Condition(source, known.term, self.symbols), scalar, 0)
                 else:
                     self.context.effects[source] = known
-            found.append(Assignment(known.target, known.term, known.source, self.file.place(scalar)))
+            found.append(Assignment(known.target, known.term, known.source, place_of(self.file, scalar)))
         return Effects(tuple(found), self.symbols) if found else None
 
     def note_visited(self, condition: Condition, scalar: Scalar, start: int) -> None:
         """Remember the scenes a condition asks about, to be looked up when all are known."""
         for leaf in leaves(condition.term):
             if leaf.op == "visited":
-                place = self.file.place_in(scalar, start + leaf.offset, leaf.length)
+                place = place_in(self.file, scalar, start + leaf.offset, leaf.length)
                 self.context.visited.append((leaf.text, place))
 
     def faults(self, scalar: Scalar, faults: list[Fault]) -> None:
         """Turn faults in a scalar's value into problems in the file."""
         for fault in faults:
-            place = self.file.place_in(scalar, fault.offset, fault.length)
+            place = place_in(self.file, scalar, fault.offset, fault.length)
             word = scalar.value[fault.offset : fault.offset + fault.length]
             help = fault.help or did_you_mean(word, fault.names)
             start = scalar.value.rfind("{", 0, fault.offset + 1) + 1
@@ -88,7 +89,7 @@ class Reader(FieldReader):
         scalar = node if good else self.words(node, what)
         if type(scalar) is not Scalar:
             return None
-        source, place = scalar.value, self.file.place(scalar)
+        source, place = scalar.value, place_of(self.file, scalar)
         if is_plain(source):
             return Text(source, place, None)
         faults: list[Fault] = []
@@ -96,9 +97,9 @@ class Reader(FieldReader):
         if faults:
             self.faults(scalar, faults)
         for piece in walk(text.template or ()):
-            if isinstance(piece, Turns):
+            if isinstance(piece, Alternatives):
                 self.context.turns.append(piece)
-            elif "visited" in piece.condition.source:
+            elif isinstance(piece, Conditional) and "visited" in piece.condition.source:
                 self.note_visited(piece.condition, scalar, piece.offset + 1)
         return text
 
@@ -158,7 +159,7 @@ class Reader(FieldReader):
             self.problem("S103", "a `to` is one scene, or a list of them", node, help)
             return ()
         if type(node) is Scalar and node.value:
-            place = self.file.place(node)
+            place = place_of(self.file, node)
             self.context.scenes.append((node.value, place))
             return (Target(intern(node.value), None, place),)  # many lead to the same scene
         if type(node) is not Sequence:
@@ -188,7 +189,7 @@ class Reader(FieldReader):
         scalar = self.scalar(node, "the name of a scene")
         if scalar is None:
             return None
-        place = self.file.place(scalar)
+        place = place_of(self.file, scalar)
         self.context.scenes.append((scalar.value, place))
         return Target(scalar.value, condition, condition.place if condition and condition.place else place)
 

@@ -9,8 +9,9 @@ from game.story.language.parser import truth_meant
 from game.story.language.symbols import Value, Variable
 from game.story.reader.fields import Fields, IncompleteFields
 from game.story.reader.values import Reader
-from game.story.text.styled import clean
+from game.story.sanitize import clean
 from game.story.yaml.nodes import Node, Scalar, Sequence
+from game.story.yaml.positions import place_of
 
 
 def read_variables(reader: Reader, node: Node) -> None:
@@ -24,7 +25,7 @@ def read_variables(reader: Reader, node: Node) -> None:
         if variable is None:
             reader.poison(key.value)
             variable = Variable(key.value, len(reader.symbols.variables), "int", 0)
-        reader.symbols.variables[key.value] = replace(variable, place=reader.file.place(key))
+        reader.symbols.variables[key.value] = replace(variable, place=place_of(reader.file, key))
     for word, scalar in shown_words:
         if word in reader.symbols.variables:
             reader.problem("R204", f"`{word}` is already a variable", scalar)
@@ -47,7 +48,7 @@ def _variable(reader: Reader, key: Scalar, node: Node, shown: list[tuple[str, Sc
             message,
             fields["values"][0],
             "",
-            reader.file.place(fields["range"][0]),
+            place_of(reader.file, fields["range"][0]),
             "the range is here",
         )
         return None

@@ -7,12 +7,21 @@ from __future__ import annotations
 
 import re
 
-from game.story.diagnostics.problem import Place
+from game.story.diagnostics.problem import SourceSpan
 from game.story.language.expression import Condition, read_condition
 from game.story.language.parser import Fault
 from game.story.language.symbols import SymbolTable
-from game.story.text.styled import clean
-from game.story.text.template import ESCAPED_STAR, STAR, Either, Shown, Template, Text, Turns
+from game.story.sanitize import clean
+from game.story.text.template import (
+    ESCAPED_STAR,
+    STAR,
+    Alternatives,
+    Conditional,
+    Piece,
+    PrintedValue,
+    Template,
+    Text,
+)
 
 MAX_NESTING = 20
 TURNS = ("seq", "cycle")
@@ -27,14 +36,14 @@ def is_plain(source: str) -> bool:
     return "{" not in source and "\\" not in source
 
 
-def read_text(source: str, place: Place, symbols: SymbolTable, faults: list[Fault]) -> Text:
+def read_text(source: str, place: SourceSpan, symbols: SymbolTable, faults: list[Fault]) -> Text:
     """Read a text; what is wrong with it is added to `faults`, with offsets into `source`."""
     if is_plain(source):
         return Text(source, place, None)
-    return Text(source, place, _Reader(source, symbols, faults).pieces(""))
+    return Text(source, place, _Parser(source, symbols, faults).pieces(""))
 
 
-class _Reader:
+class _Parser:
     """Reads pieces up to a sign that ends them; faults carry offsets into the whole source."""
 
     def __init__(self, source: str, symbols: SymbolTable, faults: list[Fault]) -> None:
@@ -47,7 +56,7 @@ class _Reader:
 
     def pieces(self, ends: str) -> Template:
         """Read until one of the `ends` signs, which is left standing, or the end of the source."""
-        found: list[str | Shown | Either | Turns] = []
+        found: list[str | Piece] = []
         start = self.at
         while match := _MARK.search(self.source, self.at):
             sign = match.group()
@@ -72,7 +81,7 @@ class _Reader:
         self.at = len(self.source)
         return tuple(piece for piece in found if piece != "")
 
-    def braces(self, opening: int) -> Shown | Either | Turns | None:
+    def braces(self, opening: int) -> Piece | None:
         """Read what stands in braces; the cursor is behind the opening one."""
         self.depth += 1
         if self.depth > MAX_NESTING:
@@ -84,7 +93,7 @@ class _Reader:
         head = self.source[self.at : head_end]
         start, sign = self.at, self.source[head_end : head_end + 1]
         self.at = head_end + 1
-        piece: Shown | Either | Turns | None
+        piece: Piece | None
         if sign == ":":
             piece = self.alternatives(opening, head, start)
         elif sign == "}":
@@ -108,7 +117,7 @@ class _Reader:
         self.given_up = True
         self.at = len(self.source)
 
-    def alternatives(self, opening: int, head: str, start: int) -> Either | Turns | None:
+    def alternatives(self, opening: int, head: str, start: int) -> Conditional | Alternatives | None:
         found: list[tuple[int, Template]] = []
         while True:
             begin = self.at
@@ -121,14 +130,16 @@ class _Reader:
                 break
         word = head.strip()
         if word in TURNS:
-            return Turns(tuple(template for _, template in found), word == "cycle", opening)
+            return Alternatives(tuple(template for _, template in found), word == "cycle", opening)
         condition = self.condition(head, start, opening)
         if len(found) > 2:
             self.fault("S112", "a condition has two alternatives at most", found[2][0] - 1, 1)
             return None
         if condition is None:
             return None
-        return Either(condition, found[0][1], found[1][1] if len(found) > 1 else (), len(found) > 1, opening)
+        return Conditional(
+            condition, found[0][1], found[1][1] if len(found) > 1 else (), len(found) > 1, opening
+        )
 
     def condition(self, head: str, start: int, opening: int) -> Condition | None:
         if not head.strip():
@@ -141,7 +152,7 @@ class _Reader:
         self.faults.extend(fault._replace(offset=fault.offset + start) for fault in faults)
         return condition
 
-    def value(self, opening: int, head: str, start: int) -> Shown | None:
+    def value(self, opening: int, head: str, start: int) -> PrintedValue | None:
         name = head.strip()
         offset = start + len(head) - len(head.lstrip())
         if not name:
@@ -158,7 +169,7 @@ class _Reader:
         elif name in self.symbols.variables:
             variable = self.symbols.variables[name]
             if variable.type != "bool":
-                return Shown(variable)
+                return PrintedValue(variable)
             self.fault(
                 "E307",
                 f"`{name}` is true or false, and can't be printed",

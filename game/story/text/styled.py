@@ -1,20 +1,8 @@
-"""Words as they are shown: paragraphs of runs, and the one cleaning of hostile characters."""
+"""Words as they are shown: paragraphs of runs."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
-
-from game.story.diagnostics.problem import HOSTILE
-
-
-def clean(text: str) -> str:
-    """Take out every character that could do something to a terminal; a tab becomes a space."""
-    if text.isascii() and text.isprintable():
-        return text
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    return HOSTILE.sub(
-        lambda match: "\ufffd" if match.group() >= "\ud800" and match.group() <= "\udfff" else "", text
-    )
 
 
 class Run(NamedTuple):

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
-from game.story.diagnostics.problem import Place
+from game.story.diagnostics.problem import SourceSpan
 from game.story.language.expression import Condition
 from game.story.language.symbols import Counters, Values, Variable
-from game.story.text.styled import Paragraph, Paragraphs, Run, clean
+from game.story.sanitize import clean
+from game.story.text.styled import Paragraph, Paragraphs, Run
 
 # Control characters stand for counters between reading and styling: no text can hold one.
 STAR, ESCAPED_STAR = "*", "\x01"
@@ -22,13 +23,13 @@ _BLANKS = re.compile("  +")
 _DRAWN = "    "
 
 
-class Shown(NamedTuple):
+class PrintedValue(NamedTuple):
     """`{trust}`: the variable whose value is printed."""
 
     variable: Variable
 
 
-class Either(NamedTuple):
+class Conditional(NamedTuple):
     """`{condition: one|other}`; `offset` is where the brace stands in the source."""
 
     condition: Condition
@@ -38,7 +39,7 @@ class Either(NamedTuple):
     offset: int
 
 
-class Turns(NamedTuple):
+class Alternatives(NamedTuple):
     """`{seq: a|b}` or, with `around`, `{cycle: a|b}`."""
 
     alternatives: tuple[Template, ...]
@@ -46,10 +47,11 @@ class Turns(NamedTuple):
     offset: int
 
 
-Template = tuple["str | Shown | Either | Turns", ...]
+Piece = PrintedValue | Conditional | Alternatives
+Template = tuple["str | Piece", ...]
 
 
-class Look(NamedTuple):
+class RenderContext(NamedTuple):
     """What rendering needs to know of a playthrough; `turn` is how often the scene was entered."""
 
     values: Values
@@ -57,7 +59,7 @@ class Look(NamedTuple):
     turn: int
 
 
-NO_LOOK = Look((), (), 0)  # enough for what has no braces
+NO_CONTEXT = RenderContext((), (), 0)  # enough for what has no braces
 
 
 class Text:
@@ -65,28 +67,28 @@ class Text:
 
     __slots__ = ("_stretches", "place", "source", "template")
 
-    def __init__(self, source: str, place: Place, template: Template | None) -> None:
+    def __init__(self, source: str, place: SourceSpan, template: Template | None) -> None:
         self.source = source
         self.place = place
         self.template = template  # None: the same words whatever happens
         self._stretches: tuple[Paragraphs | _Changing, ...] | None = None
 
-    def paragraphs(self, look: Look) -> Paragraphs:
+    def paragraphs(self, context: RenderContext) -> Paragraphs:
         """Render to paragraphs; those that are always the same are made once, when first shown."""
         if self._stretches is None:
             self._stretches = _stretches((clean(self.source),) if self.template is None else self.template)
         if len(self._stretches) == 1:
-            return _shown(self._stretches[0], look)
-        return tuple(paragraph for stretch in self._stretches for paragraph in _shown(stretch, look))
+            return _shown(self._stretches[0], context)
+        return tuple(paragraph for stretch in self._stretches for paragraph in _shown(stretch, context))
 
-    def line(self, look: Look) -> str:
+    def line(self, context: RenderContext) -> str:
         """Render to words on one line."""
-        return " ".join([str(paragraph) for paragraph in self.paragraphs(look)])
+        return " ".join([str(paragraph) for paragraph in self.paragraphs(context)])
 
     @property
     def words(self) -> str | None:
         """The words on one line, if they are the same whatever happens."""
-        return self.line(NO_LOOK) if self.template is None else None
+        return self.line(NO_CONTEXT) if self.template is None else None
 
 
 class _Changing(NamedTuple):
@@ -97,7 +99,7 @@ class _Changing(NamedTuple):
 
 def _stretches(template: Template) -> tuple[Paragraphs | _Changing, ...]:
     """Part a template at the blank lines that stand outside its braces."""
-    parted: list[list[str | Shown | Either | Turns]] = [[]]
+    parted: list[list[str | Piece]] = [[]]
     for piece in template:
         first, *others = _BLANK_LINE.split(piece) if isinstance(piece, str) else (piece,)
         parted[-1].append(first)
@@ -109,26 +111,28 @@ def _stretches(template: Template) -> tuple[Paragraphs | _Changing, ...]:
     return tuple(found)
 
 
-def _shown(stretch: Paragraphs | _Changing, look: Look) -> Paragraphs:
+def _shown(stretch: Paragraphs | _Changing, context: RenderContext) -> Paragraphs:
     return (
-        _paragraphs("".join(_render(stretch.template, look))) if isinstance(stretch, _Changing) else stretch
+        _paragraphs("".join(_render(stretch.template, context)))
+        if isinstance(stretch, _Changing)
+        else stretch
     )
 
 
-def _render(template: Template, look: Look) -> Iterator[str]:
+def _render(template: Template, context: RenderContext) -> Iterator[str]:
     for piece in template:
         if isinstance(piece, str):
             yield piece
-        elif isinstance(piece, Shown):
-            yield piece.variable.shown(look.values[piece.variable.index])
-        elif isinstance(piece, Either):
-            holds = piece.condition.test(look.values, look.counters)
-            yield from _render(piece.yes if holds else piece.no, look)
+        elif isinstance(piece, PrintedValue):
+            yield piece.variable.shown(context.values[piece.variable.index])
+        elif isinstance(piece, Conditional):
+            holds = piece.condition.test(context.values, context.counters)
+            yield from _render(piece.yes if holds else piece.no, context)
         else:
-            yield from _render(piece.alternatives[turn_index(piece, look.turn)], look)
+            yield from _render(piece.alternatives[alternative_index(piece, context.turn)], context)
 
 
-def turn_index(turns: Turns, turn: int) -> int:
+def alternative_index(turns: Alternatives, turn: int) -> int:
     """Which alternative is shown when the scene has been entered `turn` times."""
     count = len(turns.alternatives)
     turn = max(turn, 1)
@@ -167,14 +171,22 @@ def _unescaped(text: str) -> str:
     return text.replace(ESCAPED_STAR, STAR)
 
 
-def walk(template: Template) -> Iterator[Either | Turns]:
-    """Give every condition and turn of a template, nested ones too."""
+def branches(piece: str | Piece) -> tuple[Template, ...]:
+    """Give the templates that a piece chooses one of; none for what holds no others."""
+    match piece:
+        case str() | PrintedValue():
+            return ()
+        case Conditional():
+            return (piece.yes, piece.no)
+        case Alternatives():
+            return piece.alternatives
+    assert_never(piece)
+
+
+def walk(template: Template) -> Iterator[Piece]:
+    """Give every piece of a template that is not just words, each before those inside it."""
     for piece in template:
-        if isinstance(piece, Either):
+        if not isinstance(piece, str):
             yield piece
-            yield from walk(piece.yes)
-            yield from walk(piece.no)
-        elif isinstance(piece, Turns):
-            yield piece
-            for alternative in piece.alternatives:
-                yield from walk(alternative)
+            for branch in branches(piece):
+                yield from walk(branch)

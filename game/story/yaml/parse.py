@@ -7,15 +7,13 @@ keys, tags, directives and second documents are refused.
 
 from __future__ import annotations
 
-import os
 import re
-import stat
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from game.story.diagnostics.codes import ALLOW, CODES
-from game.story.diagnostics.problem import Place, Problem
+from game.story.diagnostics.problem import Problem, SourceSpan
+from game.story.diagnostics.source_text import SourceError, SourceFile
 from game.story.diagnostics.suggest import did_you_mean
 from game.story.yaml.errors.wording import ODD_BLANK, odd_blank, sign_in_front, surrogates
 from game.story.yaml.events import (
@@ -29,50 +27,10 @@ from game.story.yaml.events import (
     YAMLError,
     parsable,
 )
-from game.story.yaml.nodes import Mapping, Node, Scalar, Sequence, SourceFile, scalars
+from game.story.yaml.nodes import Mapping, Node, Scalar, Sequence, scalars
+from game.story.yaml.positions import place_in, place_of
 
-MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 40
-
-
-class SourceError(Exception):
-    """A file that can't be read into nodes; `problem` says why and where."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(str(problem))
-        self.problem = problem
-
-
-def read_file(path: Path, name: str, errors: str = "strict") -> SourceFile:
-    """Read one regular file, or raise SourceError saying why it is refused.
-
-    The caller sees to it that a symlink does not leave the story's folder. `errors` is what to do
-    about bytes that are not UTF-8, as `bytes.decode` has it.
-    """
-    try:
-        with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise _refusal("Y101", "this is not a regular file", name)
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
-        raise _refusal("Y101", f"this file can't be read: {reason}", name) from None
-    if len(data) > MAX_BYTES:
-        raise _refusal("Y103", "this file is larger than 2 MiB", name)
-    try:
-        text = data.decode("utf-8", errors)
-    except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8").removeprefix("\ufeff")
-        line = len(re.findall(r"\r\n|\r|\n", before))
-        column = len(re.split(r"\r\n|\r|\n", before)[-1])
-        place = Place(name, line + 1, column + 1, column + 2)
-        message = "this is not UTF-8: the file was saved in another encoding"
-        raise SourceError(Problem("Y102", message, place, "save it as UTF-8")) from None
-    return SourceFile(name, text.removeprefix("\ufeff"))
-
-
-def _refusal(code: str, message: str, name: str) -> SourceError:
-    return SourceError(Problem(code, message, Place(name, 1, 1, 2)))
 
 
 # What a reader of YAML refuses, found first so that the place is exact. Compiled only where there is
@@ -117,7 +75,7 @@ def _refuse_surrogates(file: SourceFile, node: Node | None) -> None:
         found = None if scalar.value.isascii() else re.search("[\ud800-\udfff]+", scalar.value)
         if found:
             message, help = surrogates(found.group())
-            place = file.place_in(scalar, found.start(), 6 * len(found.group()))
+            place = place_in(file, scalar, found.start(), 6 * len(found.group()))
             raise SourceError(Problem("Y120", message, place, help))
 
 
@@ -139,7 +97,7 @@ def _unknown_codes(file: SourceFile) -> Iterator[Problem]:
             for code in re.finditer(r"\w+", line[: comment.end()][comment.start(1) :]):
                 if code.group() not in CODES:
                     start = comment.start(1) + code.start() + 1
-                    place = Place(file.name, number + 1, start, start + len(code.group()))
+                    place = SourceSpan(file.name, number + 1, start, start + len(code.group()))
                     help = did_you_mean(code.group(), CODES)
                     yield Problem("S118", f"there is no code `{code.group()}`", place, help)
 
@@ -232,12 +190,12 @@ class _Builder:
         problem = Problem(
             "Y106",
             f"the key `{key.value}` is given twice",
-            self.file.place(key),
+            place_of(self.file, key),
             "a new entry of the list starts with `- `" if listed and first is head else "",
-            self.file.place(first),
+            place_of(self.file, first),
             "first given here",
         )
-        told = listed and self.problems and self.problems[-1].other == self.file.place(head)
+        told = listed and self.problems and self.problems[-1].other == place_of(self.file, head)
         if not told:
             self.problems.append(problem)
 

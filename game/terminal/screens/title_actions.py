@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from game.play.engine.render import look_at
+from game.play.engine.render import context_at
 from game.play.playthrough import Playthrough
 from game.play.session import Session
 from game.story.model import Story
@@ -65,8 +65,8 @@ def about_blocks(story: Story) -> list[Block]:
     blocks = [Block.of(story.title, "class:heading")]
     blocks += [Block.of(story.byline, close=True)] if story.byline else []
     if story.about:
-        look = look_at(story, Playthrough(story).state)
-        blocks += [Block(paragraph) for paragraph in story.about.paragraphs(look)]
+        context = context_at(story, Playthrough(story).state)
+        blocks += [Block(paragraph) for paragraph in story.about.paragraphs(context)]
     if story.content_notes:
         blocks.append(Block.of("Content notes", "class:heading"))
         blocks.append(Block.of(", ".join(story.content_notes) + "."))

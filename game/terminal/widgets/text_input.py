@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from game.story.text.styled import clean
+from game.story.sanitize import clean
 from game.terminal.ui.glyphs import Glyphs
 from game.terminal.ui.keys import Actions
 from game.terminal.ui.layout import Columns, Drawn, shifted

@@ -12,9 +12,9 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from game.story.diagnostics.problem import Place, Problem
+from game.story.diagnostics.problem import Problem, SourceSpan
+from game.story.diagnostics.source_text import SourceFile
 from game.story.yaml.events import ScannerError, YAMLError
-from game.story.yaml.nodes import SourceFile
 
 if TYPE_CHECKING:
     from game.story.yaml.errors.watch import Watched
@@ -130,10 +130,10 @@ class Case(NamedTuple):
         """Give the last piece with something in it."""
         return next((token for token in reversed(self.tokens) if token.end > token.start), None)
 
-    def place(self, spot: Spot, length: int = 1) -> Place:
+    def place(self, spot: Spot, length: int = 1) -> SourceSpan:
         """Give the place of some characters, counted from 1."""
         line, column = spot
-        return Place(self.file.name, line + 1, column + 1, column + 1 + length)
+        return SourceSpan(self.file.name, line + 1, column + 1, column + 1 + length)
 
     def problem(self, code: str, message: str, spot: Spot, help: str = "", length: int = 1) -> Problem:
         """Make a problem at a spot."""

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from game.story.diagnostics.problem import Problem
 from game.story.diagnostics.suggest import closest
 from game.story.format import KINDS, KNOWN
-from game.story.yaml.errors import quotes_and_brackets as unclosed
+from game.story.yaml.errors import quotes_and_brackets
 from game.story.yaml.errors.context import Case, Spot, Token
 from game.story.yaml.errors.wording import ODD_BLANK, UNDER, colon_in_text, odd_blank
 
@@ -210,12 +210,12 @@ def _second_document(case: Case) -> Problem | None:
 MISREADINGS: tuple[Callable[[Case], Problem | None], ...] = (
     _tab,
     _below_block,
-    unclosed.escape,
-    unclosed.open_quote,
-    unclosed.after_quote,
-    unclosed.sign_first,
-    unclosed.open_bracket,
-    unclosed.missing_entry,
+    quotes_and_brackets.escape,
+    quotes_and_brackets.open_quote,
+    quotes_and_brackets.after_quote,
+    quotes_and_brackets.sign_first,
+    quotes_and_brackets.open_bracket,
+    quotes_and_brackets.missing_entry,
     _cut_by_comment,
     _lookalike,
     _no_colon,

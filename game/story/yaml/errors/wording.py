@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from game.story.diagnostics.problem import Place, Problem
+from game.story.diagnostics.problem import Problem, SourceSpan
+from game.story.diagnostics.source_text import SourceFile
 from game.story.format import KNOWN
-from game.story.yaml.nodes import Mapping, Scalar, SourceFile
+from game.story.yaml.nodes import Mapping, Scalar
+from game.story.yaml.positions import place_in
 
 ODD_BLANK = "\xa0\u2000-\u200b\u3000"  # for a class of a regular expression
 UNDER = "put the text under `|`, on a line of its own"
@@ -31,23 +33,23 @@ READ_AS = {
 }
 
 
-def colon_in_text(place: Place) -> Problem:
+def colon_in_text(place: SourceSpan) -> Problem:
     """Say that a colon in a text made a key of what stands before it."""
     return Problem("Y109", "this `:` makes YAML read what stands before it as a key", place, UNDER)
 
 
-def sign_in_front(sign: str, place: Place) -> Problem:
+def sign_in_front(sign: str, place: SourceSpan) -> Problem:
     """Say that a text can't start with a sign of YAML's own."""
     message = f"a text can't start with `{sign}`: YAML reads it {READ_AS[sign]}"
     return Problem("Y114", message, place, UNDER)
 
 
-def cut_by_comment(place: Place) -> Problem:
+def cut_by_comment(place: SourceSpan) -> Problem:
     """Say that a comment starts where a text was meant to go on."""
     return Problem("Y119", "a comment starts at this `#`, where a text should stand", place, UNDER)
 
 
-def odd_blank(blank: str, place: Place) -> Problem:
+def odd_blank(blank: str, place: SourceSpan) -> Problem:
     """Say that a blank in front of a line is no space, though it looks like one."""
     name = unicodedata.name(blank).lower()
     message = f"{'an' if name[0] in 'aeiou' else 'a'} {name} stands where a space belongs"
@@ -67,7 +69,7 @@ def surrogates(halves: str) -> tuple[str, str]:
     )
 
 
-def colon_in_braces(place: Place) -> Problem:
+def colon_in_braces(place: SourceSpan) -> Problem:
     """Say that a colon stands in a text that shares a line, between braces, with other keys."""
     message = "this `:` makes YAML read what stands before it as a key"
     return Problem("Y109", message, place, "put the text in quotes")
@@ -87,5 +89,5 @@ def glued_key(file: SourceFile, scalar: Scalar) -> Problem | None:
     found = re.match(r"(\w+):(?=\S)", scalar.value)
     if scalar.style or not found or found.group(1) not in _KEYS:
         return None
-    place = file.place_in(scalar, found.end() - 1)
+    place = place_in(file, scalar, found.end() - 1)
     return Problem("Y117", "a space is missing after this `:`", place, "write `: `")

@@ -1,0 +1,72 @@
+"""The files of an author as text: read with no trust in them, and shown again in messages."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from pathlib import Path
+
+from game.story.diagnostics.problem import Problem, SourceSpan
+
+MAX_BYTES = 2 * 1024 * 1024
+
+
+class SourceFile:
+    """One file of a story as text, and the places in it. `name` is how it is shown."""
+
+    def __init__(self, name: str, text: str) -> None:
+        self.name = name
+        self.text = text
+        self._lines: list[str] | None = None
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the file, without their ends."""
+        if self._lines is None:
+            self._lines = re.split(r"\r\n|\r|\n", self.text)
+        return self._lines
+
+    def place_at(self, line: int, column: int) -> SourceSpan:
+        """Where a line and a column, both counted from 0, are."""
+        return SourceSpan(self.name, line + 1, column + 1, column + 2)
+
+
+class SourceError(Exception):
+    """A file that can't be read into nodes; `problem` says why and where."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+def read_file(path: Path, name: str, errors: str = "strict") -> SourceFile:
+    """Read one regular file, or raise SourceError saying why it is refused.
+
+    The caller sees to it that a symlink does not leave the story's folder. `errors` is what to do
+    about bytes that are not UTF-8, as `bytes.decode` has it.
+    """
+    try:
+        with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise _refusal("Y101", "this is not a regular file", name)
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        raise _refusal("Y101", f"this file can't be read: {reason}", name) from None
+    if len(data) > MAX_BYTES:
+        raise _refusal("Y103", "this file is larger than 2 MiB", name)
+    try:
+        text = data.decode("utf-8", errors)
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8").removeprefix("\ufeff")
+        line = len(re.findall(r"\r\n|\r|\n", before))
+        column = len(re.split(r"\r\n|\r|\n", before)[-1])
+        place = SourceSpan(name, line + 1, column + 1, column + 2)
+        message = "this is not UTF-8: the file was saved in another encoding"
+        raise SourceError(Problem("Y102", message, place, "save it as UTF-8")) from None
+    return SourceFile(name, text.removeprefix("\ufeff"))
+
+
+def _refusal(code: str, message: str, name: str) -> SourceError:
+    return SourceError(Problem(code, message, SourceSpan(name, 1, 1, 2)))
