@@ -18,7 +18,8 @@ from game.commands.common import (
     story_folder,
     write_whole,
 )
-from game.story.diagnostics.problem import GameError, visible
+from game.story.diagnostics.problem import GameError
+from game.story.sanitize import visible
 
 if TYPE_CHECKING:  # imported late: a title is on the screen before anything of the story is needed
     from game.story.model import Story

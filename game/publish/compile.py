@@ -36,7 +36,7 @@ from game.story.language.parser import Term
 from game.story.language.symbols import SymbolTable, Variable
 from game.story.model import Blocks, Choice, Outcome, Page, Scene, Story, Target
 from game.story.text.styled import Paragraph
-from game.story.text.template import NO_LOOK, Either, Shown, Template, Text, Turns
+from game.story.text.template import NO_CONTEXT, Alternatives, Conditional, PrintedValue, Template, Text
 
 FORMAT, VERSION = "escape-program", 1
 OPERATORS = frozenset(
@@ -187,7 +187,7 @@ class _Compiler:
             return None
         if text.template is not None:
             return {"template": self.template(text.template)}
-        paragraphs = [_paragraph(one) for one in text.paragraphs(NO_LOOK)]
+        paragraphs = [_paragraph(one) for one in text.paragraphs(NO_CONTEXT)]
         return paragraphs[0] if len(paragraphs) == 1 and isinstance(paragraphs[0], str) else paragraphs
 
     def template(self, template: Template) -> list[Any]:
@@ -196,15 +196,15 @@ class _Compiler:
     def piece(self, piece: object) -> Any:
         if isinstance(piece, str):
             return piece
-        if isinstance(piece, Shown):
+        if isinstance(piece, PrintedValue):
             return {"value": piece.variable.index}
-        if isinstance(piece, Either):
+        if isinstance(piece, Conditional):
             return {
                 "if": self.condition(piece.condition),
                 "then": self.template(piece.yes),
                 "else": self.template(piece.no),
             }
-        if isinstance(piece, Turns):
+        if isinstance(piece, Alternatives):
             form = "cycle" if piece.around else "seq"
             return {form: [self.template(one) for one in piece.alternatives]}
         raise TypeError(f"a {type(piece).__name__} has no form in a program")
