@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from game.play.saves.paths import shipped_story
-from game.story.diagnostics.problem import GameError, visible
+from game.story.diagnostics.problem import GameError
+from game.story.sanitize import visible
 
 if TYPE_CHECKING:  # imported late: a title is on the screen before anything of the story is needed
     from game.story.model import Story

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from game.play.saves.slots import SaveInfo
-from game.story.diagnostics.problem import visible
+from game.story.sanitize import visible
 
 COPY = "a copy under another name"
 

@@ -14,7 +14,8 @@ from game.play.playthrough import Playthrough
 from game.play.saves.rows import counted, row
 from game.play.saves.saves import QUICK
 from game.play.session import Session, TakenError
-from game.story.diagnostics.problem import GameError, visible
+from game.story.diagnostics.problem import GameError
+from game.story.sanitize import visible
 from game.story.text.styled import Paragraph, Run
 from game.terminal.ui.glyphs import LINES, Glyphs
 from game.terminal.wrap import cells, columns, wrap, wrap_text
