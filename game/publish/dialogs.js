@@ -54,7 +54,7 @@ export function commands(game) {
     aside: () => isNew(page.id),
   }));
   return [
-    { key: "u", label: "Undo", act: () => game.undo(), shown: () => game.canUndo, aside: () => `“${game.play?.passage.choice}”` },
+    { key: "u", label: "Undo", act: () => game.undo(), shown: () => game.canUndo, aside: () => game.play?.passage.choice ?? "" },
     { key: "r", label: "Redo", act: () => game.redo(), shown: () => game.canRedo },
     ...pages,
     { key: "i", label: "How things stand", act: () => standing(game), shown: playing },
@@ -173,6 +173,7 @@ export function saves(game) {
       }),
     ),
     make("h3", {}, "Saves"),
+    !game.shelf.saves().length && make("p", { class: "faint" }, "None yet."),
     ...game.shelf.saves().map((one) =>
       saveRow(one.save, one.when, one.name, "", {
         load: () => game.loadSave(one.save),
@@ -187,7 +188,7 @@ export function saves(game) {
 
 /** Make the row of a run or a save. @param {string} text @param {number} when @param {string} name @param {string} note @param {{load: () => void, remove: (() => void) | false}} acts */
 function saveRow(text, when, name, note, { load, remove }) {
-  const aside = [note, whereOf(text), new Date(when).toLocaleString()].filter(Boolean).join(" · ");
+  const aside = [note, whereOf(text), new Date(when).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" })].filter(Boolean).join(" · ");
   const button = remove && make("button", { type: "button", class: "plain", "aria-label": `Delete ${name}`, onclick: () => sure(button, remove) }, "Delete");
   return make("div", { class: "row" }, entryButton({ text: name, aside, act: () => attempt(load) }), button);
 }

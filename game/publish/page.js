@@ -36,6 +36,7 @@ export class Game {
     this.ways = this.shelf.read("chapters") ?? {}; // the choices that led to each chapter's start
     /** @type {Record<string, number>} */
     this.lessons = this.shelf.read("lessons") ?? {};
+    this.opener = ""; // the key of the screen that lies over the story
     this.canRedo = false;
     this.trouble = false; // that nothing is kept was said
   }
@@ -161,7 +162,7 @@ export class Game {
     at("log").lastElementChild?.remove();
     this.#keep();
     this.#arrive();
-    this.say(`Undone: “${taken}”`);
+    this.say(`Undone: ${taken}`);
   }
 
   redo() {
@@ -375,11 +376,25 @@ export class Game {
 
   // --- keys
 
-  /** Do what a key does; false if it does nothing. @param {string} key */
+  /** Do what a key does; false if it does nothing. In a screen its own key closes it, and another goes over. @param {string} key */
+  press(key) {
+    if (isOpen() && (key === this.opener || key === "q")) return close(), true;
+    if (key === "m" || (key === "Escape" && !isOpen())) {
+      this.opener = "m";
+      return menu(this), true;
+    }
+    if (/^[1-9]$/u.test(key) && !isOpen()) return this.takeNumber(Number(key)), true;
+    return this.command(key);
+  }
+
+  /** Do what a key stands for in the menu; false if it is not there. @param {string} key */
   command(key) {
     const command = commands(this).find((one) => one.key === key && (!one.shown || one.shown()));
-    command?.act();
-    return command !== undefined;
+    if (!command) return false;
+    close();
+    this.opener = key;
+    command.act();
+    return true;
   }
 
   /** Take the entry that is shown with this number. One that is not in sight is only brought there. @param {number} number */
@@ -450,13 +465,7 @@ function start() {
   window.addEventListener("resize", () => game.resized());
   document.addEventListener("keydown", (event) => {
     if (game.settings.keys === "off" || isElsewhere(event)) return;
-    const { key } = event;
-    if (isOpen()) {
-      if (key === "m" || key === "q") close();
-    } else if (/^[1-9]$/u.test(key)) game.takeNumber(Number(key));
-    else if (key === "m" || key === "Escape") menu(game);
-    else if (!game.command(key)) return;
-    event.preventDefault();
+    if (game.press(event.key)) event.preventDefault();
   });
 }
 
