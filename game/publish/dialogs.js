@@ -5,7 +5,7 @@ import { decode } from "./saves.js";
 
 /** @typedef {import("./dom.js").Entry} Entry */
 /** @typedef {import("./page.js").Game} Game */
-/** @typedef {{key: string, label: string, act: () => void, shown?: () => boolean, aside?: () => string}} Command */
+/** @typedef {{key: string, label: string, act: () => void, aside?: string}} Command */
 
 const dialog = () => /** @type {HTMLDialogElement} */ (at("dialog"));
 
@@ -38,35 +38,38 @@ export const isOpen = () => dialog().open;
 /** Show everything that keys do. @param {Game} game */
 export function menu(game) {
   const entries = commands(game)
-    .filter(({ shown }) => !shown || shown())
-    .map(({ label, key, act, aside }) => ({ text: label, key, aside: aside?.(), act: () => (close(), act()) }));
+    .filter(({ label }) => (label !== "Undo" || game.canUndo) && (label !== "Redo" || game.canRedo))
+    .map(({ label, key, aside }) => ({ text: label, key, aside, act: () => game.command(key) }));
   open("Menu", [entryList(entries)]);
 }
 
 /** Give what can be done besides choosing: the menu, the keys and their help are made from this. @param {Game} game @returns {Command[]} */
 export function commands(game) {
-  const playing = () => game.play !== null;
-  const isNew = (/** @type {string} */ id) => (game.fresh.has(id) ? "new" : "");
-  const pages = (game.play?.pages ?? []).map((page) => ({
-    key: page.key,
-    label: page.title,
-    act: () => showPage(game, page.id),
-    aside: () => isNew(page.id),
-  }));
-  return [
-    { key: "u", label: "Undo", act: () => game.undo(), shown: () => game.canUndo, aside: () => game.play?.passage.choice ?? "" },
-    { key: "r", label: "Redo", act: () => game.redo(), shown: () => game.canRedo },
-    ...pages,
-    { key: "i", label: "How things stand", act: () => standing(game), shown: playing },
-    { key: "h", label: "History", act: () => history(game), shown: playing, aside: () => counted(game.play?.log.length ?? 0, "choice") },
-    { key: "c", label: "Chapters", act: () => chapters(game), aside: () => `${game.reached.length} of ${game.program.chapters.length} reached` },
-    { key: "s", label: "Save under a name", act: () => save(game), shown: playing },
-    { key: "l", label: "Runs and saves", act: () => saves(game), aside: () => counted(game.shelf.runs().length, "run") },
-    { key: "e", label: "Endings found", act: () => endings(game), aside: () => `${game.endings.size} of ${game.allEndings}` },
+  const { play, shelf } = game;
+  const always = [
+    { key: "c", label: "Chapters", act: () => chapters(game), aside: `${game.reached.length} of ${game.program.chapters.length} reached` },
+    { key: "l", label: "Runs and saves", act: () => saves(game), aside: counted(shelf.runs().length, "run") },
+    { key: "e", label: "Endings found", act: () => endings(game), aside: `${game.endings.size} of ${game.allEndings}` },
     { key: ",", label: "Settings", act: () => settings(game) },
     { key: "?", label: "Keys", act: () => keys(game) },
     { key: "a", label: "What it is, and what is in it", act: () => about(game) },
-    { key: "t", label: "To the title", act: () => game.toTitle(), shown: playing, aside: () => (game.shelf.works ? "this run is kept" : "this run is lost") },
+  ];
+  if (!play) return always;
+  const pages = play.pages.map((page) => ({
+    key: page.key,
+    label: page.title,
+    act: () => showPage(game, page.id),
+    aside: game.fresh.has(page.id) ? "new" : "",
+  }));
+  return [
+    { key: "u", label: "Undo", act: () => game.undo(), aside: play.passage.choice ?? "" },
+    { key: "r", label: "Redo", act: () => game.redo() },
+    ...pages,
+    { key: "i", label: "How things stand", act: () => standing(game) },
+    { key: "h", label: "History", act: () => history(game), aside: counted(play.log.length, "choice") },
+    { key: "s", label: "Save under a name", act: () => save(game) },
+    ...always,
+    { key: "t", label: "To the title", act: () => game.toTitle(), aside: shelf.works ? "this run is kept" : "this run is lost" },
   ];
 }
 

@@ -266,13 +266,11 @@ export class Game {
   /** Make the element of a passage; a chapter that begins in it has its heading there. @param {Passage} passage @param {string} before @param {string} [after] */
   #section(passage, before, after = this.play?.chapter.id) {
     const section = make("section", { class: "passage" });
-    if (passage.choice !== null) section.append(make("p", { class: "taken" }, passage.choice));
-    let heading = before === after ? null : this.#chapterHeading(after);
+    if (passage.choice !== null) section.append(make("p", { class: "taken" }, make("span", { class: "unseen" }, "You chose: "), passage.choice));
+    const heading = before === after ? null : this.#chapterHeading(after);
     for (const { kind, paragraph } of passage.parts) {
-      if (heading && kind !== "say") {
-        section.append(heading);
-        heading = null;
-      }
+      if (heading && !heading.parentNode && kind !== "say") section.append(heading);
+      if (kind === "title" && heading?.lastChild?.textContent === String(paragraph)) continue; // both say it
       if (kind === "title") section.append(make("h3", {}, ...styled(paragraph)));
       else if (kind === "ending") section.append(make("h3", { class: "ending" }, ...styled(paragraph)));
       else section.append(paragraphElement(paragraph));
@@ -312,7 +310,7 @@ export class Game {
   /** Show at the menu whether a page has news. */
   showNews() {
     const count = this.fresh.size;
-    at("menu").replaceChildren("Menu", count ? make("span", { "aria-hidden": "true" }, " •") : "", make("span", { class: "unseen" }, count ? `, pages with news: ${count}` : ""));
+    at("menu").replaceChildren("Menu", count ? make("span", { "aria-hidden": "true" }, " •") : "", make("span", { class: "unseen" }, count ? `: ${count === 1 ? "1 page has" : `${count} pages have`} news` : ""));
   }
 
   /** Say a sentence besides the story, until the next choice. @param {string} sentence */
@@ -389,7 +387,7 @@ export class Game {
 
   /** Do what a key stands for in the menu; false if it is not there. @param {string} key */
   command(key) {
-    const command = commands(this).find((one) => one.key === key && (!one.shown || one.shown()));
+    const command = commands(this).find((one) => one.key === key);
     if (!command) return false;
     close();
     this.opener = key;
@@ -403,9 +401,9 @@ export class Game {
     const entry = open[number - 1];
     if (!entry) return;
     const button = [...at("now").querySelectorAll(".choice:not([aria-disabled])")][number - 1];
-    const { top, bottom } = button.getBoundingClientRect();
-    if (top >= 0 && bottom <= window.innerHeight) return entry.act();
-    at("now").scrollIntoView({ block: "end" });
+    const { top, height } = button.getBoundingClientRect();
+    if (top >= 0 && top + Math.min(height, 40) <= window.innerHeight + 1) return entry.act();
+    button.scrollIntoView({ block: "nearest" });
     this.say("The choices come after the words: read on, then press again.");
   }
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, ViewportSize, sync_playwright
 
 FLAGS = (
     "--no-sandbox",
@@ -43,8 +43,10 @@ class Reader:
     """Somebody who reads a page. `asked` are requests besides the page's own, `faults` what went wrong in it."""
 
     def __init__(self, browser: Browser, file: Path, **how: Any) -> None:
-        viewport = {"width": how.pop("width", 800), "height": how.pop("height", 900)}
-        self.context = browser.new_context(viewport=viewport, reduced_motion="reduce", accept_downloads=True, **how)
+        viewport = ViewportSize(width=how.pop("width", 800), height=how.pop("height", 900))
+        self.context = browser.new_context(
+            viewport=viewport, reduced_motion="reduce", accept_downloads=True, **how
+        )
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(WAIT)
         self.asked: list[str] = []
@@ -52,13 +54,17 @@ class Reader:
         self.page.on("request", lambda request: self._note(request.url))
         self.page.on("console", lambda message: self.faults.append(message.text))
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.page.on("dialog", lambda dialog: (self.faults.append(dialog.message), dialog.dismiss()))
+        self.page.on("dialog", self._dismiss)
         self.file = file
         self.page.goto(file.as_uri())
 
     def _note(self, url: str) -> None:
         if url != self.file.as_uri() and not url.startswith(("data:", "blob:")):
             self.asked.append(url)
+
+    def _dismiss(self, dialog: Dialog) -> None:
+        self.faults.append(dialog.message)
+        dialog.dismiss()
 
     def press(self, *keys: str) -> None:
         """Press keys, one after the other."""
