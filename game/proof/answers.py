@@ -13,7 +13,7 @@ Keys = tuple[str, ...]
 
 
 class Trap(NamedTuple):
-    """A soft-lock or a ring: where the player stands (or the ring was started), and a way there."""
+    """A soft-lock or a loop without a choice: where the player stands or the loop begins, and a way there."""
 
     scene: str
     keys: Keys
@@ -42,7 +42,7 @@ class Answers:
     """The answers to every query: *witnessed* by a walkthrough, *unreachable*, or unknown.
 
     `optimal` says of which walkthroughs it is proved that there is no shorter one. `soft_locks` and
-    `rings` are all there are only if `traps_proved`. `limits` are those that were met, in words.
+    `cycles` are all there are only if `traps_proved`. `limits` are those that were met, in words.
     """
 
     witnessed: dict[Query, Keys] = field(default_factory=dict)
@@ -50,7 +50,7 @@ class Answers:
     reachable: set[Query] = field(default_factory=set)  # proved, but no walkthrough is known
     optimal: set[Query] = field(default_factory=set)
     soft_locks: list[Trap] = field(default_factory=list)
-    rings: list[Trap] = field(default_factory=list)
+    cycles: list[Trap] = field(default_factory=list)
     traps_proved: bool = False
     shares: Shares | None = None
     spans: dict[str, dict[str, Span]] = field(default_factory=dict)  # by variable and chapter

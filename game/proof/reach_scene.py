@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from time import monotonic
 from typing import NamedTuple
 
 from game.play.engine.rules import counted, rules_of
@@ -11,7 +10,10 @@ from game.play.engine.state import State
 from game.play.playthrough import Playthrough
 from game.play.saves.restore import Loaded
 from game.proof.answers import Keys
+from game.proof.budget import MEBIBYTE, Budget, OutOfBounds
+from game.proof.effort import NORMAL, Effort
 from game.proof.program.expressions import ALWAYS, Expr, Formula, conjunction, state_layout
+from game.proof.program.graph import Program, program_graph
 from game.proof.program.queries import Location, Query, Where
 from game.proof.report.validate import played
 from game.proof.symbolic.prover import answer_one
@@ -21,6 +23,7 @@ from game.story.language.symbols import Item, Value, Variable
 from game.story.model import Story
 
 SECONDS = 5.0
+MEMORY = 512 * MEBIBYTE
 _TOLD = 12  # choices
 
 
@@ -35,13 +38,24 @@ class Arrival(NamedTuple):
     never: bool
 
 
-def arrival(story: Story, scene: str, wanted: Mapping[str, Value], seconds: float = SECONDS) -> Arrival:
-    """Find the shortest way to a scene with variables and items as wanted there."""
+def arrival(
+    story: Story, scene: str, wanted: Mapping[str, Value], seconds: float = SECONDS, effort: Effort = NORMAL
+) -> Arrival:
+    """Find the shortest way to a scene with variables and items as wanted there.
+
+    `seconds` of CPU time are spent on it at most.
+    """
     named = _named(story)
     holds = conjunction(ALWAYS, *(_has(named[name].index, value) for name, value in wanted.items()))
     locations = ((Location("here", scene), holds), (Location("fallthrough", scene), holds))
     query = Query("scene", f"the scene `{scene}`", scene, "", Where(story.scenes[scene].where), locations)
-    found = answer_one(story, rules_of(story), state_layout(story), query, monotonic() + seconds)
+    budget, layout = Budget(seconds, MEMORY), state_layout(story)
+    try:
+        budget.check()
+        program = Program(story, rules_of(story), layout, program_graph(story, layout, budget))
+        found = answer_one(program, query, budget, effort)
+    except OutOfBounds:
+        return Arrival(None, False, False)
     return Arrival(found.witnessed.get(query), query in found.optimal, query in found.unreachable)
 
 
@@ -58,7 +72,9 @@ def _named(story: Story) -> dict[str, Variable | Item]:
 # --- as an author asks for it -----------------------------------------------------
 
 
-def begin_at(story: Story, scene: str, settings: Sequence[str]) -> Loaded:
+def begin_at(
+    story: Story, scene: str, settings: Sequence[str], seconds: float = SECONDS, effort: Effort = NORMAL
+) -> Loaded:
     """Begin in a scene, with variables and items set as in `trust=3`, and say how that can come about.
 
     Where it can't, everything is set as told all the same, and the rest is as after the shortest way
@@ -68,11 +84,11 @@ def begin_at(story: Story, scene: str, settings: Sequence[str]) -> Loaded:
         raise GameError(_no("scene", scene, story.scenes))
     wanted = dict(_setting(story, one) for one in settings)
     what = f"`{scene}`" + (f" with {', '.join(settings)}" if settings else "")
-    found = arrival(story, scene, wanted)
+    found = arrival(story, scene, wanted, seconds, effort)
     if found.keys is not None:
         return Loaded(played(story, found.keys), _way(what, found.keys, found.is_shortest))
     can_it = "No playthrough comes" if found.never else "It is not known whether a playthrough can come"
-    nearest = arrival(story, scene, {}).keys if wanted else None
+    nearest = arrival(story, scene, {}, seconds, effort).keys if wanted else None
     rest = f"after the shortest way to `{scene}`" if nearest is not None else "at the story's beginning"
     start = _state(story, scene, wanted, nearest)
     return Loaded(Playthrough(story, start=start), f"{can_it} to {what}. You do; all else is as {rest}.")

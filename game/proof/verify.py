@@ -3,62 +3,98 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from time import monotonic
 from typing import NamedTuple
 
 from game.play.engine.rules import Rules
+from game.proof.answers import Answers, Shares
+from game.proof.budget import MEBIBYTE, Budget, OutOfBounds
 from game.proof.dataflow.live_variables import relevant_state
+from game.proof.effort import NORMAL, Effort
 from game.proof.explicit.answers import answers_of, shares
-from game.proof.explicit.explore import explore
+from game.proof.explicit.explore import StateSpace, explore
 from game.proof.explicit.odds import sampled
 from game.proof.program.expressions import state_layout
-from game.proof.program.graph import program_graph
-from game.proof.program.queries import queries
+from game.proof.program.graph import Program, program_graph
+from game.proof.program.queries import Query, queries
 from game.proof.report.verdict import Verdict, verdict
 from game.proof.symbolic.prover import answers_by_sets
 from game.story.model import Story
-
-MAX_STATES = 20_000
-MAX_SECONDS = 100.0
-SAMPLING = 0.1  # of the time that the proof took, but at least
-LEAST_SAMPLING = 0.3  # seconds
 
 Progress = Callable[[str], None]
 
 
 class Limits(NamedTuple):
-    """How far a proof may go: states listed one by one, and seconds."""
+    """How far a proof may go.
 
-    states: int = MAX_STATES
-    seconds: float = MAX_SECONDS
+    `states` is how many are listed one by one (None: as many as is quicker than sets of them),
+    `seconds` is CPU time, `memory` is MiB. Without `shortest`, walkthroughs are not proved to be it.
+    """
+
+    states: int | None = None
+    seconds: float = 100.0
+    memory: int = 1_024
+    shortest: bool = True
 
 
 DEFAULT = Limits()
 
 
-def verify(story: Story, limits: Limits = DEFAULT, progress: Progress = lambda _: None) -> Verdict:
+def verify(
+    story: Story, limits: Limits = DEFAULT, progress: Progress = lambda _: None, effort: Effort = NORMAL
+) -> Verdict:
     """Prove what can be proved of a story within the limits.
 
     Raises Disagreement if a walkthrough can't be replayed, which is a mistake of ours.
     """
-    started = monotonic()
-    rules, layout = Rules(story), state_layout(story)
-    asked = queries(story, layout)
-    deadline = started + limits.seconds
-    progress("listing states")
-    remembered = relevant_state(program_graph(story, layout), layout)
-    short = explore(rules, [], limits.states, deadline, remembered)
-    # Where there are too many states even so, there are too many without forgetting.
-    space = explore(rules, asked, limits.states, deadline) if short.complete else short
-    if space.complete:
-        answers = answers_of(story, asked, space)
-    else:
-        answers = answers_by_sets(story, rules, layout, asked, deadline, progress)
-    progress("odds")
-    answers.shares = shares(story, short) if short.complete else None
-    if answers.shares is None:
-        now = monotonic()
-        seconds = max(LEAST_SAMPLING, SAMPLING * (now - started))
-        answers.shares = sampled(rules, max(0.0, min(seconds, deadline - now)))
-    answers.figures["seconds"] = round(monotonic() - started, 2)
-    return verdict(story, asked, answers)
+    proof = _Proof(story, limits, progress, effort)
+    try:
+        proof.run()
+    except OutOfBounds as bounds:
+        proof.answers.limits.append(bounds.reason)
+    proof.answers.shares = proof.odds()
+    proof.answers.figures["seconds"] = round(proof.budget.spent, 2)
+    return verdict(story, proof.queries, proof.answers)
+
+
+class _Proof:
+    """What is known so far; `run` may end by a limit at any moment."""
+
+    def __init__(self, story: Story, limits: Limits, progress: Progress, effort: Effort) -> None:
+        self.story = story
+        self.limits = limits
+        self.progress = progress
+        self.effort = effort
+        self.budget = Budget(limits.seconds, limits.memory * MEBIBYTE)
+        self.rules = Rules(story)
+        self.queries: list[Query] = []
+        self.answers = Answers()
+        self.relevant = StateSpace()  # of states that are told apart only by what is relevant
+
+    def run(self) -> None:
+        layout = state_layout(self.story)
+        self.queries = queries(self.story, layout, self.budget)
+        graph = program_graph(self.story, layout, self.budget)
+        self.progress("listing states")
+        relevant = relevant_state(graph, layout, self.budget)
+        states, effort = self.limits.states, self.effort
+        self.relevant = explore(self.rules, [], states, self.budget, effort, relevant)
+        if self.relevant.complete:
+            # Where there are too many states even so, there are too many without forgetting.
+            space = explore(self.rules, self.queries, states, self.budget, effort)
+            if space.complete:
+                self.answers = answers_of(self.story, self.queries, space)
+                return
+        self.budget.check()
+        program = Program(self.story, self.rules, layout, graph)
+        shortest = self.limits.shortest
+        self.answers = answers_by_sets(program, self.queries, self.budget, effort, self.progress, shortest)
+
+    def odds(self) -> Shares | None:
+        """Return the share of each ending, sampled where it can't be exact."""
+        self.progress("odds")
+        exact = shares(self.story, self.relevant) if self.relevant.complete else None
+        if exact is not None:
+            return exact
+        seconds = max(self.effort.least_sampling, self.effort.sampling * self.budget.spent)
+        left = max(0.0, min(seconds, self.budget.left))
+        return sampled(self.rules, Budget(left), self.effort.wanted_width)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from game.proof.program.expressions import state_layout
 from game.proof.program.queries import Kind, Query, queries
-from game.proof.simulate.observe import Watch
+from game.proof.simulate.observe import CoverageObserver
 from game.proof.simulate.random_play import Sample, playthroughs
 from game.story.model import Story
 from game.story.sanitize import visible
@@ -48,7 +48,7 @@ class Coverage(NamedTuple):
 def cover(story: Story, number: int, seed: int) -> Coverage:
     """Take random playthroughs and note what they see; the same for the same seed."""
     asked = tuple(one for one in queries(story, state_layout(story)) if one.kind != "dead end")
-    watch = Watch(asked)
+    watch = CoverageObserver(asked)
     endings: Counter[str] = Counter({scene.id: 0 for scene in story.scenes.values() if scene.ending})
     wrong: dict[tuple[str, str], Sample] = {}
     for sample in playthroughs(story, number, seed, watch):

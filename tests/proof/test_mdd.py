@@ -24,7 +24,8 @@ def diagram_of(diagrams: MDD, table: Table, row: tuple[int, ...] = ()) -> Diagra
 
 
 def table_of(diagrams: MDD, diagram: Diagram) -> Table:
-    return {row: diagrams.evaluate(diagram, row.__getitem__) for row in ROWS}
+    variables = [(level, {value: value for value in range(width)}) for level, width in enumerate(WIDTHS)]
+    return {row: diagrams.evaluate(diagram, variables, row) for row in ROWS}
 
 
 def random_table(random: Random, values: tuple[int, ...]) -> Table:

@@ -11,10 +11,12 @@ import pytest
 from game import Playthrough, Story, load_story
 from game.cli import main
 from game.play.engine.rules import Rules
-from game.proof import verify as verifying
+from game.proof.effort import Effort
 from game.proof.report import validate as replay
-from game.proof.report.validate import Disagreement, check_dead_end, check_ending, check_ring, check_stops_in
-from game.proof.verify import Limits, verify
+from game.proof.report.validate import Disagreement, check_dead_end, check_ending, check_loop, check_stops_in
+from game.proof.report.verdict import Verdict
+from game.proof.verify import Limits
+from game.proof.verify import verify as verify_with
 from tests.support.generate import write_chapters
 
 Write = Callable[..., Path]
@@ -69,11 +71,6 @@ def limits(request: pytest.FixtureRequest) -> Limits:
     return Limits(states=request.param)
 
 
-@pytest.fixture(autouse=True)
-def hardly_any_samples(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(verifying, "LEAST_SAMPLING", 0.0)
-
-
 @pytest.fixture
 def planted(story: MakeStory) -> Callable[[str, str], Story]:
     """Write the good story with something replaced."""
@@ -83,6 +80,11 @@ def planted(story: MakeStory) -> Callable[[str, str], Story]:
         return story(GOOD.replace(old, new) + more, head=HEAD)
 
     return plant
+
+
+def verify(story: Story, limits: Limits) -> Verdict:
+    """Prove a story with hardly any samples."""
+    return verify_with(story, limits, effort=Effort(least_sampling=0.0))
 
 
 def told(story: Story, limits: Limits) -> list[tuple[str, str, str]]:
@@ -229,7 +231,7 @@ def test_a_dead_end(planted: Callable[..., Story], limits: Limits) -> None:
     assert finding.walkthrough == ("key", "out", "climb")
 
 
-def test_a_ring_without_a_choice(planted: Callable[..., Story], limits: Limits) -> None:
+def test_a_loop_without_a_choice(planted: Callable[..., Story], limits: Limits) -> None:
     ring = "r1: {to: [{if: lamp, scene: over}, r2]}\nr2: {to: r1}\n"
     story = planted("{text: Climb., id: climb, to: over}", "{text: Climb., id: climb, to: r1}", ring)
     (finding,) = verify(story, limits).findings
@@ -252,7 +254,7 @@ def test_pages_and_the_status_line_are_asked_about(story: MakeStory, limits: Lim
 def test_no_verdict_without_a_proof(tmp_path: Path) -> None:
     verdict = verify(load_story(write_chapters(tmp_path, 1, 80)), Limits(states=10, seconds=0))
     assert not verdict.proved
-    assert verdict.limits == ("the time was up",)
+    assert verdict.limits == ("the 0 s of `--max-seconds` were up",)
     assert verdict.unknown
     assert not verdict.traps_proved
     assert {one.walkthrough for one in verdict.findings} <= {None}  # what flows nowhere is proved at once
@@ -264,7 +266,11 @@ def test_a_variable_too_wide_to_reckon_with(story: MakeStory) -> None:
     scenes = GOOD.replace("if: coins < 3, locked: No more., do", "do")
     verdict = verify(story(scenes, head=head), Limits(states=100))
     assert not verdict.proved
-    assert verdict.limits == ("`coins` takes too many values to reckon with sets of states",)
+    assert verdict.limits == (
+        "`coins` takes too many values to tell apart, and was taken for any in its range",
+        "whether an ending can be reached hangs on a variable with too many values",
+    )
+    assert not verdict.traps_proved
     assert [one.reachable for one in verdict.endings] == [True]
 
 
@@ -356,7 +362,7 @@ def test_a_walkthrough_that_does_not_play_is_our_mistake(story: MakeStory) -> No
         with pytest.raises(Disagreement, match="a mistake in ESCAPE"):
             check(made, scene, ("key", "out"))
     with pytest.raises(Disagreement, match="a mistake in ESCAPE"):
-        check_ring(made, ("key", "out"))
+        check_loop(made, ("key", "out"))
 
 
 def test_a_disagreement_ends_with_70(

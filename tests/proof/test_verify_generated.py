@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
-from time import monotonic
 
 import pytest
 
@@ -16,14 +15,14 @@ from game import Playthrough, Story, StoryError, load_story
 from game.play.engine.rules import Rules
 from game.play.engine.state import State
 from game.proof.answers import Answers, Keys, Span
+from game.proof.budget import Budget
 from game.proof.dataflow.live_variables import relevant_state
+from game.proof.effort import Effort
 from game.proof.explicit.answers import answers_of, shares
 from game.proof.explicit.explore import StateSpace, explore
 from game.proof.program.expressions import state_layout
-from game.proof.program.graph import program_graph
+from game.proof.program.graph import Program, program_graph
 from game.proof.program.queries import Query, queries
-from game.proof.simulate import guided as walks
-from game.proof.symbolic import prover as by_sets
 from game.proof.symbolic.prover import answers_by_sets
 from game.story.diagnostics.problem import SourceSpan
 from game.story.language.symbols import Value
@@ -32,6 +31,8 @@ from game.story.text.template import Text
 from tests.support.generate import write_story
 
 MOST_STATES = 400
+# Leave the walks little time, so that sets of states have something to prove.
+EFFORT = Effort(patience=20, short_patience=0, patience_share=0.0)
 
 
 @dataclass
@@ -149,7 +150,7 @@ def agrees(story: Story, asked: list[Query], plain: Plain, answers: Answers) -> 
         if one.kind == "dead end" and one in answers.witnessed
     }
     assert soft_locks(story, plain) == {trap.scene: len(trap.keys) for trap in answers.soft_locks}
-    assert set(plain.rings) == {trap.scene for trap in answers.rings}
+    assert set(plain.rings) == {trap.scene for trap in answers.cycles}
     assert {name: ranges(story, name, spans) for name, spans in answers.spans.items()} == {
         name: ranges(story, name, plain.spans(story, index)) for index, name in enumerate(story.variables)
     }
@@ -189,18 +190,10 @@ def loaded(folder: Path, number: int) -> tuple[Story, list[Query], StateSpace]:
         except StoryError:  # its scenes lead round in a ring whatever happens
             continue
         asked = queries(story, state_layout(story))
-        space = explore(Rules(story), asked, MOST_STATES, monotonic() + 60)
+        space = explore(Rules(story), asked, MOST_STATES, Budget(60), EFFORT)
         if space.complete:
             return story, asked, space
     raise AssertionError
-
-
-@pytest.fixture(autouse=True)
-def short_walks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave the walks little time, so that sets of states have something to prove."""
-    monkeypatch.setattr(walks, "PATIENCE", 0.0)
-    monkeypatch.setattr(by_sets, "PATIENCE", 20)
-    monkeypatch.setattr(by_sets, "SHORT_PATIENCE", 0)
 
 
 @pytest.mark.parametrize(
@@ -210,18 +203,17 @@ def test_every_answer_is_that_of_a_plain_search(tmp_path: Path, number: int) -> 
     story, asked, space = loaded(tmp_path, number)
     plain = search(story)
     rules, layout = Rules(story), state_layout(story)
-    deadline = monotonic() + 600
+    budget = Budget(600)
+    graph = program_graph(story, layout, budget)
 
     assert set(space.states) == set(plain.keys)
     listed = answers_of(story, asked, space)
     agrees(story, asked, plain, listed)
-    proved = answers_by_sets(story, rules, layout, asked, deadline, lambda _: None)
+    proved = answers_by_sets(Program(story, rules, layout, graph), asked, budget, EFFORT, lambda _: None)
     agrees(story, asked, plain, proved)
     assert set(proved.witnessed) == set(listed.witnessed)
 
-    forgotten = explore(
-        rules, [], MOST_STATES, deadline, relevant_state(program_graph(story, layout), layout)
-    )
+    forgotten = explore(rules, [], MOST_STATES, budget, EFFORT, relevant_state(graph, layout, budget))
     assert len(forgotten.states) <= len(space.states)
     exact = shares(story, forgotten)
     assert exact is not None

@@ -1,57 +1,71 @@
 """What can be forgotten: a cell that nothing can read before it is set anew makes no difference.
 
-Only what moves the story counts as reading, texts do not; states that differ in forgotten cells
-alone go on alike. Sets of cells are bits of whole numbers.
+Problem: states that go on alike should be one, or a chapter's spent variables multiply the states of
+all chapters after it. Method: live-variable analysis, the classical backward data flow analysis of
+compilers (A. Aho and others, "Compilers", chapter 9), with sets of cells as bits of whole numbers.
+Only what moves the story counts as reading, texts do not.
+
+    `do: lamp = false` … `if: lamp`        before the effect, `lamp` is dead: whatever it was, it is set
+
+An edge reads its guard before its effects, and its effects before those that come after.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from itertools import compress
 
 from game.play.engine.state import State
+from game.proof.budget import Budget
 from game.proof.program.expressions import Expr, StateLayout, cells_of
 from game.proof.program.graph import GuardedEdge, ProgramGraph
 
 
-def relevant_state(graph: ProgramGraph, layout: StateLayout) -> Callable[[State], Hashable]:
-    """Return the function that gives what can't be forgotten of a state."""
-    alive = live_variables(graph)
-    bits = {
-        location.scene: alive[number]
-        for number, location in enumerate(graph.locations)
-        if location.phase == "here"
-    }
-    marks = range(layout.first_mark, len(layout.names))
+def relevant_state(graph: ProgramGraph, layout: StateLayout, budget: Budget) -> Callable[[State], Hashable]:
+    """Return the function that gives of a state what makes a difference. Raises OutOfBounds."""
+    alive = live_variables(graph.edges, len(graph.locations), {}, budget)
+    bits = {one.scene: alive[number] for number, one in enumerate(graph.locations) if one.phase == "here"}
+    first = layout.first_mark
     kept = {
-        scene: ([live >> cell & 1 for cell in range(layout.first_mark)], [live >> cell & 1 for cell in marks])
+        scene: (_selectors(live, range(first)), _selectors(live, range(first, len(layout.names))))
         for scene, live in bits.items()
     }
 
-    def remembered(state: State) -> Hashable:
+    def relevant(state: State) -> Hashable:
         scene, values, counters = state
-        kept_values, kept_marks = kept[scene]
-        return scene, tuple(compress(values, kept_values)), tuple(compress(counters, kept_marks))
+        kept_values, kept_counters = kept[scene]
+        return scene, tuple(compress(values, kept_values)), tuple(compress(counters, kept_counters))
 
-    return remembered
+    return relevant
 
 
-def live_variables(graph: ProgramGraph) -> list[int]:
-    """Return, by location, the cells that may be read before they are set, as bits."""
-    arriving: list[list[GuardedEdge]] = [[] for _ in graph.locations]
-    for edge in graph.edges:
+def live_variables(
+    edges: Iterable[GuardedEdge],
+    locations: int,
+    read: Mapping[int, Iterable[int]],
+    budget: Budget | None = None,
+) -> list[int]:
+    """Return, by location, the cells that some edges may read before they set them, as bits.
+
+    `read` gives cells that are also read at some locations. Raises OutOfBounds, if there is a budget.
+    """
+    found = [0] * locations
+    arriving: list[list[GuardedEdge]] = [[] for _ in range(locations)]
+    for edge in edges:
         arriving[edge.target].append(edge)
-    reads = {id(edge): _bits(edge.guard) for edge in graph.edges}
-    found = [0] * len(graph.locations)
-    for edge in graph.edges:
-        found[edge.source] |= reads[id(edge)]
-    queue = deque(range(len(graph.locations)))
+        found[edge.source] |= _bits(edge.guard)
+    for location, cells in read.items():
+        for cell in cells:
+            found[location] |= 1 << cell
+    queue = deque(range(locations))
     waiting = set(queue)
     while queue:
         location = queue.popleft()
         waiting.discard(location)
         for edge in arriving[location]:
+            if budget is not None:
+                budget.tick()
             before = found[edge.source] | _before(edge, found[location])
             if before != found[edge.source]:
                 found[edge.source] = before
@@ -73,3 +87,7 @@ def _bits(expr: Expr) -> int:
     for cell in cells_of(expr):
         found |= 1 << cell
     return found
+
+
+def _selectors(live: int, cells: range) -> list[bool]:
+    return [bool(live >> cell & 1) for cell in cells]

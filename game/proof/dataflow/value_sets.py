@@ -1,25 +1,42 @@
-"""Which values each cell can have at each location, cells not related to each other: cheap, and safe.
+"""Which values each cell can have at each location: a cheap proof of much that never happens.
 
-What flows nowhere never happens, and that is a proof. An abstract state, the values at
-one location, is one whole number with a field of bits for each cell: joining two is one `|`.
+Problem: most of what is wrong with a story (a choice that is never open, a text that is never shown)
+can be told without relating variables to each other. Method: a non-relational data flow analysis by
+worklist to the least fixpoint (G. Kildall, "A unified approach to global program optimization", 1973;
+in the terms of P. and R. Cousot, 1977: the domain of finite sets, cell by cell). What flows nowhere
+never happens.
+
+An abstract state, the values at one location, is one whole number with a field of bits for each cell,
+so that joining two is one `|`. Where nothing comes it is None: a story without cells has the abstract
+state 0 everywhere, so 0 must not say that. A cell that takes more than MAX_VALUES values becomes
+*wide*: it is taken for anything in its range from then on, everywhere, and only intervals are asked
+of it. For example, with `n` from 0 to 9 at the start of `n < 2: n += 1` in a loop:
+
+    {0}  →  {0, 1}  →  {0, 1, 2}  →  `n < 2` narrows to {0, 1}, nothing new: the fixpoint
+
+What is assumed must hold somewhere in the abstract state given; it may only ever keep too much.
 """
 
 from __future__ import annotations
 
 import operator
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import product
 from math import prod
 from typing import Any, NamedTuple
 
+from game.proof.budget import Budget
+from game.proof.dataflow.intervals import hull, interval
 from game.proof.program.expressions import Evaluator, Expr, StateLayout, cells_of, conjuncts, evaluator
 from game.proof.program.graph import Effect, ProgramGraph
 from game.story.language.symbols import Value
 
-MAX_VALUES = 1_000  # of one cell
+MAX_VALUES = 1_000  # of one cell, before it is wide
 MAX_COMBINATIONS = 4_096  # of values, looked at for one condition or effect
+
+Abstract = int  # the values of every cell, as bits
 
 OPERATIONS: dict[str, Callable[..., Any]] = {
     "and": lambda *args: all(args),
@@ -34,6 +51,7 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,
+    "%": operator.mod,
     "neg": operator.neg,
     "min": min,
     "max": max,
@@ -41,8 +59,8 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
 }
 
 
-class TooWide(Exception):
-    """A cell takes more values than can be reckoned with; `cell` is its number."""
+class _TooWide(Exception):
+    """A cell takes more values than are listed."""
 
     def __init__(self, cell: int) -> None:
         super().__init__(cell)
@@ -50,146 +68,212 @@ class TooWide(Exception):
 
 
 class _Part(NamedTuple):
-    """A tree, the cells it reads, and what it comes to for their values."""
+    """A tree, the narrow cells it reads, the wide ones, and what it comes to for their values."""
 
     expr: Expr
     read: tuple[int, ...]
+    wide: tuple[int, ...]
     result: Evaluator
 
 
-def _part(expr: Expr) -> _Part:
-    return _Part(expr, tuple(dict.fromkeys(cells_of(expr))), evaluator(expr))
-
-
 class ValueSets:
-    """The abstract state of every location. It is 0 where nothing can come. Raises TooWide."""
+    """The abstract state of every location, None where nothing can come, and the `wide` cells.
 
-    def __init__(self, graph: ProgramGraph, layout: StateLayout) -> None:
+    Raises OutOfBounds, as far as the budget goes.
+    """
+
+    def __init__(self, graph: ProgramGraph, layout: StateLayout, budget: Budget) -> None:
         self.graph = graph
         self.layout = layout
-        self.values: list[dict[Value, int]] = [{} for _ in layout.names]  # met so far, with their bits
-        widths = [min(len(domain), MAX_VALUES) for domain in layout.domains]
-        self._shifts = [sum(widths[:cell]) for cell in range(len(widths))]
+        self.wide: set[int] = set()
+        self._budget = budget
+        self._widths = [min(len(domain), MAX_VALUES) for domain in layout.domains]
+        while True:
+            self._begin()
+            try:
+                return self._run()
+            except _TooWide as found:
+                self.wide.add(found.cell)
+
+    def _begin(self) -> None:
+        # A wide cell has one value, which stands for all of them.
+        self.values: list[dict[Value, int]] = [
+            {self.layout.start[cell]: 0} if cell in self.wide else {} for cell in range(len(self._widths))
+        ]  # met so far, with their bits
+        widths = [1 if cell in self.wide else width for cell, width in enumerate(self._widths)]
+        self._shifts = [0] * len(widths)
+        for cell in range(1, len(widths)):
+            self._shifts[cell] = self._shifts[cell - 1] + widths[cell - 1]
         self._fields = [(1 << width) - 1 for width in widths]
+        # The caches are keyed by the identity of trees and effects. What is kept here is never freed, so
+        # no new one can have the identity of another, and the caches can't lie.
+        self._kept: list[object] = []
         self._conjuncts: dict[int, list[_Part]] = {}
         self._effects: dict[int, _Part] = {}
-        self._kept: list[Expr] = []  # so that no tree's identity is given to another
-        self._known: dict[
-            tuple[int, int], int
-        ] = {}  # results by tree and the part of an abstract state it reads
-        self.abstract_states = [0] * len(graph.locations)
-        self._run()
+        self._known: dict[tuple[int, Abstract], Abstract | None] = {}
+        self.states: list[Abstract | None] = [None] * len(self.graph.locations)
 
-    # --- abstract_states ------------------------------------------------------------------
+    # --- asking -------------------------------------------------------------------
 
-    def at(self, abstract: int, cell: int) -> list[Value]:
-        """Return the values that a cell has in an abstract state."""
-        field = (abstract >> self._shifts[cell]) & self._fields[cell]
+    def reaches(self, location: int) -> bool:
+        """Whether anything may come to a location."""
+        return self.states[location] is not None
+
+    def may_hold(self, location: int, condition: Expr) -> bool:
+        """Whether a condition may hold at a location; False is a proof that it never does."""
+        state = self.states[location]
+        return state is not None and self.assume(state, condition) is not None
+
+    def at(self, location: int, cell: int) -> list[Value]:
+        """Return the values that a narrow cell may have at a location, in the order they were met."""
+        return self.met(self.states[location], cell)
+
+    def met(self, state: Abstract | None, cell: int) -> list[Value]:
+        """Return the values that a narrow cell has in an abstract state, in the order they were met."""
+        if state is None:
+            return []
+        field = (state >> self._shifts[cell]) & self._fields[cell]
         return [value for value, bit in self.values[cell].items() if field >> bit & 1]
+
+    def is_wide(self, exprs: Iterable[Expr]) -> bool:
+        """Whether any of some trees reads a wide cell."""
+        return bool(self.wide) and any(cell in self.wide for expr in exprs for cell in cells_of(expr))
+
+    # --- abstract states ------------------------------------------------------------
 
     def _bit(self, cell: int, value: Value) -> int:
         bit = self.values[cell].get(value)
         if bit is None:
             bit = self.values[cell][value] = len(self.values[cell])
             if bit >= MAX_VALUES:
-                raise TooWide(cell)
+                raise _TooWide(cell)
         return 1 << bit
 
-    def _with(self, abstract: int, cell: int, values: Sequence[Value] | set[Value]) -> int:
+    def _with(self, state: Abstract, cell: int, values: Iterable[Value]) -> Abstract:
         field = reduce(operator.or_, (self._bit(cell, value) for value in values), 0)
         shift = self._shifts[cell]
-        return abstract & ~(self._fields[cell] << shift) | field << shift
-
-    # --- conditions and effects ---------------------------------------------------
-
-    def assume(self, abstract: int, condition: Expr) -> int:
-        """Return the part of an abstract state where a condition may hold; 0 if it can't."""
-        for part in self._parts(condition):
-            if not abstract:
-                return 0
-            abstract = self._assume(abstract, part)
-        return abstract
-
-    def _assume(self, abstract: int, condition: _Part) -> int:
-        piece = abstract & self._mask(condition.read)
-        key = (id(condition.expr), piece)
-        kept = self._known.get(key)
-        if kept is None:
-            kept = self._known[key] = self._holding(piece, condition)
-        return abstract ^ piece | kept if kept >= 0 else 0
-
-    def _holding(self, abstract: int, condition: _Part) -> int:
-        """Return the part of some cells' abstract state where a condition may hold; -1 if it can't."""
-        read, holds = condition.read, condition.result
-        values = [self.at(abstract, cell) for cell in read]
-        if prod(map(len, values)) > MAX_COMBINATIONS:
-            return abstract
-        holding = [
-            combination
-            for combination in product(*values)
-            if holds(dict(zip(read, combination, strict=True)))
-        ]
-        if not holding:
-            return -1
-        for cell, after in zip(read, zip(*holding, strict=True), strict=True):
-            abstract = self._with(abstract, cell, set(after))
-        return abstract
+        return state & ~(self._fields[cell] << shift) | field << shift
 
     def _mask(self, read: tuple[int, ...]) -> int:
         return reduce(operator.or_, (self._fields[cell] << self._shifts[cell] for cell in read), 0)
+
+    def _part(self, expr: Expr) -> _Part:
+        cells = tuple(dict.fromkeys(cells_of(expr)))
+        wide = tuple(cell for cell in cells if cell in self.wide)
+        return _Part(expr, tuple(cell for cell in cells if cell not in self.wide), wide, evaluator(expr))
+
+    # --- conditions and effects -----------------------------------------------------
+
+    def assume(self, state: Abstract, condition: Expr) -> Abstract | None:
+        """Return the part of an abstract state where a condition may hold; None if it can't."""
+        found: Abstract | None = state
+        for part in self._parts(condition):
+            if found is None:
+                return None
+            piece = found & self._mask(part.read)
+            key = (id(part.expr), piece)
+            if key not in self._known:
+                self._known[key] = self._holding(piece, part)
+            kept = self._known[key]
+            found = None if kept is None else found ^ piece | kept
+        return found
+
+    def _holding(self, state: Abstract, condition: _Part) -> Abstract | None:
+        """Return the part of these cells' abstract state where a condition may hold; None if it can't."""
+        read, values = condition.read, [self.met(state, cell) for cell in condition.read]
+        if prod(map(len, values)) > MAX_COMBINATIONS:
+            return state
+        holding = [chosen for chosen in product(*values) if self._may(condition, chosen)]
+        if not holding:
+            return None
+        for cell, after in zip(read, zip(*holding, strict=True), strict=True):
+            state = self._with(state, cell, set(after))
+        return state
+
+    def _may(self, condition: _Part, chosen: tuple[Value, ...]) -> bool:
+        known = dict(zip(condition.read, chosen, strict=True))
+        if not condition.wide:
+            return bool(condition.result(known))
+        return bool(self._interval(condition, known)[1])
+
+    def _interval(self, part: _Part, known: Mapping[int, Value]) -> tuple[Any, Any]:
+        domains = self.layout.domains
+        wide = {cell: hull(domains[cell]) for cell in part.wide}
+        return interval(part.expr, {**{cell: (one, one) for cell, one in known.items()}, **wide})
 
     def _parts(self, condition: Expr) -> list[_Part]:
         """Return what must hold together, what reads few cells first."""
         found = self._conjuncts.get(id(condition))
         if found is None:
-            parts = [_part(conjunct) for conjunct in conjuncts(condition)]
+            parts = [self._part(conjunct) for conjunct in conjuncts(condition)]
             found = self._conjuncts[id(condition)] = sorted(parts, key=lambda part: len(part.read))
             self._kept.append(condition)
         return found
 
-    def transfer(self, abstract: int, effects: Sequence[Effect]) -> int:
+    def transfer(self, state: Abstract, effects: Sequence[Effect]) -> Abstract:
         """Return the abstract state that effects make of one."""
         for effect in effects:
-            found = self._effects.get(id(effect))
-            if found is None:
-                found = self._effects[id(effect)] = _part(effect.expr)
-            key = (id(effect), abstract & self._mask(found.read))
-            field = self._known.get(key)
-            if field is None:
-                field = self._known[key] = self._with(0, effect.cell, self._results(abstract, effect, found))
-            abstract = abstract & ~(self._fields[effect.cell] << self._shifts[effect.cell]) | field
-        return abstract
+            if effect.cell in self.wide:
+                continue
+            part = self._effects.get(id(effect))
+            if part is None:
+                part = self._effects[id(effect)] = self._part(effect.expr)
+                self._kept.append(effect)
+            key = (id(effect), state & self._mask(part.read))
+            if key not in self._known:
+                self._known[key] = self._with(0, effect.cell, self._results(state, effect, part))
+            field = self._known[key] or 0
+            state = state & ~(self._fields[effect.cell] << self._shifts[effect.cell]) | field
+        return state
 
-    def _results(self, abstract: int, effect: Effect, part: _Part) -> set[Value]:
-        values = [self.at(abstract, one) for one in part.read]
+    def _results(self, state: Abstract, effect: Effect, part: _Part) -> Iterator[Value]:
+        values = [self.met(state, one) for one in part.read]
+        domain = self.layout.domains[effect.cell]
         if prod(map(len, values)) > MAX_COMBINATIONS:
-            if len(self.layout.domains[effect.cell]) > MAX_VALUES:
-                raise TooWide(effect.cell)
-            return set(self.layout.domains[effect.cell])
-        return {
-            effect.fit(part.result(dict(zip(part.read, combination, strict=True))))
-            for combination in product(*values)
-        }
+            if len(domain) > MAX_VALUES:
+                raise _TooWide(effect.cell)
+            yield from domain
+            return
+        for chosen in product(*values):
+            known = dict(zip(part.read, chosen, strict=True))
+            if part.wide:
+                yield from self._between(effect, *self._interval(part, known))
+            else:
+                yield effect.fit(part.result(known))
+
+    def _between(self, effect: Effect, low: Any, high: Any) -> Iterator[Value]:
+        """Return what an effect can set if its tree comes to something from `low` to `high`."""
+        if isinstance(low, bool | str):
+            yield from {low, high}
+            return
+        low, high = int(effect.fit(low)), int(effect.fit(high))
+        if high - low >= MAX_VALUES:
+            raise _TooWide(effect.cell)
+        yield from range(low, high + 1)
 
     # --- running -------------------------------------------------------------------
 
     def _run(self) -> None:
         leaving = self.graph.edges_from()
-        abstract = 0
+        start: Abstract = 0
         for cell, value in enumerate(self.layout.start):
-            abstract = self._with(abstract, cell, [value])
-        self.abstract_states[0] = abstract
+            start = self._with(start, cell, [value])
+        states = self.states
+        states[0] = start
         queue, waiting = deque([0]), {0}
         while queue:
             location = queue.popleft()
             waiting.discard(location)
             for edge in leaving[location]:
-                abstract = self.assume(self.abstract_states[location], edge.guard)
-                if not abstract:
+                self._budget.tick()
+                here = states[location]
+                assumed = None if here is None else self.assume(here, edge.guard)
+                if assumed is None:
                     continue
-                joined = self.abstract_states[edge.target] | self.transfer(abstract, edge.effects)
-                if joined != self.abstract_states[edge.target]:
-                    self.abstract_states[edge.target] = joined
+                before, after = states[edge.target], self.transfer(assumed, edge.effects)
+                joined = after if before is None else before | after
+                if joined != before:
+                    states[edge.target] = joined
                     if edge.target not in waiting:
                         waiting.add(edge.target)
                         queue.append(edge.target)

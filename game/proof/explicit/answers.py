@@ -18,7 +18,7 @@ def answers_of(story: Story, queries: Sequence[Query], space: StateSpace) -> Ans
     never = set(queries) - set(seen)
     answers = Answers(seen, never, optimal=set(seen), traps_proved=True)
     answers.soft_locks = list(soft_locks(story, space).values())
-    answers.rings = list(rings(story, space).values())
+    answers.cycles = list(choiceless_cycles(story, space).values())
     answers.spans = _spans(story, space)
     answers.figures = {"states": len(space.states), "steps": sum(map(len, space.successors))}
     return answers
@@ -64,15 +64,15 @@ def _ways(space: StateSpace) -> Iterator[tuple[int, int]]:
                 yield state, other
 
 
-def rings(story: Story, space: StateSpace) -> dict[tuple[str, str, int], Trap]:
-    """Return the nearest steps that run in a ring, by scene, choice and outcome."""
+def choiceless_cycles(story: Story, space: StateSpace) -> dict[tuple[str, str, int], Trap]:
+    """Return the nearest steps that run in a loop, by scene, choice and outcome."""
     found: dict[tuple[str, str, int], Trap] = {}
-    for step in space.rings:
+    for step in space.cycles:
         if step is None:
             found[story.start, "", 0] = Trap(story.start, ())
         else:
             scene = space.states[step.state].scene
-            found.setdefault((scene, *step.move), Trap(scene, space.keys(step)))
+            found.setdefault((scene, *step.action), Trap(scene, space.keys(step)))
     return found
 
 

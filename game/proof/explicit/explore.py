@@ -1,17 +1,23 @@
-"""Every state of a story, listed one by one: plain, exact, and for stories that are small enough."""
+"""Every state of a story, listed one by one: plain, exact, and for stories that are small enough.
+
+Method: breadth-first search from the start with the rules of the game itself, so the first way to
+anything is a shortest one. With `relevant`, states that go on alike are one (see
+`dataflow/live_variables.py`): that keeps odds, not what is seen.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
-from time import monotonic
 from typing import NamedTuple
 
 from game.play.engine.rules import Rules
 from game.play.engine.state import State
 from game.proof.answers import Keys
+from game.proof.budget import Budget, OutOfBounds
+from game.proof.effort import Effort
 from game.proof.program.queries import Query
-from game.proof.simulate.observe import Move, Moves, Watch
+from game.proof.simulate.observe import Action, CoverageObserver, Interpreter
 from game.story.diagnostics.problem import StoryError
 
 
@@ -19,7 +25,7 @@ class Step(NamedTuple):
     """A choice taken in a state of a state space."""
 
     state: int
-    move: Move
+    action: Action
 
 
 @dataclass(slots=True)
@@ -27,23 +33,23 @@ class StateSpace:
     """The states that can occur, in the order of their distance from the start.
 
     `parents` gives for each state the step that first reached it; `successors` its open choices in the
-    author's order, each with the state it leads to, None for a ring. `seen` gives for each query
-    answered *yes* the first step that showed it, and `rings` the steps that run in a ring. The step
-    before the first choice is None.
+    author's order, each with the state it leads to, None for a loop. `seen` gives for each query
+    answered *yes* the first step that showed it, and `cycles` the steps that run in a loop without a
+    choice. The step before the first choice is None.
     """
 
     states: list[State] = field(default_factory=list)
     parents: list[Step | None] = field(default_factory=list)
     successors: list[list[tuple[str, int | None]]] = field(default_factory=list)
     seen: dict[Query, Step | None] = field(default_factory=dict)
-    rings: list[Step | None] = field(default_factory=list)
+    cycles: list[Step | None] = field(default_factory=list)
     complete: bool = False
 
     def keys(self, step: Step | None) -> Keys:
         """Return the shortest walkthrough that ends with this step."""
         found = []
         while step is not None:
-            found.append(step.move.key)
+            found.append(step.action.key)
             step = self.parents[step.state]
         return tuple(reversed(found))
 
@@ -55,32 +61,47 @@ class StateSpace:
 def explore(
     rules: Rules,
     queries: list[Query],
-    max_states: int,
-    deadline: float,
-    remembered: Callable[[State], Hashable] = lambda state: state,
+    max_states: int | None,
+    budget: Budget,
+    effort: Effort,
+    relevant: Callable[[State], Hashable] = lambda state: state,
 ) -> StateSpace:
-    """List the states breadth first; not `complete` if there are more than `max_states`, or no more time.
+    """List the states breadth first; not `complete` if there are more than `max_states`.
 
-    States are told apart only by what is remembered of them.
+    If that is None, they are listed for as long as few enough wait for their turn that
+    an end is near. Nor is it if the budget is used up. States are told apart only by what is relevant.
     """
     space = StateSpace()
-    search = _Search(rules, queries, space, remembered)
-    search.reach(None)
-    for here, after in enumerate(search.levels()):
-        space.successors.append(after)
-        if len(space.states) > max_states or (not here % 1000 and monotonic() > deadline):
-            return space
+    search = _Search(rules, queries, space, relevant)
+    limit = effort.listed if max_states is None else max_states
+    try:
+        search.reach(None)
+        for after in search.levels():
+            budget.tick()
+            space.successors.append(after)
+            if len(space.states) > limit:
+                if max_states is not None or not _ends_soon(space, effort):
+                    return space
+                limit *= 2
+    except OutOfBounds:
+        return space
     space.complete = True
     return space
 
 
+def _ends_soon(space: StateSpace, effort: Effort) -> bool:
+    """Whether a search that has come so far is worth going on with."""
+    waiting = 1 - len(space.successors) / len(space.states)
+    return waiting < effort.waiting and len(space.states) < effort.listed_at_most
+
+
 class _Search:
     def __init__(
-        self, rules: Rules, queries: list[Query], space: StateSpace, remembered: Callable[[State], Hashable]
+        self, rules: Rules, queries: list[Query], space: StateSpace, relevant: Callable[[State], Hashable]
     ) -> None:
-        self.remembered = remembered
-        self.watch = Watch(queries)
-        self.moves = Moves(rules, self.watch)
+        self.relevant = relevant
+        self.coverage = CoverageObserver(queries)
+        self.interpreter = Interpreter(rules, self.coverage)
         self.space = space
         self.numbers: dict[Hashable, int] = {}
 
@@ -89,24 +110,30 @@ class _Search:
         states = self.space.states
         here = 0
         while here < len(states):
-            yield [(move.key, self.reach(Step(here, move))) for move in self.moves.open(states[here])]
+            yield [
+                (action.key, self.reach(Step(here, action))) for action in self.interpreter.open(states[here])
+            ]
             here += 1
 
     def reach(self, step: Step | None) -> int | None:
-        """Take a step and give the number of the state it leads to; None if it runs in a ring."""
+        """Take a step and give the number of the state it leads to; None if it runs in a loop."""
         space = self.space
         try:
-            state = self.moves.step(space.states[step.state], step.move) if step else self.moves.start()
+            state = (
+                self.interpreter.step(space.states[step.state], step.action)
+                if step
+                else self.interpreter.start()
+            )
         except StoryError:
-            space.rings.append(step)
+            space.cycles.append(step)
             return None
         finally:
-            for query in self.watch.fresh():
+            for query in self.coverage.fresh():
                 space.seen[query] = step
-        remembered = self.remembered(state)
-        number = self.numbers.get(remembered)
+        identity = self.relevant(state)
+        number = self.numbers.get(identity)
         if number is None:
-            number = self.numbers[remembered] = len(space.states)
+            number = self.numbers[identity] = len(space.states)
             space.states.append(state)
             space.parents.append(step)
         return number

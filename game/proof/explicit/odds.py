@@ -1,14 +1,19 @@
-"""How likely each ending is, if every choice is taken at random, each open one alike."""
+"""How likely each ending is, if every choice is taken at random, each open one alike.
+
+Exact where the states can be listed: the expected visits of an absorbing Markov chain (J. Kemeny and
+J. Snell, "Finite Markov Chains", 1960), component by component, in floating point. Sampled elsewhere,
+with the interval in which the true share lies, and called so.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import sqrt
 from random import Random
-from time import monotonic
 
 from game.play.engine.rules import Rules
 from game.proof.answers import Shares
+from game.proof.budget import Budget, OutOfBounds
 from game.proof.graphs import components
 from game.story.diagnostics.problem import StoryError
 
@@ -61,18 +66,33 @@ def _flow(
     return False
 
 
-def sampled(rules: Rules, seconds: float, seed: int = 0) -> Shares:
-    """Play at random, some ten thousand times if there are seconds for it, and count the endings."""
+def sampled(rules: Rules, budget: Budget, width: float, seed: int = 0) -> Shares:
+    """Play at random and count the endings, at least once.
+
+    Until every share is known to `width`, the length of its interval, there were PLAYTHROUGHS of them,
+    or the budget is used up.
+    """
     random = Random(seed)  # noqa: S311 - playthroughs, not secrets
     endings = {scene.id: 0 for scene in rules.story.scenes.values() if scene.ending}
-    deadline, played = monotonic() + seconds, 0
-    while played < PLAYTHROUGHS and (not played or monotonic() < deadline):
-        played += 1
-        ending = _played(rules, random)
-        if ending in endings:
-            endings[ending] += 1
+    played = 0
+    try:
+        while played < PLAYTHROUGHS and not (
+            played % 100 == 0 and played and _is_known(endings, played, width)
+        ):
+            ending = _played(rules, random)
+            played += 1
+            if ending in endings:
+                endings[ending] += 1
+            budget.check()
+    except OutOfBounds:
+        pass
     by_ending = {ending: count / played for ending, count in endings.items()}
     return Shares(by_ending, max(0.0, 1.0 - sum(by_ending.values())), played)
+
+
+def _is_known(endings: Mapping[str, int], played: int, width: float) -> bool:
+    intervals = (interval(count / played, played) for count in endings.values())
+    return all(high - low <= width for low, high in intervals)
 
 
 def _played(rules: Rules, random: Random) -> str:
@@ -92,7 +112,7 @@ def _played(rules: Rules, random: Random) -> str:
                 untried.pop()
             else:
                 return scene
-    except StoryError:  # a ring
+    except StoryError:  # a loop without a choice
         pass
     return ""
 

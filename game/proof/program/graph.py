@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from game.play.engine.rules import Rules
+from game.proof.budget import Budget
 from game.proof.program.expressions import (
     TRUE,
     Evaluator,
@@ -58,18 +60,19 @@ class ProgramGraph(NamedTuple):
         return found
 
 
-def program_graph(story: Story, layout: StateLayout) -> ProgramGraph:
-    """Compile a story."""
-    making = _Making(story, layout)
+def program_graph(story: Story, layout: StateLayout, budget: Budget) -> ProgramGraph:
+    """Compile a story. Raises OutOfBounds."""
+    making = _Making(story, layout, budget)
     making.number(Location("enter", story.start))
     edges = [edge for scene in story.scenes.values() for edge in making.scene(scene)]
     return ProgramGraph(tuple(making.numbers), making.numbers, tuple(edges))
 
 
 class _Making:
-    def __init__(self, story: Story, layout: StateLayout) -> None:
+    def __init__(self, story: Story, layout: StateLayout, budget: Budget) -> None:
         self.story = story
         self.layout = layout
+        self.budget = budget
         self.numbers: dict[Location, int] = {}
 
     def number(self, location: Location) -> int:
@@ -83,6 +86,7 @@ class _Making:
         effects: Iterator[Effect] | None = None,
         is_choice: bool = False,
     ) -> GuardedEdge:
+        self.budget.tick()
         return GuardedEdge(self.number(source), self.number(target), guard, tuple(effects or ()), is_choice)
 
     def scene(self, scene: Scene) -> Iterator[GuardedEdge]:
@@ -167,3 +171,12 @@ def concrete_edge(edge: GuardedEdge) -> ConcreteEdge:
     effects = tuple((one.cell, evaluator(one.expr), one.fit) for one in edge.effects)
     parts = tuple((tuple(set(cells_of(part))), evaluator(part)) for part in conjuncts(edge.guard))
     return ConcreteEdge(edge, evaluator(edge.guard), effects, tuple(set(cells_of(edge.guard))), parts)
+
+
+class Program(NamedTuple):
+    """A story as it is proved: its rules, its cells, its graph."""
+
+    story: Story
+    rules: Rules
+    layout: StateLayout
+    graph: ProgramGraph

@@ -6,12 +6,16 @@ that passes such a location, and *no* only by a proof that none does.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal, NamedTuple, assert_never
 
+from game.proof.budget import Budget
 from game.proof.program.expressions import (
     ALWAYS,
+    NEVER,
+    Expr,
     Formula,
     StateLayout,
     conjunction,
@@ -23,7 +27,7 @@ from game.proof.program.expressions import (
 from game.story.counters import Counter
 from game.story.diagnostics.problem import SourceSpan
 from game.story.language.expression import Condition
-from game.story.model import Blocks, Choice, Outcome, Scene, Story, Target
+from game.story.model import Blocks, Choice, Outcome, Page, Scene, Story, Target
 from game.story.text.template import (
     Alternatives,
     Conditional,
@@ -32,6 +36,8 @@ from game.story.text.template import (
     Text,
     alternative_index,
 )
+
+_ONE = Expr("const", 1)
 
 Phase = Literal["enter", "entered", "inside", "here", "fallthrough", "outcome"]
 Kind = Literal["scene", "choice", "outcome", "to", "block", "alternative", "dead end"]
@@ -62,7 +68,7 @@ class Where(NamedTuple):
 class Query:
     """Whether a part can be seen, or a trap be stepped into.
 
-    `parent` is the part without which this one can't be seen either.
+    `parent` is the part without which this one can't be seen either; `leads_to` is the scene of a `to`.
     """
 
     kind: Kind
@@ -72,6 +78,7 @@ class Query:
     where: Where
     locations: tuple[tuple[Location, Formula], ...]
     parent: Query | None = None
+    leads_to: str = ""
 
 
 class ChoiceGuards(NamedTuple):
@@ -121,9 +128,12 @@ def target_guards(found: tuple[Target, ...]) -> list[Formula]:
     return first_of([of_condition(target.condition) for target in found])
 
 
-def queries(story: Story, layout: StateLayout) -> list[Query]:
-    """Return every query to be asked of a story, each after its parent."""
-    asked = _QueryBuilder(story, layout)
+def queries(story: Story, layout: StateLayout, budget: Budget | None = None) -> list[Query]:
+    """Return every query to be asked of a story, each after its parent.
+
+    Raises OutOfBounds, if there is a budget.
+    """
+    asked = _QueryBuilder(story, layout, budget or Budget(None))
     for scene in story.scenes.values():
         asked.scene(scene)
     asked.everywhere()
@@ -131,9 +141,10 @@ def queries(story: Story, layout: StateLayout) -> list[Query]:
 
 
 class _QueryBuilder:
-    def __init__(self, story: Story, layout: StateLayout) -> None:
+    def __init__(self, story: Story, layout: StateLayout, budget: Budget) -> None:
         self.story = story
         self.layout = layout
+        self.budget = budget
         self.found: list[Query] = []
 
     def ask(
@@ -144,10 +155,12 @@ class _QueryBuilder:
         locations: list[tuple[Location, Formula]],
         parent: Query | None = None,
         choice: str = "",
+        leads_to: str = "",
     ) -> Query:
+        self.budget.tick()
         where = where if isinstance(where, Where) else Where(where)
         scene = locations[0][0].scene if len({location.scene for location, _ in locations}) == 1 else ""
-        query = Query(kind, what, scene, choice, where, tuple(locations), parent)
+        query = Query(kind, what, scene, choice, where, tuple(locations), parent, leads_to)
         self.found.append(query)
         return query
 
@@ -212,7 +225,7 @@ class _QueryBuilder:
     def targets(self, found: tuple[Target, ...], location: Location, parent: Query, key: str = "") -> None:
         for target, taken in zip(found, target_guards(found), strict=True):
             what = f"the way on to `{target.scene}`"
-            self.ask("to", what, target.place, [(location, taken)], parent, key)
+            self.ask("to", what, target.place, [(location, taken)], parent, key, target.scene)
 
     def blocks(
         self,
@@ -258,16 +271,17 @@ class _QueryBuilder:
         story = self.story
         here = [(Location("here", scene), story.counters.scenes.get(scene)) for scene in story.scenes]
         for page in story.pages:
-            self.text_everywhere(page.title, None, here)
+            self.text_everywhere(page.title, partial(self.offered, page), here)
             for block in page.text:
                 self.block_everywhere(block.condition, "this text", block.place, here)
-                self.text_everywhere(block.text, block.condition, here)
+                self.text_everywhere(block.text, _always(of_condition(block.condition)), here)
                 if block.otherwise:
                     place = block.otherwise.place
                     self.block_everywhere(block.condition, "this `else`", place, here, holds=False)
-                    self.text_everywhere(block.otherwise, block.condition, here, holds=False)
+                    shown = _always(negation(of_condition(block.condition)))
+                    self.text_everywhere(block.otherwise, shown, here)
         if story.status:
-            self.text_everywhere(story.status, None, here)
+            self.text_everywhere(story.status, _always(ALWAYS), here)
 
     def block_everywhere(
         self,
@@ -284,17 +298,56 @@ class _QueryBuilder:
     def text_everywhere(
         self,
         text: Text,
-        condition: Condition | None,
+        base: Callable[[Counter | None], Formula],
         here: list[tuple[Location, Counter | None]],
-        holds: bool = True,
     ) -> None:
-        base = of_condition(condition) if holds else negation(of_condition(condition))
-        seen_from = {counter: list(inline(text.template or (), self.layout, counter)) for _, counter in here}
-        for number, one in enumerate(next(iter(seen_from.values()), [])):
-            locations = [
-                (location, conjunction(base, seen_from[counter][number].shown)) for location, counter in here
+        """Ask about a text that is shown where `base` holds, which may depend on the scene's counter."""
+        by_counter = {
+            counter: [
+                (one, conjunction(base(counter), one.shown))
+                for one in inline(text.template or (), self.layout, counter)
             ]
+            for counter in dict.fromkeys(counter for _, counter in here)
+        }
+        for number, (one, _) in enumerate(next(iter(by_counter.values()), [])):
+            locations = [(location, by_counter[counter][number][1]) for location, counter in here]
             self.ask("alternative", one.what, Where(text.place, one.offset), locations)
+
+    def offered(self, page: Page, counter: Counter | None) -> Formula:
+        """Return when a page is offered: when there is anything on it to read."""
+        sides = []
+        for block in page.text:
+            holds = of_condition(block.condition)
+            sides.append(conjunction(holds, something(block.text, self.layout, counter)))
+            if block.otherwise:
+                otherwise = something(block.otherwise, self.layout, counter)
+                sides.append(conjunction(negation(holds), otherwise))
+        return disjunction(sides)
+
+
+def _always(formula: Formula) -> Callable[[Counter | None], Formula]:
+    return lambda counter: formula
+
+
+def something(text: Text, layout: StateLayout, counter: Counter | None) -> Formula:
+    """Return when a text comes to any words at all."""
+    return ALWAYS if text.template is None else _something(text.template, layout, counter)
+
+
+def _something(template: Template, layout: StateLayout, counter: Counter | None) -> Formula:
+    sides = []
+    for piece in template:
+        if isinstance(piece, Conditional):
+            holds = of_condition(piece.condition)
+            sides.append(conjunction(holds, _something(piece.yes, layout, counter)))
+            sides.append(conjunction(negation(holds), _something(piece.no, layout, counter)))
+        elif isinstance(piece, Alternatives):
+            for number, side in enumerate(piece.alternatives):
+                turn = _turn(piece, number, layout, counter)
+                sides.append(conjunction(turn, _something(side, layout, counter)))
+        elif not isinstance(piece, str) or piece.strip():
+            return ALWAYS
+    return disjunction(sides)
 
 
 class Inline(NamedTuple):
@@ -329,8 +382,17 @@ def inline(
 
 
 def _turn(turns: Alternatives, number: int, layout: StateLayout, counter: Counter | None) -> Formula:
-    """Return when a `seq` or `cycle` shows one of its alternatives."""
+    """Return when a `seq` or `cycle` shows one of its alternatives: `alternative_index` as a tree.
+
+    A counter may go round through more counts than can be listed, so none are.
+    """
     if counter is None:
-        return ALWAYS if alternative_index(turns, 0) == number else negation(ALWAYS)
-    shown = frozenset(count for count in counter.counts if alternative_index(turns, count) == number)
-    return mark_in(layout, counter.index, shown) if shown else negation(ALWAYS)
+        return ALWAYS if alternative_index(turns, 0) == number else NEVER
+    index, size = counter.index, len(turns.alternatives)
+    before = Expr("-", args=(Expr("max", args=(Expr("cell", layout.first_mark + index), _ONE)), _ONE))
+    if turns.around:
+        here = Expr("%", args=(before, Expr("const", size)))
+    else:
+        here = Expr("min", args=(before, Expr("const", size - 1)))
+    expr = Expr("==", args=(here, Expr("const", number)))
+    return Formula(lambda _, counters: alternative_index(turns, counters[index]) == number, expr)

@@ -49,12 +49,12 @@ def check_stops_in(story: Story, scene: str, keys: Keys) -> None:
         raise Disagreement(keys, f"it does not stop in `{scene}`")
 
 
-def check_ring(story: Story, keys: Keys) -> None:
-    """See that the last choice of a walkthrough makes the story run in a ring."""
+def check_loop(story: Story, keys: Keys) -> None:
+    """See that the last choice of a walkthrough makes the story run in a loop."""
     try:
         play = played(story, keys[:-1]) if keys else Playthrough(story)
         if keys:
             play.choose(keys[-1])
     except StoryError:
         return
-    raise Disagreement(keys, "the story does not run in a ring")
+    raise Disagreement(keys, "the story does not run in a loop")

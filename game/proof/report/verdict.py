@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from game.proof.answers import Answers, Keys, Shares, Span
 from game.proof.program.queries import Query
-from game.proof.report.validate import check_dead_end, check_ending, check_ring, check_stops_in
+from game.proof.report.validate import check_dead_end, check_ending, check_loop, check_stops_in
 from game.story.diagnostics.problem import Problem
-from game.story.model import Story
+from game.story.model import Scene, Story, Target
 from game.story.yaml.locate import Locator
 
-DEAD_END, SOFT_LOCK, RING = "G507", "G508", "G509"
+DEAD_END, SOFT_LOCK, LOOP = "G507", "G508", "G509"
 CODES = {
     "scene": "G501",
     "choice": "G502",
@@ -91,7 +92,7 @@ def verdict(story: Story, queries: Sequence[Query], answers: Answers) -> Verdict
     """
     locator = Locator()
     endings = tuple(_endings(story, queries, answers))
-    findings = [*_traps(story, queries, answers), *_never(queries, answers, locator)]
+    findings = [*_traps(story, queries, answers), *_never(story, queries, answers, locator)]
     unknown = tuple(_unknown(queries, answers, locator))
     spans_proved = all(span.proved for spans in answers.spans.values() for span in spans.values())
     shortest = all(ending.is_shortest for ending in endings if ending.reachable)
@@ -133,7 +134,7 @@ def _endings(story: Story, queries: Sequence[Query], answers: Answers) -> Iterat
 
 
 def _traps(story: Story, queries: Sequence[Query], answers: Answers) -> Iterator[Finding]:
-    """Return dead ends, soft-locks and rings, the nearest first."""
+    """Return dead ends, soft-locks and loops, the nearest first."""
     found = []
     for query in queries:
         keys = answers.witnessed.get(query)
@@ -145,10 +146,11 @@ def _traps(story: Story, queries: Sequence[Query], answers: Answers) -> Iterator
         check_stops_in(story, trap.scene, trap.keys)
         message = f"a soft-lock: in `{trap.scene}` it may be too late to reach any ending"
         found.append(_trap(story, SOFT_LOCK, message, trap.scene, trap.keys))
-    for trap in answers.rings:
-        check_ring(story, trap.keys)
-        message = f"from `{trap.scene}` the story may run in a ring without a choice"
-        found.append(_trap(story, RING, message, trap.scene, trap.keys))
+    for trap in answers.cycles:
+        check_loop(story, trap.keys)
+        message = f"from `{trap.scene}` the story may run in a loop without a choice"
+        message += " (what stands in it counts as seen)"
+        found.append(_trap(story, LOOP, message, trap.scene, trap.keys))
     return iter(sorted(found, key=lambda one: len(one.walkthrough or ())))
 
 
@@ -156,13 +158,24 @@ def _trap(story: Story, code: str, message: str, scene: str, keys: Keys) -> Find
     return Finding(Problem(code, message, story.scenes[scene].where), scene, "", keys)
 
 
-def _never(queries: Sequence[Query], answers: Answers, locator: Locator) -> Iterator[Finding]:
+def _never(story: Story, queries: Sequence[Query], answers: Answers, locator: Locator) -> Iterator[Finding]:
     """Return what can never be seen, but not the parts of it."""
+    lost = {query.scene for query in queries if query.kind == "scene" and query in answers.unreachable}
+    ways = Counter(target.scene for scene in story.scenes.values() for target in _targets(scene))
     for query in queries:
+        if query.leads_to in lost and ways[query.leads_to] == 1:
+            continue  # it is told of the scene itself
         if query.kind != "dead end" and query in answers.unreachable and _parent_seen(query, answers):
             message = f"{query.what} {NEVER[query.kind]}"
             problem = Problem(CODES[query.kind], message, locator.place(*query.where))
             yield Finding(problem, query.scene, query.choice)
+
+
+def _targets(scene: Scene) -> Iterator[Target]:
+    yield from scene.targets
+    for choice in scene.choices:
+        for outcome in choice.outcomes:
+            yield from outcome.targets
 
 
 def _unknown(queries: Sequence[Query], answers: Answers, locator: Locator) -> Iterator[Problem]:

@@ -1,27 +1,29 @@
-"""Playing to see: seeded walks with a liking for the new, from states that uncovered something.
+"""Playing to see: seeded walks that prefer what is new, from states that uncovered something.
 
-What a walk has seen is possible, and its choices are the witness. What it has not seen is nothing.
+Problem: most of what can be seen is soon seen by anybody who plays; only the rest is worth a proof.
+Method: coverage-guided random simulation, as fuzzers do it (M. Zalewski, "American Fuzzy Lop", 2014):
+a walk starts in a state of the corpus, and its states that saw something new join the corpus.
+
+A walk proves that something can be reached, and its choices are the witness. That it saw nothing
+proves nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from random import Random
-from time import monotonic
 from typing import NamedTuple
 
 from game.play.engine.rules import Rules
 from game.play.engine.state import State
 from game.proof.answers import Keys
+from game.proof.budget import Budget, OutOfBounds
+from game.proof.effort import Effort
 from game.proof.program.queries import Query
-from game.proof.simulate.observe import Move, Moves, Watch
+from game.proof.simulate.observe import Action, CoverageObserver, Interpreter
 from game.story.diagnostics.problem import StoryError
 from game.story.language.symbols import Value, Values
 from game.story.model import Story
-
-LONGEST = 1_000  # choices in one walk
-SEEKING = 20  # walks for one thing
-PATIENCE = 0.15  # of the choices so far may bring no news
 
 
 class Path(NamedTuple):
@@ -43,73 +45,89 @@ def keys_of(path: Path | None) -> Keys:
 class GuidedPlay:
     """Walks through a story, and what they have seen: queries with their walkthroughs, values by chapter."""
 
-    def __init__(self, story: Story, rules: Rules, queries: list[Query], seed: int = 0) -> None:
+    def __init__(
+        self, story: Story, rules: Rules, queries: list[Query], budget: Budget, effort: Effort, seed: int = 0
+    ) -> None:
         self.story = story
         self.paths: dict[Query, Path | None] = {}
         self.values: dict[str, list[set[Value]]] = {
             chapter.id: [set() for _ in story.variables] for chapter in story.chapters
         }
+        self._budget = budget
+        self._effort = effort
         self._asked = len(queries)
-        self._watch = Watch(queries)
-        self._moves = Moves(rules, self._watch)
+        self._coverage = CoverageObserver(queries)
+        self._interpreter = Interpreter(rules, self._coverage)
         self._random = Random(seed)  # noqa: S311 - walks, not secrets
-        self._often: dict[tuple[str, Move], int] = {}
+        self._often: dict[tuple[str, Action], int] = {}
         self._corpus: list[tuple[State, Path | None]] = []
         self._taken = 0  # choices
-        self._noted: tuple[str, Values] = "", ()
+        self._noted: dict[str, Values] = {}
 
-    def run(self, deadline: float, patience: int) -> None:
-        """Walk until everything is seen, there has been nothing new for a while, or the time is up.
+    def run(self, patience: int) -> None:
+        """Walk until everything is seen, there has been nothing new for a while, or the budget is used up.
 
         `patience` is how many choices without news are always granted.
         """
         started = last_news = self._taken
+        if not self._corpus and not self._begin():
+            return
         try:
-            state = self._moves.start()
+            while len(self.paths) < self._asked:
+                so_far, without_news = self._taken - started, self._taken - last_news
+                if without_news > max(patience, self._effort.patience_share * so_far):
+                    return
+                if self._walk(*self._beginning()):
+                    last_news = self._taken
+        except OutOfBounds:  # what the walks have seen is seen
+            return
+
+    def _begin(self) -> bool:
+        """Start the story; whether it comes to where a player stands."""
+        try:
+            state = self._interpreter.start()
         except StoryError:
             self._news(None)
-            return
+            return False
         self._news(None)
         self._note(state)
         self._corpus.append((state, None))
-        while len(self.paths) < self._asked:
-            so_far, without_news = self._taken - started, self._taken - last_news
-            if without_news > max(patience, PATIENCE * so_far) or monotonic() > deadline:
-                return
-            if self._walk(*self._beginning()):
-                last_news = self._taken
+        return True
 
     def follow(self, keys: Keys) -> State:
-        """Walk a way that somebody else found, keep the state it leads to, and give it.
+        """Walk a way that somebody else found, keep the state it leads to, and return it.
 
-        Raises StoryError if it runs in a ring.
+        Raises StoryError if it runs in a loop.
         """
-        state, path = self._moves.start(), None
+        state, path = self._interpreter.start(), None
         self._news(None)
         for key in keys:
-            move = next(move for move in self._moves.open(state) if move.key == key)
-            state, path = self._moves.step(state, move), Path(path, key)
+            action = next(one for one in self._interpreter.open(state) if one.key == key)
+            state, path = self._interpreter.step(state, action), Path(path, key)
             self._news(path)
             self._note(state)
         self._corpus.append((state, path))
         return state
 
-    def seek(self, query: Query, hope: Callable[[State, Move], bool]) -> bool:
-        """Look for something on walks that only take moves with hope of it; whether it was seen."""
-        return any(query in self.paths for _ in range(SEEKING) for _ in self.guided(hope))
+    def seek(self, query: Query, leads: Callable[[State, Action], bool]) -> bool:
+        """Look for something on walks that only take actions that may lead to it; whether it was seen."""
+        return any(query in self.paths for _ in range(self._effort.seeking) for _ in self.guided(leads))
 
-    def guided(self, hope: Callable[[State, Move], bool]) -> Iterator[State]:
-        """Walk from the start for as long as there is a move with hope, and give every state on the way."""
+    def guided(self, leads: Callable[[State, Action], bool]) -> Iterator[State]:
+        """Walk from the start for as long as an action leads there, and return every state on the way."""
+        if not self._corpus and not self._begin():
+            return
         state, path = self._corpus[0]
-        for _ in range(LONGEST):
-            moves = [move for move in self._moves.open(state) if hope(state, move)]
-            if not moves:
+        for _ in range(self._effort.longest_walk):
+            self._budget.tick()
+            actions = [one for one in self._interpreter.open(state) if leads(state, one)]
+            if not actions:
                 return
-            move = self._chosen(state, moves, prefer_novel=True)
-            path = Path(path, move.key)
+            action = self._chosen(state, actions, prefer_novel=True)
+            path = Path(path, action.key)
             try:
-                state = self._moves.step(state, move)
-            except StoryError:  # what was hoped for may stand in the ring
+                state = self._interpreter.step(state, action)
+            except StoryError:  # what is looked for may stand in the loop
                 self._news(path)
                 yield state
                 return
@@ -129,15 +147,16 @@ class GuidedPlay:
         """Walk until there is nothing to choose; whether anything new was seen."""
         news = False
         prefer_novel = self._random.random() < 0.7
-        for _ in range(LONGEST):
-            moves = self._moves.open(state)
+        for _ in range(self._effort.longest_walk):
+            self._budget.tick()
+            actions = self._interpreter.open(state)
             self._taken += 1
-            if not moves:
+            if not actions:
                 break
-            move = self._chosen(state, moves, prefer_novel)
-            path = Path(path, move.key)
+            action = self._chosen(state, actions, prefer_novel)
+            path = Path(path, action.key)
             try:
-                state = self._moves.step(state, move)
+                state = self._interpreter.step(state, action)
             except StoryError:
                 return self._news(path) or news
             if self._news(path):
@@ -146,27 +165,31 @@ class GuidedPlay:
             self._note(state)
         return news
 
-    def _chosen(self, state: State, moves: list[Move], prefer_novel: bool) -> Move:
-        """Choose a move, one that prefers the new the least taken ones by preference."""
+    def _chosen(self, state: State, actions: list[Action], prefer_novel: bool) -> Action:
+        """Choose an action, the least taken ones by preference if the walk prefers the new."""
         scene, often = state.scene, self._often
         if not prefer_novel:
-            move = moves[int(self._random.random() * len(moves))]
+            action = actions[int(self._random.random() * len(actions))]
         else:
-            weights = [1.0 / (1 + often.get((scene, move), 0)) for move in moves]
-            move = self._random.choices(moves, weights)[0]
-        often[scene, move] = often.get((scene, move), 0) + 1
-        return move
+            weights = [1.0 / (1 + often.get((scene, action), 0)) for action in actions]
+            action = self._random.choices(actions, weights)[0]
+        often[scene, action] = often.get((scene, action), 0) + 1
+        return action
 
     def _news(self, path: Path | None) -> bool:
-        fresh = self._watch.fresh()
+        fresh = self._coverage.fresh()
         for query in fresh:
             self.paths[query] = path
         return bool(fresh)
 
     def _note(self, state: State) -> None:
-        chapter = self.story.scenes[state.scene].chapter
-        if state.values is self._noted[1] and chapter == self._noted[0]:
-            return  # nothing has changed
-        self._noted = chapter, state.values
-        for seen, value in zip(self.values[chapter], state.values, strict=False):
-            seen.add(value)
+        """Note the values of a state, those that are not as in the last state of its chapter."""
+        chapter, values = self.story.scenes[state.scene].chapter, state.values
+        before = self._noted.get(chapter)
+        if values is before:
+            return
+        self._noted[chapter] = values
+        seen = self.values[chapter]
+        for index, taken in enumerate(seen):
+            if before is None or values[index] != before[index]:
+                taken.add(values[index])

@@ -1,4 +1,4 @@
-"""Playing with somebody watching: each moment of a step is told to a witness.
+"""Playing with somebody watching: each moment of a step is told to a listener.
 
 The conditions and effects are those of the rules, so what is seen here is what is played.
 """
@@ -13,65 +13,65 @@ from game.play.engine.state import State
 from game.proof.program.queries import Location, Query
 from game.story.language.symbols import Counters, Values
 
-Witness = Callable[[Location, Values, Counters], None]
+Listener = Callable[[Location, Values, Counters], None]
 
 
-class Move(NamedTuple):
+class Action(NamedTuple):
     """A choice that is open: its key, and which of its outcomes it comes to."""
 
     key: str
-    row: int
+    outcome: int
 
 
-class Moves(Observer):
-    """Plays a story a step at a time and tells the witness every moment of it."""
+class Interpreter(Observer):
+    """Plays a story a step at a time and tells the listener every moment of it."""
 
-    def __init__(self, rules: Rules, witness: Witness) -> None:
+    def __init__(self, rules: Rules, listener: Listener) -> None:
         self.rules = rules
-        self.witness = witness
+        self.listener = listener
 
-    def open(self, state: State) -> list[Move]:
+    def open(self, state: State) -> list[Action]:
         """Return the choices that are open, in the author's order."""
         name, values, counters = state
         found = []
         for key, choice in self.rules.scene(name).choices.items():
             outcome = choice.outcome(values, counters)
             if outcome is not None:
-                found.append(Move(key, outcome.number))
+                found.append(Action(key, outcome.number))
         return found
 
     def start(self) -> State:
         """Begin the story. Raises StoryError if it runs in a ring."""
         return self.rules.start(self)
 
-    def step(self, state: State, move: Move) -> State:
+    def step(self, state: State, move: Action) -> State:
         """Take an open choice. Raises StoryError if the story runs in a ring."""
         return self.rules.step(state, move.key, self)
 
     def outcome_reached(self, choice: CompiledChoice, outcome: CompiledOutcome, state: State) -> None:
         """Tell of an outcome after its effects."""
         location = Location("outcome", state.scene, choice.authored.key, outcome.number)
-        self.witness(location, state.values, state.counters)
+        self.listener(location, state.values, state.counters)
 
     def scene_reached(self, scene: CompiledScene, state: State) -> None:
         """Tell of a scene before its effects."""
-        self.witness(Location("enter", state.scene), state.values, state.counters)
+        self.listener(Location("enter", state.scene), state.values, state.counters)
 
     def scene_entered(self, scene: CompiledScene, state: State) -> None:
         """Tell of a scene after its effects."""
-        self.witness(Location("entered", state.scene), state.values, state.counters)
+        self.listener(Location("entered", state.scene), state.values, state.counters)
 
     def went_on(self, scene: CompiledScene, state: State) -> None:
         """Tell of a scene that leads on by itself."""
-        self.witness(Location("fallthrough", state.scene), state.values, state.counters)
+        self.listener(Location("fallthrough", state.scene), state.values, state.counters)
 
     def stopped(self, scene: CompiledScene, state: State) -> None:
         """Tell of a scene where the player stands."""
-        self.witness(Location("here", state.scene), state.values, state.counters)
+        self.listener(Location("here", state.scene), state.values, state.counters)
 
 
-class Watch:
-    """A witness that knows which questions are still open, and gathers those just answered *yes*."""
+class CoverageObserver:
+    """A listener that knows which questions are still open, and gathers those just answered *yes*."""
 
     def __init__(self, queries: Iterable[Query]) -> None:
         self.seen: set[Query] = set()

@@ -10,7 +10,7 @@ from game.play.engine.rules import Rules
 from game.play.engine.state import State
 from game.proof.answers import Keys
 from game.proof.program.queries import Location
-from game.proof.simulate.observe import Moves, Witness
+from game.proof.simulate.observe import Interpreter, Listener
 from game.story.diagnostics.problem import StoryError
 from game.story.language.symbols import Counters, Values
 from game.story.model import Story
@@ -32,21 +32,21 @@ class Sample(NamedTuple):
     outcome: Outcome
 
 
-def _no_witness(location: Location, values: Values, counters: Counters) -> None:
+def _nobody(location: Location, values: Values, counters: Counters) -> None:
     """See nothing."""
 
 
-def playthroughs(story: Story, number: int, seed: int, witness: Witness = _no_witness) -> Iterator[Sample]:
-    """Take random playthroughs, the same for the same seed; the witness is told every moment of them."""
+def playthroughs(story: Story, number: int, seed: int, listener: Listener = _nobody) -> Iterator[Sample]:
+    """Take random playthroughs, the same for the same seed; the listener is told every moment of them."""
     chance = random.Random(seed)  # noqa: S311 - to be repeated, not to be secret
     scenes: set[str] = set()
 
     def note(location: Location, values: Values, counters: Counters) -> None:
         if location.phase == "enter":
             scenes.add(location.scene)
-        witness(location, values, counters)
+        listener(location, values, counters)
 
-    moves = Moves(Rules(story), note)
+    moves = Interpreter(Rules(story), note)
     for _ in range(number):
         scenes.clear()
         keys: list[str] = []
@@ -54,7 +54,7 @@ def playthroughs(story: Story, number: int, seed: int, witness: Witness = _no_wi
         yield Sample(tuple(keys), frozenset(scenes), scene, outcome)
 
 
-def _play(moves: Moves, chance: random.Random, keys: list[str]) -> tuple[str, Outcome]:
+def _play(moves: Interpreter, chance: random.Random, keys: list[str]) -> tuple[str, Outcome]:
     """Play once; the choices taken are added to `keys`."""
     scene = moves.rules.story.start
     try:

@@ -1,4 +1,15 @@
-"""Sets of states as decision diagrams: which cell stands at which level, and what can be at each location."""
+"""Sets of states as decision diagrams: which cell stands at which level, and what can be at a location.
+
+Problem: a diagram speaks of levels and of numbers from 0, the story of cells and their values.
+Method: every cell that varies gets a level (in an order that keeps together what is read together),
+equal marks share one, and values are numbered as the value sets met them. Before any diagram is
+carried on it may be restricted to the care set of its location: the values that the value sets allow
+there (generalized cofactor). What it says of other states means nothing.
+
+A wide cell has no level. A condition that reads one is taken to hold as far as the rest of it may,
+and a cell that is set from one may become anything: sets of states only ever grow by that, so a proof
+that something is unreachable stands, and `exact` is False for everything that would need the rest.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +17,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from typing import NamedTuple
 
+from game.proof.budget import Budget
 from game.proof.dataflow.value_sets import OPERATIONS, ValueSets
-from game.proof.program.expressions import Expr, cells_of, evaluator
+from game.proof.program.expressions import Expr, cells_of, conjuncts, evaluator
 from game.proof.program.graph import Effect, GuardedEdge
 from game.proof.symbolic.mdd import MDD, Diagram
 from game.proof.symbolic.variable_order import ordered
@@ -18,16 +30,19 @@ Box = Mapping[int, tuple[int, ...]]
 
 
 class Substitution(NamedTuple):
-    """An effect as it is undone: what each value of a level becomes; a diagram if others have a say."""
+    """An effect backwards (weakest precondition): what each value of a level becomes.
+
+    A diagram if other levels have a say; None if it may become anything.
+    """
 
     level: int
-    becomes: tuple[int, ...] | Diagram
+    becomes: tuple[int, ...] | Diagram | None
 
 
 class CareSet:
     """What can be at each location, as far as some levels go; all if none are told.
 
-    `boxes` gives by location, for the levels that can't have all of their values, those that they can have.
+    `boxes` gives by location, for the levels that can't have all of their values, those that they can.
     """
 
     def __init__(
@@ -41,7 +56,7 @@ class CareSet:
         self._known: dict[int, tuple[Box, int]] = {}
 
     def restrict(self, diagram: Diagram, location: int) -> Diagram:
-        """Return a diagram that says the same of what can be at a location, and less of anything else."""
+        """Return a diagram equal to this one on what can be at a location, and smaller elsewhere."""
         found = self._known.get(location)
         if found is None:
             found = self._known[location] = self._named(self._boxes[location])
@@ -58,32 +73,39 @@ class CareSet:
 
 
 class Encoding:
-    """Cells as levels of diagrams: every cell that varies has one, equal marks share theirs."""
+    """Cells as levels of diagrams. Raises OutOfBounds, also when it is made."""
 
     def __init__(
-        self, value_sets: ValueSets, equal_marks: Mapping[int, int], alive: Sequence[GuardedEdge]
+        self,
+        value_sets: ValueSets,
+        equal_marks: Mapping[int, int],
+        alive: Sequence[GuardedEdge],
+        budget: Budget,
+        max_size: int,
     ) -> None:
         self.value_sets = value_sets
+        self.exact = not value_sets.wide
         self._equal_marks = equal_marks
         self._domains = [list(values) for values in value_sets.values]
-        self._cells = self._ordered(alive)
+        self._cells = self._ordered(alive, budget)
+        self._variables = [(cell, value_sets.values[cell]) for cell in self._cells]
         self._levels = {cell: level for level, cell in enumerate(self._cells)}
         for cell, twin in equal_marks.items():
             if twin in self._levels:
                 self._levels[cell] = self._levels[twin]
-        self.diagrams = MDD([len(self._domains[cell]) for cell in self._cells])
+        self.diagrams = MDD([len(self._domains[cell]) for cell in self._cells], budget, max_size)
         self._box_numbers = count()
-        boxes = {box: self._box(box) for box in set(value_sets.abstract_states)}
-        self._boxes = [boxes[box] for box in value_sets.abstract_states]
-        self._restrict = self.care_set().restrict
+        boxes = {state: self._box(state) for state in set(value_sets.states)}
+        self._boxes = [boxes[state] for state in value_sets.states]
+        self.restrict = self.care_set().restrict
 
-    def _ordered(self, alive: Sequence[GuardedEdge]) -> list[int]:
+    def _ordered(self, alive: Sequence[GuardedEdge], budget: Budget) -> list[int]:
         """Return the cells that vary, those that have to do with each other close together."""
         groups = []
         for edge in alive:
             groups.append(self._told_apart(cells_of(edge.guard)))
             groups += [self._told_apart((one.cell, *cells_of(one.expr))) for one in edge.effects]
-        order = ordered(len(self._domains), groups)
+        order = ordered(len(self._domains), groups, budget)
         return [cell for cell in order if len(self._domains[cell]) > 1 and cell not in self._equal_marks]
 
     def _told_apart(self, cells: Iterable[int]) -> tuple[int, ...]:
@@ -99,23 +121,26 @@ class Encoding:
         """Return what can be at each location, as far as some levels go."""
         return CareSet(self.diagrams, self._boxes, self._box_numbers, kept)
 
-    def restrict(self, diagram: Diagram, location: int) -> Diagram:
-        """Return a diagram that says the same of what can be at a location, and less of anything else."""
-        return self._restrict(diagram, location)
-
-    def _box(self, box: int) -> Box:
+    def _box(self, state: int | None) -> Box:
         found = {}
-        for level, cell in enumerate(self._cells if box else ()):
+        for level, cell in enumerate(self._cells if state is not None else ()):
             bits = self.value_sets.values[cell]
-            values = tuple(sorted(bits[value] for value in self.value_sets.at(box, cell)))
+            values = tuple(sorted(bits[value] for value in self.value_sets.met(state, cell)))
             if len(values) < len(bits):
                 found[level] = values
         return found
 
     # --- conditions and effects -----------------------------------------------------
 
+    def condition(self, expr: Expr) -> Diagram:
+        """Return the diagram of where a condition may hold."""
+        if self.exact or not self.value_sets.is_wide([expr]):
+            return self.encode(expr)
+        parts = [part for part in conjuncts(expr) if not self.value_sets.is_wide([part])]
+        return self.encode(Expr("and", args=tuple(parts))) if parts else self.diagrams.yes
+
     def encode(self, expr: Expr) -> Diagram:
-        """Return the diagram of a tree over cells."""
+        """Return the diagram of a tree over cells of which none is wide."""
         diagrams = self.diagrams
         if expr.op == "const":
             return diagrams.value(expr.value)
@@ -135,15 +160,17 @@ class Encoding:
         return result
 
     def substitutions(self, effects: Sequence[Effect]) -> list[Substitution]:
-        """Return effects as they are undone, the last one first."""
+        """Return effects backwards, the last one first."""
         return [
             Substitution(self._levels[effect.cell], self._becomes(effect))
             for effect in reversed(effects)
             if effect.cell in self._levels and effect.cell not in self._equal_marks
         ]
 
-    def _becomes(self, effect: Effect) -> tuple[int, ...] | Diagram:
+    def _becomes(self, effect: Effect) -> tuple[int, ...] | Diagram | None:
         """Return what becomes of each value of the cell; a diagram if that depends on others."""
+        if self.value_sets.is_wide([effect.expr]):
+            return None
         bits = self.value_sets.values[effect.cell]
         others = {cell for cell in cells_of(effect.expr) if cell != effect.cell and cell in self._levels}
         if others:
@@ -161,9 +188,13 @@ class Encoding:
     # --- states -----------------------------------------------------------------------
 
     def evaluate(self, diagram: Diagram, values: Sequence[Value]) -> int:
-        """Return what a diagram says of a state's cells."""
-        cells, bits = self._cells, self.value_sets.values
-        return int(self.diagrams.evaluate(diagram, lambda level: bits[cells[level]][values[cells[level]]]))
+        """Return what a diagram says of a state's cells.
+
+        A value that nothing flows to counts as the first, as in `substitutions`: a search may look
+        behind a guard that is closed, to tell what keeps it from an abstract path.
+        """
+        found: int = self.diagrams.evaluate(diagram, self._variables, values)
+        return found
 
     def support(self, diagram: Diagram) -> tuple[int, ...]:
         """Return the cells that a diagram asks for."""

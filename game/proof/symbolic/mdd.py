@@ -1,37 +1,62 @@
 """Functions of many variables with finite domains, as reduced ordered decision diagrams.
 
+Problem: sets of states, and distances of states, of which there are far too many to list. Method:
+multi-valued, multi-terminal decision diagrams (R. Bryant, "Graph-based algorithms for Boolean
+function manipulation", 1986; T. Kam and others, "Multi-valued decision diagrams", 1998; "restrict" is
+O. Coudert and J. Madre's generalized cofactor, 1990).
+
 A diagram is a number: a terminal, which is a value, or a node, which asks for the value of the
-variable of its level and has a child for each. Equal functions are the same number. After
-R. Bryant, "ProgramGraph-based algorithms for Boolean function manipulation" (1986), with as many children
-as a variable has values and as many terminals as there are results.
+variable of its level and has a child for each. Equal functions are the same number: whatever makes a
+node must go through `node`, and a result may be remembered only under everything that it depends on.
+For example, with `lamp` (2 values) on level 0 and `coins` (3 values) on level 1, the distance
+"0 if lamp and coins == 2, else no way" is
+
+    (level 0: never, (level 1: never, never, at once))
+
+All operations recurse once a level. That takes no room on the C stack, since Python functions call
+each other without it; `MDD` raises Python's own limit as far as its levels need.
 """
 
 from __future__ import annotations
 
 import operator
+import sys
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-Diagram = int
-INFINITE = 1 << 40  # a distance that no walk has
+from game.proof.budget import Budget, OutOfBounds
 
+Diagram = int
+Distance = int
+INFINITE: Distance = 1 << 40  # a distance that no walk has
+
+_FRAMES = 4  # of Python, at most, for one level of an operation
+Variable = tuple[int, Mapping[Any, int]]
 _Binary = Callable[[Any, Any], Hashable]
 
 
 class MDD:
-    """A store of diagrams over variables with `widths[level]` values, numbered from 0."""
+    """A store of diagrams over variables with `widths[level]` values, numbered from 0.
 
-    def __init__(self, widths: Sequence[int]) -> None:
+    Whatever makes diagrams raises OutOfBounds when the budget or `max_size` is met.
+    """
+
+    def __init__(self, widths: Sequence[int], budget: Budget | None = None, max_size: int = 1 << 60) -> None:
         self.widths = tuple(widths)
+        self._budget = budget or Budget(None)
+        self._max_size = max_size
         self._end = len(widths)
         self._level: list[int] = []
         self._children: list[tuple[Diagram, ...]] = []
         self._value: list[Any] = []
         self._unique: dict[Hashable, Diagram] = {}
         self._done: dict[tuple[Any, ...], Diagram] = {}
+        self._minimum: dict[tuple[Diagram, Diagram], Diagram] = {}
+        self._ite: dict[tuple[Diagram, Diagram], Diagram] = {}
         self.no, self.yes = self.value(False), self.value(True)
         self.never, self.at_once = self.value(INFINITE), self.value(0)
+        sys.setrecursionlimit(max(sys.getrecursionlimit(), 2_000 + _FRAMES * self._end))
 
     def __len__(self) -> int:
         return len(self._level)
@@ -40,7 +65,8 @@ class MDD:
 
     def value(self, value: Hashable) -> Diagram:
         """Return the diagram that is the same value everywhere."""
-        return self._add((value,), self._end, (), value)
+        found = self._unique.get((value,))
+        return self._add((value,), self._end, (), value) if found is None else found
 
     def node(self, level: int, children: tuple[Diagram, ...]) -> Diagram:
         """Return the diagram that asks a variable and goes on to a child for each of its values."""
@@ -51,12 +77,13 @@ class MDD:
         return self._add((level, children), level, children, None) if found is None else found
 
     def _add(self, key: Hashable, level: int, children: tuple[Diagram, ...], value: Hashable) -> Diagram:
-        found = self._unique.get(key)
-        if found is None:
-            found = self._unique[key] = len(self._level)
-            self._level.append(level)
-            self._children.append(children)
-            self._value.append(value)
+        found = self._unique[key] = len(self._level)
+        self._level.append(level)
+        self._children.append(children)
+        self._value.append(value)
+        self._budget.tick()
+        if not found % 1024 and self.size > self._max_size:
+            raise OutOfBounds("a set of states grew too complicated")
         return found
 
     def rollback(self, size: int) -> None:
@@ -67,22 +94,30 @@ class MDD:
             del self._unique[key]
         del self._level[size:], self._children[size:], self._value[size:]
         self._done.clear()
+        self._minimum.clear()
+        self._ite.clear()
 
     @property
     def size(self) -> int:
         """How many diagrams and remembered results are held."""
-        return len(self._level) + len(self._done)
+        return len(self._level) + len(self._done) + len(self._minimum) + len(self._ite)
 
     # --- asking -----------------------------------------------------------------
 
-    def evaluate(self, diagram: Diagram, value_of: Callable[[int], int]) -> Any:
-        """Return the value of a diagram where the variable of each level has the value that it is given."""
-        while self._level[diagram] < self._end:
-            diagram = self._children[diagram][value_of(self._level[diagram])]
+    def evaluate(self, diagram: Diagram, variables: Sequence[Variable], state: Sequence[Hashable]) -> Any:
+        """Return the value of a diagram for a state.
+
+        `variables` gives by level where the variable stands in the state and the number of each of its
+        values; one without a number counts as 0.
+        """
+        levels, nodes, end = self._level, self._children, self._end
+        while (level := levels[diagram]) < end:
+            position, numbers = variables[level]
+            diagram = nodes[diagram][numbers.get(state[position], 0)]
         return self._value[diagram]
 
     def values(self, diagram: Diagram) -> set[Any]:
-        """Return every value that a diagram has anywhere."""
+        """Return every value that a diagram has anywhere (its range)."""
         return {self._value[one] for one in self._below(diagram) if self._level[one] == self._end}
 
     def support(self, diagram: Diagram) -> set[int]:
@@ -103,63 +138,79 @@ class MDD:
 
     def apply(self, name: str, operation: _Binary, left: Diagram, right: Diagram) -> Diagram:
         """Return the diagram of an operation on two; `name` tells the operations apart."""
-        if self._level[left] == self._end and self._level[right] == self._end:
+        level, other = self._level[left], self._level[right]
+        if level == other == self._end:
             return self.value(operation(self._value[left], self._value[right]))
         key = (name, left, right)
         found = self._done.get(key)
         if found is None:
-            found = self._done[key] = self._split(
-                left, right, lambda one, other: self.apply(name, operation, one, other)
-            )
+            new = []
+            for one, two in self._pairs(left, right):
+                new.append(self.apply(name, operation, one, two))
+            found = self._done[key] = self.node(min(level, other), tuple(new))
         return found
 
-    def _split(self, left: Diagram, right: Diagram, go_on: Callable[[Diagram, Diagram], Diagram]) -> Diagram:
-        """Go on with the children of whichever asks the earlier variable, or of both."""
+    def _pairs(self, left: Diagram, right: Diagram) -> zip[tuple[Diagram, Diagram]]:
+        """Return the children to go on with: of whichever asks the earlier variable, or of both."""
         level, other = self._level[left], self._level[right]
+        ours, theirs = self._children[left], self._children[right]
         if level < other:
-            return self.node(level, tuple([go_on(child, right) for child in self._children[left]]))
-        if level > other:
-            return self.node(other, tuple([go_on(left, child) for child in self._children[right]]))
-        children = zip(self._children[left], self._children[right], strict=True)
-        return self.node(level, tuple([go_on(one, two) for one, two in children]))
+            theirs = (right,) * len(ours)
+        elif level > other:
+            ours = (left,) * len(theirs)
+        return zip(ours, theirs, strict=True)
 
-    def map(self, name: str, operation: Callable[[Any], Hashable], diagram: Diagram) -> Diagram:
+    def map(self, name: Hashable, operation: Callable[[Any], Hashable], diagram: Diagram) -> Diagram:
         """Return the diagram with an operation done on each of its values."""
         if self._level[diagram] == self._end:
             return self.value(operation(self._value[diagram]))
         key = (name, diagram)
         found = self._done.get(key)
         if found is None:
-            children = tuple([self.map(name, operation, child) for child in self._children[diagram]])
-            found = self._done[key] = self.node(self._level[diagram], children)
+            new = []
+            for child in self._children[diagram]:
+                new.append(self.map(name, operation, child))
+            found = self._done[key] = self.node(self._level[diagram], tuple(new))
         return found
 
     def minimum(self, left: Diagram, right: Diagram) -> Diagram:
         """Return the smaller of two distances."""
-        if left == right or right == self.never or left == self.at_once:
+        never, at_once = self.never, self.at_once
+        if left in (right, at_once) or right == never:
             return left
-        if left == self.never or right == self.at_once:
+        if left == never or right == at_once:
             return right
         if left > right:
             left, right = right, left
-        if self._level[left] == self._end and self._level[right] == self._end:
-            return left if self._value[left] <= self._value[right] else right
-        key = ("minimum", left, right)
-        found = self._done.get(key)
+        key = (left, right)
+        found = self._minimum.get(key)
         if found is None:
-            found = self._done[key] = self._split(left, right, self.minimum)
+            level, other = self._level[left], self._level[right]
+            if level == other == self._end:
+                found = left if self._value[left] <= self._value[right] else right
+            else:
+                new = []
+                for one, two in self._pairs(left, right):
+                    new.append(one if one == two or two == never else self.minimum(one, two))
+                found = self.node(min(level, other), tuple(new))
+            self._minimum[key] = found
         return found
 
     def ite(self, condition: Diagram, distance: Diagram) -> Diagram:
-        """Return a distance where a condition holds, and no way elsewhere."""
-        if condition == self.yes or distance == self.never:
+        """Return a distance where a condition holds, and no way elsewhere (if, then, else `never`)."""
+        yes, no, never = self.yes, self.no, self.never
+        if condition == yes or distance == never:
             return distance
-        if condition == self.no:
-            return self.never
-        key = ("ite", condition, distance)
-        found = self._done.get(key)
+        if condition == no:
+            return never
+        key = (condition, distance)
+        found = self._ite.get(key)
         if found is None:
-            found = self._done[key] = self._split(condition, distance, self.ite)
+            new = []
+            for one, two in self._pairs(condition, distance):
+                new.append(two if one == yes else never if one == no else self.ite(one, two))
+            level = min(self._level[condition], self._level[distance])
+            found = self._ite[key] = self.node(level, tuple(new))
         return found
 
     # --- variables ------------------------------------------------------------------
@@ -174,10 +225,12 @@ class MDD:
         if found is None:
             children = self._children[diagram]
             if here == level:
-                new = tuple([children[value] for value in table])
+                new = [children[value] for value in table]
             else:
-                new = tuple([self.substitute(child, level, table) for child in children])
-            found = self._done[key] = self.node(here, new)
+                new = []
+                for child in children:
+                    new.append(self.substitute(child, level, table))
+            found = self._done[key] = self.node(here, tuple(new))
         return found
 
     def compose(self, diagram: Diagram, level: int, selector: Diagram) -> Diagram:
@@ -189,21 +242,31 @@ class MDD:
             result = self.minimum(result, self.ite(taken, fixed))
         return result
 
+    def minimize_over(self, diagram: Diagram, level: int) -> Diagram:
+        """Return the least distance over one variable."""
+        if level not in self.support(diagram):
+            return diagram
+        kept = frozenset(self.support(diagram) - {level})
+        return self.minimize(diagram, kept)
+
     def minimize(self, diagram: Diagram, kept: frozenset[int]) -> Diagram:
-        """Return the least distance over all variables but the kept ones, by level."""
+        """Return the least distance over all variables but those of the kept levels."""
         level = self._level[diagram]
         if level == self._end:
             return diagram
         key = ("minimize", diagram, kept)
         found = self._done.get(key)
         if found is None:
-            children = [self.minimize(child, kept) for child in set(self._children[diagram])]
+            children = self._children[diagram]
+            smaller: dict[Diagram, Diagram] = {}
+            for child in children:
+                if child not in smaller:
+                    smaller[child] = self.minimize(child, kept)
             if level in kept:
-                by_child = dict(zip(set(self._children[diagram]), children, strict=True))
-                found = self.node(level, tuple([by_child[child] for child in self._children[diagram]]))
+                found = self.node(level, tuple([smaller[child] for child in children]))
             else:
-                found = children[0]
-                for child in children[1:]:
+                found = self.never
+                for child in smaller.values():
                     found = self.minimum(found, child)
             self._done[key] = found
         return found
@@ -214,7 +277,7 @@ class MDD:
         return self.map("exists", _is_finite, distance)
 
     def restrict(self, diagram: Diagram, box: Mapping[int, tuple[int, ...]], name: Hashable) -> Diagram:
-        """Return a diagram with the same values inside a box, and fewer nodes.
+        """Return a diagram with the same values inside a box (a care set), and fewer nodes.
 
         `box` gives for some levels the values, ascending, that the variable can have; `name` tells
         boxes apart.
@@ -227,15 +290,19 @@ class MDD:
         if found is None:
             children = self._children[diagram]
             kept = box.get(level)
+            new = []
             if kept is None:
-                new = tuple([self.restrict(child, box, name) for child in children])
+                for child in children:
+                    new.append(self.restrict(child, box, name))
             else:
-                inside = {value: self.restrict(children[value], box, name) for value in kept}
+                inside = {}
+                for value in kept:
+                    inside[value] = self.restrict(children[value], box, name)
                 other = inside[kept[0]]
-                new = tuple([inside.get(value, other) for value in range(len(children))])
-            found = self._done[key] = self.node(level, new)
+                new = [inside.get(value, other) for value in range(len(children))]
+            found = self._done[key] = self.node(level, tuple(new))
         return found
 
 
-def _is_finite(distance: int) -> bool:
+def _is_finite(distance: Distance) -> bool:
     return distance < INFINITE

@@ -1,35 +1,44 @@
-"""From what state a location can be reached, and in how many choices: sets of states, scene by scene.
+"""From what states a target can be reached, and in how many choices: sets of states, carried backwards.
 
-A query is carried backwards along the edges of the story's graph, one strongly connected
-component after the other, the last first. The sets are decision diagrams, and mention only the
-cells that matter to the query, which is why this direction is the small one.
+Problem: whether, and after how few choices at least, a playthrough can come to some states. Method:
+the backward fixpoint of pre-images (E. Clarke, O. Grumberg and D. Peled, "Model Checking", 1999,
+chapter 6; J. Burch and others, "Symbolic model checking: 10^20 states and beyond", 1990), location by
+location over the program graph, one strongly connected component after the other, the last first. The
+sets are decision diagrams, and mention only the cells that matter to the target, which is why this
+direction is the small one.
+
+The pre-image of an edge takes its effects back, last first, and then asks for its guard:
+
+    target {coins == 2}, edge `if: lamp, do: coins += 1`
+    before the effect {coins == 1}, before the edge {coins == 1 and lamp}
+
+A component must be at its fixpoint before one that leads to it is looked at, and every cycle of
+locations must pass a location where the diagrams are restricted to the care set (`_RESTRICTED`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
 from heapq import heapify, heappop, heappush
-from time import monotonic
 from typing import NamedTuple
 
+from game.play.engine.state import State
+from game.proof.budget import Budget
 from game.proof.dataflow.value_sets import ValueSets
 from game.proof.graphs import components, postorder
-from game.proof.program.expressions import Expr
-from game.proof.program.graph import ConcreteEdge, ProgramGraph, concrete_edge
+from game.proof.program.expressions import Expr, Formula
+from game.proof.program.graph import ConcreteEdge, GuardedEdge, ProgramGraph, concrete_edge
+from game.proof.program.queries import Location
+from game.proof.simulate.observe import Action
 from game.proof.symbolic.encoding import Encoding, Levels, Substitution
-from game.proof.symbolic.mdd import INFINITE, Diagram
+from game.proof.symbolic.mdd import INFINITE, Diagram, Distance
 from game.story.language.symbols import Value
 
-MAX_SIZE = 2_500_000  # diagrams and remembered results, some 250 bytes each
+_RESTRICTED = ("enter", "here", "fallthrough")
 
-
-class OutOfBounds(Exception):
-    """A limit was met: `reason` says which, in words."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+Targets = dict[int, Diagram]  # by location, 0 where a state is a target and INFINITE elsewhere
 
 
 class SymbolicEdge(NamedTuple):
@@ -41,6 +50,7 @@ class SymbolicEdge(NamedTuple):
     effects: list[Substitution]
     is_choice: bool
     is_move: bool
+    is_certain: bool  # whatever values wide cells have
 
 
 class Metric(Enum):
@@ -52,105 +62,142 @@ class Metric(Enum):
 
 
 class Backward:
-    """Answers how far locations are. Make one for a story, and ask it one query after the other."""
+    """Answers how far targets are. Make one for a story, and ask it one query after the other.
+
+    Whatever it does raises OutOfBounds when a limit is met, making it too.
+    """
 
     def __init__(
-        self, graph: ProgramGraph, value_sets: ValueSets, equal_marks: Mapping[int, int], deadline: float
+        self,
+        graph: ProgramGraph,
+        value_sets: ValueSets,
+        equal_marks: Mapping[int, int],
+        budget: Budget,
+        max_size: int,
     ) -> None:
         self.graph = graph
         self.value_sets = value_sets
-        self.deadline = deadline
-        alive = [
-            edge
-            for edge in graph.edges
-            if value_sets.assume(value_sets.abstract_states[edge.source], edge.guard)
-        ]
-        self.encoding = Encoding(value_sets, equal_marks, alive)
+        self.budget = budget
+        alive = [edge for edge in graph.edges if value_sets.may_hold(edge.source, edge.guard)]
+        self.encoding = Encoding(value_sets, equal_marks, alive, budget, max_size)
         self.diagrams = self.encoding.diagrams
         self.leaving: list[list[ConcreteEdge]] = [[] for _ in graph.locations]  # the edges that may be taken
-        self._edges_from: list[list[SymbolicEdge]] = [[] for _ in graph.locations]
-        self._edges_to: list[list[SymbolicEdge]] = [[] for _ in graph.locations]
+        self.edges_from: list[list[SymbolicEdge]] = [[] for _ in graph.locations]
+        self.edges_to: list[list[SymbolicEdge]] = [[] for _ in graph.locations]
         for edge in alive:
+            budget.tick()
             self.leaving[edge.source].append(concrete_edge(edge))
             guard, effects = (
                 self.condition(edge.guard, edge.source),
                 self.encoding.substitutions(edge.effects),
             )
             is_move = graph.locations[edge.source].phase == "fallthrough"
-            symbolic = SymbolicEdge(edge.source, edge.target, guard, effects, edge.is_choice, is_move)
-            self._edges_from[edge.source].append(symbolic)
-            self._edges_to[edge.target].append(symbolic)
-        after = [[edge.target for edge in edges] for edges in self._edges_from]
-        self._components = components(after)
-        self._order = postorder(after)
-        self._component = {location: one for one, found in enumerate(self._components) for location in found}
+            symbolic = SymbolicEdge(
+                edge.source, edge.target, guard, effects, edge.is_choice, is_move, self.is_certain(edge)
+            )
+            self.edges_from[edge.source].append(symbolic)
+            self.edges_to[edge.target].append(symbolic)
+        after = [[edge.target for edge in edges] for edges in self.edges_from]
+        self.components = components(after)
+        self.order = postorder(after)  # in which searches go backwards
+        self.component_of = [0] * len(after)
+        for number, found in enumerate(self.components):
+            for location in found:
+                self.component_of[location] = number
+        self.from_start = self._from_start()
         self._kept = len(self.diagrams)
 
     def reset(self) -> None:
         """Forget what was made for the last query."""
         self.diagrams.rollback(self._kept)
 
+    def _from_start(self) -> list[Distance]:
+        """Return, by location, the fewest choices from the start if every guard were open."""
+        found = [INFINITE] * len(self.leaving)
+        found[0] = 0
+        queue = deque([0])
+        while queue:
+            location = queue.popleft()
+            for edge in self.leaving[location]:
+                taken = found[location] + edge.edge.is_choice
+                if taken < found[edge.edge.target]:
+                    found[edge.edge.target] = taken
+                    if edge.edge.is_choice:
+                        queue.append(edge.edge.target)
+                    else:
+                        queue.appendleft(edge.edge.target)
+        return found
+
+    # --- targets ------------------------------------------------------------------
+
     def condition(self, expr: Expr, location: int) -> Diagram:
-        """Return the diagram of a condition, as good as it need be at a location."""
-        return self.restrict(self.encoding.encode(expr), location)
+        """Return the diagram of where a condition may hold, as good as it need be at a location."""
+        return self.encoding.restrict(self.encoding.condition(expr), location)
 
-    def restrict(self, diagram: Diagram, location: int) -> Diagram:
-        """Return a diagram that says the same of what can be at a location, and less of anything else."""
-        return self.encoding.restrict(diagram, location)
+    def targets(self, locations: Iterable[tuple[int, Formula]]) -> Targets:
+        """Return locations and what must hold there as targets."""
+        found: Targets = {}
+        for location, formula in locations:
+            holds = self.condition(formula.expr, location)
+            distance = self.diagrams.ite(holds, self.diagrams.at_once)
+            found[location] = self.diagrams.minimum(found.get(location, self.diagrams.never), distance)
+        return found
 
-    def start(self, found: Sequence[Diagram]) -> int:
+    def standing(self) -> list[tuple[int, str]]:
+        """Return the locations where a player may stand, with their scenes."""
+        return [
+            (number, location.scene)
+            for number, location in enumerate(self.graph.locations)
+            if location.phase == "here" and self.value_sets.reaches(number)
+        ]
+
+    def is_certain(self, edge: GuardedEdge) -> bool:
+        """Whether an edge does the same whatever values wide cells have."""
+        wide = self.value_sets.is_wide
+        return not wide([edge.guard]) and not wide(
+            effect.expr for effect in edge.effects if effect.cell not in self.value_sets.wide
+        )
+
+    # --- distances ----------------------------------------------------------------
+
+    def start(self, found: Sequence[Diagram]) -> Distance:
         """Return the distance from the start; INFINITE if there is no way."""
-        return self.evaluate(found[0], self.value_sets.layout.start)
-
-    def evaluate(self, diagram: Diagram, values: Sequence[Value]) -> int:
-        """Return what a diagram says of a state's cells."""
-        return self.encoding.evaluate(diagram, values)
+        return self.encoding.evaluate(found[0], self.value_sets.layout.start)
 
     def distances(
         self,
         targets: Mapping[int, Diagram],
         metric: Metric = Metric.NOTHING,
         kept: frozenset[int] | None = None,
+        limits: Sequence[Distance] | None = None,
+        certain: bool = False,
     ) -> list[Diagram]:
         """Return, for every location, how far it is from a target; INFINITE where there is no way.
 
-        `targets` gives, by location, 0 where a state is a target and INFINITE elsewhere. With `kept`, only
-        those cells are looked at, and the distances are those of the luckiest values of all others:
-        never too great. Of states that can't be at a location, the distances mean nothing.
-
-        Raises OutOfBounds.
+        With `kept`, only those cells are looked at, and the distances are those of the luckiest values
+        of all others: never too great. What is farther than the `limits` of its location is as good as
+        no way. With `certain`, nothing is taken for possible because a wide cell may have the right value:
+        sets are too small then instead of too great. Of states that can't be at a location, the distances
+        mean nothing. Raises OutOfBounds.
         """
-        search = _Distances(self, targets, metric, None if kept is None else self.encoding.levels(kept))
-        for component in self._components:
+        levels = None if kept is None else self.encoding.levels(kept)
+        search = _Distances(self, targets, metric, levels, limits, certain)
+        for component in self.components:
             search.fill(component)
         return search.found
 
-    def order(self, location: int) -> int:
-        """Return the place of a location in the order in which searches go backwards."""
-        return self._order[location]
-
-    def member(self, location: int) -> int:
-        """Return the number of the component that a location belongs to."""
-        return self._component[location]
-
-    def edges_from(self, location: int) -> list[SymbolicEdge]:
-        """Return the edges that can be taken from a location."""
-        return self._edges_from[location]
-
-    def edges_to(self, location: int) -> list[SymbolicEdge]:
-        """Return the edges that can be taken to a location."""
-        return self._edges_to[location]
-
     def pre(self, edge: SymbolicEdge, diagram: Diagram, kept: Levels | None = None) -> Diagram:
-        """Return what a diagram is before an edge was taken: its guard holds, its effects are undone.
+        """Return the pre-image of a distance over one edge: its guard holds, its effects are undone.
 
-        With `kept`, the diagram asks for no other levels, and does not after either: they are as one
-        would wish.
+        If `kept` is given, every variable on another level is quantified away (by the minimum over its
+        values), before and after; `diagram` must not ask for any.
         """
         for level, becomes in edge.effects:
             if kept is not None and level not in kept:
                 continue
-            if isinstance(becomes, tuple):
+            if becomes is None:
+                diagram = self.diagrams.minimize_over(diagram, level)
+            elif isinstance(becomes, tuple):
                 diagram = self.diagrams.substitute(diagram, level, becomes)
             else:
                 diagram = self.diagrams.compose(diagram, level, becomes)
@@ -159,26 +206,40 @@ class Backward:
         guard = edge.guard if kept is None else self.diagrams.exists(edge.guard, kept)
         return self.diagrams.ite(guard, diagram)
 
-    def check(self) -> None:
-        """Raise OutOfBounds if a limit is met."""
-        if self.diagrams.size > MAX_SIZE:
-            raise OutOfBounds("a set of states grew too complicated")
-        if monotonic() > self.deadline:
-            raise OutOfBounds("the time was up")
+    def leads_to(self, can_reach: list[Diagram]) -> Callable[[State, Action], bool]:
+        """Return the test that tells of a move whether a target can be reached with it."""
+        edges = {edge.edge.target: edge for edges in self.leaving for edge in edges if edge.edge.is_choice}
+
+        def leads(state: State, move: Action) -> bool:
+            row = self.graph.numbers[Location("outcome", state.scene, *move)]
+            values: tuple[Value, ...] = (*state.values, *state.counters)
+            return self.encoding.evaluate(can_reach[row], edges[row].after(values)) < INFINITE
+
+        return leads
 
 
 class _Distances:
     """One search: what was found so far, by location."""
 
     def __init__(
-        self, backward: Backward, targets: Mapping[int, Diagram], metric: Metric, kept: Levels | None
+        self,
+        backward: Backward,
+        targets: Mapping[int, Diagram],
+        metric: Metric,
+        kept: Levels | None,
+        limits: Sequence[Distance] | None,
+        certain: bool,
     ) -> None:
         self.backward = backward
         self.diagrams = backward.diagrams
         self.metric = metric
         self.kept = kept
+        self.limits = limits
+        self.certain = certain
         self.care_set = backward.encoding.care_set(kept)
-        self.targets = {location: backward.restrict(target, location) for location, target in targets.items()}
+        self.targets = {
+            location: backward.encoding.restrict(target, location) for location, target in targets.items()
+        }
         if kept is not None:
             self.targets = {
                 location: self.diagrams.minimize(target, kept) for location, target in self.targets.items()
@@ -188,8 +249,8 @@ class _Distances:
 
     def fill(self, component: Sequence[int]) -> None:
         """Find the distances inside a component, those that it leads to being known."""
-        order, member = self.backward.order, self.backward.member
-        queue = [(order(location), location) for location in component if location in self.touched]
+        order, member = self.backward.order, self.backward.component_of
+        queue = [(order[location], location) for location in component if location in self.touched]
         heapify(queue)
         while queue:  # what a location leads to is known, where it can be, before the location is looked at
             _, location = heappop(queue)
@@ -198,20 +259,25 @@ class _Distances:
             if distance == self.found[location]:
                 continue
             self.found[location] = distance
-            for edge in self.backward.edges_to(location):
+            for edge in self.backward.edges_to[location]:
                 if edge.source not in self.touched:
                     self.touched.add(edge.source)
-                    if member(edge.source) == member(location):
-                        heappush(queue, (order(edge.source), edge.source))
+                    if member[edge.source] == member[location]:
+                        heappush(queue, (order[edge.source], edge.source))
 
     def distance(self, location: int) -> Diagram:
         """Return how far a target is, as far as is known: here, or by the nearest of the edges."""
-        self.backward.check()
+        if self.limits is not None and self.limits[location] < 0:
+            return self.diagrams.never
+        self.backward.budget.check()
         found = self.targets.get(location, self.diagrams.never)
-        for edge in self.backward.edges_from(location):
+        for edge in self.backward.edges_from[location]:
             found = self.diagrams.minimum(found, self.pre(edge))
-        # Elsewhere it would cost more than it saves; every ring of locations passes one of these.
-        if self.backward.graph.locations[location].phase in ("enter", "here", "fallthrough"):
+        if self.limits is not None and self.metric is Metric.CHOICES:
+            limit = self.limits[location]
+            found = self.diagrams.map(("up to", limit), lambda far: far if far <= limit else INFINITE, found)
+        # Restricting everywhere would cost more than it saves.
+        if self.backward.graph.locations[location].phase in _RESTRICTED:
             return self.care_set.restrict(found, location)
         return found
 
@@ -219,6 +285,8 @@ class _Distances:
         """Carry a distance back over one edge."""
         distance = self.found[edge.target]
         if distance == self.diagrams.never or (self.metric is Metric.MOVES and edge.is_choice):
+            return self.diagrams.never
+        if self.certain and not edge.is_certain:
             return self.diagrams.never
         distance = self.backward.pre(edge, distance, self.kept)
         if (self.metric is Metric.CHOICES and edge.is_choice) or (
@@ -228,5 +296,5 @@ class _Distances:
         return distance
 
 
-def _further(distance: int) -> int:
+def _further(distance: Distance) -> Distance:
     return distance + 1 if distance < INFINITE else INFINITE

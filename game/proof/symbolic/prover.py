@@ -1,179 +1,202 @@
-"""Answers for a story that has too many states to list: walks see what can be seen, sets prove the rest."""
+"""Answers for a story that has too many states to list: walks see what can be seen, sets prove the rest.
+
+Problem: several thousand queries about more states than can be listed. Method, cheapest first: what
+flows nowhere in the value sets is unreachable; what a guided walk sees is witnessed; for each query that
+is left, a backward fixpoint says either that the start is outside of it, which proves it unreachable,
+or where to walk. Then traps, the shortest walkthroughs of endings, and the ranges of variables.
+
+Nothing here may turn a limit into an answer: what raised OutOfBounds stays unknown.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from time import monotonic
+from contextlib import contextmanager
+from functools import partial
 
-from game.play.engine.rules import Rules
 from game.proof.answers import Answers
+from game.proof.budget import Budget, OutOfBounds
 from game.proof.dataflow.equal_marks import equal_marks
-from game.proof.dataflow.value_sets import TooWide, ValueSets
-from game.proof.program.expressions import Formula, StateLayout
-from game.proof.program.graph import ProgramGraph, program_graph
+from game.proof.dataflow.value_sets import ValueSets
+from game.proof.effort import Effort
+from game.proof.program.expressions import Formula
+from game.proof.program.graph import Program
 from game.proof.program.queries import Query
 from game.proof.simulate.guided import GuidedPlay, keys_of
 from game.proof.symbolic.mdd import INFINITE
-from game.proof.symbolic.preimage import Backward, OutOfBounds
+from game.proof.symbolic.preimage import Backward, Targets
 from game.proof.symbolic.ranges import spans
-from game.proof.symbolic.set_queries import Sets
-from game.proof.symbolic.shortest import shortest
-from game.proof.symbolic.traps import rings, soft_locks
-from game.story.model import Story
-
-PATIENCE, SHORT_PATIENCE = 6_000, 600  # choices without news on walks, at first and later
-WALKING, DECIDING, SHORTENING = 0.25, 0.6, 0.85  # by when each is over, of the time there is
+from game.proof.symbolic.shortest import Accepts, Precision, Values, shortest
+from game.proof.symbolic.traps import choiceless_cycles, soft_locks
 
 Progress = Callable[[str], None]
 
 
 def answers_by_sets(
-    story: Story, rules: Rules, layout: StateLayout, queries: list[Query], deadline: float, progress: Progress
+    program: Program,
+    queries: list[Query],
+    budget: Budget,
+    effort: Effort,
+    progress: Progress,
+    with_shortest: bool = True,
 ) -> Answers:
-    """Answer what can be answered before the deadline."""
-    compiled = program_graph(story, layout)
-    try:
-        value_sets = ValueSets(compiled, layout)
-    except TooWide as wide:
-        return _by_walks(story, rules, layout, queries, deadline, wide)
-    return _Proof(story, rules, queries, compiled, value_sets, deadline, progress).run()
+    """Answer what can be answered within the budget."""
+    return _Proof(program, queries, budget, effort, progress).run(with_shortest)
 
 
-def answer_one(story: Story, rules: Rules, layout: StateLayout, query: Query, deadline: float) -> Answers:
-    """Answer one query, before the deadline with the shortest walkthrough there is."""
-    compiled = program_graph(story, layout)
-    try:
-        value_sets = ValueSets(compiled, layout)
-    except TooWide as wide:
-        return _by_walks(story, rules, layout, [query], deadline, wide)
-    return _Proof(story, rules, [query], compiled, value_sets, deadline, lambda _: None).one(query)
-
-
-def _by_walks(
-    story: Story, rules: Rules, layout: StateLayout, queries: list[Query], deadline: float, wide: TooWide
-) -> Answers:
-    """Answer what is seen on walks, where sets can't be reckoned with."""
-    answers = Answers()
-    answers.limits.append(f"`{layout.names[wide.cell]}` takes too many values to reckon with sets of states")
-    walks = GuidedPlay(story, rules, queries)
-    walks.run(monotonic() + WALKING * (deadline - monotonic()), PATIENCE)
-    answers.witnessed = {query: keys_of(path) for query, path in walks.paths.items()}
-    return answers
+def answer_one(program: Program, query: Query, budget: Budget, effort: Effort) -> Answers:
+    """Answer one query within the budget, with the shortest walkthrough there is."""
+    return _Proof(program, [query], budget, effort, lambda _: None).one(query)
 
 
 class _Proof:
     def __init__(
-        self,
-        story: Story,
-        rules: Rules,
-        queries: list[Query],
-        compiled: ProgramGraph,
-        value_sets: ValueSets,
-        deadline: float,
-        progress: Progress,
+        self, program: Program, queries: list[Query], budget: Budget, effort: Effort, progress: Progress
     ) -> None:
-        self.story = story
-        self.rules = rules
+        self.story = program.story
+        self.program = program
+        self.graph = program.graph
         self.queries = queries
-        self.graph = compiled
-        self.value_sets = value_sets
-        self.started, self.deadline = monotonic(), deadline
+        self.budget = budget
+        self.effort = effort
         self.progress = progress
         self.answers = Answers()
+        self.walks = GuidedPlay(self.story, program.rules, queries, budget, effort)
+        self.value_sets: ValueSets | None = None
+        self.precision: dict[str, Precision] = {}  # of the last search in each chapter
 
-    def run(self) -> Answers:
+    def run(self, with_shortest: bool) -> Answers:
         answers = self.answers
-        answers.unreachable = {query for query in self.queries if not self.may(query)}
-        open_questions = [query for query in self.queries if query not in answers.unreachable]
-        self.walks = GuidedPlay(self.story, self.rules, open_questions)
+        self.progress("which values there can be")
+        self.flow()
+        open_queries = [query for query in self.queries if query not in answers.unreachable]
+        self.walks = GuidedPlay(self.story, self.program.rules, open_queries, self.budget, self.effort)
         self.progress("playing to see")
-        self.walk(PATIENCE)
-        self.ask_sets(self.by(DECIDING))
-        self.traps()
-        for number, query in enumerate(open_questions):
-            if query not in answers.witnessed:
-                self.progress(f"proving what was not seen: {number} of {len(open_questions)}")
-                self.decide(query)
-        self.backward.deadline = self.by(SHORTENING)
-        for query in self.endings():
-            self.progress(f"looking for the shortest way to `{query.scene}`")
-            self.shorten(query)
-        self.backward.deadline = self.deadline
+        self.walk(self.effort.patience)
+        if not self.prepare():
+            return answers
+        with self.budget.part(self.effort.deciding):
+            self.ask_sets(self.traps)
+            for number, query in enumerate(open_queries):
+                if query not in answers.witnessed:
+                    self.progress(f"proving what was not seen: {number:,} of {len(open_queries):,}")
+                    self.ask_sets(partial(self.decide, query))
+        if with_shortest:
+            with self.budget.part(self.effort.shortening):
+                for query in self.told_with_walkthroughs():
+                    self.progress(f"looking for the shortest way to `{query.scene}`")
+                    self.ask_sets(partial(self.shorten, query))
         self.progress("ranges of variables")
-        answers.spans = spans(self.sets, self.limit)
+        answers.spans = spans(self.story, self.backward, self.walks, self.limit)
         return answers
 
     def one(self, query: Query) -> Answers:
         """Answer one query, with its shortest walkthrough if there is any."""
-        self.walks = GuidedPlay(self.story, self.rules, [query])
-        if not self.may(query):
-            self.answers.unreachable.add(query)
+        self.flow()
+        if query in self.answers.unreachable:
             return self.answers
-        self.walk(PATIENCE)
-        self.ask_sets(self.deadline)
-        if query not in self.answers.witnessed:
-            self.decide(query)
-        if query in self.answers.witnessed:
-            self.shorten(query)
+        self.walk(self.effort.patience)
+        if self.prepare():
+            if query not in self.answers.witnessed:
+                self.ask_sets(partial(self.decide, query))
+            if query in self.answers.witnessed:
+                self.ask_sets(partial(self.shorten, query))
         return self.answers
 
-    def ask_sets(self, deadline: float) -> None:
-        """Be ready to ask for sets of states."""
-        found = equal_marks(self.story, self.graph, self.value_sets.layout, self.queries)
-        self.backward = Backward(self.graph, self.value_sets, found, deadline)
-        self.sets = Sets(self.story, self.walks, self.backward)
+    # --- preparing ------------------------------------------------------------------
 
-    def by(self, share: float) -> float:
-        """Return when a share of the time is over."""
-        return self.started + share * (self.deadline - self.started)
+    def flow(self) -> None:
+        """Find the values there can be, and what flows nowhere."""
+        with self.noting_limits(), self.budget.part(self.effort.walking):
+            self.value_sets = ValueSets(self.graph, self.program.layout, self.budget)
+            for query in self.queries:
+                if not any(True for _ in self.locations(query)):
+                    self.answers.unreachable.add(query)
+            for cell in sorted(self.value_sets.wide):
+                name = self.program.layout.names[cell]
+                self.limit(
+                    f"`{name}` takes too many values to tell apart, and was taken for any in its range"
+                )
+
+    def prepare(self) -> bool:
+        """Be ready to ask for sets of states; whether that was possible."""
+        if self.value_sets is None:
+            return False
+        with self.noting_limits():
+            found = equal_marks(self.story, self.graph, self.program.layout, self.queries)
+            self.backward = Backward(
+                self.graph, self.value_sets, found, self.budget, self.effort.max_diagrams
+            )
+            return True
+        return False
+
+    def locations(self, query: Query) -> Iterator[tuple[int, Formula]]:
+        """Return where a query may be answered, cells not related to each other."""
+        assert self.value_sets is not None  # noqa: S101 - it is there before anything is asked of it
+        for location, formula in query.locations:
+            number = self.graph.numbers.get(location)
+            if number is not None and self.value_sets.may_hold(number, formula.expr):
+                yield number, formula
 
     def walk(self, patience: int) -> None:
-        self.walks.run(self.by(WALKING), patience)
+        with self.budget.part(self.effort.walking):
+            self.walks.run(patience)
         for query, path in self.walks.paths.items():
             if query not in self.answers.witnessed:
                 self.answers.witnessed[query] = keys_of(path)
-
-    def may(self, query: Query) -> bool:
-        """Whether an answer *yes* flows anywhere, cells not related to each other."""
-        return any(True for _ in self.locations(query))
-
-    def locations(self, query: Query) -> Iterator[tuple[int, Formula]]:
-        """Return the locations of a query that it may be answered at."""
-        for location, formula in query.locations:
-            number = self.graph.numbers.get(location)
-            if number is not None and self.value_sets.assume(
-                self.value_sets.abstract_states[number], formula.expr
-            ):
-                yield number, formula
 
     def limit(self, reason: str) -> None:
         if reason not in self.answers.limits:
             self.answers.limits.append(reason)
 
-    # --- queries -----------------------------------------------------------------
-
-    def decide(self, query: Query) -> None:
-        """Prove that something can't be seen, or find the way to it."""
+    @contextmanager
+    def noting_limits(self) -> Iterator[None]:
+        """Note the limit that ends what is done inside."""
         try:
-            targets = self.sets.targets(self.locations(query))
-            can_reach = self.backward.distances(targets)
-            if self.backward.start(can_reach) >= INFINITE:
-                self.answers.unreachable.add(query)
-                return
-            if not self.walks.seek(query, self.sets.hope(can_reach)):
-                found = shortest(self.backward, targets, can_reach)
-                if found is None:
-                    self.limit("no walkthrough was found to something that can be seen")
-                    self.answers.reachable.add(query)
-                    return
-                self.walks.follow(found)
-            self.walk(SHORT_PATIENCE)
+            yield
         except OutOfBounds as bounds:
             self.limit(bounds.reason)
-        finally:
-            self.backward.reset()
 
-    def endings(self) -> list[Query]:
+    def ask_sets(self, work: Callable[[], None]) -> None:
+        """Do what needs sets of states, note the limit that ends it, and forget the diagrams made for it."""
+        with self.noting_limits():
+            self.budget.check()
+            work()
+        self.backward.reset()
+
+    # --- queries -----------------------------------------------------------------
+
+    def targets(self, query: Query) -> tuple[Targets, Accepts]:
+        """Return the targets of a query, and a second look at states that may be one."""
+        found = list(self.locations(query))
+        first = self.program.layout.first_mark
+
+        def accepts(location: int, values: Values) -> bool:
+            state = values[:first], tuple(int(value) for value in values[first:])
+            return any(formula.test(*state) for number, formula in found if number == location)
+
+        exact = self.backward.encoding.exact
+        return self.backward.targets(found), (lambda *_: True) if exact else accepts
+
+    def decide(self, query: Query) -> None:
+        """Prove that something is unreachable, or find the way to it."""
+        targets, accepts = self.targets(query)
+        can_reach = self.backward.distances(targets)
+        if self.backward.start(can_reach) >= INFINITE:
+            self.answers.unreachable.add(query)
+            return
+        if not self.walks.seek(query, self.backward.leads_to(can_reach)):
+            found = shortest(self.backward, targets, self.effort, None, can_reach, accepts)
+            if found.keys is None:
+                if found.is_optimal:
+                    self.answers.unreachable.add(query)
+                else:
+                    self.limit("no walkthrough was found to something that perhaps can be seen")
+                return
+            self.walks.follow(found.keys)
+        self.walk(self.effort.short_patience)
+
+    def told_with_walkthroughs(self) -> list[Query]:
         """Return the queries whose walkthroughs are told, where there may be shorter ones."""
         scenes = self.story.scenes
         return [
@@ -185,30 +208,23 @@ class _Proof:
 
     def shorten(self, query: Query) -> None:
         """Find the shortest walkthrough of what was seen already."""
-        try:
-            targets = self.sets.targets(self.locations(query))
-            found = shortest(self.backward, targets)
-            if found is None:
-                self.limit(f"no walkthrough to `{query.scene}` was proved to be the shortest")
-                return
-            self.answers.witnessed[query] = found
+        targets, accepts = self.targets(query)
+        known = self.answers.witnessed[query]
+        seed = self.precision.get(self.story.scenes[query.scene].chapter, frozenset())
+        found = shortest(self.backward, targets, self.effort, known, None, accepts, seed)
+        self.precision[self.story.scenes[query.scene].chapter] = found.precision
+        self.answers.witnessed[query] = found.keys or known
+        if found.is_optimal:
             self.answers.optimal.add(query)
-        except OutOfBounds as bounds:
-            self.limit(bounds.reason)
-        finally:
-            self.backward.reset()
+        else:
+            self.limit(f"no walkthrough to `{query.scene}` was proved to be the shortest")
 
     # --- traps ---------------------------------------------------------------------
 
     def traps(self) -> None:
-        """Prove that there are no soft-locks and rings, or find them."""
+        """Prove that there are no soft-locks and loops without a choice, or find them."""
         answers = self.answers
-        try:
-            self.progress("soft-locks")
-            answers.soft_locks = list(soft_locks(self.sets))
-            answers.rings = list(rings(self.sets))
-            answers.traps_proved = True
-        except OutOfBounds as bounds:
-            self.limit(bounds.reason)
-        finally:
-            self.backward.reset()
+        self.progress("soft-locks")
+        answers.soft_locks = list(soft_locks(self.story, self.backward, self.walks, self.effort))
+        answers.cycles = list(choiceless_cycles(self.story, self.backward, self.effort))
+        answers.traps_proved = True

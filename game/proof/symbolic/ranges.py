@@ -1,4 +1,10 @@
-"""The values that each variable can have in each chapter."""
+"""The values that each variable can have in each chapter.
+
+Problem: the least and the greatest value (or every word) that each variable takes while a player
+stands in a chapter. Method: walks give what is taken for certain; the value sets give what may be taken
+at most; whether anything between the two can be is asked backwards, all open values of a variable at
+once, then half of them, and so on (bisection): mostly the first answer is no.
+"""
 
 from __future__ import annotations
 
@@ -6,57 +12,62 @@ from collections import deque
 from collections.abc import Callable
 
 from game.proof.answers import Span
+from game.proof.budget import OutOfBounds
 from game.proof.program.expressions import ALWAYS, Expr, Formula
+from game.proof.simulate.guided import GuidedPlay
 from game.proof.symbolic.mdd import INFINITE
-from game.proof.symbolic.preimage import OutOfBounds
-from game.proof.symbolic.set_queries import Sets
+from game.proof.symbolic.preimage import Backward
 from game.story.language.symbols import Value
+from game.story.model import Story
 
 _Taken = tuple[str, Value]  # a chapter, and a value that a variable may have there
 
 
-def spans(sets: Sets, limit: Callable[[str], None]) -> dict[str, dict[str, Span]]:
+def spans(
+    story: Story, backward: Backward, walks: GuidedPlay, limit: Callable[[str], None]
+) -> dict[str, dict[str, Span]]:
     """Return the values of each variable by chapter; of a number, perhaps not all between two.
 
     `limit` is told of each limit that was met.
     """
-    locations: dict[str, list[int]] = {chapter.id: [] for chapter in sets.story.chapters}
-    for location, scene in sets.here():
-        locations[sets.story.scenes[scene].chapter].append(location)
+    locations: dict[str, list[int]] = {chapter.id: [] for chapter in story.chapters}
+    for location, scene in backward.standing():
+        locations[story.scenes[scene].chapter].append(location)
     return {
-        name: _Ranges(sets, cell, locations).spans(limit) for cell, name in enumerate(sets.story.variables)
+        name: _Ranges(backward, walks, cell, locations).spans(limit)
+        for cell, name in enumerate(story.variables)
     }
 
 
 class _Ranges:
     """The values of one cell; `locations` are those of each chapter."""
 
-    def __init__(self, sets: Sets, cell: int, locations: dict[str, list[int]]) -> None:
-        self.sets = sets
-        self.value_sets = sets.value_sets
+    def __init__(
+        self, backward: Backward, walks: GuidedPlay, cell: int, locations: dict[str, list[int]]
+    ) -> None:
+        self.backward = backward
+        self.walks = walks
+        self.value_sets = backward.value_sets
         self.cell = cell
         self.locations = locations
         self.possible: dict[str, set[Value]] = {chapter: set() for chapter in locations}  # and not seen
+        self.proved = cell not in self.value_sets.wide
 
     def spans(self, limit: Callable[[str], None]) -> dict[str, Span]:
         asked = [
             (chapter, value)
             for chapter, locations in self.locations.items()
-            for value in {
-                one
-                for location in locations
-                for one in self.value_sets.at(self.value_sets.abstract_states[location], self.cell)
-            }
+            for value in {one for location in locations for one in self.value_sets.at(location, self.cell)}
+            if self.proved
         ]
-        proved = True
         try:
             self.ask(asked)
         except OutOfBounds as bounds:
             limit(bounds.reason)
-            proved = False
+            self.proved = False
         return {
-            chapter: Span(frozenset(values), proved)
-            for chapter, found in self.sets.walks.values.items()
+            chapter: Span(frozenset(values), self.proved)
+            for chapter, found in self.walks.values.items()
             if (values := found[self.cell] | self.possible[chapter])
         }
 
@@ -68,19 +79,26 @@ class _Ranges:
             if len(still) < len(left):
                 left = still
             elif len(left) == 1:
-                self.possible[left[0][0]].add(left[0][1])
+                self.found_possible(*left[0])
                 return
             else:
                 half = len(left) // 2
                 self.ask(left[:half])
                 left = self.unseen(left[half:])
 
+    def found_possible(self, chapter: str, value: Value) -> None:
+        """Note a value that can be, though no walk saw it; if sets are not exact, it only perhaps can."""
+        if self.backward.encoding.exact:
+            self.possible[chapter].add(value)
+        else:
+            self.proved = False
+
     def unseen(self, asked: list[_Taken]) -> list[_Taken]:
         """Return those that would add something to what was seen."""
         return [(chapter, value) for chapter, value in asked if not self.is_between(chapter, value)]
 
     def is_between(self, chapter: str, value: Value) -> bool:
-        seen = self.sets.walks.values[chapter][self.cell] | self.possible[chapter]
+        seen = self.walks.values[chapter][self.cell] | self.possible[chapter]
         start = self.value_sets.layout.start[self.cell]
         if value in seen or not seen or isinstance(start, str | bool):
             return value in seen
@@ -88,20 +106,21 @@ class _Ranges:
         return min(numbers) < int(value) < max(numbers)
 
     def may_be(self, asked: list[_Taken]) -> bool:
-        """Whether the cell can have one of some values in its chapter; if so, somebody walks there."""
+        """Whether the cell may have one of some values in its chapter; if so, somebody walks there."""
         has = {value: Expr("==", args=(Expr("cell", self.cell), Expr("const", value))) for _, value in asked}
-        backward = self.sets.backward
+        backward = self.backward
+        backward.budget.check()
         try:
-            targets = self.sets.targets(
+            targets = backward.targets(
                 (location, Formula(ALWAYS.test, has[value]))
                 for chapter, value in asked
                 for location in self.locations[chapter]
-                if self.value_sets.assume(self.value_sets.abstract_states[location], has[value])
+                if self.value_sets.may_hold(location, has[value])
             )
             can_reach = backward.distances(targets)
             can_be = backward.start(can_reach) < INFINITE
             if can_be:
-                deque(self.sets.walks.guided(self.sets.hope(can_reach)), maxlen=0)
+                deque(self.walks.guided(backward.leads_to(can_reach)), maxlen=0)
             return can_be
         finally:
             backward.reset()

@@ -1,66 +1,126 @@
-"""The shortest walkthrough to a location, looked for state by state, the most promising first.
+"""The shortest walkthrough to a target, found among states and proved by an abstraction.
 
-How promising a state is, a simpler story says: one in which only some cells are looked at, and all
-others are as one would wish. Where that leads astray, the cells that stood in the way are looked at
-too, and the search begins again ("counterexample-guided abstraction refinement", Clarke and others,
-2000, with the search A* of Hart, Nilsson and Raphael, 1968). What it finds is the shortest there is.
+Problem: a walkthrough of some two hundred choices through more states than can be listed, and the proof
+that none is shorter. Method: counterexample-guided abstraction refinement (E. Clarke and others, 2000)
+with branch and bound. The abstraction looks at the cells of its *precision* only, all others being as
+one would wish, so its backward distances are lower bounds:
+
+1. `lower_bound` = distances in the abstraction, cut off where the start is too far for a walkthrough
+   shorter than the best one known. If nothing is left at the start, the best one known is proved the
+   shortest.
+2. A search that follows the bound, greedily, through some hundred states may find a shorter one.
+3. The guards that kept the search from following the bound name the cells to look at as well: a small
+   set of cells that hits every frequent candidate is added, and all begins again.
+
+For example, with `open: if: has(key)` between the start and the ending, precision {} has a bound of 1
+choice; the guard is closed, {key} is added, and the bound is 2: take the key, open.
+
+The bounds must never be too great (only a quantified minimum may leave a cell out), or what is called
+the shortest is not. No way may be dropped but for its length.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from heapq import heappop, heappush
+from itertools import compress
 from math import log2
 from typing import NamedTuple
 
 from game.play.engine.rules import MAX_MOVES
 from game.proof.answers import Keys
+from game.proof.budget import OutOfBounds
+from game.proof.dataflow.live_variables import live_variables
+from game.proof.effort import Effort
 from game.proof.program.expressions import Evaluator, cells_of
 from game.proof.program.graph import ConcreteEdge
-from game.proof.symbolic.mdd import INFINITE, Diagram
-from game.proof.symbolic.preimage import Backward, Metric, OutOfBounds
+from game.proof.symbolic.mdd import INFINITE, Diagram, Distance
+from game.proof.symbolic.preimage import Backward, Metric, Targets
 from game.story.language.symbols import Value
 
-LOOKED_AT = 200  # states in the first search, and as many more in each further one
-EFFORT = 60  # diagrams of a simpler story, for each of which as many one more state is looked at
-ROUNDS = 24
-PERSISTENCE = 30_000  # states, if the simpler story can't be made less simple
+GREED = 4  # how much more the greedy search minds what is left than what was taken
 LONGEST = 10_000  # locations of one way
 
 Values = tuple[Value, ...]
-Targets = dict[int, Diagram]
+Precision = frozenset[int]  # the cells that an abstraction looks at
 Candidate = frozenset[int]  # cells any of which, if it were otherwise, would clear the way
+Accepts = Callable[[int, Values], bool]
 
 
-def shortest(backward: Backward, targets: Targets, can_reach: Sequence[Diagram] | None = None) -> Keys | None:
-    """Return the shortest walkthrough to a target; None if the search did not come to an end.
+class Found(NamedTuple):
+    """The shortest walkthrough known, if there is any, whether that is proved, and the last precision."""
 
-    `targets` gives by location 0 where a state is a target, and `can_reach`, where it is known, by location
-    where one can be reached at all. Raises OutOfBounds.
+    keys: Keys | None
+    is_optimal: bool
+    precision: Precision
+
+
+def shortest(
+    backward: Backward,
+    targets: Targets,
+    effort: Effort,
+    known: Keys | None = None,
+    can_reach: Sequence[Diagram] | None = None,
+    accepts: Accepts = lambda location, values: True,
+    precision: Precision = frozenset(),
+) -> Found:
+    """Find the shortest walkthrough to a target, `known` being one if it is given.
+
+    `can_reach` gives, where it is known, by location where a target can be reached at all. `accepts`
+    looks at a location and the values of the cells there once more, if targets are not exact. The
+    first abstraction has the `precision` given. Raises OutOfBounds only if nothing at all is known.
     """
-    precision: frozenset[int] = frozenset()
+    best = known
     search: _Search | None = None
-    for number in range(1, ROUNDS + 1):
+    live: list[int] | None = None
+    for number in range(1, effort.rounds + 1):
         try:
-            left = backward.distances(targets, Metric.CHOICES, precision)
+            lower = backward.distances(targets, Metric.CHOICES, precision, _limits(backward, best))
+            least = backward.start(lower)
+            if least >= INFINITE:
+                return Found(best, True, precision)
+            if live is None:
+                live = _live(backward, targets, lower)
+            bound = INFINITE if best is None else len(best)
+            problem = _Problem(backward, targets, can_reach, lower, precision, accepts, bound, live)
+            search = _Search(problem)
+            found = search.run(max(number * effort.looked_at, effort.looked_at_by_length * least))
+            if search.is_exhausted:
+                return Found(best, True, precision)
+            if found is not None and len(found) == least:
+                return Found(found, True, precision)
         except OutOfBounds:
-            found = search.run(PERSISTENCE) if search else None
-            if found is None:
+            if best is None:
                 raise
-            return found
-        search = _Search(backward, targets, can_reach, left, precision)
-        search.begin()
-        found = search.run(number * LOOKED_AT + backward.diagrams.size // EFFORT)
-        if found is not None:
-            return found
+            return Found(best, False, precision)
+        best = best if found is None else found
         search.replay_abstract_path()
         more = _hitting_set(search.candidates, [len(values) for values in backward.value_sets.values])
         more = more or _assigned(backward, precision) - precision
-        if not more:
-            return search.run(PERSISTENCE)
+        if not more and found is None:
+            found = search.run(effort.persistence)
+            is_optimal = search.is_exhausted or (found is not None and len(found) == least)
+            return Found(best if found is None else found, is_optimal, precision)
         precision |= more
-    return None
+    return Found(best, False, precision)
+
+
+def _live(backward: Backward, targets: Targets, lower_bound: Sequence[Diagram]) -> list[int]:
+    """Return, by location, which cells make a difference on the way to a target, as bits."""
+    never, encoding = backward.diagrams.never, backward.encoding
+    read = {location: encoding.support(target) for location, target in targets.items()}
+    edges = (
+        edge.edge for edges in backward.leaving for edge in edges if lower_bound[edge.edge.target] != never
+    )
+    return live_variables(edges, len(lower_bound), read, backward.budget)
+
+
+def _limits(backward: Backward, best: Keys | None) -> list[Distance] | None:
+    """Return how far each location may be from a target on a way that is shorter than the best known."""
+    if best is None:
+        return None
+    return [len(best) - 1 - taken for taken in backward.from_start]
 
 
 def _hitting_set(candidates: Counter[Candidate], widths: Sequence[int]) -> set[int]:
@@ -87,8 +147,17 @@ class _Node(NamedTuple):
     values: Values
 
 
-class _Search:
-    """One search through the states in which a player stands."""
+class _Step(NamedTuple):
+    """A node of the search: after how many choices, after which step and by which choice."""
+
+    node: _Node
+    taken: int
+    before: int
+    key: str
+
+
+class _Problem:
+    """What a search is for, in one round: `bound` is the length that a way must stay below."""
 
     def __init__(
         self,
@@ -97,101 +166,155 @@ class _Search:
         can_reach: Sequence[Diagram] | None,
         lower_bound: Sequence[Diagram],
         precision: frozenset[int],
+        accepts: Accepts,
+        bound: Distance,
+        live: Sequence[int],
     ) -> None:
         self.backward = backward
         self.targets = targets
         self.can_reach = can_reach
         self.lower_bound = lower_bound
         self.precision = precision
-        self.candidates: Counter[Candidate] = Counter()
-        self.taken: dict[_Node, int] = {}
-        self.arrived: dict[_Node, tuple[_Node, str]] = {}
-        self.waiting: list[tuple[int, int, int, _Node]] = []  # estimate, minus choices taken, age, node
-        self.deciding: dict[int, tuple[int, ...]] = {}
-        self.known: dict[tuple[object, ...], set[Candidate]] = {}  # what stood in the way, by what was read
+        self.accepts = accepts
+        self.bound = bound
+        self.live = live
+        self._selectors: dict[int, list[int]] = {}
 
-    def begin(self) -> None:
-        """Stand where the story first lets one choose."""
-        self.arrive(self.settle(_Node(0, self.backward.value_sets.layout.start)), 0, None)
-
-    def run(self, looked_at: int) -> Keys | None:
-        """Look at no more states than told, from where the last run ended."""
-        while self.waiting and len(self.taken) <= looked_at:
-            _, minus, _, node = heappop(self.waiting)
-            if self.taken[node] != -minus:
-                continue
-            if self.is_target(node):
-                return self.keys(node)
-            for edge in self.backward.leaving[node.location]:
-                row = self.follow(node, edge)
-                if row is not None:
-                    key = self.backward.graph.locations[row.location].key
-                    self.arrive(self.settle(row), 1 - minus, (node, key))
-        return None
-
-    def settle(self, node: _Node) -> _Node | None:
-        """Go on without a choice, to where the player stands or to a target; None if there is no hope."""
-        for _ in range(MAX_MOVES):
-            edges = self.backward.leaving[node.location]
-            if self.is_target(node) or not edges or edges[0].edge.is_choice:
-                return node
-            reached = [self.follow(node, edge) for edge in edges]
-            following = next((one for one in reached if one is not None), None)
-            if following is None:
-                return None
-            node = following
-        return None
-
-    def follow(self, node: _Node, edge: ConcreteEdge) -> _Node | None:
-        """Take an edge; None, with what stood in the way counted, if it is closed or leads to no hope."""
-        arrival = _Node(edge.edge.target, edge.after(node.values))
-        holds = edge.holds(node.values)
-        if holds and self.may_reach(*arrival):
-            return arrival
-        if edge.edge.is_choice + self.estimate(arrival) <= self.estimate(node):
-            self.candidates.update(self.against_reaching(arrival) if holds else self.in_the_way(node, edge))
-        return None
-
-    def arrive(self, node: _Node | None, taken: int, step: tuple[_Node, str] | None) -> None:
-        if node is None or taken >= self.taken.get(node, INFINITE):
-            return
-        left = self.estimate(node)
-        if left < INFINITE:
-            self.taken[node] = taken
-            if step is not None:
-                self.arrived[node] = step
-            heappush(self.waiting, (taken + left, -taken, len(self.taken), node))
+    def identity(self, node: _Node) -> tuple[int, Values]:
+        """Return what makes a difference of a state."""
+        found = self._selectors.get(node.location)
+        if found is None:
+            live = self.live[node.location]
+            found = self._selectors[node.location] = [live >> cell & 1 for cell in range(len(node.values))]
+        return node.location, tuple(compress(node.values, found))
 
     def is_target(self, node: _Node) -> bool:
         target = self.targets.get(node.location)
-        return target is not None and self.backward.evaluate(target, node.values) == 0
+        if target is None or self.backward.encoding.evaluate(target, node.values):
+            return False
+        return self.accepts(*node)
 
-    def estimate(self, node: _Node) -> int:
-        return self.backward.evaluate(self.lower_bound[node.location], node.values)
+    def estimate(self, node: _Node) -> Distance:
+        """Return the least number of choices from a state to a target, as the abstraction has it."""
+        return self.backward.encoding.evaluate(self.lower_bound[node.location], node.values)
 
-    def may_reach(self, location: int, values: Values) -> bool:
-        return self.can_reach is None or self.backward.evaluate(self.can_reach[location], values) < INFINITE
+    def may_reach(self, node: _Node) -> bool:
+        if self.can_reach is None:
+            return True
+        return self.backward.encoding.evaluate(self.can_reach[node.location], node.values) < INFINITE
+
+
+class _Search:
+    """One search through the states in which a player stands, none of the bound or more choices away.
+
+    Greedily: what is nearest to a target by the bound comes first. States that differ only in cells
+    that nothing on the way to a target reads are one.
+    """
+
+    def __init__(self, problem: _Problem) -> None:
+        self.problem = problem
+        self.backward = problem.backward
+        self.candidates: Counter[Candidate] = Counter()
+        self.steps: list[_Step] = []
+        self.taken: dict[tuple[int, Values], int] = {}
+        self.waiting: list[tuple[int, int, int]] = []  # estimate, minus choices taken, number of a step
+        self.deciding: dict[int, tuple[int, ...]] = {}
+        self.known: dict[tuple[object, ...], set[Candidate]] = {}  # what stood in the way, by what was read
+        self.arrive(self.settle(_Node(0, self.backward.value_sets.layout.start)), 0, -1, "")
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether there is nothing left to look at: then there is no way below the bound."""
+        return not self.waiting
+
+    def run(self, looked_at: int) -> Keys | None:
+        """Look at no more states than told, from where the last run ended; a way is below the bound."""
+        while self.waiting and len(self.steps) <= looked_at:
+            self.backward.budget.tick()
+            number = self.waiting[0][-1]
+            node, taken, _, _ = self.steps[number]
+            if self.problem.is_target(node):
+                return self.keys(number)
+            heappop(self.waiting)
+            if self.taken[self.problem.identity(node)] != taken:
+                continue
+            for edge in self.backward.leaving[node.location]:
+                arrival = _Node(edge.edge.target, edge.after(node.values))
+                if edge.holds(node.values):
+                    key = self.backward.graph.locations[arrival.location].key
+                    self.arrive(self.settle(arrival), taken + 1, number, key)
+                else:
+                    self.blocked(node, edge, arrival)
+        return None
+
+    def settle(self, node: _Node) -> _Node | None:
+        """Go on without a choice, to where the player stands or to a target.
+
+        None if the story runs in a loop, as the game says it: after MAX_MOVES scenes without a choice.
+        """
+        locations, moves = self.backward.graph.locations, 0
+        while True:
+            edges, phase = self.backward.leaving[node.location], locations[node.location].phase
+            if moves == MAX_MOVES and phase in ("here", "fallthrough"):
+                return None
+            if not edges or edges[0].edge.is_choice or self.problem.is_target(node):
+                return node
+            following = None
+            for edge in edges:
+                arrival = _Node(edge.edge.target, edge.after(node.values))
+                if following is None and (not edge.read or edge.holds(node.values)):
+                    following = arrival
+                else:
+                    self.blocked(node, edge, arrival)
+            if following is None:
+                return None
+            moves += phase == "fallthrough"
+            node = following
+
+    def arrive(self, node: _Node | None, taken: int, before: int, key: str) -> None:
+        """Note a state, if it may be on a way below the bound."""
+        if node is None:
+            return
+        left = self.problem.estimate(node)
+        if taken + left >= self.problem.bound:
+            return
+        if not self.problem.may_reach(node):
+            self.candidates.update(self.against_reaching(node))
+            return
+        identity = self.problem.identity(node)
+        if taken < self.taken.get(identity, INFINITE):
+            self.taken[identity] = taken
+            heappush(self.waiting, (taken + GREED * left, -taken, len(self.steps)))
+            self.steps.append(_Step(node, taken, before, key))
+
+    def blocked(self, node: _Node, edge: ConcreteEdge, arrival: _Node) -> None:
+        """Note what stands in the way of an edge that the abstraction would take."""
+        if edge.edge.is_choice + self.problem.estimate(arrival) <= self.problem.estimate(node):
+            self.candidates.update(self.in_the_way(node, edge))
 
     def replay_abstract_path(self) -> None:
-        """Go all the way as the simpler story would have it; what is in the way counts as most frequent."""
+        """Go all the way as the abstraction would have it; what is in the way counts as most frequent."""
         most = max(self.candidates.values(), default=1)
         node = _Node(0, self.backward.value_sets.layout.start)
+        estimate = self.problem.estimate
         for _ in range(LONGEST):
             ways = []
             for edge in self.backward.leaving[node.location]:
                 arrival = _Node(edge.edge.target, edge.after(node.values))
-                if edge.edge.is_choice + self.estimate(arrival) <= self.estimate(node) < INFINITE:
-                    candidates = set() if edge.holds(node.values) else self.in_the_way(node, edge)
-                    if candidates or edge.holds(node.values):
+                if edge.edge.is_choice + estimate(arrival) <= estimate(node) < INFINITE:
+                    holds = edge.holds(node.values)
+                    candidates = set() if holds else self.in_the_way(node, edge)
+                    if candidates or holds:
                         ways.append((len(candidates), arrival, candidates))
-            if not ways or self.is_target(node):
+            if not ways or self.problem.is_target(node):
                 return
             _, node, candidates = min(ways, key=lambda way: way[0])
             for candidate in candidates:
                 self.candidates[candidate] = most
 
     def in_the_way(self, node: _Node, edge: ConcreteEdge) -> set[Candidate]:
-        """Return what keeps an edge closed; nothing if it is closed in the simpler story too."""
+        """Return what keeps an edge closed; nothing if it is closed in the abstraction too."""
+        precision = self.problem.precision
         key = (id(edge), *(node.values[cell] for cell in edge.read))
         found = self.known.get(key)
         if found is None:
@@ -199,32 +322,32 @@ class _Search:
             for read, holds in edge.parts:
                 if holds(node.values):
                     continue
-                if self.precision.issuperset(read):
+                if precision.issuperset(read):
                     found.clear()
                     break
-                found.add(self.repairs(node, [cell for cell in read if cell not in self.precision], holds))
+                found.add(self.repairs(node, [cell for cell in read if cell not in precision], holds))
         return found
 
     def against_reaching(self, node: _Node) -> set[Candidate]:
-        """Return what leaves no hope of a target; nothing if only cells do that are looked at."""
+        """Return what keeps a state from all targets; nothing if only cells of the precision do."""
         read = self.support(node.location)
         key = (node.location, *(node.values[cell] for cell in read))
         found = self.known.get(key)
         if found is None:
-            others = [cell for cell in read if cell not in self.precision]
+            others = [cell for cell in read if cell not in self.problem.precision]
             found = self.known[key] = set()
             if others:
-                found.add(self.repairs(node, others, lambda values: self.may_reach(node.location, values)))
+                reaches = lambda values: self.problem.may_reach(_Node(node.location, values))  # noqa: E731
+                found.add(self.repairs(node, others, reaches))
         return found
 
     def support(self, location: int) -> tuple[int, ...]:
-        """Return the cells that decide whether there is hope at a location."""
+        """Return the cells that decide whether a target can be reached from a location."""
         found = self.deciding.get(location)
         if found is None:
-            encoding = self.backward.encoding
-            found = self.deciding[location] = (
-                encoding.support(self.can_reach[location]) if self.can_reach else ()
-            )
+            can_reach = self.problem.can_reach
+            found = self.backward.encoding.support(can_reach[location]) if can_reach else ()
+            self.deciding[location] = found
         return found
 
     def repairs(self, node: _Node, cells: Sequence[int], holds: Evaluator) -> Candidate:
@@ -233,16 +356,16 @@ class _Search:
         found = set()
         for cell in cells:
             changed = list(node.values)
-            for value in value_sets.at(value_sets.abstract_states[node.location], cell):
+            for value in value_sets.at(node.location, cell):
                 changed[cell] = value
                 if holds(changed):
                     found.add(cell)
                     break
         return frozenset(found or cells)
 
-    def keys(self, node: _Node) -> Keys:
+    def keys(self, number: int) -> Keys:
         found = []
-        while node in self.arrived:
-            node, key = self.arrived[node]
-            found.append(key)
+        while self.steps[number].before >= 0:
+            found.append(self.steps[number].key)
+            number = self.steps[number].before
         return tuple(reversed(found))

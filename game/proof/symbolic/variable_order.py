@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from game.proof.budget import Budget
+
 ROUNDS = 30
 
 
-def ordered(count: int, groups: Iterable[Sequence[int]]) -> list[int]:
+def ordered(count: int, groups: Iterable[Sequence[int]], budget: Budget | None = None) -> list[int]:
     """Return the numbers below `count` in an order that keeps each group close.
 
     Each round moves every number to the middle of the groups it belongs to. After Aloul, Markov and
@@ -18,6 +20,8 @@ def ordered(count: int, groups: Iterable[Sequence[int]]) -> list[int]:
     place = list(range(count))
     best, order = _spread(together, place), list(range(count))
     for _ in range(ROUNDS):
+        if budget is not None:
+            budget.check()
         pull: list[list[float]] = [[] for _ in range(count)]
         for group in together:
             middle = sum(place[one] for one in group) / len(group)

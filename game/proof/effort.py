@@ -1,0 +1,44 @@
+"""How hard each part of a proof tries before it gives up or another takes over: one value, passed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """The constants of the proof. They change how long it takes and where it gives up, never an answer."""
+
+    # States listed one by one, where no limit is given.
+    listed: int = 20_000  # at first; twice as many, again and again, while few of them are still waiting
+    waiting: float = 0.3  # the share of them that counts as few
+    listed_at_most: int = 1_000_000
+
+    # Guided play, counted in choices.
+    patience: int = 6_000  # without news at first
+    short_patience: int = 600  # without news after something was found by other means
+    patience_share: float = 0.15  # of the choices so far that may bring no news
+    seeking: int = 20  # walks for one thing
+    longest_walk: int = 1_000
+
+    # Shares of the whole time by when each phase is over.
+    walking: float = 0.25
+    deciding: float = 0.6
+    shortening: float = 0.85
+
+    # Odds by sampling: until a share is known this well, or this share of the time so far is used.
+    wanted_width: float = 0.02
+    sampling: float = 0.1
+    least_sampling: float = 0.3  # seconds
+
+    # Decision diagrams.
+    max_diagrams: int = 2_500_000  # nodes and remembered results, some 250 bytes each
+
+    # The search for the shortest walkthrough, counted in states.
+    looked_at: int = 300  # in the first round, and as many more in each further one
+    looked_at_by_length: int = 4  # at least, for each choice of the way that is looked for
+    rounds: int = 24
+    persistence: int = 30_000  # if no finer abstraction can be had
+
+
+NORMAL = Effort()
