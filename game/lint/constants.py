@@ -8,8 +8,10 @@ from math import prod
 
 from game.lint.def_use import Uses
 from game.play.engine.state import first_values
-from game.story.language.expression import Assignment, Condition
-from game.story.language.parser import Term, leaves
+from game.story.language.bounds import bounds
+from game.story.language.conditions import Condition
+from game.story.language.effects import Assignment
+from game.story.language.parser import COUNTED, Term, leaves
 from game.story.language.symbols import Counters, Value, Values, Variable
 from game.story.model import Story
 
@@ -22,14 +24,13 @@ def verdict(condition: Condition, story: Story, uses: Uses) -> bool | None:
     A condition without names that is simply `true` is an author's way to say `always`, and not judged.
     """
     known = uses.verdicts
-    source = condition.source
-    if source not in known:
-        known[source] = _verdict(condition, story, uses)
-    return known[source]
+    if condition.meaning not in known:
+        known[condition.meaning] = _verdict(condition, story, uses)
+    return known[condition.meaning]
 
 
 def _verdict(condition: Condition, story: Story, uses: Uses) -> bool | None:
-    named = any(term.op in ("name", "item", "visited") for term in leaves(condition.term))
+    named = any(term.op in ("name", "item", *COUNTED) for term in leaves(condition.term))
     seen = set()
     for values, counters in cases((condition.term,), story, uses):
         seen.add(bool(condition.test(values, counters)))
@@ -43,7 +44,8 @@ def _verdict(condition: Condition, story: Story, uses: Uses) -> bool | None:
 def cases(terms: Sequence[Term], story: Story, uses: Uses) -> Iterator[tuple[Values, Counters]]:
     """Give every combination of what the names in some terms may be; nothing if there are too many."""
     indexes: dict[int, tuple[Value, ...]] = {}
-    visits: dict[int, tuple[int, ...]] = {}
+    counts: dict[int, tuple[int, ...]] = {}
+    counters = {counter.index: counter.counts for counter in story.counters}
     for term in terms:
         for leaf in leaves(term):
             if leaf.op == "name":
@@ -51,18 +53,19 @@ def cases(terms: Sequence[Term], story: Story, uses: Uses) -> Iterator[tuple[Val
                 indexes[variable.index] = uses.domain(variable)
             elif leaf.op == "item":
                 indexes[story.items[leaf.text].index] = (False, True)
-            elif leaf.op == "visited":
-                visits[story.symbols.visits[leaf.text]] = (0, 1)
-    if prod(len(domain) for domain in (*indexes.values(), *visits.values())) > MAX_CASES:
+            elif leaf.op in COUNTED:
+                index = story.symbols.counters[leaf.op, leaf.text]
+                counts[index] = tuple(counters[index])
+    if prod(len(domain) for domain in (*indexes.values(), *counts.values())) > MAX_CASES:
         return
     values = list(first_values(story))
-    counters = [0] * len(story.counters)
-    for combination in product(*indexes.values(), *visits.values()):
+    now = [0] * len(story.counters)
+    for combination in product(*indexes.values(), *counts.values()):
         for index, value in zip(indexes, combination, strict=False):
             values[index] = value
-        for index, mark in zip(visits, combination[len(indexes) :], strict=True):
-            counters[index] = int(mark)
-        yield tuple(values), tuple(counters)
+        for index, mark in zip(counts, combination[len(indexes) :], strict=True):
+            now[index] = int(mark)
+        yield tuple(values), tuple(now)
 
 
 def always_swallowed(assignment: Assignment, story: Story) -> bool:
@@ -70,7 +73,7 @@ def always_swallowed(assignment: Assignment, story: Story) -> bool:
     target = assignment.target
     if not isinstance(target, Variable) or target.type != "int":
         return False
-    low, high = bounds(assignment.term, story)
+    low, high = bounds(assignment.term, story.symbols)
     return low > target.high or high < target.low
 
 
@@ -94,28 +97,3 @@ def _step(assignment: Assignment) -> int | None:
     if term.op in ("+", "-") and term.args[0].text == assignment.target.name and term.args[1].op == "number":
         return int(term.args[1].text) * (1 if term.op == "+" else -1)
     return None
-
-
-def bounds(term: Term, story: Story) -> tuple[int, int]:
-    """Give the lowest and highest number that a term can be, each name anywhere in its range."""
-    if term.op == "number":
-        return int(term.text), int(term.text)
-    if term.op == "name":
-        variable = story.variables[term.text]
-        return variable.low, variable.high
-    if term.op == "count":
-        return 0, len(term.args)
-    sides = [bounds(arg, story) for arg in term.args]
-    if term.op == "neg":
-        return -sides[0][1], -sides[0][0]
-    (low, high), (other_low, other_high) = sides
-    if term.op == "+":
-        return low + other_low, high + other_high
-    if term.op == "-":
-        return low - other_high, high - other_low
-    if term.op == "*":
-        corners = [one * other for one in (low, high) for other in (other_low, other_high)]
-        return min(corners), max(corners)
-    if term.op == "min":
-        return min(low, other_low), min(high, other_high)
-    return max(low, other_low), max(high, other_high)

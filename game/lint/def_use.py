@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from game.story.diagnostics.problem import SourceSpan
-from game.story.language.expression import Assignment, Condition, Effects
+from game.story.language.conditions import Condition
+from game.story.language.effects import Assignment, Effects
 from game.story.language.parser import Term, leaves
 from game.story.language.symbols import Value, Variable
 from game.story.model import Blocks, Choice, Story
@@ -22,9 +23,9 @@ class Uses:
         self.read: dict[str, SourceSpan] = {}
         self.changed: dict[str, list[Assignment]] = {}
         self.given: set[str] = set()
-        self.verdicts: dict[str, bool | None] = {}  # of conditions, by source
+        self.verdicts: dict[tuple[str, str], bool | None] = {}  # of conditions, by their meaning
         self._conditions: list[tuple[Condition, SourceSpan | tuple[Text, int]]] = []
-        self._known: dict[str, tuple[str, ...]] = {}  # the names of a condition by its source
+        self._known: dict[tuple[str, str], tuple[str, ...]] = {}  # the names in a condition
         self._locator = Locator()
         self._gather()
 
@@ -83,6 +84,8 @@ class Uses:
         self._condition(choice.condition)
         self._text(choice.text)
         self._blocks(choice.locked)
+        self._effects(choice.effects)
+        self._blocks(choice.say)
         for outcome in choice.outcomes:
             self._condition(outcome.condition)
             self._effects(outcome.effects)
@@ -96,10 +99,10 @@ class Uses:
             self._names(condition, condition.place)
 
     def _names(self, condition: Condition, place: SourceSpan) -> None:
-        source = condition.source
-        if source not in self._known:
-            self._known[source] = tuple(term.text for term in leaves(condition.term) if _is_name(term))
-        for name in self._known[source]:
+        meaning = condition.meaning
+        if meaning not in self._known:
+            self._known[meaning] = tuple(term.text for term in leaves(condition.term) if _is_name(term))
+        for name in self._known[meaning]:
             self.read.setdefault(name, place)
 
     def _effects(self, effects: Effects | None) -> None:

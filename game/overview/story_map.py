@@ -10,7 +10,7 @@ from game.proof.graphs import components
 from game.proof.simulate.random_play import playthroughs
 from game.story.diagnostics.problem import GameError
 from game.story.diagnostics.suggest import did_you_mean
-from game.story.language.expression import Condition
+from game.story.language.conditions import Condition
 from game.story.model import Chapter, Scene, Story, Target
 
 PLAYTHROUGHS = 1_000  # taken at random, for the heat

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from game.story.language.expression import Condition, Effects
-from game.story.language.parser import leaves
+from game.story.language.conditions import Condition
+from game.story.language.effects import Effects
+from game.story.language.parser import COUNTED, leaves
 from game.story.model import Blocks, Scene, Story, block_texts, scene_texts
 from game.story.text.template import Conditional, PrintedValue, Template, Text, branches, walk
 
@@ -35,7 +36,8 @@ Step = tuple[str, str]  # a scene and the key of one of its choices
 def remembered(story: Story) -> set[Step]:
     """Give the choices whose effects another scene, a page or the status line reads.
 
-    A choice is remembered too if it leads into a scene that another one asks about with `visited`.
+    A choice is remembered too if another scene asks whether it was taken, or whether the scene that it
+    leads into was entered.
     """
     readers: dict[str, set[str]] = {}
     for scene in story.scenes.values():
@@ -48,8 +50,14 @@ def remembered(story: Story) -> set[Step]:
         for scene in story.scenes.values()
         for choice in scene.choices
         for outcome in choice.outcomes
-        if any(readers.get(name, set()) - {scene.id} for name in _changed(outcome.effects))
-        or any(readers.get(_visit(to.scene), set()) - {to.scene, scene.id} for to in outcome.targets)
+        if any(
+            readers.get(name, set()) - {scene.id}
+            for name in (*_changed(choice.effects), *_changed(outcome.effects))
+        )
+        or any(
+            readers.get(_count("visits", to.scene), set()) - {to.scene, scene.id} for to in outcome.targets
+        )
+        or readers.get(_count("chosen", f"{scene.id}.{choice.key}"), set()) - {scene.id}
     }
 
 
@@ -58,8 +66,8 @@ def _changed(effects: Effects | None) -> Iterator[str]:
         yield assignment.target.name
 
 
-def _visit(scene: str) -> str:
-    return f"visited({scene})"
+def _count(asked: str, of: str) -> str:
+    return f"{asked}({of})"
 
 
 def _names_read(scene: Scene) -> Iterator[str]:
@@ -71,6 +79,8 @@ def _names_read(scene: Scene) -> Iterator[str]:
     for choice in scene.choices:
         conditions.append(choice.condition)
         yield from _names_in_blocks(choice.locked)
+        yield from _names_in_blocks(choice.say)
+        yield from _names_in_effects(choice.effects)
         for outcome in choice.outcomes:
             conditions += [outcome.condition, *(target.condition for target in outcome.targets)]
             yield from _names_in_blocks(outcome.say)
@@ -114,5 +124,5 @@ def _names_in(conditions: Iterable[Condition | None]) -> Iterator[str]:
         for term in leaves(condition.term) if condition else ():
             if term.op in ("name", "item"):
                 yield term.text
-            elif term.op == "visited":
-                yield _visit(term.text)
+            elif term.op in COUNTED:
+                yield _count(term.op, term.text)

@@ -7,7 +7,7 @@ of two the count goes round 3, 4, 3, 4. What nothing asks about has no counter.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import lcm
 from types import MappingProxyType
@@ -54,6 +54,11 @@ class CounterTable:
 
     def __len__(self) -> int:
         return len(self.choices) + len(self.scenes)
+
+    def __iter__(self) -> Iterator[Counter]:
+        """Give every counter, in the order of a state's counters."""
+        yield from self.choices.values()
+        yield from self.scenes.values()
 
 
 def lay_out(

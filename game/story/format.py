@@ -11,8 +11,8 @@ from typing import NamedTuple
 class Key(NamedTuple):
     """One key of a map: what kind of value it holds and what it is for.
 
-    `kind` is `text`, `blocks`, `id`, `number`, `truth`, `condition`, `effects`, `targets`, `texts`,
-    `value`, `ids`, or the name of a shape, with `[]` for a list of it and `{}` for a map to it.
+    `kind` is `text`, `blocks`, `id`, `id or scene`, `number`, `truth`, `condition`, `effects`, `targets`,
+    `texts`, `value`, `ids`, or the name of a shape, with `[]` for a list of it and `{}` for a map to it.
     """
 
     name: str
@@ -53,6 +53,7 @@ SHAPES: dict[str, tuple[Key, ...]] = {
         Key("do", "effects", "done on entering, before the text"),
         Key("text", "blocks", "what the reader reads"),
         Key("choices", "choice[]", "what can be done here"),
+        Key("then", "targets", "where every choice leads that has neither `to` nor `stay`"),
         Key("to", "targets", "where the story goes when no choice is open"),
         Key("ending", "ending", "ends the game"),
     ),
@@ -69,18 +70,20 @@ SHAPES: dict[str, tuple[Key, ...]] = {
         Key("once", "truth", "gone after it has been taken"),
         Key("do", "effects", "done when it is taken"),
         Key("say", "blocks", "the answer, shown after the effects"),
-        Key("to", "targets", "the scene it leads to; without it, the player stays"),
+        Key("to", "targets", "the scene it leads to; without it, where `then` leads, or the player stays"),
+        Key("stay", "truth", "the player stays, although the scene has a `then`"),
         Key("outcomes", "outcome[]", "what it may come to, the first that holds"),
     ),
     "outcome": (
         Key("if", "condition", "comes about only if this holds"),
         Key("do", "effects", "done when it comes about"),
         Key("say", "blocks", "the answer, shown after the effects"),
-        Key("to", "targets", "the scene it leads to; without it, the player stays"),
+        Key("to", "targets", "the scene it leads to; without it, where `then` leads, or the player stays"),
+        Key("stay", "truth", "the player stays, although the scene has a `then`"),
     ),
     "target": (
         Key("if", "condition", "goes there only if this holds"),
-        Key("scene", "id", "the scene to go to", required=True),
+        Key("scene", "id or scene", "the scene to go to, or a scene written here", required=True),
     ),
     "ending": (
         Key("title", "text", "the name of the ending", required=True),

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from game.story.counters import CounterTable
 from game.story.diagnostics.problem import Problem, SourceSpan
-from game.story.language.expression import Condition, Effects
+from game.story.language.conditions import Condition
+from game.story.language.effects import Effects
 from game.story.language.symbols import Item, SymbolTable, Value, Variable
 from game.story.text.template import Text
 
@@ -49,13 +50,18 @@ class Outcome(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """Something a player may do in a scene; the first outcome that holds is taken."""
+    """Something a player may do in a scene; the first outcome that holds is taken.
+
+    `effects` and `say` are what all its outcomes have in common, done and said before their own.
+    """
 
     key: str
     text: Text
     condition: Condition | None
     locked: Blocks
     once: bool
+    effects: Effects | None
+    say: Blocks
     outcomes: tuple[Outcome, ...]
     place: SourceSpan
 
@@ -69,7 +75,12 @@ class EndingText(NamedTuple):
 
 
 class Scene(NamedTuple):
-    """A state of the story: what is done and shown on entering, and the ways on."""
+    """A state of the story: what is done and shown on entering, and the ways on.
+
+    `targets` is where it leads when no choice is open. `then` is where those of its choices lead that
+    do not say so themselves: they have it as their targets, and so has the scene. `written_in` is the
+    id of the scene it is written in, if it has no name of its own.
+    """
 
     id: str
     chapter: str
@@ -79,7 +90,9 @@ class Scene(NamedTuple):
     text: Blocks
     choices: tuple[Choice, ...]
     targets: tuple[Target, ...]
+    then: tuple[Target, ...]
     ending: EndingText | None
+    written_in: str
     where: SourceSpan
 
     @property
@@ -166,6 +179,7 @@ def scene_texts(scene: Scene) -> Iterator[Text]:
     for choice in scene.choices:
         yield choice.text
         yield from block_texts(choice.locked)
+        yield from block_texts(choice.say)
         for outcome in choice.outcomes:
             yield from block_texts(outcome.say)
     if scene.ending:

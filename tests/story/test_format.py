@@ -55,7 +55,7 @@ b:
         ("a: {to: nowhere}", 1, 9),
         ("a: {to: []}", 1, 9),
         ("a: {choices: [{text: Go.}]}", 1, 16),
-        ("a: {choices: [{text: Go., to: a, do: trust = 1, outcomes: [{to: a}]}]}", 1, 34),
+        ("a: {choices: [{text: Go., to: a, do: trust = 1, outcomes: [{to: a}]}]}", 1, 27),
         ("a: {choices: [{text: Go., outcomes: [{to: a}, {if: open_gate, to: a}]}]}", 1, 38),
         ("a: {choices: [{text: Go., to: [a, a]}]}", 1, 32),
         ("a: {choices: [{text: Go., to: [{if: open_gate, scene: a}]}]}", 1, 32),

@@ -28,12 +28,13 @@ class Narrator(Observer):
 
     def choice_taken(self, choice: CompiledChoice, state: State) -> None:
         """Keep the text of the choice as it was offered."""
-        self._choice = choice.offer.text if choice.offer else choice.authored.text.line(self._context(state))
+        self._choice = choice.offer.text if choice.offer else _text(choice, state)
 
     def outcome_reached(self, choice: CompiledChoice, outcome: CompiledOutcome, state: State) -> None:
         """Tell what is said to the choice."""
-        if outcome.authored.say:
-            self._parts += tell("say", outcome.authored.say, self._context(state))
+        for say in (choice.authored.say, outcome.authored.say):
+            if say:
+                self._parts += tell("say", say, context_from(choice.counter, state))
 
     def scene_entered(self, scene: CompiledScene, state: State) -> None:
         """Tell what stands in the scene."""
@@ -44,14 +45,19 @@ class Narrator(Observer):
             self._rules.told[state.scene] = parts
         self._parts += parts
 
-    def _context(self, state: State) -> RenderContext:
-        return context_from(self._rules.scene(state.scene).counter, state)
 
+def context_from(counter: Counter | None, state: State, more: int = 0) -> RenderContext:
+    """Give what rendering needs: the state, and how often what has this counter was shown.
 
-def context_from(counter: Counter | None, state: State) -> RenderContext:
-    """Give what rendering needs, seen from the scene that has this counter."""
-    turn = state.counters[counter.index] if counter is not None else 0
+    `more` is added to the count: a choice that was taken once is offered for the second time.
+    """
+    turn = state.counters[counter.index] + more if counter is not None else 0
     return RenderContext(state.values, state.counters, turn)
+
+
+def _text(choice: CompiledChoice, state: State) -> str:
+    """Give a choice's own text as it is offered."""
+    return choice.authored.text.line(context_from(choice.counter, state, 1))
 
 
 def context_at(story: Story, state: State) -> RenderContext:
@@ -96,18 +102,18 @@ def offers(scene: CompiledScene, state: State) -> tuple[Offer, ...]:
     for key, choice in scene.choices.items():
         if choice.outcome(values, counters) is None:
             if choice.authored.locked and (choice.once is None or not counters[choice.once]):
-                found.append(_locked(choice, context_from(scene.counter, state)))
+                found.append(_locked(choice, state))
         elif choice.offer is not None:
             found.append(choice.offer)
         else:
-            found.append(Offer(key, choice.authored.text.line(context_from(scene.counter, state))))
+            found.append(Offer(key, _text(choice, state)))
     return tuple(found)
 
 
-def _locked(choice: CompiledChoice, context: RenderContext) -> Offer:
+def _locked(choice: CompiledChoice, state: State) -> Offer:
     """Give a choice that is not open as it is shown greyed."""
-    reason = " ".join(words(choice.authored.locked, context).split("\n\n"))
-    return Offer(choice.authored.key, choice.authored.text.line(context), False, reason)
+    reason = " ".join(words(choice.authored.locked, context_from(choice.counter, state, 1)).split("\n\n"))
+    return Offer(choice.authored.key, _text(choice, state), False, reason)
 
 
 def pages(story: Story, state: State) -> Iterator[OpenPage]:

@@ -16,6 +16,7 @@ from game.play.engine.passage import Offer, Part
 from game.play.engine.state import NOWHERE, State, first_values
 from game.story.counters import Counter
 from game.story.diagnostics.problem import GameError, Problem, StoryError
+from game.story.language.effects import Effects
 from game.story.language.symbols import Change, Counters, Test, Values
 from game.story.model import Choice, Outcome, Scene, Story, Target
 
@@ -153,7 +154,7 @@ class _Scenes(dict[str, CompiledScene]):
                 CompiledOutcome(
                     number,
                     outcome.condition.test if outcome.condition else None,
-                    outcome.effects.change if outcome.effects else None,
+                    _change(choice.effects, outcome.effects),
                     _compiled(outcome.targets),
                     outcome,
                 )
@@ -250,6 +251,13 @@ class Rules:
 def rules_of(story: Story) -> Rules:
     """Give the rules of a story, the same ones for all its playthroughs."""
     return Rules(story)
+
+
+def _change(*effects: Effects | None) -> Change | None:
+    """Compile effects that are done one after the other; None if there are none."""
+    some = [one for one in effects if one is not None]
+    assignments = tuple(assignment for one in some for assignment in one.assignments)
+    return Effects(assignments, some[0].symbols).change if some else None
 
 
 def _compiled(targets: tuple[Target, ...]) -> Targets:

@@ -31,6 +31,7 @@ from game.proof.budget import Budget
 from game.proof.dataflow.intervals import hull, interval
 from game.proof.program.expressions import Evaluator, Expr, StateLayout, cells_of, conjuncts, evaluator
 from game.proof.program.graph import Effect, ProgramGraph
+from game.story.language.operators import FUNCTIONS, OPERATORS
 from game.story.language.symbols import Value
 
 MAX_VALUES = 1_000  # of one cell, before it is wide
@@ -39,23 +40,9 @@ MAX_COMBINATIONS = 4_096  # of values, looked at for one condition or effect
 Abstract = int  # the values of every cell, as bits
 
 OPERATIONS: dict[str, Callable[..., Any]] = {
-    "and": lambda *args: all(args),
-    "or": lambda *args: any(args),
-    "not": operator.not_,
-    "==": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
+    **{sign: row.compute for sign, row in OPERATORS.items()},
+    **{name: row.compute for name, row in FUNCTIONS.items() if row.compute},
     "%": operator.mod,
-    "neg": operator.neg,
-    "min": min,
-    "max": max,
-    "count": lambda *args: sum(args),
 }
 
 

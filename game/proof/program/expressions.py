@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from game.play.engine.state import first_values
-from game.story.language.expression import Condition
-from game.story.language.parser import Term
+from game.story.language.conditions import Condition
+from game.story.language.operators import FUNCTIONS
+from game.story.language.parser import COUNTED, Term
 from game.story.language.symbols import Counters, SymbolTable, Test, Value, Values
 from game.story.model import Story
 
@@ -51,9 +52,9 @@ def lower(term: Term, symbols: SymbolTable) -> Expr:
         return Expr("cell", symbols.variables[term.text].index)
     if term.op == "item":
         return Expr("cell", symbols.items[term.text].index)
-    if term.op == "visited":
-        mark = len(symbols.variables) + len(symbols.items) + symbols.visits[term.text]
-        return Expr(">", args=(Expr("cell", mark), Expr("const", 0)))
+    if term.op in COUNTED:
+        first = len(symbols.variables) + len(symbols.items)
+        return Expr("cell", first + symbols.counters[term.op, term.text])
     return Expr(term.op, args=tuple(lower(arg, symbols) for arg in term.args))
 
 
@@ -69,11 +70,15 @@ def conjuncts(condition: Expr) -> list[Expr]:
 
 
 Evaluator = Callable[[Any], Any]
+_SCOPE: dict[str, Any] = {
+    "__builtins__": {},
+    **{name: function.compute for name, function in FUNCTIONS.items() if function.compute},
+}
 
 
 def evaluator(expr: Expr) -> Evaluator:
     """Return the function that says what a tree comes to, for a row (or map) of the values of cells."""
-    return eval(f"lambda c: {_python(expr)}", {"__builtins__": {}, "min": min, "max": max})  # type: ignore[no-any-return]  # noqa: S307 - written here, from a checked tree
+    return eval(f"lambda c: {_python(expr)}", _SCOPE)  # type: ignore[no-any-return]  # noqa: S307 - written here, from a checked tree
 
 
 def _python(expr: Expr) -> str:
@@ -83,10 +88,8 @@ def _python(expr: Expr) -> str:
     if expr.op == "cell":
         return f"c[{int(expr.value)}]"
     args = [_python(arg) for arg in expr.args]
-    if expr.op in ("min", "max"):
+    if expr.op in FUNCTIONS:
         return f"{expr.op}({', '.join(args)})"
-    if expr.op == "count":
-        return f"({' + '.join(args)} + 0)"
     if expr.op in ("not", "neg"):
         return f"({'not ' if expr.op == 'not' else '-'}{args[0]})"
     return f"({f' {expr.op} '.join(args)})"

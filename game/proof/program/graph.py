@@ -20,7 +20,7 @@ from game.proof.program.expressions import (
 )
 from game.proof.program.queries import Location, choice_guards, target_guards
 from game.story.counters import Counter
-from game.story.language.expression import Effects
+from game.story.language.effects import Effects
 from game.story.language.symbols import Value, Variable
 from game.story.model import Scene, Story, Target
 
@@ -109,7 +109,7 @@ class _Making:
             counter = self.story.counters.choices.get((scene.id, choice.key))
             for number, outcome in enumerate(choice.outcomes):
                 row = Location("outcome", scene.id, choice.key, number)
-                effects = self.taking(counter, outcome.effects)
+                effects = self.taking(counter, choice.effects, outcome.effects)
                 yield self.edge(here, row, opens.outcomes[choice.key][number].expr, effects, is_choice=True)
                 if outcome.targets:
                     yield from self.leading(row, outcome.targets)
@@ -124,9 +124,10 @@ class _Making:
         yield from self.counting(self.story.counters.scenes.get(scene.id))
         yield from self.effects(scene.effects)
 
-    def taking(self, counter: Counter | None, effects: Effects | None) -> Iterator[Effect]:
+    def taking(self, counter: Counter | None, *effects: Effects | None) -> Iterator[Effect]:
         yield from self.counting(counter)
-        yield from self.effects(effects)
+        for one in effects:
+            yield from self.effects(one)
 
     def counting(self, counter: Counter | None) -> Iterator[Effect]:
         if counter is None:

@@ -26,8 +26,8 @@ from game.proof.program.expressions import (
 )
 from game.story.counters import Counter
 from game.story.diagnostics.problem import SourceSpan
-from game.story.language.expression import Condition
-from game.story.model import Blocks, Choice, Outcome, Page, Scene, Story, Target
+from game.story.language.conditions import Condition
+from game.story.model import Blocks, Choice, Page, Scene, Story, Target
 from game.story.text.template import (
     Alternatives,
     Conditional,
@@ -81,6 +81,13 @@ class Query:
     leads_to: str = ""
 
 
+class Turn(NamedTuple):
+    """How often what a text stands in was shown: what counts it, and what is added to the count."""
+
+    counter: Counter | None
+    more: int = 0
+
+
 class ChoiceGuards(NamedTuple):
     """What opens the choices of a scene, and each of their outcomes in turn."""
 
@@ -123,6 +130,19 @@ def first_of(conditions: list[Formula]) -> list[Formula]:
     return found
 
 
+def _leaving(story: Story) -> dict[int, list[Location]]:
+    """Return where the scenes of each `then` are left by it; scenes written in one another may share one."""
+    found: dict[int, list[Location]] = {}
+    for scene in story.scenes.values():
+        locations = found.setdefault(id(scene.then), [])
+        locations.append(Location("fallthrough", scene.id))
+        for choice in scene.choices:
+            for number, outcome in enumerate(choice.outcomes):
+                if outcome.targets is scene.then:
+                    locations.append(Location("outcome", scene.id, choice.key, number))
+    return found
+
+
 def target_guards(found: tuple[Target, ...]) -> list[Formula]:
     """Return when each entry of a `to` is the one that is taken."""
     return first_of([of_condition(target.condition) for target in found])
@@ -146,6 +166,7 @@ class _QueryBuilder:
         self.layout = layout
         self.budget = budget
         self.found: list[Query] = []
+        self.leaving = _leaving(story)
 
     def ask(
         self,
@@ -167,32 +188,29 @@ class _QueryBuilder:
     def scene(self, scene: Scene) -> None:
         what = f"the ending `{scene.id}`" if scene.ending else f"the scene `{scene.id}`"
         parent = self.ask("scene", what, scene.where, [(Location("enter", scene.id), ALWAYS)])
-        counter = self.story.counters.scenes.get(scene.id)
+        turn = Turn(self.story.counters.scenes.get(scene.id))
         entered, here = Location("entered", scene.id), Location("here", scene.id)
         for text, location in ((scene.title, entered), (scene.place, here)):
             if text:
-                self.alternatives(text, location, ALWAYS, parent, counter)
-        self.blocks(scene.text, entered, ALWAYS, parent, counter)
+                self.alternatives(text, [location], ALWAYS, parent, turn)
+        self.blocks(scene.text, [entered], ALWAYS, parent, turn)
         if scene.ending:
-            self.alternatives(scene.ending.title, entered, ALWAYS, parent, counter)
-            self.blocks(scene.ending.text, entered, ALWAYS, parent, counter)
-        if scene.targets and (scene.choices or len(scene.targets) > 1):
-            self.targets(scene.targets, Location("fallthrough", scene.id), parent)
+            self.alternatives(scene.ending.title, [entered], ALWAYS, parent, turn)
+            self.blocks(scene.ending.text, [entered], ALWAYS, parent, turn)
+        if scene.then and len(scene.then) > 1:
+            self.targets(scene.then, self.leaving.pop(id(scene.then), []), parent)
+        elif scene.targets and not scene.then and (scene.choices or len(scene.targets) > 1):
+            self.targets(scene.targets, [Location("fallthrough", scene.id)], parent)
         opens = choice_guards(self.story, self.layout, scene)
         for choice in scene.choices:
-            self.choice(scene, choice, opens, parent, counter)
+            self.choice(scene, choice, opens, parent)
         if scene.choices and not scene.targets:
             self.ask("dead end", "", scene.where, [(here, negation(opens.any))], parent)
 
-    def choice(
-        self,
-        scene: Scene,
-        choice: Choice,
-        opens: ChoiceGuards,
-        scene_question: Query,
-        counter: Counter | None,
-    ) -> None:
+    def choice(self, scene: Scene, choice: Choice, opens: ChoiceGuards, scene_question: Query) -> None:
         key = choice.key
+        counter = self.story.counters.choices.get((scene.id, key))
+        offered, taken = Turn(counter, 1), Turn(counter)
         locations = [(Location("outcome", scene.id, key, row), ALWAYS) for row in range(len(choice.outcomes))]
         what = f"the choice `{key}`"
         parent = self.ask("choice", what, choice.place, locations, scene_question, key)
@@ -201,39 +219,38 @@ class _QueryBuilder:
         if choice.locked:
             locked = conjunction(negation(visible), _unspent(self.story, self.layout, scene, choice))
             visible = disjunction([visible, locked])
-            self.blocks(choice.locked, here, locked, scene_question, counter, key, "the locked text")
-        self.alternatives(choice.text, here, visible, parent, counter, key)
-        for row, outcome in enumerate(choice.outcomes):
-            self.outcome(choice, row, outcome, locations[row][0], parent, counter)
+            self.blocks(choice.locked, [here], locked, scene_question, offered, key, "the locked text")
+        self.alternatives(choice.text, [here], visible, parent, offered, key)
+        self.blocks(choice.say, [location for location, _ in locations], ALWAYS, parent, taken, key)
+        for row in range(len(choice.outcomes)):
+            self.outcome(scene, choice, row, locations[row][0], parent, taken)
 
     def outcome(
-        self,
-        choice: Choice,
-        row: int,
-        outcome: Outcome,
-        location: Location,
-        parent: Query,
-        counter: Counter | None,
+        self, scene: Scene, choice: Choice, row: int, location: Location, parent: Query, turn: Turn
     ) -> None:
+        outcome = choice.outcomes[row]
         if len(choice.outcomes) > 1:
             what = f"outcome {row + 1} of `{choice.key}`"
             parent = self.ask("outcome", what, outcome.place, [(location, ALWAYS)], parent, choice.key)
-        self.blocks(outcome.say, location, ALWAYS, parent, counter, choice.key)
-        if len(outcome.targets) > 1:
-            self.targets(outcome.targets, location, parent, choice.key)
+        self.blocks(outcome.say, [location], ALWAYS, parent, turn, choice.key)
+        if len(outcome.targets) > 1 and outcome.targets is not scene.then:
+            self.targets(outcome.targets, [location], parent, choice.key)
 
-    def targets(self, found: tuple[Target, ...], location: Location, parent: Query, key: str = "") -> None:
-        for target, taken in zip(found, target_guards(found), strict=True):
+    def targets(
+        self, found: tuple[Target, ...], locations: list[Location], parent: Query, key: str = ""
+    ) -> None:
+        for target, taken in zip(found, target_guards(found), strict=True) if locations else ():
             what = f"the way on to `{target.scene}`"
-            self.ask("to", what, target.place, [(location, taken)], parent, key, target.scene)
+            shown = [(location, taken) for location in locations]
+            self.ask("to", what, target.place, shown, parent, key, target.scene)
 
     def blocks(
         self,
         blocks: Blocks,
-        location: Location,
+        locations: list[Location],
         base: Formula,
         parent: Query,
-        counter: Counter | None,
+        turn: Turn,
         key: str = "",
         whole: str = "",
     ) -> None:
@@ -248,28 +265,21 @@ class _QueryBuilder:
                 side = parent
                 if block.condition or whole:
                     name = what if block.condition else whole
-                    side = self.ask("block", name, place, [(location, shown)], parent, key)
-                self.alternatives(text, location, shown, side, counter, key)
+                    side = self.ask("block", name, place, [(one, shown) for one in locations], parent, key)
+                self.alternatives(text, locations, shown, side, turn, key)
 
     def alternatives(
-        self,
-        text: Text,
-        location: Location,
-        base: Formula,
-        parent: Query,
-        counter: Counter | None,
-        key: str = "",
+        self, text: Text, locations: list[Location], base: Formula, parent: Query, turn: Turn, key: str = ""
     ) -> None:
-        for found in inline(text.template or (), self.layout, counter):
+        for found in inline(text.template or (), self.layout, turn):
             where = Where(text.place, found.offset)
-            self.ask(
-                "alternative", found.what, where, [(location, conjunction(base, found.shown))], parent, key
-            )
+            shown = conjunction(base, found.shown)
+            self.ask("alternative", found.what, where, [(one, shown) for one in locations], parent, key)
 
     def everywhere(self) -> None:
         """Ask about pages and the status line, which are read wherever the player stands."""
         story = self.story
-        here = [(Location("here", scene), story.counters.scenes.get(scene)) for scene in story.scenes]
+        here = [(Location("here", scene), Turn(story.counters.scenes.get(scene))) for scene in story.scenes]
         for page in story.pages:
             self.text_everywhere(page.title, partial(self.offered, page), here)
             for block in page.text:
@@ -288,7 +298,7 @@ class _QueryBuilder:
         condition: Condition | None,
         what: str,
         place: SourceSpan,
-        here: list[tuple[Location, Counter | None]],
+        here: list[tuple[Location, Turn]],
         holds: bool = True,
     ) -> None:
         if condition:
@@ -296,55 +306,52 @@ class _QueryBuilder:
             self.ask("block", what, place, [(location, shown) for location, _ in here])
 
     def text_everywhere(
-        self,
-        text: Text,
-        base: Callable[[Counter | None], Formula],
-        here: list[tuple[Location, Counter | None]],
+        self, text: Text, base: Callable[[Turn], Formula], here: list[tuple[Location, Turn]]
     ) -> None:
         """Ask about a text that is shown where `base` holds, which may depend on the scene's counter."""
-        by_counter = {
-            counter: [
-                (one, conjunction(base(counter), one.shown))
-                for one in inline(text.template or (), self.layout, counter)
+        by_turn = {
+            turn: [
+                (one, conjunction(base(turn), one.shown))
+                for one in inline(text.template or (), self.layout, turn)
             ]
-            for counter in dict.fromkeys(counter for _, counter in here)
+            for turn in dict.fromkeys(turn for _, turn in here)
         }
-        for number, (one, _) in enumerate(next(iter(by_counter.values()), [])):
-            locations = [(location, by_counter[counter][number][1]) for location, counter in here]
+        for number, (one, _) in enumerate(next(iter(by_turn.values()), [])):
+            locations = [(location, by_turn[turn][number][1]) for location, turn in here]
             self.ask("alternative", one.what, Where(text.place, one.offset), locations)
 
-    def offered(self, page: Page, counter: Counter | None) -> Formula:
+    def offered(self, page: Page, turn: Turn) -> Formula:
         """Return when a page is offered: when there is anything on it to read."""
         sides = []
         for block in page.text:
             holds = of_condition(block.condition)
-            sides.append(conjunction(holds, something(block.text, self.layout, counter)))
+            sides.append(conjunction(holds, something(block.text, self.layout, turn)))
             if block.otherwise:
-                otherwise = something(block.otherwise, self.layout, counter)
+                otherwise = something(block.otherwise, self.layout, turn)
                 sides.append(conjunction(negation(holds), otherwise))
         return disjunction(sides)
 
 
-def _always(formula: Formula) -> Callable[[Counter | None], Formula]:
-    return lambda counter: formula
+def _always(formula: Formula) -> Callable[[Turn], Formula]:
+    return lambda turn: formula
 
 
-def something(text: Text, layout: StateLayout, counter: Counter | None) -> Formula:
+def something(text: Text, layout: StateLayout, turn: Turn) -> Formula:
     """Return when a text comes to any words at all."""
-    return ALWAYS if text.template is None else _something(text.template, layout, counter)
+    return ALWAYS if text.template is None else _something(text.template, layout, turn)
 
 
-def _something(template: Template, layout: StateLayout, counter: Counter | None) -> Formula:
+def _something(template: Template, layout: StateLayout, turn: Turn) -> Formula:
     sides = []
     for piece in template:
         if isinstance(piece, Conditional):
             holds = of_condition(piece.condition)
-            sides.append(conjunction(holds, _something(piece.yes, layout, counter)))
-            sides.append(conjunction(negation(holds), _something(piece.no, layout, counter)))
+            sides.append(conjunction(holds, _something(piece.yes, layout, turn)))
+            sides.append(conjunction(negation(holds), _something(piece.no, layout, turn)))
         elif isinstance(piece, Alternatives):
             for number, side in enumerate(piece.alternatives):
-                turn = _turn(piece, number, layout, counter)
-                sides.append(conjunction(turn, _something(side, layout, counter)))
+                shown = _turn(piece, number, layout, turn)
+                sides.append(conjunction(shown, _something(side, layout, turn)))
         elif not isinstance(piece, str) or piece.strip():
             return ALWAYS
     return disjunction(sides)
@@ -358,9 +365,7 @@ class Inline(NamedTuple):
     shown: Formula
 
 
-def inline(
-    template: Template, layout: StateLayout, counter: Counter | None, base: Formula = ALWAYS
-) -> Iterator[Inline]:
+def inline(template: Template, layout: StateLayout, turn: Turn, base: Formula = ALWAYS) -> Iterator[Inline]:
     """Return every alternative of a text, nested ones too, as shown by a scene with this counter."""
     for piece in template:
         if isinstance(piece, Conditional):
@@ -370,29 +375,33 @@ def inline(
                 sides.append((piece.no, conjunction(base, negation(holds)), "the second alternative"))
             for side, shown, what in sides:
                 yield Inline(f"{what} of `{{{piece.condition.source.strip()}: …}}`", piece.offset, shown)
-                yield from inline(side, layout, counter, shown)
+                yield from inline(side, layout, turn, shown)
         elif isinstance(piece, Alternatives):
             for number, side in enumerate(piece.alternatives):
-                shown = conjunction(base, _turn(piece, number, layout, counter))
+                shown = conjunction(base, _turn(piece, number, layout, turn))
                 word = "cycle" if piece.around else "seq"
                 yield Inline(f"alternative {number + 1} of `{{{word}: …}}`", piece.offset, shown)
-                yield from inline(side, layout, counter, shown)
+                yield from inline(side, layout, turn, shown)
         elif not isinstance(piece, str | PrintedValue):
             assert_never(piece)
 
 
-def _turn(turns: Alternatives, number: int, layout: StateLayout, counter: Counter | None) -> Formula:
+def _turn(alternatives: Alternatives, number: int, layout: StateLayout, turn: Turn) -> Formula:
     """Return when a `seq` or `cycle` shows one of its alternatives: `alternative_index` as a tree.
 
     A counter may go round through more counts than can be listed, so none are.
     """
+    counter, more = turn
     if counter is None:
-        return ALWAYS if alternative_index(turns, 0) == number else NEVER
-    index, size = counter.index, len(turns.alternatives)
-    before = Expr("-", args=(Expr("max", args=(Expr("cell", layout.first_mark + index), _ONE)), _ONE))
-    if turns.around:
+        return ALWAYS if alternative_index(alternatives, 0) == number else NEVER
+    index, size = counter.index, len(alternatives.alternatives)
+    count = Expr("+", args=(Expr("cell", layout.first_mark + index), Expr("const", more)))
+    before = Expr("-", args=(Expr("max", args=(count, _ONE)), _ONE))
+    if alternatives.around:
         here = Expr("%", args=(before, Expr("const", size)))
     else:
         here = Expr("min", args=(before, Expr("const", size - 1)))
     expr = Expr("==", args=(here, Expr("const", number)))
-    return Formula(lambda _, counters: alternative_index(turns, counters[index]) == number, expr)
+    return Formula(
+        lambda _, counters: alternative_index(alternatives, counters[index] + more) == number, expr
+    )

@@ -1,7 +1,7 @@
 """The JSON Schema of a story's files, made from the table of keys.
 
 Editors with a YAML language server complete and check scenes by it. It says what a schema can: keys,
-kinds of values, what must stand together. SymbolTable, conditions and texts are lint's.
+kinds of values, what must stand together. Names, conditions and texts are lint's.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import json
 from typing import Any
 
 from game.story.format import SHAPES, Key
-from game.story.language.symbols import RESERVED
+from game.story.language.operators import RESERVED
 
 Schema = dict[str, Any]
 
@@ -26,6 +26,7 @@ def _any_key(*names: str) -> Schema:
 # An editor's YAML reads `1984`, `true` and `1.5` as no texts; to a story they are what was typed.
 _TEXT: Schema = {"type": ["string", "number", "boolean"]}
 _ID: Schema = {"type": ["string", "boolean"], "pattern": "^[a-z][a-z0-9_]{0,63}$"}
+_ID_OR_SCENE: Schema = {"anyOf": [_ID, {"$ref": "#/$defs/scene"}]}
 _NAME: Schema = {"pattern": "^[a-z][a-z0-9_]{0,63}$", "not": {"enum": sorted(RESERVED)}}
 _KINDS: dict[str, Schema] = {
     "text": _TEXT,
@@ -39,7 +40,10 @@ _KINDS: dict[str, Schema] = {
     "value": _TEXT,
     "effects": {"anyOf": [{"type": "string"}, _list_of({"type": "string"})]},
     "blocks": {"anyOf": [_TEXT, _list_of({"anyOf": [_TEXT, {"$ref": "#/$defs/block"}]})]},
-    "targets": {"anyOf": [_ID, _list_of({"anyOf": [_ID, {"$ref": "#/$defs/target"}]}, minItems=1)]},
+    "id or scene": _ID_OR_SCENE,
+    "targets": {
+        "anyOf": [_ID_OR_SCENE, _list_of({"anyOf": [_ID_OR_SCENE, {"$ref": "#/$defs/target"}]}, minItems=1)]
+    },
     "chapter": _TEXT,
 }
 # What single keys and whole maps must be besides, which the table does not say.

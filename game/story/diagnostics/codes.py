@@ -48,6 +48,7 @@ CODES: dict[str, str] = {
     "S116": "a folder with scenes that no chapter names",
     "S117": "a locked text that is never shown",
     "S118": "a comment that allows a code there is not",
+    "S119": "a scene written too deep in others",
     "R201": "there is no such scene",
     "R202": "there is no such variable",
     "R203": "there is no such item",
@@ -58,6 +59,7 @@ CODES: dict[str, str] = {
     "R208": "a name that is never used",
     "R209": "a variable that is set and never read",
     "R210": "a variable that is read and never set",
+    "R211": "a choice that is asked about and not there",
     "E301": "half a condition or effect",
     "E302": "a sign that is not part of the language",
     "E303": "kinds that don't go together",
@@ -84,7 +86,7 @@ CODES: dict[str, str] = {
     "G509": "a ring without a choice",
 }
 _WARNED = """
-Y112 Y118 S116 S117 S118 R207 R208 R209 R210 E308 E309 E310
+Y112 Y118 S116 S117 S118 S119 R207 R208 R209 R210 E308 E309 E310
 G402 G403 G404 G405 G501 G502 G503 G504 G505 G506
 """
 WARNINGS = frozenset(_WARNED.split())

@@ -8,25 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from game.story.language.parser import Term
+from game.story.language.operators import FUNCTIONS, OPERATORS
+from game.story.language.parser import COUNTED, Term
 from game.story.language.symbols import Change, Item, SymbolTable, Test, Variable
 
-_SCOPE = {"__builtins__": {}, "min": min, "max": max, "list": list, "tuple": tuple}
-
-_LEVEL = {
-    "or": 1,
-    "and": 2,
-    "not": 3,
-    "==": 4,
-    "!=": 4,
-    "<": 4,
-    "<=": 4,
-    ">": 4,
-    ">=": 4,
-    "+": 5,
-    "-": 5,
-    "*": 6,
-    "neg": 7,
+_ATOM = 9  # binds closer than any sign
+_COMPARED = 4
+_SCOPE: dict[str, Any] = {
+    "__builtins__": {},
+    "list": list,
+    "tuple": tuple,
+    **{name: function.compute for name, function in FUNCTIONS.items() if function.compute},
 }
 
 
@@ -39,19 +31,29 @@ def _python(term: Term, symbols: SymbolTable) -> str:
         return repr(term.text)
     if op in ("name", "item"):
         return f"v[{(symbols.variables if op == 'name' else symbols.items)[term.text].index}]"
-    if op == "visited":
-        return f"(m[{symbols.visits[term.text]}] > 0)"
-    if op in ("min", "max"):
+    if op in COUNTED:
+        return f"m[{symbols.counters[op, term.text]}]"
+    if op in FUNCTIONS:
         return f"{op}({', '.join(_python(arg, symbols) for arg in term.args)})"
-    if op == "count":
-        return f"({' + '.join(_at(arg, 6, symbols) for arg in term.args)} + 0)"
-    level = _LEVEL[op]
+    level = OPERATORS[op].level
     if op in ("not", "neg"):
         return f"{'not ' if op == 'not' else '-'}{_at(term.args[0], level, symbols)}"
     if op in ("and", "or"):
         return f" {op} ".join(_at(arg, level + 1, symbols) for arg in term.args)
     left, right = term.args
-    return f"{_at(left, level + (level == 4), symbols)} {op} {_at(right, level + 1, symbols)}"
+    return f"{_at(left, level + (level == _COMPARED), symbols)} {op} {_at(right, level + 1, symbols)}"
+
+
+def _at(term: Term, level: int, symbols: SymbolTable) -> str:
+    text = _python(term, symbols)
+    binds = OPERATORS[term.op].level if term.op in OPERATORS else _ATOM
+    return f"({text})" if binds < level else text
+
+
+def compile_test(term: Term, symbols: SymbolTable) -> Test:
+    """Make the function that tells whether a condition holds."""
+    test: Test = eval(f"lambda v, m: {_python(term, symbols)}", dict(_SCOPE))  # noqa: S307
+    return test
 
 
 def compile_change(assignments: Iterable[tuple[Variable | Item, Term]], symbols: SymbolTable) -> Change:
@@ -70,14 +72,3 @@ def compile_change(assignments: Iterable[tuple[Variable | Item, Term]], symbols:
     exec("\n".join(lines), dict(_SCOPE), scope)  # noqa: S102 - written here, from a checked tree
     change: Change = scope["change"]
     return change
-
-
-def _at(term: Term, level: int, symbols: SymbolTable) -> str:
-    text = _python(term, symbols)
-    return f"({text})" if _LEVEL.get(term.op, 9) < level else text
-
-
-def compile_test(term: Term, symbols: SymbolTable) -> Test:
-    """Make the function that tells whether a condition holds."""
-    test: Test = eval(f"lambda v, m: {_python(term, symbols)}", dict(_SCOPE))  # noqa: S307
-    return test

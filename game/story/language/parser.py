@@ -9,6 +9,9 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from game.story.language.operators import COMPARISONS, FUNCTIONS
+
+COUNTED = ("visits", "chosen")  # the terms that look at a counter
 MAX_SOURCE = 500
 MAX_DEPTH = 30
 MAX_DIGITS = 9
@@ -29,8 +32,8 @@ class Fault(NamedTuple):
 class Term(NamedTuple):
     """A node of the tree: an operation on terms, or a leaf with its text.
 
-    `op` is `number`, `truth`, `word`, `name`, `item`, `visited`, a sign of the language,
-    `neg`, or a function's name.
+    `op` is `number`, `truth`, `word`, `name`, `item`, `visits` or `chosen` (looks at the counter of a
+    scene or of a `scene.choice`), a sign of the language, `neg`, or the name of a function that computes.
     """
 
     op: str
@@ -41,15 +44,14 @@ class Term(NamedTuple):
 
 
 def leaves(term: Term) -> Iterator[Term]:
-    """Give the terms at the ends of the tree: names, items, visited scenes, constants."""
+    """Give the terms at the ends of the tree: names, items, looks at counters, constants."""
     if not term.args:
         yield term
     for arg in term.args:
         yield from leaves(arg)
 
 
-_TOKEN = re.compile(r"\s*(?:(\d+)|([^\W\d]\w*)|(==|!=|<=|>=|[<>+\-*(),])|(\S))")
-COMPARE = ("==", "!=", "<", "<=", ">", ">=")
+_TOKEN = re.compile(r"\s*(?:(\d+)|([^\W\d]\w*(?:\.\w+)*)|(==|!=|<=|>=|[<>+\-*(),])|(\S))")
 _ODD = re.compile(r"=>|=<|<>|&&|\|\||\S")
 _HELP = {
     "=": "to compare, write `==`",
@@ -69,7 +71,7 @@ _HELP = {
     "'": "words stand here without quotes",
 }
 _PLAIN_WORDS = {"is": "==", "equals": "==", "isnt": "!=", "AND": "and", "OR": "or", "NOT": "not"}
-_CALLED = ("has", "visited")
+_NAMED = tuple(name for name, function in FUNCTIONS.items() if function.compute is None)
 _TRUTHS = {"true": "true", "yes": "true", "on": "true", "false": "false", "no": "false", "off": "false"}
 
 
@@ -135,6 +137,7 @@ class _Parser:
         self.at = 0
         self.depth = 0
         self.signs = 0
+        self.naming = False  # inside a call that names a scene, a choice or an item
 
     @property
     def token(self) -> _Token:
@@ -160,7 +163,7 @@ class _Parser:
         if self.token.kind != "end":
             token = self.token
             before = self.tokens[self.at - 1]
-            if before.text in _CALLED and token.kind == "name":
+            if before.text in _NAMED and token.kind == "name":
                 message, help = (
                     f"`{before.text}` wants a name in parentheses",
                     f"write `{before.text}({token.text})`",
@@ -194,11 +197,11 @@ class _Parser:
 
     def comparison(self) -> Term:
         left = self.sum()
-        sign = self.taken(*COMPARE)
+        sign = self.taken(*COMPARISONS)
         if not sign:
             return left
         term = self.term(sign, [left, self.sum()])
-        if self.token.text in COMPARE:
+        if self.token.text in COMPARISONS:
             token = self.token
             message = "two comparisons can't be chained"
             raise _FaultFound(
@@ -243,6 +246,8 @@ class _Parser:
         if token.kind == "name" and token.text not in ("and", "or", "not"):
             if self.token.text == "(":
                 return self.call(token)
+            if "." in token.text and not self.naming:
+                raise _FaultFound(_dotted(token))
             op = "truth" if token.text in ("true", "false") else "name"
             return Term(
                 op,
@@ -265,10 +270,12 @@ class _Parser:
         opening = self.advance()
         self.deeper(opening)
         args: list[Term] = []
+        outer, self.naming = self.naming, name.text in _NAMED
         if self.token.text != ")":
             args.append(self.either())
             while self.taken(","):
                 args.append(self.either())
+        self.naming = outer
         end = self.token
         if not self.taken(")"):
             raise _FaultFound(Fault("E301", "this parenthesis never closes", opening.offset, 1))
@@ -297,6 +304,12 @@ class _Parser:
     def term(op: str, args: list[Term]) -> Term:
         start, end = args[0].offset, args[-1].offset + args[-1].length
         return Term(op, "", tuple(args), start, end - start)
+
+
+def _dotted(token: _Token) -> Fault:
+    """Say that a dot has no place in a name here."""
+    offset = token.offset + token.text.index(".")
+    return Fault("E302", "`.` is not part of the language", offset, 1)
 
 
 def truth_meant(name: str) -> str:

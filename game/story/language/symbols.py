@@ -1,22 +1,19 @@
-"""What conditions, effects and texts may speak of: variables, items, words, scenes."""
+"""What conditions, effects and texts may speak of: variables, items, words, scenes, choices."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from game.story.diagnostics.problem import SourceSpan
+from game.story.language.operators import Type
 
 Value = bool | int | str
 Values = tuple[Value, ...]
 Counters = tuple[int, ...]
 Test = Callable[[Values, Counters], bool]
 Change = Callable[[Values, Counters], Values]
-Type = Literal["int", "bool", "enum"]
-
-FUNCTIONS = ("visited", "has", "min", "max", "count")
-RESERVED = frozenset({"and", "or", "not", "true", "false", "take", "drop", "seq", "cycle", *FUNCTIONS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +67,15 @@ class Item:
 class SymbolTable:
     """What the conditions and effects of a story may speak of.
 
-    `visits` gives, once the story is read, the index of each scene's mark that something reads.
+    `counters` gives, once the story is read, the index of each counter that something reads: of a
+    scene by its id, of a choice as `scene.choice`.
     """
 
     def __init__(self) -> None:
         self.variables: dict[str, Variable] = {}
         self.items: dict[str, Item] = {}
         self.words: set[str] = set()
-        self.visits: dict[str, int] = {}
-        self.conditions: dict[str, Any] = {}  # read so far, by source
-        self.tests: dict[str, Test] = {}  # compiled conditions, by source
-        self.changes: dict[tuple[str, ...], Change] = {}  # compiled effects, by their sources
+        self.counters: dict[tuple[str, str], int] = {}  # by what is asked, `visits` or `chosen`, and of what
+        self.conditions: dict[tuple[str, str], Any] = {}  # read so far, by source and scene
+        self.tests: dict[tuple[str, str], Test] = {}  # compiled conditions, by source and scene
+        self.changes: dict[tuple[tuple[str, str], ...], Change] = {}  # compiled effects, likewise

@@ -1,77 +1,98 @@
-"""Terms checked against what a story declares: what each name is, and that kinds go together."""
+"""Terms checked against what a story declares: what each name is, and that types go together."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import inf
+from typing import NamedTuple
 
-from game.story.language.parser import COMPARE, Fault, Term, truth_meant
-from game.story.language.symbols import FUNCTIONS, SymbolTable, Type
+from game.story.language.bounds import counts_that_matter
+from game.story.language.operators import COMPARISONS, EFFECTS, FUNCTIONS, OPERATORS, Function, Type
+from game.story.language.parser import Fault, Term, truth_meant
+from game.story.language.symbols import SymbolTable
 
 TYPE_WORDS: dict[Type, str] = {"int": "a number", "bool": "true or false", "enum": "a word"}
-_WANTS: dict[str, Type] = {
-    "+": "int",
-    "-": "int",
-    "*": "int",
-    "neg": "int",
-    "and": "bool",
-    "or": "bool",
-    "not": "bool",
-}
+_CONSTANTS = ("number", "truth", "word")
+_IN_WORDS = {1: "one", 2: "two", 3: "three"}
+
+
+class Checked(NamedTuple):
+    """A term with its names found, and its type."""
+
+    term: Term
+    type: Type
 
 
 class Checker:
-    """Finds what each name is, and that kinds go together; None where a fault was added."""
+    """Finds what each name is, and that types go together; None where a fault was added.
 
-    def __init__(self, symbols: SymbolTable, faults: list[Fault]) -> None:
+    `scene` is the one that the terms stand in; empty outside of scenes.
+    """
+
+    def __init__(self, symbols: SymbolTable, faults: list[Fault], scene: str = "") -> None:
         self.symbols = symbols
         self.faults = faults
+        self.scene = scene
 
-    def check(self, term: Term, words: Iterable[str] = ()) -> tuple[Term, Type] | None:
-        """Give the term with its names found, and its kind.
+    def check(self, term: Term, words: Iterable[str] = ()) -> Checked | None:
+        """Give the term with its names found, and its type.
 
         `words` are the bare words that would do here.
         """
         if term.op == "number":
-            return term, "int"
+            return Checked(term, "int")
         if term.op == "truth":
-            return term, "bool"
+            return Checked(term, "bool")
         if term.op == "name":
             return self._name(term, tuple(words))
         if term.text == "()":
             return self._call(term)
-        if term.op in COMPARE:
+        if term.op in COMPARISONS:
             return self._compare(term)
-        wants = _WANTS[term.op]
-        args = self._each(term.args, wants, term.op)
-        return (term._replace(args=args), "int" if wants == "int" else "bool") if args is not None else None
+        sign = OPERATORS[term.op]
+        assert sign.takes is not None  # noqa: S101 - all others compare
+        args = self._each(term.args, [sign.takes] * len(term.args), term.op)
+        return Checked(term._replace(args=args), sign.gives) if args is not None else None
 
-    def _each(self, terms: tuple[Term, ...], wants: Type, op: str) -> tuple[Term, ...] | None:
+    def check_counts(self, term: Term, most: float = inf) -> bool:
+        """Whether it can be told how far the counters that a term looks at must go; if not, add the fault.
+
+        `most` is the value of the term beyond which more makes no difference.
+        """
+        for leaf, enough in counts_that_matter(term, self.symbols, most):
+            if enough == inf:
+                message = f"it can't be told how far `{leaf.op}` must count here"
+                self._fault("E305", message, leaf, "compare it with a number, like `>= 2`")
+                return False
+        return True
+
+    def _each(self, terms: tuple[Term, ...], wants: list[Type], op: str) -> tuple[Term, ...] | None:
         found = [self.check(term) for term in terms]
         good = True
-        for term, result in zip(terms, found, strict=True):
-            if result is not None and result[1] != wants:
+        for term, result, want in zip(terms, found, wants, strict=True):
+            if result is not None and result.type != want:
                 sign = {"neg": "-"}.get(op, op)
-                message = f"`{sign}` wants {TYPE_WORDS[wants]}, and this is {TYPE_WORDS[result[1]]}"
-                help = comparison_help(term, self.symbols) if wants == "bool" else ""
-                self.faults.append(Fault("E303", message, term.offset, term.length, help))
+                message = f"`{sign}` wants {TYPE_WORDS[want]}, and this is {TYPE_WORDS[result.type]}"
+                help = comparison_help(term, self.symbols) if want == "bool" else ""
+                self._fault("E303", message, term, help)
                 good = False
-        kept = [result[0] for result in found if result is not None]
+        kept = [result.term for result in found if result is not None]
         return tuple(kept) if good and len(kept) == len(terms) else None
 
-    def _name(self, term: Term, words: tuple[str, ...]) -> tuple[Term, Type] | None:
+    def _name(self, term: Term, words: tuple[str, ...]) -> Checked | None:
         name = term.text
         if name in self.symbols.variables:
-            return term, self.symbols.variables[name].type
+            return Checked(term, self.symbols.variables[name].type)
         if name in self.symbols.items:
-            return term._replace(op="item"), "bool"
+            return Checked(term._replace(op="item"), "bool")
         if name in self.symbols.words:
-            return term._replace(op="word"), "enum"
+            return Checked(term._replace(op="word"), "enum")
         help = truth_meant(name)
         shown = next((one for one in self.symbols.variables.values() if name in one.words), None)
         if shown:
             message = f"`{name}` is what a text prints for `{shown.name}`, and conditions see its number"
             self._fault("E303", message, term, f"write `{shown.low + shown.words.index(name)}`")
-        elif name in FUNCTIONS or name in ("take", "drop"):
+        elif name in FUNCTIONS or name in EFFECTS:
             self._fault("E305", f"`{name}` wants its arguments in parentheses", term)
         elif words:
             alike = (one.name for one in self.symbols.variables.values() if one.type == "enum")
@@ -81,21 +102,24 @@ class Checker:
             self._fault("R202", f"there is no variable `{name}`", term, help, known)
         return None
 
-    def _compare(self, term: Term) -> tuple[Term, Type] | None:
+    def _compare(self, term: Term) -> Checked | None:
         one, two = term.args
         sides = (self.check(one, self._words_beside(two)), self.check(two, self._words_beside(one)))
         if sides[0] is None or sides[1] is None:
             return None
-        (left, kind), (right, other) = sides[0], sides[1]
-        if kind != other:
-            odd = self._odd_side(left, kind, right, other)
-            message = f"{TYPE_WORDS[kind]} can't be compared with {TYPE_WORDS[other]}"
+        (left, type_), (right, other) = sides[0], sides[1]
+        if type_ != other:
+            odd = left if left.op in _CONSTANTS and right.op not in _CONSTANTS else right
+            message = f"{TYPE_WORDS[type_]} can't be compared with {TYPE_WORDS[other]}"
             self._fault("E303", message, odd)
             return None
-        if kind != "int" and term.op not in ("==", "!="):
-            self._fault("E303", f"`{term.op}` orders numbers, and this is {TYPE_WORDS[kind]}", left)
+        if type_ != "int" and term.op not in ("==", "!="):
+            self._fault("E303", f"`{term.op}` orders numbers, and this is {TYPE_WORDS[type_]}", left)
             return None
-        return (term._replace(args=(left, right)), "bool") if self._words_fit(left, right) else None
+        checked = term._replace(args=(left, right))
+        if type_ == "int" and not self.check_counts(checked):
+            return None
+        return Checked(checked, "bool") if self._words_fit(left, right) else None
 
     def _words_beside(self, term: Term) -> Iterable[str]:
         """Give the words that a term may be compared with."""
@@ -103,15 +127,6 @@ class Checker:
         if variable is not None:
             return variable.values
         return self.symbols.words if term.op == "name" and term.text not in self.symbols.items else ()
-
-    @staticmethod
-    def _odd_side(left: Term, kind: Type, right: Term, other: Type) -> Term:
-        """Of two sides of unlike kinds, the one to point at: the constant beside a variable."""
-        return (
-            left
-            if left.op in ("number", "truth", "word") and right.op not in ("number", "truth", "word")
-            else right
-        )
 
     def _words_fit(self, left: Term, right: Term) -> bool:
         for word, other in ((left, right), (right, left)):
@@ -123,45 +138,63 @@ class Checker:
                     return False
         return True
 
-    def _call(self, term: Term) -> tuple[Term, Type] | None:
-        if term.op in ("min", "max"):
-            if len(term.args) != 2:
-                self._fault("E305", f"`{term.op}` wants two numbers", term)
-                return None
-            args = self._each(term.args, "int", term.op)
-            return (term._replace(args=args), "int") if args is not None else None
-        if term.op == "count":
-            if not term.args:
-                self._fault("E305", "`count` wants something to count", term)
-                return None
-            args = self._each(term.args, "bool", term.op)
-            return (term._replace(args=args), "int") if args is not None else None
-        if term.op in ("has", "visited"):
-            return self._single_name(term)
-        if term.op in ("take", "drop"):
+    # --- functions --------------------------------------------------------------
+
+    def _call(self, term: Term) -> Checked | None:
+        function = FUNCTIONS.get(term.op)
+        if function is not None and function.compute is None:
+            return self._named(term, function)
+        if function is not None:
+            return self._computed(term, function)
+        if term.op in EFFECTS:
             self._fault("E305", f"`{term.op}` is an effect, not a condition", term)
         else:
-            known = (*FUNCTIONS,)
-            length = len(term.op)
-            self.faults.append(
-                Fault("E305", f"there is no function `{term.op}`", term.offset, length, "", known)
-            )
+            fault = Fault("E305", f"there is no function `{term.op}`", term.offset, len(term.op))
+            self.faults.append(fault._replace(names=(*FUNCTIONS,)))
         return None
 
-    def _single_name(self, term: Term) -> tuple[Term, Type] | None:
-        what = "item" if term.op == "has" else "scene"
-        if len(term.args) != 1 or term.args[0].op not in ("name", "and", "or") or term.args[0].args:
+    def _computed(self, term: Term, function: Function) -> Checked | None:
+        wants: list[Type] = [want for want in function.takes if want == "int" or want == "bool"]
+        if function.repeats:
+            wants += wants[-1:] * (len(term.args) - len(wants))
+        if len(term.args) != len(wants):
+            what = f"{_IN_WORDS[len(wants)]} numbers" if wants[0] == "int" else "something to count"
+            self._fault("E305", f"`{term.op}` wants {what}", term)
+            return None
+        args = self._each(term.args, wants, term.op)
+        return Checked(term._replace(args=args), function.gives) if args is not None else None
+
+    def _named(self, term: Term, function: Function) -> Checked | None:
+        """Read a call that names a scene, a choice or an item."""
+        (what,) = function.takes
+        arg = term.args[0] if len(term.args) == 1 else None
+        if arg is None or arg.op not in ("name", "and", "or") or arg.args:
             self._fault("E305", f"`{term.op}` wants the name of one {what}", term)
             return None
-        arg = term.args[0]
-        if term.op == "visited":
-            return Term("visited", arg.text, (), arg.offset, arg.length), "bool"
-        if arg.text not in self.symbols.items:
-            known = arg.text in self.symbols.variables
-            help = f"`{arg.text}` is a variable: write it without `has`" if known else ""
-            self._fault("R203", f"there is no item `{arg.text}`", arg, help, tuple(self.symbols.items))
-            return None
-        return Term("item", arg.text, (), term.offset, term.length), "bool"
+        if what == "item":
+            return self._item(term, arg)
+        if what == "choice" and "." not in arg.text:
+            if not self.scene:
+                message = f"`{term.op}` wants the choice's scene too outside of scenes"
+                self._fault("E305", message, arg, f"write `{term.op}(scene.{arg.text})`")
+                return None
+            arg = arg._replace(text=f"{self.scene}.{arg.text}")
+        leaf = arg._replace(op="chosen" if what == "choice" else "visits")
+        if function.gives == "int":
+            return Checked(leaf, "int")
+        ever = (leaf, Term("number", "0", (), leaf.offset, leaf.length))
+        return Checked(Term(">", "", ever, term.offset, term.length), "bool")
+
+    def _item(self, term: Term, arg: Term) -> Checked | None:
+        if arg.text in self.symbols.items:
+            return Checked(Term("item", arg.text, (), term.offset, term.length), "bool")
+        help = (
+            f"`{arg.text}` is a variable: write it without `has`"
+            if arg.text in self.symbols.variables
+            else ""
+        )
+        self._fault("R203", f"there is no item `{arg.text}`", arg, help, tuple(self.symbols.items))
+        return None
 
     def _fault(
         self, code: str, message: str, term: Term, help: str = "", names: tuple[str, ...] = ()
@@ -170,7 +203,9 @@ class Checker:
 
 
 def comparison_help(term: Term, symbols: SymbolTable) -> str:
-    """Give the help for a variable that stands alone where true or false belongs; empty for anything else."""
+    """Give the help for a number or word that stands alone where true or false belongs; else nothing."""
+    if term.op == "visits":
+        return "compare it, like `>= 1`"
     variable = symbols.variables.get(term.text) if term.op == "name" else None
     if variable is None or variable.type == "bool":
         return ""
@@ -179,7 +214,7 @@ def comparison_help(term: Term, symbols: SymbolTable) -> str:
 
 
 def words_of(term: Term, symbols: SymbolTable) -> tuple[str, ...]:
-    """Give the words that a term of the kind `word` can be."""
+    """Give the words that a term of words can be."""
     return (term.text,) if term.op == "word" else symbols.variables[term.text].values
 
 

@@ -1,18 +1,19 @@
-"""Shapes and plain values read from nodes: what each must look like, and what is said when it doesn't."""
+"""Shapes and plain values read from nodes: what each must context like, and what is said when it doesn't."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
+from game.story.counters import Asked, Choice
 from game.story.diagnostics.problem import Problem, SourceSpan
 from game.story.diagnostics.source_text import SourceFile
 from game.story.diagnostics.suggest import closest
 from game.story.format import KINDS, KNOWN, REQUIRED
-from game.story.language.expression import Assignment
+from game.story.language.effects import Assignment
+from game.story.language.operators import RESERVED
 from game.story.language.parser import Fault, truth_meant
-from game.story.language.symbols import RESERVED, SymbolTable
-from game.story.text.template import Alternatives
+from game.story.language.symbols import SymbolTable
 from game.story.yaml.errors.wording import cut_by_comment, glued_key, misread_map, sign_in_front
 from game.story.yaml.nodes import Mapping, Node, Scalar, Sequence
 from game.story.yaml.positions import place_of
@@ -22,6 +23,8 @@ _ID = re.compile(r"[a-z][a-z0-9_]*\Z")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,8})\Z")
 
 Fields = dict[str, tuple[Scalar, Node]]
+Counted = str | Choice  # what is counted: how often a scene was entered, or a choice taken
+EVERYWHERE = ""  # stands for whichever scene the reader of a page is in
 
 
 class IncompleteFields(dict[str, tuple[Scalar, Node]]):
@@ -29,7 +32,7 @@ class IncompleteFields(dict[str, tuple[Scalar, Node]]):
 
 
 class ReadContext:
-    """What reading the files of one story gathers: problems, and the names to look up at the end."""
+    """What reading the files of one story gathers: problems, and the names to context up at the end."""
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
@@ -39,14 +42,14 @@ class ReadContext:
         self.names_lost = False  # what story.yaml declares is not all known
         self.scenes_lost = False  # there are files whose scenes are not known
         self.choices_lost = False  # there are choices whose keys are not known
-        self.choices: set[str] = set()  # the keys of all choices
+        self.choices: set[Choice] = set()  # all choices: scene and key
         self.chosen: list[tuple[str, SourceSpan]] = []  # named in a walkthrough
         self.scenes: list[tuple[str, SourceSpan]] = []  # named in `to`
-        self.visited: list[tuple[str, SourceSpan]] = []  # named in `visited(…)`
-        self.turns: list[Alternatives] = []  # of the texts read so far
-        self.turning: dict[str, list[Alternatives]] = {}  # those of each scene that has any
-        self.failed: dict[str, list[Fault]] = {}  # conditions that are none, by source
-        self.effects: dict[str, Assignment] = {}  # read already, by source
+        self.asked_scenes: list[tuple[str, SourceSpan]] = []  # named in `visited(…)` or `visits(…)`
+        self.asked_choices: list[tuple[str, SourceSpan]] = []  # named in `chosen(…)`, as `scene.choice`
+        self.counted: dict[Counted, list[Asked]] = {}  # what is asked of how often something happened
+        self.failed: dict[tuple[str, str], list[Fault]] = {}  # conditions that are none
+        self.effects: dict[tuple[str, str], Assignment] = {}  # read already
 
 
 class FieldReader:

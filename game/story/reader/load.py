@@ -11,18 +11,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 
-from game.story.counters import Asked, CounterTable, lay_out
 from game.story.diagnostics.problem import Problem, SourceSpan, StoryError
 from game.story.diagnostics.source_text import SourceError, SourceFile, read_file
 from game.story.language.symbols import SymbolTable
-from game.story.model import Page, Scene, Story, Walkthrough, block_texts
+from game.story.model import Page, Scene, Story, Walkthrough
+from game.story.reader.counting import lay_out_counters
+from game.story.reader.cycles import endless_rings
 from game.story.reader.discover import StoryFiles, leads_out, list_files
-from game.story.reader.fields import ReadContext
+from game.story.reader.fields import EVERYWHERE, ReadContext
 from game.story.reader.resolve import look_up
 from game.story.reader.scenes import read_scenes
 from game.story.reader.story_file import Head, read_head, read_pages, read_walkthroughs
 from game.story.reader.values import Reader
-from game.story.text.template import Alternatives, Text, walk
 from game.story.yaml.nodes import Node
 from game.story.yaml.parse import read_nodes
 
@@ -67,9 +67,6 @@ def _no_collection() -> Iterator[None]:
 
 # What stands at the start of a line of a broken file, so that its scenes count as being there.
 _TOP_KEY = re.compile(r"^(\w[\w-]*)[ \t]*:", re.MULTILINE)
-
-
-_NAMED = 6  # scenes of a ring that are named; of a longer one the rest is counted
 
 
 class _Loading:
@@ -121,7 +118,7 @@ class _Loading:
         walkthroughs = self.read_walkthroughs(files)
         look_up(self.context, (head.start, head.start_place) if head.start_place else None)
         if not self.failed:
-            self.problems.extend(_endless(self.scenes))
+            self.problems.extend(endless_rings(self.scenes))
         problems = in_order(self.problems, self.read)
         if self.failed:
             return None, problems
@@ -176,14 +173,11 @@ class _Loading:
     def assemble(
         self, head: Head, pages: tuple[Page, ...], walkthroughs: list[Walkthrough], problems: list[Problem]
     ) -> Story:
-        everywhere = [text for page in pages for text in (page.title, *block_texts(page.text))]
-        counters = _counters(
-            self.scenes,
-            {name for name, _ in self.context.visited},
-            self.context.turning,
-            _turns([*everywhere, head.status] if head.status else everywhere),
-        )
-        self.symbols.visits.update((scene, counter.index) for scene, counter in counters.scenes.items())
+        counters = lay_out_counters(self.scenes, self.context.counted, everywhere=EVERYWHERE)
+        for scene, counter in counters.scenes.items():
+            self.symbols.counters["visits", scene] = counter.index
+        for (scene, key), counter in counters.choices.items():
+            self.symbols.counters["chosen", f"{scene}.{key}"] = counter.index
         return Story(
             folder=self.folder,
             id=head.id,
@@ -213,57 +207,3 @@ def in_order(problems: list[Problem], files: Iterable[str]) -> list[Problem]:
     return sorted(
         problems, key=lambda problem: (rank[problem.place.file], problem.place.line, problem.place.column)
     )
-
-
-def _endless(scenes: dict[str, Scene]) -> Iterator[Problem]:
-    """Find rings of scenes that lead on to each other with no choice and no condition."""
-    settled: set[str] = set()
-    for start in scenes:
-        path: dict[str, None] = {}
-        here: str | None = start
-        while here is not None and here not in settled and here not in path:
-            path[here] = None
-            scene = scenes[here]
-            only = not scene.choices and len(scene.targets) == 1
-            here = scene.targets[0].scene if only else None
-        if here is not None and here in path:
-            ring = list(path)[list(path).index(here) :]
-            named = ", ".join(f"`{name}`" for name in ring[:_NAMED])
-            more = f" and {len(ring) - _NAMED:,} more" if len(ring) > _NAMED else ""
-            message = f"these scenes lead round in a ring without a choice: {named}{more}"
-            yield Problem("G401", message, scenes[here].targets[0].place)
-        settled.update(path)
-
-
-def _counters(
-    scenes: dict[str, Scene],
-    visited: set[str],
-    turning: dict[str, list[Alternatives]],
-    everywhere: list[Alternatives],
-) -> CounterTable:
-    """Give each `once` choice a counter, and each scene that something counts.
-
-    `turning` has the turns of each scene, and `everywhere` those that are seen from all of them.
-    """
-    once = [(scene.id, choice.key) for scene in scenes.values() for choice in scene.choices if choice.once]
-    entered: dict[str, list[Asked]] = {}
-    for scene in scenes:
-        asked = [_asked(turns) for turns in everywhere + turning.get(scene, [])]
-        if asked or scene in visited:
-            entered[scene] = asked
-    return lay_out(dict.fromkeys(once, ()), entered, once)
-
-
-def _asked(turns: Alternatives) -> Asked:
-    count = len(turns.alternatives)
-    return Asked(around=count) if turns.around else Asked(steady=count)
-
-
-def _turns(texts: list[Text]) -> list[Alternatives]:
-    return [
-        piece
-        for text in texts
-        if text.template
-        for piece in walk(text.template)
-        if isinstance(piece, Alternatives)
-    ]

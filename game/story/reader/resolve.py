@@ -19,12 +19,13 @@ _ABOUT_NAMES = frozenset(("R202", "R203", "R206", "E303", "E304", "E307"))
 def look_up(context: ReadContext, start: tuple[str, SourceSpan] | None) -> None:
     """Add to the problems what is wrong with the names of scenes, choices, variables and items."""
     told = [problem for problem, source in context.faults if not _follows(problem, source, context)]
-    named = [*context.scenes, *context.visited, *([start] if start else [])]
+    named = [*context.scenes, *context.asked_scenes, *([start] if start else [])]
     if not context.scenes_lost:
         told += _missing("R201", "there is no scene `{}`", named, context.declared, context)
         if not context.choices_lost:
             message = "no choice of the story has the key `{}`"
-            told += _missing("R207", message, context.chosen, context.choices, context)
+            told += _missing("R207", message, context.chosen, {key for _, key in context.choices}, context)
+            told += _missing_choices(context)
     context.problems += _once(told)
 
 
@@ -34,6 +35,19 @@ def _missing(
     for name, place in named:
         if name not in known and not _poisoned(name, context):
             yield Problem(code, message.format(name), place, did_you_mean(name, known))
+
+
+def _missing_choices(context: ReadContext) -> Iterator[Problem]:
+    """Tell of choices asked about that there are not; that a scene is not there is told in their stead."""
+    for name, place in context.asked_choices:
+        scene, _, key = name.rpartition(".")
+        if (scene, key) in context.choices or _poisoned(key, context):
+            continue
+        if scene not in context.declared:
+            yield from _missing("R201", "there is no scene `{}`", [(scene, place)], context.declared, context)
+            continue
+        help = did_you_mean(key, (other for where, other in context.choices if where == scene))
+        yield Problem("R211", f"there is no choice `{key}` in `{scene}`", place, help)
 
 
 def _follows(problem: Problem, source: str, context: ReadContext) -> bool:

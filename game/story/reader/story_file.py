@@ -6,7 +6,8 @@ import re
 
 from game.story.diagnostics.problem import Problem, SourceSpan
 from game.story.diagnostics.suggest import did_you_mean
-from game.story.language.symbols import Item, Type, Value
+from game.story.language.operators import Type
+from game.story.language.symbols import Item, Value
 from game.story.model import GAME_KEYS, Chapter, Page, Walkthrough
 from game.story.reader.fields import Fields, IncompleteFields
 from game.story.reader.values import Reader

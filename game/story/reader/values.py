@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from math import inf
 from sys import intern
 
+from game.story.counters import Asked
 from game.story.diagnostics.problem import Problem
+from game.story.diagnostics.source_text import SourceFile
 from game.story.diagnostics.suggest import did_you_mean
 from game.story.format import KNOWN
-from game.story.language.expression import Assignment, Condition, Effects, read_condition, read_effect
-from game.story.language.parser import Fault, leaves
+from game.story.language.bounds import counts_that_matter
+from game.story.language.conditions import Condition, read_condition, scene_that_matters
+from game.story.language.effects import Assignment, Effects, read_effect
+from game.story.language.parser import Fault, Term
+from game.story.language.symbols import SymbolTable, Variable
 from game.story.model import Block, Blocks, Target
-from game.story.reader.fields import FieldReader
+from game.story.reader.fields import EVERYWHERE, Counted, FieldReader, ReadContext, near
 from game.story.text.parser import is_plain, read_text
 from game.story.text.template import Alternatives, Conditional, Text, walk
 from game.story.yaml.nodes import Mapping, Node, Scalar, Sequence
@@ -20,8 +27,20 @@ from game.story.yaml.positions import place_in, place_of
 _SEVERAL = re.compile(r"[\w-]+(\s*,\s*[\w-]+)+\Z")
 
 
+Write = Callable[[Mapping], str]  # reads a scene that is written in another, and gives its id
+
+
 class Reader(FieldReader):
-    """Reads the fields of one file into values, adding what is wrong to the context."""
+    """Reads the fields of one file into values, adding what is wrong to the context.
+
+    `scene` is the id of the one being read, and `counted` says by what a `seq` goes that stands here:
+    the scene's entries, or how often a choice was taken.
+    """
+
+    def __init__(self, file: SourceFile, symbols: SymbolTable, context: ReadContext) -> None:
+        super().__init__(file, symbols, context)
+        self.scene = ""
+        self.counted: Counted = EVERYWHERE
 
     # --- language -----------------------------------------------------------
 
@@ -30,45 +49,61 @@ class Reader(FieldReader):
         scalar = self.scalar(node, "a condition")
         if scalar is None:
             return None
-        source = scalar.value
-        faults = self.context.failed.get(source, [])
-        known = None if faults else read_condition(source, self.symbols, faults)
+        meaning = scalar.value, scene_that_matters(scalar.value, self.scene)
+        faults = self.context.failed.get(meaning, [])
+        known = None if faults else read_condition(scalar.value, self.symbols, faults, self.scene)
         if known is None:
-            self.context.failed[source] = faults
+            self.context.failed[meaning] = faults
             self.faults(scalar, faults)
             return None
-        if "visited" in source:
-            self.note_visited(known, scalar, 0)
-        return Condition(known.source, known.term, known.symbols, place_of(self.file, scalar))
+        self.note_counts(known.term, scalar)
+        return known._replace(place=place_of(self.file, scalar))
 
     def effects(self, node: Node) -> Effects | None:
-        """Read one effect or a list of them."""
-        found = []
+        """Read one effect or several: a list of them, or one a line."""
+        found: list[Assignment] = []
         for item in node.items if type(node) is Sequence else [node]:
             scalar = self.scalar(item, "an effect")
             if scalar is None:
                 continue
-            source = scalar.value
-            known = self.context.effects.get(source)
-            if known is None:
-                faults: list[Fault] = []
-                known = read_effect(source, self.symbols, faults)
-                self.faults(scalar, faults)
-                if known is None:
-                    continue
-                if "visited" in source:
-                    self.note_visited(Condition(source, known.term, self.symbols), scalar, 0)
-                else:
-                    self.context.effects[source] = known
-            found.append(Assignment(known.target, known.term, known.source, place_of(self.file, scalar)))
+            lines = scalar.value.split("\n") if "\n" in scalar.value else [scalar.value]
+            offset = 0
+            for line in lines:
+                if line.strip() or len(lines) == 1:
+                    found += self.effect(line, scalar, offset, len(lines) > 1)
+                offset += len(line) + 1
         return Effects(tuple(found), self.symbols) if found else None
 
-    def note_visited(self, condition: Condition, scalar: Scalar, start: int) -> None:
-        """Remember the scenes a condition asks about, to be looked up when all are known."""
-        for leaf in leaves(condition.term):
-            if leaf.op == "visited":
-                place = place_in(self.file, scalar, start + leaf.offset, leaf.length)
-                self.context.visited.append((leaf.text, place))
+    def effect(self, source: str, scalar: Scalar, offset: int, is_line: bool) -> list[Assignment]:
+        """Read one effect, which starts so far behind the start of its scalar; none if it is not one."""
+        meaning = source, scene_that_matters(source, self.scene)
+        known = self.context.effects.get(meaning)
+        if known is None:
+            faults: list[Fault] = []
+            known = read_effect(source, self.symbols, faults, self.scene)
+            self.faults(scalar, [fault._replace(offset=fault.offset + offset) for fault in faults])
+            if known is None:
+                return []
+            self.context.effects[meaning] = known
+        most = known.target.high if isinstance(known.target, Variable) else inf
+        self.note_counts(known.term, scalar, offset, most)
+        length = len(source.strip())
+        start = offset + len(source) - len(source.lstrip())
+        place = place_in(self.file, scalar, start, length) if is_line else place_of(self.file, scalar)
+        return [known._replace(place=place)]
+
+    def note_counts(self, term: Term, scalar: Scalar, start: int = 0, most: float = inf) -> None:
+        """Remember the scenes and choices whose counts are asked about, to be looked up at the end."""
+        for leaf, enough in counts_that_matter(term, self.symbols, most):
+            place = place_in(self.file, scalar, start + leaf.offset, leaf.length)
+            asked = Asked(max(1, int(enough)))
+            if leaf.op == "visits":
+                self.context.asked_scenes.append((leaf.text, place))
+                self.context.counted.setdefault(leaf.text, []).append(asked)
+            else:
+                scene, _, key = leaf.text.rpartition(".")
+                self.context.asked_choices.append((leaf.text, place))
+                self.context.counted.setdefault((scene, key), []).append(asked)
 
     def faults(self, scalar: Scalar, faults: list[Fault]) -> None:
         """Turn faults in a scalar's value into problems in the file."""
@@ -93,14 +128,16 @@ class Reader(FieldReader):
         if is_plain(source):
             return Text(source, place, None)
         faults: list[Fault] = []
-        text = read_text(source, place, self.symbols, faults)
+        text = read_text(source, place, self.symbols, faults, self.scene)
         if faults:
             self.faults(scalar, faults)
         for piece in walk(text.template or ()):
             if isinstance(piece, Alternatives):
-                self.context.turns.append(piece)
-            elif isinstance(piece, Conditional) and "visited" in piece.condition.source:
-                self.note_visited(piece.condition, scalar, piece.offset + 1)
+                count = len(piece.alternatives)
+                asked = Asked(around=count) if piece.around else Asked(steady=count)
+                self.context.counted.setdefault(self.counted, []).append(asked)
+            elif isinstance(piece, Conditional):
+                self.note_counts(piece.condition.term, scalar, piece.offset + 1)
         return text
 
     def plain(self, node: Node, what: str) -> str:
@@ -152,8 +189,8 @@ class Reader(FieldReader):
 
     # --- ways on ------------------------------------------------------------
 
-    def targets(self, node: Node) -> tuple[Target, ...]:
-        """Read a `to`: one scene, or a list tried in order."""
+    def targets(self, node: Node, write: Write) -> tuple[Target, ...]:
+        """Read a `to` or `then`: one scene, or a list tried in order. `write` reads a scene written here."""
         if type(node) is Scalar and "," in node.value and _SEVERAL.match(node.value):
             help = "a list stands in `[` and `]`, and all but its last have an `if`"
             self.problem("S103", "a `to` is one scene, or a list of them", node, help)
@@ -165,7 +202,7 @@ class Reader(FieldReader):
         if type(node) is not Sequence:
             if has_condition(node):
                 self.problem("S110", "a `to` with an `if` may lead nowhere: it wants a list", node)
-            target = self.target(node)
+            target = self.target(node, write)
             return (target,) if target else ()
         if not node.items:
             self.problem("S110", "this list names no scene", node)
@@ -175,23 +212,33 @@ class Reader(FieldReader):
                 break
         if node.items and has_condition(node.items[-1]):
             self.problem("S110", "the last of a list must have no `if`: it may lead nowhere", node.items[-1])
-        return tuple(target for item in node.items if (target := self.target(item)))
+        return tuple(target for item in node.items if (target := self.target(item, write)))
 
-    def target(self, node: Node) -> Target | None:
-        """Read one entry of a `to`, and remember the scene it names."""
+    def target(self, node: Node, write: Write) -> Target | None:
+        """Read one entry of a `to`: the scene it names, to be looked up at the end, or one written here."""
         condition = None
-        if type(node) is Mapping:
+        if type(node) is Mapping and not is_scene(node):
             fields = self.fields(node, "target")
             if fields is None or "scene" not in fields:
                 return None
             condition = self.condition(fields["if"][1]) if "if" in fields else None
             node = fields["scene"][1]
-        scalar = self.scalar(node, "the name of a scene")
-        if scalar is None:
-            return None
-        place = place_of(self.file, scalar)
-        self.context.scenes.append((scalar.value, place))
-        return Target(scalar.value, condition, condition.place if condition and condition.place else place)
+        if type(node) is Mapping:
+            scene, place = write(node), place_of(self.file, node)
+        else:
+            scalar = self.scalar(node, "the name of a scene")
+            if scalar is None:
+                return None
+            scene, place = scalar.value, place_of(self.file, scalar)
+            self.context.scenes.append((scene, place))
+        return Target(scene, condition, condition.place if condition and condition.place else place)
+
+
+def is_scene(node: Mapping) -> bool:
+    """Whether a map that stands where a scene is named is a scene itself."""
+    if not KNOWN["target"].isdisjoint(node.entries):
+        return False
+    return any(near(name, KNOWN["scene"]) for name in node.entries)
 
 
 def is_choice(node: Node) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from game.story.diagnostics.problem import SourceSpan
-from game.story.language.expression import Condition, read_condition
+from game.story.language.conditions import Condition, read_condition
 from game.story.language.parser import Fault
 from game.story.language.symbols import SymbolTable
 from game.story.sanitize import clean
@@ -36,20 +36,23 @@ def is_plain(source: str) -> bool:
     return "{" not in source and "\\" not in source
 
 
-def read_text(source: str, place: SourceSpan, symbols: SymbolTable, faults: list[Fault]) -> Text:
-    """Read a text; what is wrong with it is added to `faults`, with offsets into `source`."""
+def read_text(
+    source: str, place: SourceSpan, symbols: SymbolTable, faults: list[Fault], scene: str = ""
+) -> Text:
+    """Read a text that stands in a scene; what is wrong with it is added to `faults`, with offsets."""
     if is_plain(source):
         return Text(source, place, None)
-    return Text(source, place, _Parser(source, symbols, faults).pieces(""))
+    return Text(source, place, _Parser(source, symbols, faults, scene).pieces(""))
 
 
 class _Parser:
     """Reads pieces up to a sign that ends them; faults carry offsets into the whole source."""
 
-    def __init__(self, source: str, symbols: SymbolTable, faults: list[Fault]) -> None:
+    def __init__(self, source: str, symbols: SymbolTable, faults: list[Fault], scene: str) -> None:
         self.source = source
         self.symbols = symbols
         self.faults = faults
+        self.scene = scene
         self.at = 0
         self.depth = 0
         self.given_up = False  # the rest of the source makes no sense
@@ -146,7 +149,7 @@ class _Parser:
             self.fault("E301", "a condition is missing before the colon", opening, 1)
             return None
         faults: list[Fault] = []
-        condition = read_condition(head, self.symbols, faults)
+        condition = read_condition(head, self.symbols, faults, self.scene)
         if faults and head.strip().isidentifier():
             faults = [fault._replace(names=(*fault.names, *TURNS)) for fault in faults]
         self.faults.extend(fault._replace(offset=fault.offset + start) for fault in faults)

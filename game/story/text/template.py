@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple, assert_never
 
 from game.story.diagnostics.problem import SourceSpan
-from game.story.language.expression import Condition
+from game.story.language.conditions import Condition
 from game.story.language.symbols import Counters, Values, Variable
 from game.story.sanitize import clean
 from game.story.text.styled import Paragraph, Paragraphs, Run

@@ -1,0 +1,27 @@
+"""Which counters a story needs, from what was asked of its scenes and choices while they were read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from game.story.counters import Asked, Choice, CounterTable, lay_out
+from game.story.model import Scene
+from game.story.reader.fields import Counted
+
+
+def lay_out_counters(
+    scenes: Mapping[str, Scene], counted: Mapping[Counted, list[Asked]], everywhere: str
+) -> CounterTable:
+    """Give a counter to each choice that can be taken once, and to all that somebody asks about.
+
+    What is asked under `everywhere` stands on pages, which are read in whichever scene.
+    """
+    once = [(scene.id, choice.key) for scene in scenes.values() for choice in scene.choices if choice.once]
+    taken: dict[Choice, list[Asked]] = {choice: counted.get(choice, []) for choice in once}
+    for scene in scenes.values():
+        for choice in scene.choices:
+            if (scene.id, choice.key) in counted:
+                taken[scene.id, choice.key] = counted[scene.id, choice.key]
+    of_all = counted.get(everywhere, [])
+    entered = {scene: [*of_all, *counted.get(scene, [])] for scene in scenes if of_all or scene in counted}
+    return lay_out(taken, entered, once)
