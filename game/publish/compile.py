@@ -13,7 +13,7 @@ The program is JSON, and its forms are these:
 
 | what | form |
 |---|---|
-| expression | a literal; `["value", slot]`, `["visited", mark]`, or `[operator, operand, …]` |
+| expression | a literal; `["value", slot]`, `["counted", mark]`, or `[operator, operand, …]` |
 | effect | `[slot, expression]`, or `[slot, expression, low, high]` where it is clamped |
 | text | `{"template": […]}`; one that never changes: a list of paragraphs, or a string where there is one |
 | paragraph | a string; a list of strings, every second one stressed; `{"drawn": lines}` |
@@ -31,17 +31,16 @@ import json
 from typing import Any
 
 from game.story.counters import Counter
-from game.story.language.expression import Assignment, Condition, Effects
-from game.story.language.parser import Term
+from game.story.language.conditions import Condition
+from game.story.language.effects import Assignment, Effects
+from game.story.language.operators import FUNCTIONS, OPERATORS
+from game.story.language.parser import COUNTED, Term
 from game.story.language.symbols import SymbolTable, Variable
 from game.story.model import Blocks, Choice, Outcome, Page, Scene, Story, Target
 from game.story.text.styled import Paragraph
 from game.story.text.template import NO_CONTEXT, Alternatives, Conditional, PrintedValue, Template, Text
 
 FORMAT, VERSION = "escape-program", 1
-OPERATORS = frozenset(
-    ("and", "or", "not", "==", "!=", "<", "<=", ">", ">=", "+", "-", "*", "neg", "min", "max", "count")
-)
 
 Json = dict[str, Any]
 
@@ -79,7 +78,7 @@ class _Compiler:
             chapters=[{"id": one.id, "title": one.title} for one in story.chapters],
             variables=[_variable(one) for one in story.variables.values()],
             items=[_filled(name=one.name, title=one.title, about=one.about) for one in story.items.values()],
-            once=[list(key) for key in story.counters.choices],
+            once=[list(choice) for choice in story.counters.choices if choice in story.counters.once],
             counters={scene: _counter(one) for scene, one in story.counters.scenes.items()},
             marks=len(story.counters),
             pages=[self.page(page) for page in story.pages],
@@ -103,20 +102,22 @@ class _Compiler:
         )
 
     def choice(self, scene: Scene, choice: Choice) -> Json:
+        counter = self.story.counters.choices.get((scene.id, choice.key))
         return _filled(
             key=choice.key,
             text=self.text(choice.text),
             condition=self.condition(choice.condition),
             locked=self.blocks(choice.locked),
-            once=self.story.counters.choices[scene.id, choice.key].index if choice.once else None,
-            outcomes=[self.outcome(outcome) for outcome in choice.outcomes],
+            once=counter.index if counter and choice.once else None,
+            counter=_counter(counter) if counter else None,
+            outcomes=[self.outcome(choice, outcome) for outcome in choice.outcomes],
         )
 
-    def outcome(self, outcome: Outcome) -> Json:
+    def outcome(self, choice: Choice, outcome: Outcome) -> Json:
         return _filled(
             condition=self.condition(outcome.condition),
-            do=self.effects(outcome.effects),
-            say=self.blocks(outcome.say),
+            do=[*self.effects(choice.effects), *self.effects(outcome.effects)],
+            say=[*self.blocks(choice.say), *self.blocks(outcome.say)],
             to=self.targets(outcome.targets),
         )
 
@@ -151,9 +152,9 @@ class _Compiler:
             return ["value", self.symbols.variables[term.text].index]
         if term.op == "item":
             return ["value", self.symbols.items[term.text].index]
-        if term.op == "visited":
-            return ["visited", self.symbols.visits[term.text]]
-        if term.op in OPERATORS:
+        if term.op in COUNTED:
+            return ["counted", self.symbols.counters[term.op, term.text]]
+        if term.op in OPERATORS or term.op in FUNCTIONS:
             return [term.op, *(self.expression(arg) for arg in term.args)]
         raise TypeError(f"a term `{term.op}` has no form in a program")
 

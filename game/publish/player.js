@@ -12,6 +12,7 @@
 /** @typedef {{readonly scene: string, readonly values: readonly Value[], readonly marks: readonly number[]}} State */
 /** @typedef {{values: readonly Value[], marks: readonly number[], turn: number}} Look what rendering needs to know */
 /** @typedef {(values: readonly Value[], marks: readonly number[]) => any} Evaluate */
+/** @typedef {{mark: number, steady: number, around: number}} Counter */
 /** @typedef {(look: Look) => string} Render */
 /** @typedef {(look: Look) => readonly Paragraph[]} Tell */
 /** @typedef {{text: string, stressed: boolean}} Run */
@@ -23,7 +24,7 @@
 /** @typedef {{if?: any, scene: string} | string} WayOn */
 /** @typedef {{test: Evaluate | null, scene: string}} Target */
 /** @typedef {{test: Evaluate | null, change: Change, say: TellBlocks, targets: Target[]}} Outcome */
-/** @typedef {{key: string, text: Tell, test: Evaluate | null, once: number | undefined, locked: TellBlocks | null, outcomes: Outcome[]}} Choice */
+/** @typedef {{key: string, text: Tell, test: Evaluate | null, once: number | undefined, counter: Counter | undefined, locked: TellBlocks | null, outcomes: Outcome[]}} Choice */
 /** @typedef {(values: readonly Value[], marks: readonly number[]) => readonly Value[]} Change */
 /** @typedef {(kind: Part["kind"], look: Look) => Part[]} TellBlocks */
 
@@ -123,7 +124,7 @@ function evaluator(tree) {
   if (!Array.isArray(tree)) return () => tree;
   const [operator, ...operands] = tree;
   if (operator === "value") return (values) => values[operands[0]];
-  if (operator === "visited") return (_, marks) => marks[operands[0]] > 0;
+  if (operator === "counted") return (_, marks) => marks[operands[0]];
   if (!Object.hasOwn(OPERATORS, operator)) throw new GameError(`this player knows no \`${operator}\``);
   return OPERATORS[operator](...operands.map(evaluator));
 }
@@ -271,8 +272,8 @@ class Scene {
   }
 
   /** What rendering needs, seen from this scene. @param {State} state @returns {Look} */
-  look({ values, marks }) {
-    return { values, marks, turn: this.counter ? marks[this.counter.mark] : 0 };
+  look(state) {
+    return lookFrom(this.counter, state);
   }
 
   /** Tell the scene, its ending too. @param {Look} look @returns {Part[]} */
@@ -289,6 +290,24 @@ class Scene {
   }
 }
 
+/**
+ * What rendering needs, and how often what has this counter was shown; `more` is added to the count: a choice
+ * that was taken once is offered for the second time.
+ * @param {Counter | undefined} counter @param {State} state @param {number} more @returns {Look}
+ */
+function lookFrom(counter, { values, marks }, more = 0) {
+  return { values, marks, turn: counter ? marks[counter.mark] + more : 0 };
+}
+
+/** Count once more what a counter counts. @param {readonly number[]} marks @param {Counter | undefined} counter */
+function counted(marks, counter) {
+  if (!counter) return marks;
+  const next = marks[counter.mark] + 1;
+  const changed = [...marks];
+  changed[counter.mark] = next < counter.steady + counter.around ? next : counter.steady;
+  return changed;
+}
+
 /** @param {any} choice @param {any[]} variables @returns {Choice} */
 function choiceOf(choice, variables) {
   return {
@@ -296,6 +315,7 @@ function choiceOf(choice, variables) {
     text: teller(choice.text, variables),
     test: condition(choice.condition),
     once: choice.once,
+    counter: choice.counter,
     locked: choice.locked ? blocksTeller(choice.locked, variables) : null,
     outcomes: choice.outcomes.map((/** @type {any} */ outcome) => ({
       test: condition(outcome.condition),
@@ -322,13 +342,6 @@ function outcomeOf(choice, values, marks) {
 function firstTarget(ways, { values, marks }) {
   for (const way of ways) if (!way.test || way.test(values, marks)) return way.scene;
   throw new GameError("the program has a way on that may lead nowhere");
-}
-
-/** @param {readonly number[]} marks @param {number} mark @param {number} value */
-function marked(marks, mark, value) {
-  const changed = [...marks];
-  changed[mark] = value;
-  return changed;
 }
 
 /** The scenes of a program, each made ready when it is first asked for. */
@@ -375,9 +388,9 @@ class Rules {
     const choice = here.choices.get(key);
     const outcome = choice && outcomeOf(choice, state.values, state.marks);
     if (!choice || !outcome) throw new ChoiceError(`the choice \`${key}\` is not open in the scene \`${state.scene}\``);
-    const marks = choice.once === undefined ? state.marks : marked(state.marks, choice.once, 1);
+    const marks = counted(state.marks, choice.counter);
     let after = { scene: state.scene, values: outcome.change(state.values, marks), marks };
-    parts.push(...outcome.say("say", here.look(after)));
+    parts.push(...outcome.say("say", lookFrom(choice.counter, after)));
     if (outcome.targets.length) after = this.enter(firstTarget(outcome.targets, after), after, parts);
     return this.settle(after, parts);
   }
@@ -385,11 +398,7 @@ class Rules {
   /** Enter a scene: count it, do its effects, tell it. @param {string} id @param {State} before @param {Part[]} parts @returns {State} */
   enter(id, { values, marks }, parts) {
     const scene = this.scene(id);
-    if (scene.counter) {
-      const { mark, steady, around } = scene.counter;
-      const next = marks[mark] + 1;
-      marks = marked(marks, mark, next < steady + around ? next : steady);
-    }
+    marks = counted(marks, scene.counter);
     const state = { scene: id, values: scene.change(values, marks), marks };
     parts.push(...scene.tell(scene.look(state)));
     return state;
@@ -467,9 +476,9 @@ export class Playthrough {
   /** What can be done now, in the author's order; locked choices too. None at an ending. @returns {Offer[]} */
   get offers() {
     const { values, marks } = this.state;
-    const look = this.#here.look(this.state);
     const found = [];
     for (const choice of this.#here.choices.values()) {
+      const look = lookFrom(choice.counter, this.state, 1);
       const open = outcomeOf(choice, values, marks) !== null;
       const gone = choice.once !== undefined && marks[choice.once];
       if (!open && (gone || !choice.locked)) continue;
@@ -588,10 +597,10 @@ export class Playthrough {
   #play(before, key) {
     /** @type {Part[]} */
     const parts = [];
-    const scene = this.#rules.scene(before.scene);
+    const { choices } = this.#rules.scene(before.scene);
     const after = this.#rules.step(before, key, parts);
-    const choice = /** @type {Choice} */ (scene.choices.get(key));
-    return { passage: new Passage(parts, line(choice.text(scene.look(before)))), after };
+    const choice = /** @type {Choice} */ (choices.get(key));
+    return { passage: new Passage(parts, line(choice.text(lookFrom(choice.counter, before, 1)))), after };
   }
 
   /** Tell the passage that stands after so many choices. @param {number} number */

@@ -48,7 +48,11 @@ def test_scenes_choices_and_texts_have_their_forms(story: Tell) -> None:
     assert scene["text"] == [
         "Plain.",
         {
-            "if": ["and", [">=", ["value", 0], 3], ["not", ["visited", found["counters"]["z"]["mark"]]]],
+            "if": [
+                "and",
+                [">=", ["value", 0], 3],
+                ["not", [">", ["counted", found["counters"]["z"]["mark"]], 0]],
+            ],
             "text": {"template": ["*Stressed* ", {"value": 1}, "."]},
             "else": [["Un", "stress", "ed."]],
         },
@@ -59,7 +63,13 @@ def test_scenes_choices_and_texts_have_their_forms(story: Tell) -> None:
         },
     ]
     wait, leave = scene["choices"]
-    assert wait == {"key": "wait", "text": "Wait.", "once": 0, "outcomes": [{"say": ["Dust."]}]}
+    assert wait == {
+        "key": "wait",
+        "text": "Wait.",
+        "once": 0,
+        "counter": {"mark": 0, "steady": 1, "around": 1},
+        "outcomes": [{"say": ["Dust."]}],
+    }
     assert leave["condition"] == ["==", ["value", 2], "mercy"]
     assert leave["outcomes"] == [{"to": [{"if": ["value", 4], "scene": "z"}, "a"]}]
     assert found["once"] == [["a", "wait"]]
@@ -74,7 +84,7 @@ def test_every_name_of_the_shipped_story_is_found() -> None:
 
 def _leaves(tree: Any) -> Any:
     if isinstance(tree, list):
-        if len(tree) == 2 and tree[0] in ("value", "visited") and isinstance(tree[1], int):
+        if len(tree) == 2 and tree[0] in ("value", "counted") and isinstance(tree[1], int):
             yield tree
         else:
             for one in tree:
