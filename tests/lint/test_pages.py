@@ -54,8 +54,8 @@ def test_most_pages_show_a_wrong_and_a_right_example() -> None:
 
 
 def test_a_code_that_is_none() -> None:
-    with pytest.raises(GameError, match="R201"):
-        explain("R2O1")
+    with pytest.raises(GameError, match="R202"):
+        explain("R2O2")
     with pytest.raises(GameError, match=f"from Y101 to {[*CODES][-1]}$"):
         explain("nope")
 
