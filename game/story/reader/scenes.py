@@ -132,7 +132,7 @@ class _SceneReader:
             # What is written there has this `then` behind it, and goes on where the scene around it does.
             self.then = self.targets(fields["then"][1], "then", self.inherited)
             if "choices" not in fields and "to" not in fields and "ending" not in fields:
-                message = "`then` is where choices lead, and this scene has none"
+                message = "`then` is where choices lead, and there are no choices here"
                 self.reader.problem("S107", message, fields["then"][0], "write `to`")
         elif "to" not in fields and "ending" not in fields:
             self.then = self.inherited
