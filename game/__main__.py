@@ -1,5 +1,31 @@
-"""`python -m game` is `escape`."""
+"""`python -m game`, and `escape`: the command in a process of its own.
 
-from game.cli import main
+Until a verb has other wishes, a signal ends the process at once, in the middle of an import too.
+"""
 
-main()
+from __future__ import annotations
+
+import os
+import signal
+from types import FrameType
+from typing import NoReturn
+
+
+def _leave(number: int, _: FrameType | None) -> NoReturn:
+    os._exit(128 + number)
+
+
+for _name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"):
+    if hasattr(signal, _name):
+        signal.signal(getattr(signal, _name), _leave)
+
+
+def main() -> NoReturn:
+    """Run the command and exit."""
+    from game.cli import main as run  # late: the signals come first
+
+    run()
+
+
+if __name__ == "__main__":
+    main()

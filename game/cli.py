@@ -6,6 +6,7 @@ The only place that catches GameError and chooses the exit code for it.
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import signal
 import sys
@@ -15,7 +16,17 @@ from typing import NoReturn
 
 from game import __version__
 from game.commands import graph, lint, new, play, publish, saves, schema, stats, test, verify
-from game.commands.common import BROKEN_OUTPUT, FINDINGS, OK, OUR_BUG, UNUSABLE_SAVE, USAGE, Arguments, Verb
+from game.commands.common import (
+    BROKEN_OUTPUT,
+    FINDINGS,
+    HUNG_UP,
+    OK,
+    OUR_BUG,
+    UNUSABLE_SAVE,
+    USAGE,
+    Arguments,
+    Verb,
+)
 from game.story.diagnostics.problem import GameError, StoryError
 from game.story.sanitize import visible
 
@@ -41,11 +52,11 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
     for stream in (sys.stdout, sys.stderr, sys.stdin):
         with suppress(AttributeError, ValueError):  # not a stream of a console, or none at all
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-    code = _guarded(list(sys.argv[1:] if argv is None else argv))
     try:
+        code = _guarded(list(sys.argv[1:] if argv is None else argv))
         sys.stdout.flush()
     except OSError as error:
-        code = _output_broke(error)
+        code = _broken_off(error)
     sys.exit(code)
 
 
@@ -67,10 +78,14 @@ def _guarded(argv: list[str]) -> int:
     except GameError as error:
         print(visible(str(error)), file=sys.stderr)
         return _code(error)
+    except SystemExit as end:  # help and faults of usage, and a game that was left because of a signal
+        return end.code if isinstance(end.code, int) else OK
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
     except OSError as error:
-        return _output_broke(error)
+        return _broken_off(error)
+    except MemoryError:
+        return _no_memory()
     except Exception as error:  # a fault of the game itself: whoever plays is to see a line, not a trace
         return _broke(error, getattr(arguments, "save_dir", None))
 
@@ -91,16 +106,27 @@ def _broke(error: Exception, save_dir: str | None) -> int:
     return OUR_BUG
 
 
-def _output_broke(error: OSError) -> int:
-    """End quietly when nobody reads any more, and with a line when there is no room to write."""
-    null = os.open(os.devnull, os.O_WRONLY)
-    with suppress(OSError, ValueError):
-        os.dup2(null, sys.stdout.fileno())  # or the interpreter's own last flush fails again
+def _broken_off(error: OSError) -> int:
+    """End quietly when nobody reads any more, and with a line when a file or the output is at fault."""
+    if error.filename is None:
+        null = os.open(os.devnull, os.O_WRONLY)
+        with suppress(OSError, ValueError):
+            os.dup2(null, sys.stdout.fileno())  # or the interpreter's own last flush fails again
     if isinstance(error, BrokenPipeError):
         return OK
+    if error.errno == errno.EIO:  # the terminal is gone
+        return HUNG_UP
+    what = "can't write" if error.filename is None else f"`{visible(os.fsdecode(error.filename))}`"
     with suppress(OSError):
-        print(f"can't write: {(error.strerror or str(error)).lower()}", file=sys.stderr)
+        print(f"{what}: {(error.strerror or str(error)).lower()}", file=sys.stderr)
     return BROKEN_OUTPUT
+
+
+def _no_memory() -> int:
+    """Say so with what little there is: even a report needs memory."""
+    with suppress(OSError):
+        os.write(2, b"There is no memory left to go on; your choices are saved.\n")
+    return OUR_BUG
 
 
 def _complete() -> None:

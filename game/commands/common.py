@@ -18,7 +18,7 @@ from game.story.sanitize import visible
 if TYPE_CHECKING:  # imported late: a title is on the screen before anything of the story is needed
     from game.story.model import Story
 
-OK, FINDINGS, USAGE, UNUSABLE_SAVE, BROKEN_OUTPUT, OUR_BUG = 0, 1, 2, 3, 74, 70
+OK, FINDINGS, USAGE, UNUSABLE_SAVE, BROKEN_OUTPUT, OUR_BUG, HUNG_UP = 0, 1, 2, 3, 74, 70, 129
 Arguments = argparse.Namespace
 
 

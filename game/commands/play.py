@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import signal
 import sys
 from collections.abc import Callable, Sequence
-from types import FrameType
 from typing import TYPE_CHECKING
 
 from game.commands.common import Arguments, Verb, add_story, near, progress, story_folder
@@ -44,7 +42,6 @@ def _width(text: str) -> int:
 def _run(arguments: Arguments) -> int:
     from game.terminal.launch import LaunchOptions, start
 
-    _leave_on_signals()
     folder = near(story_folder(arguments))
     given = arguments.width, arguments.plain, arguments.ascii, arguments.go_on, arguments.load
     begin = _beginning(arguments.at, arguments.set)
@@ -67,24 +64,6 @@ def _beginning(scene: str | None, settings: Sequence[str]) -> Callable[[Story], 
             return begin_at(story, scene, settings)
 
     return begin
-
-
-class _Left(SystemExit):
-    """The game is left because of a signal; every choice is on disk already."""
-
-
-def _leave_on_signals() -> None:
-    numbers = [
-        getattr(signal, name) for name in ("SIGHUP", "SIGTERM", "SIGQUIT", "SIGINT") if hasattr(signal, name)
-    ]
-
-    def leave(number: int, _: FrameType | None) -> None:
-        for one in numbers:
-            signal.signal(one, signal.SIG_IGN)  # a second one may not break off what is saved at the end
-        raise _Left(128 + number)
-
-    for one in numbers:
-        signal.signal(one, leave)
 
 
 VERB = Verb("play a story; what `escape` alone does", _add_arguments, _run)

@@ -1,7 +1,7 @@
-"""The full screen: one application on one terminal, and every way out of it.
+"""The full screen: one application on one terminal. Input and output are arguments.
 
-Input and output are arguments. The whole terminal is one control, drawn by the
-screen on top; what prompt_toolkit gets wrong on the way out is mended here.
+The whole terminal is one control, drawn by the screen on top; what prompt_toolkit gets wrong on the way
+is mended here.
 """
 
 from __future__ import annotations
@@ -10,48 +10,56 @@ import asyncio
 import errno
 import os
 import signal
-import termios
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from functools import partial
-from typing import TYPE_CHECKING, Any
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
 
 from prompt_toolkit.application import Application, run_in_terminal
 from prompt_toolkit.data_structures import Point
+from prompt_toolkit.data_structures import Size as TerminalSize
 from prompt_toolkit.filters import Condition
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.input import Input
 from prompt_toolkit.layout import Layout, UIContent, UIControl, Window
 from prompt_toolkit.mouse_events import MouseButton, MouseEvent, MouseEventType
 from prompt_toolkit.output import Output
+from prompt_toolkit.output.vt100 import Vt100_Output
 from prompt_toolkit.styles import DynamicStyle
 
-from game.play.session import Session
 from game.play.settings import Settings
 from game.story.diagnostics.problem import GameError
-from game.story.front_matter import Title
 from game.story.sanitize import visible
+from game.terminal.lifecycle import Lifecycle
+from game.terminal.process import Modes, modes_of, set_modes, way_out
 from game.terminal.screens.help import help_screen
-from game.terminal.screens.title import TitleScreen
-from game.terminal.screens.title_actions import TitleActions
-from game.terminal.ui.glyphs import Glyphs
-from game.terminal.ui.keys import Actions, bindings
+from game.terminal.ui.glyphs import ASCII, Glyphs
+from game.terminal.ui.key_parser import escape_delay, take_keys_from
+from game.terminal.ui.keyboard import latin
+from game.terminal.ui.keys import Actions, action_of, bindings
 from game.terminal.ui.layout import Frame, Row, Size, Target
 from game.terminal.ui.screen_stack import ScreenStack
 from game.terminal.ui.theme import color_depth, style
+from game.terminal.wrap import odd_width
 
-if TYPE_CHECKING:
-    from game.play.hot_reload.watch_files import Follower
-    from game.play.session import Session
-    from game.terminal.screens.title_actions import TitleActions
-
-ESCAPE_DELAY = 0.02  # seconds until Esc alone is known to be no beginning of another key
+MOST = TerminalSize(rows=300, columns=1000)  # of a terminal; more would only cost memory
 WHEEL_ROWS = 3
 TICK = 0.04  # seconds between letters that come one by one
 PACES = {"at once": 0, "fast": 6, "slow": 2}  # letters a tick
-SIGNALS = ("SIGHUP", "SIGTERM", "SIGQUIT")
+RESIZE_PAUSE = 0.02  # seconds in which changes of size are drawn once
 HUNG_UP = 129
 NO_BREAK = "\u00a0"  # prompt_toolkit underlines it
+# A sign that is one cell or two, as the terminal likes; where the cursor stands then; blanks over it.
+MEASURE = "\x1b7\r─\x1b[6n\r  \x1b8"
+
+
+class CappedOutput(Vt100_Output):
+    """A terminal that is never larger than can be drawn."""
+
+    def get_size(self) -> TerminalSize:
+        """Give its size, or the most there is use for."""
+        size = super().get_size()
+        return TerminalSize(rows=min(size.rows, MOST.rows), columns=min(size.columns, MOST.columns))
 
 
 class Canvas(UIControl):
@@ -62,6 +70,11 @@ class Canvas(UIControl):
         self._act = act
         self._frame = Frame(())
         self._pressed: Target | None = None  # what the left button was pressed on
+
+    @property
+    def odd(self) -> bool:
+        """Whether terminals differ in how they place what is seen."""
+        return any(odd_width(text) for row in self._frame.rows for _, text in row)
 
     def is_focusable(self) -> bool:
         """Hold the cursor."""
@@ -78,14 +91,14 @@ class Canvas(UIControl):
         )
 
     def mouse_handler(self, mouse_event: MouseEvent) -> None:
-        """Scroll, or take what was pointed at."""
+        """Scroll, or take what the left button was pressed and released on."""
         kind, top = mouse_event.event_type, self._stack.top
         if kind == MouseEventType.SCROLL_UP:
             self._act(lambda: top.wheel(-WHEEL_ROWS))
         elif kind == MouseEventType.SCROLL_DOWN:
             self._act(lambda: top.wheel(WHEEL_ROWS))
         elif kind == MouseEventType.MOUSE_DOWN:
-            left = mouse_event.button == MouseButton.LEFT
+            left = mouse_event.button == MouseButton.LEFT and not mouse_event.modifiers
             self._pressed = self._pointed_at(mouse_event.position) if left else None
         elif kind == MouseEventType.MOUSE_UP:
             pressed, self._pressed = self._pressed, None
@@ -111,7 +124,7 @@ def _blanked(row: Row) -> StyleAndTextTuples:
 
 
 class Terminal:
-    """A stack on a terminal. `run` shows it until it is left, and gives the exit code."""
+    """A stack of screens on a terminal. `run` shows it until it is left, and gives the exit code."""
 
     def __init__(
         self,
@@ -124,24 +137,27 @@ class Terminal:
     ) -> None:
         self.stack = ScreenStack(glyphs, settings, self.leave, keep, width)
         self.stack.help = self._help
-        self._title = Title("", "", "")
-        self._read: Callable[[], Session] | None = None
-        self._title_actions: TitleActions | None = None
-        self.follower: Follower | None = None  # of the story's files, where its author is at work
-        self._waiting: Callable[[TitleActions], None] | None = None
+        self.game = Lifecycle(self.stack, self._act)
         self._revealing: asyncio.Task[None] | None = None
-        window = Window(Canvas(self.stack, self._act), always_hide_cursor=False, style="class:page")
+        self._resizing: asyncio.TimerHandle | None = None
+        self._begun = False
+        self._was_odd = False  # whether what stands there can't be relied on cell by cell
+        self._raw: Modes | None = None
+        self._canvas = Canvas(self.stack, self._act)
         self.app: Application[int] = Application(
-            layout=Layout(window),
-            key_bindings=bindings(self._actions, self._act, self._press, self._paste),
-            style=DynamicStyle(lambda: style(self.stack.settings.theme)),
+            layout=Layout(Window(self._canvas, always_hide_cursor=False, style="class:page")),
+            key_bindings=bindings(self._actions, self._act, self._press, self._paste, self._measured),
+            style=DynamicStyle(lambda: style(self.stack.settings.theme, self.stack.settings.italics)),
             full_screen=True,
             mouse_support=Condition(lambda: self.stack.settings.mouse),
             color_depth=color_depth(os.environ),
             input=input,
-            output=output,
+            output=output or CappedOutput.from_pty(sys.stdout, term=os.environ.get("TERM")),
+            before_render=self._before_render,
+            after_render=self._after_render,
         )
-        self.app.ttimeoutlen = self.app.timeoutlen = ESCAPE_DELAY
+        take_keys_from(self.app.input)
+        self.app.ttimeoutlen = self.app.timeoutlen = escape_delay(os.environ)
 
     # --- keys -----------------------------------------------------------------------
 
@@ -173,8 +189,13 @@ class Terminal:
         self.app.invalidate()
 
     def _press(self, data: str) -> None:
-        if self._usable:
-            self._act(lambda: self.stack.top.press(data))
+        """Take a key that is bound to nothing here, as what it prints, or as the key that it stands for."""
+        if not self._usable:
+            return
+        top = self.stack.top
+        key = data if top.takes_text or data in top.own_keys else latin(data)
+        action = action_of(key, self._actions()) if key != data else None
+        self._act(self._actions()[action] if action else lambda: top.press(key))
 
     def _paste(self, text: str) -> None:
         if self._usable:
@@ -194,42 +215,46 @@ class Terminal:
             self.stack.top.reveal(PACES[self.stack.settings.speed])
             self.app.invalidate()
 
-    # --- what is shown ------------------------------------------------------------------
+    # --- what the terminal is like ------------------------------------------------------
 
-    def open_title(self, title: Title, can_go_on: bool, read: Callable[[], Session]) -> None:
-        """Show the title; `read` is called in a thread once it is seen."""
-        self._read = read
-        self._title = title
-        self.stack.go_home = self._go_home
-        self.stack.reset(TitleScreen(self.stack, title, can_go_on, self._when_read))
+    def _before_render(self, _: object) -> None:
+        """Draw all of it where widths can't be relied on."""
+        if not self._begun:
+            self._begun = True
+            self._begin_to_draw()
+        if self._was_odd:
+            self.app.renderer.erase(leave_alternate_screen=False)
 
-    def open_game(self, session: Session) -> None:
-        """Go straight to a game."""
-        self._title = Title(session.story.id, session.story.title, session.story.byline)
-        self.stack.go_home = self._go_home
-        self._open(session)
-        self._when_read(lambda title_actions: title_actions.play())
+    def _begin_to_draw(self) -> None:
+        """Take note of what the terminal is like, now that it is set up, and ask how wide its signs are."""
+        self._raw = modes_of(self._descriptor)
+        if hasattr(signal, "SIGWINCH"):  # in place of prompt_toolkit's, which draws once for each
+            with suppress(ValueError, RuntimeError):  # not in the main thread
+                asyncio.get_running_loop().add_signal_handler(signal.SIGWINCH, self._resized)
+        if self.app.output.responds_to_cpr and not self.stack.glyphs.ascii:
+            self.app.output.write_raw(MEASURE)
 
-    def _go_home(self) -> None:
-        self.stack.reset(TitleScreen(self.stack, self._title, True, self._when_read))
+    def _after_render(self, _: object) -> None:
+        """Draw once more, and all of it, what is the first of its kind here."""
+        was_odd, self._was_odd = self._was_odd, self._canvas.odd
+        if self._was_odd and not was_odd:
+            self.app.invalidate()
 
-    def _open(self, session: Session) -> None:
-        from game.terminal.screens.title_actions import TitleActions  # late: the title does without it
+    def _measured(self, column: int) -> None:
+        """Draw with ASCII where a rule is twice as wide as the screen is laid out for."""
+        if column > 2 and not self.stack.glyphs.ascii:
+            self.stack.glyphs = ASCII
+            self._draw_anew()
 
-        self._title_actions = TitleActions(self.stack, session)
+    def _draw_anew(self) -> None:
+        self._resizing = None
+        self.app.renderer.erase(leave_alternate_screen=False)
+        self.app.invalidate()
 
-    def _when_read(self, do: Callable[[TitleActions], None]) -> None:
-        if self._title_actions is not None:
-            do(self._title_actions)
-        else:
-            self._waiting = do
-            self.stack.message = "The story is being read."
-
-    async def _read_story(self, read: Callable[[], Session]) -> None:
-        self._open(await asyncio.to_thread(read))
-        waiting, self._waiting = self._waiting, None
-        if waiting is not None:
-            self._act(partial(self._when_read, waiting))
+    def _resized(self) -> None:
+        """Draw in the new size, once for all the changes that come close together."""
+        if self._resizing is None:
+            self._resizing = asyncio.get_running_loop().call_later(RESIZE_PAUSE, self._draw_anew)
 
     # --- ways out -------------------------------------------------------------------------
 
@@ -243,44 +268,46 @@ class Terminal:
 
         The terminal is then as it was, whatever happened. Raises what broke, if something did.
         """
-        with _as_it_was(self.app.input):
+        with way_out.careful(self._descriptor):
             try:
-                return asyncio.run(self.show())
+                code = asyncio.run(self._run())
             except EOFError:
-                return HUNG_UP
+                code = HUNG_UP
             except OSError as error:
-                if (
-                    error.errno == errno.EIO
-                ):  # the terminal was closed, and with it what the last frame goes to
-                    return HUNG_UP
-                raise
+                if error.errno != errno.EIO:
+                    raise
+                code = HUNG_UP  # the terminal was closed, and with it what the last frame goes to
             finally:
-                if self._title_actions is not None:
-                    self._title_actions.session.close()
+                self.game.close()
+        return code if way_out.code is None else way_out.code
+
+    async def _run(self) -> int:
+        """Show the stack, and leave it too when a signal asks for that."""
+        loop = asyncio.get_running_loop()
+        with way_out.asking(lambda code: loop.call_soon_threadsafe(self.leave, code)):
+            loop.add_signal_handler(signal.SIGTSTP, self._stop, os.getpid())
+            loop.add_signal_handler(signal.SIGCONT, self._continued)
+            return await self.show()
 
     async def show(self) -> int:
         """Show the stack until it is left, inside a loop that runs already; give the exit code."""
-        loop = asyncio.get_running_loop()
-        loop.set_exception_handler(self._caught)
-        for name in SIGNALS:
-            number = getattr(signal, name)
-            loop.add_signal_handler(number, self.leave, 128 + number)
-        loop.add_signal_handler(signal.SIGTSTP, self._stop, os.getpid())
-        return await self.app.run_async(pre_run=self._begin, set_exception_handler=False)
+        asyncio.get_running_loop().set_exception_handler(self._caught)
+        return await self.app.run_async(pre_run=self._begin, set_exception_handler=False, handle_sigint=False)
 
     def _begin(self) -> None:
-        if self._read is not None:
-            self.app.create_background_task(self._read_story(self._read))
-        if self.follower is not None and self._title_actions is not None:
-            self.app.create_background_task(self._watch(self._title_actions, self.follower))
+        self.game.read(self._fail)
+        if self.game.watched is not None and self.game.title_actions is not None:
+            self.app.create_background_task(self._watch())
         self._reveal()
 
-    async def _watch(self, title_actions: TitleActions, follower: Follower) -> None:
+    async def _watch(self) -> None:
         """Look again and again whether the author has changed the story."""
         from game.play.hot_reload.watch_files import INTERVAL
         from game.terminal.hot_reload import Watching  # late: a player does without them
 
-        watching = Watching(self.stack, title_actions, follower)
+        if self.game.title_actions is None or self.game.watched is None:
+            return
+        watching = Watching(self.stack, self.game.title_actions, self.game.watched)
         while True:
             await asyncio.sleep(INTERVAL)
             if watching.look():
@@ -290,10 +317,13 @@ class Terminal:
     def _caught(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         """End the game on the first thing that breaks; prompt_toolkit would wait for Enter, or for ever."""
         broken = context.get("exception")
-        if broken is None or self.app.is_done:
-            return
-        self.app.layout = Layout(Window())  # the last frame is drawn without what may have broken
-        self.app.exit(exception=broken)
+        if broken is not None:
+            self._fail(broken)
+
+    def _fail(self, broken: BaseException) -> None:
+        if not self.app.is_done:
+            self.app.layout = Layout(Window())  # the last frame is drawn without what may have broken
+            self.app.exit(exception=broken)
 
     def _stop(self, process: int) -> None:
         """Step out to the shell, as Ctrl-Z does. `process` is 0 for all of the shell's job."""
@@ -306,17 +336,15 @@ class Terminal:
 
         run_in_terminal(stop)
 
+    def _continued(self) -> None:
+        """Draw again after a stop that could not be prepared for; the shell has set its own modes."""
+        if self.app.is_running and not self.app.is_done:
+            set_modes(self._descriptor, self._raw)
+            self.app.renderer.clear()
+            self.app.invalidate()
 
-@contextmanager
-def _as_it_was(terminal: Input) -> Iterator[None]:
-    """Put the modes of a terminal back, even where prompt_toolkit could not."""
-    try:
-        modes = termios.tcgetattr(terminal.fileno())
-    except (termios.error, NotImplementedError, OSError, ValueError):
-        yield
-        return
-    try:
-        yield
-    finally:
-        with suppress(termios.error):
-            termios.tcsetattr(terminal.fileno(), termios.TCSADRAIN, modes)
+    @property
+    def _descriptor(self) -> int | None:
+        with suppress(NotImplementedError, OSError, ValueError):
+            return self.app.input.fileno()
+        return None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from game.play.saves.ownership import key_before_reading
 from game.play.settings import Settings, read_settings, write_settings
+from game.terminal.process import way_out
 from game.terminal.ui.glyphs import ASCII, LEAST_HEIGHT, LEAST_WIDTH, LINES, Glyphs
 
 if TYPE_CHECKING:
@@ -44,6 +45,11 @@ class LaunchOptions(NamedTuple):
 
 def start(options: LaunchOptions, typed: TextIO | None, out: TextIO) -> int:
     """Play, and give the exit code. Raises GameError where there is nothing to play or to go on with."""
+    with way_out.taking_signals():
+        return _start(options, typed, out)
+
+
+def _start(options: LaunchOptions, typed: TextIO | None, out: TextIO) -> int:
     settings = read_settings(options.saves)
     glyphs = ASCII if options.ascii or not (out.encoding or "").lower().startswith("utf") else LINES
     if options.plain or os.environ.get("ESCAPE_PLAIN") == "1" or not _can_draw(typed, out):
@@ -93,7 +99,8 @@ def _play_plain(
     if options.watch and typed is not None and os.name != "nt":  # there, nothing but a socket is waited for
         lines = _lines_while_watching(options, typed, lambda news: plain.follow(news), lambda: session.play)
     plain = Plain(session, lines, out, _columns(options, out), glyphs, back)
-    plain.run(options.watch)
+    with way_out.careful():
+        plain.run(options.watch)
     return 0
 
 
@@ -114,7 +121,8 @@ def _columns(options: LaunchOptions, out: TextIO) -> int | None:
 def _lines(stream: TextIO | None) -> Iterator[str]:
     """Give the lines of the input, without readline: nothing but words may reach the terminal."""
     while stream is not None:
-        line = stream.readline()
+        with way_out.waiting():
+            line = stream.readline()
         if not line:
             return
         yield line
@@ -152,13 +160,13 @@ def _play_on_screen(options: LaunchOptions, settings: Settings, glyphs: Glyphs) 
     session = _begin(options) if title is None else None
     terminal = Terminal(glyphs, settings, keep, width=options.width)
     if title is not None:
-        terminal.open_title(title, _has_autosave(options, title.id), lambda: _open(options))
+        terminal.game.open_title(title, _has_autosave(options, title.id), lambda: _open(options))
     elif session is not None:
-        terminal.open_game(session)
+        terminal.game.open_game(session)
     if options.watch:
         from game.play.hot_reload.watch_files import Follower
 
-        terminal.follower = Follower(options.story)
+        terminal.game.watched = Follower(options.story)
     return terminal.run()
 
 

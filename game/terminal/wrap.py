@@ -9,6 +9,11 @@ from game.story.text.styled import Paragraph, Run
 
 Line = tuple[Run, ...]
 
+_JOINER = "\u200d"
+_SKINS = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
+_FLAGS = frozenset(map(chr, range(0x1F1E6, 0x1F200)))  # letters, two of which are a flag
+_ODD = _SKINS | _FLAGS | {_JOINER, "\ufe0f", "\u20e3"}
+
 
 def cells(text: str) -> int:
     """Count the cells a text takes: two for a wide East Asian character, none for a combining one."""
@@ -22,6 +27,28 @@ def _cell(character: str) -> int:
     from wcwidth import wcwidth  # late: a text of ASCII alone does without it
 
     return max(wcwidth(character), 0)
+
+
+def clusters(text: str) -> list[str]:
+    """Part a text into what a reader takes for letters: an accent, a joined emoji, a flag are one."""
+    found: list[str] = []
+    for character in text:
+        joined = bool(found) and (
+            cells(character) == 0
+            or character in _SKINS
+            or found[-1].endswith(_JOINER)
+            or (character in _FLAGS and found[-1] in _FLAGS)
+        )
+        if joined:
+            found[-1] += character
+        else:
+            found.append(character)
+    return found
+
+
+def odd_width(text: str) -> bool:
+    """Whether terminals differ in how wide a text is: joined emoji, flags, signs that are made emoji."""
+    return not text.isascii() and any(character in _ODD for character in text)
 
 
 def wrap(paragraph: Paragraph, width: int) -> list[Line]:

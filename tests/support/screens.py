@@ -242,14 +242,14 @@ def on_screen(
         )
         terminal = Terminal(glyphs, settings, kept.append, pipe, output, width)
         if title:
-            terminal.open_title(
+            terminal.game.open_title(
                 Title("test-story", "A Test", "by nobody"), False, lambda: open_session(story, saves)
             )
         else:
             session = open_session(story, saves)
             session.begin(Loaded(Playthrough(session.story, log)))
-            terminal.open_game(session)
-        terminal.follower = Follower(story) if watch else None
+            terminal.game.open_game(session)
+        terminal.game.watched = Follower(story) if watch else None
         seen = Seen(terminal, pipe, screen, sink)
         seen.settings_kept = kept
         try:

@@ -97,7 +97,7 @@ def test_a_story_begun_anew_after_a_change_is_the_changed_one(seen: Seen, write:
     seen.press("2")
     write(SCENES.replace("owt", "out"))
     seen.wait_for("was read again")
-    session = seen.terminal._title_actions.session  # type: ignore[union-attr]
+    session = seen.terminal.game.title_actions.session  # type: ignore[union-attr]
     session.new_game()
     assert session.story is session.saves.story is session.profile.story
     assert str(session.play.passage) == "The lamp is out."

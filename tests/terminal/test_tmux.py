@@ -161,7 +161,8 @@ def test_the_cursor_is_where_a_screen_reader_looks(start: Start) -> None:
     game.press("Down")
     game.wait_until(lambda: "Feel along" in game.cursor_row)
     game.press("m").wait_until(lambda: "Go on" in game.cursor_row)
-    game.press("Escape", "q").wait_for("left with 0")
+    game.press("Escape").wait_until(lambda: "Go on" not in game.text)
+    game.press("q").wait_for("left with 0")
 
 
 def test_plain_mode_reads_from_top_to_bottom(start: Start) -> None:

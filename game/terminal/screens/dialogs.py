@@ -82,6 +82,8 @@ class Confirm(Dialog):
 class NameField(Dialog):
     """Asks for the name of a save."""
 
+    takes_text = True
+
     def __init__(self, stack: ScreenStack, session: Session) -> None:
         super().__init__(stack)
         self._session = session

@@ -28,6 +28,11 @@ class HistoryScreen(TextScreen):
         self._fresh = True
 
     @property
+    def takes_text(self) -> bool:  # type: ignore[override]
+        """Whether something is being searched for."""
+        return self._field is not None
+
+    @property
     def actions(self) -> Actions:
         """While the field is open it has all keys."""
         if self._field is not None:

@@ -56,6 +56,7 @@ KEYS: tuple[Key, ...] = (
     Key("to_choices", ("escape",), "Esc", "back to the choices"),
     Key("close", ("escape", "q"), "Esc  q", "close this", "Esc close"),
     Key("rub_out", ("c-h",), "Backspace", "take back a letter"),
+    Key("rub_out_next", ("delete",), "Del", "take away the letter under the cursor"),
     Key("clear", ("c-u",), "Ctrl-U", "begin the field again"),
     Key("accept", ("enter",), "Enter", "accept what was typed", "Enter accept"),
     Key("cancel", ("escape",), "Esc", "leave things as they were", "Esc cancel"),
@@ -73,10 +74,12 @@ def bindings(
     act: Callable[[Callable[[], object]], None],
     press: Callable[[str], None],
     paste: Callable[[str], None],
+    measured: Callable[[int], None],
 ) -> KeyBindings:
     """Bind every key of the table to the action of its name, wherever there is one; `act` does it.
 
-    A key that has none there goes to `press`, as what it sends.
+    A key that has none there goes to `press`, as what it sends. `measured` is told the column in which
+    the terminal says that its cursor stands.
     """
     bound = KeyBindings()
     for key in KEYS:
@@ -84,6 +87,7 @@ def bindings(
             bound.add(name, filter=_live(actions, key.action))(_handler(actions, act, key.action))
     bound.add(Keys.Any)(_sender(press))
     bound.add(Keys.BracketedPaste)(_sender(paste))
+    bound.add(Keys.CPRResponse)(_sender(lambda report: measured(int(report[:-1].rpartition(";")[2]))))
     return bound
 
 
@@ -106,6 +110,11 @@ def _sender(receive: Callable[[str], None]) -> Callable[[KeyPressEvent], None]:
         receive(event.data)
 
     return send
+
+
+def action_of(name: str, actions: Collection[str]) -> str | None:
+    """Give the action that a key has where there are these actions; the last of the table, if several."""
+    return next((key.action for key in reversed(KEYS) if name in key.keys and key.action in actions), None)
 
 
 def rows_for(actions: Collection[str]) -> list[Key]:

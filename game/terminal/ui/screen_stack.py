@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Literal
 
 from game.play.settings import Settings
@@ -96,6 +96,8 @@ class Screen:
     """Something that fills the terminal: a header, a body, a panel below it, a footer."""
 
     to_reveal = False  # whether words are still coming one by one
+    takes_text = False  # whether a key that prints is text
+    own_keys: Collection[str] = ()  # keys that mean something here besides those of the table
 
     def __init__(self, stack: ScreenStack) -> None:
         self.stack = stack

@@ -47,9 +47,10 @@ _STYLES = {
 
 
 @cache  # prompt_toolkit looks up every letter again where it is handed another object
-def style(theme: str) -> Style:
-    """Give the style of a theme."""
-    return Style.from_dict(_STYLES[theme])
+def style(theme: str, italics: str = "slanted") -> Style:
+    """Give the style of a theme. Stress is slanted, or shown in another way than by its style."""
+    upright = {} if italics == "slanted" else {"stress": ""}
+    return Style.from_dict({**_STYLES[theme], **upright})
 
 
 def color_depth(environment: Mapping[str, str]) -> ColorDepth | None:
