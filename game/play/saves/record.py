@@ -48,13 +48,23 @@ class NewerError(SaveError):
 
 
 class Snapshot(NamedTuple):
-    """A state by names, so that it can be compared with a story that has changed."""
+    """A state by names, so that it can be compared with a story that has changed.
+
+    `once` are the choices that are gone, `visits` and `taken` how often scenes were entered and other
+    choices taken, as far as the story asks. A save without a `taken` counts none.
+    """
 
     scene: str
     values: Mapping[str, Value]
     items: tuple[str, ...]
     once: tuple[tuple[str, str], ...]
     visits: Mapping[str, int]
+    taken: tuple[tuple[str, str, int], ...] = ()
+
+    def payload(self) -> dict[str, Any]:
+        """Give it as a save holds it."""
+        found = self._asdict()
+        return found if self.taken else {name: value for name, value in found.items() if name != "taken"}
 
 
 class Record(NamedTuple):
@@ -109,6 +119,11 @@ def snapshot(story: Story, state: State) -> Snapshot:
             for scene, one in counters.scenes.items()
             if state.counters[one.index]
         },
+        tuple(
+            (*choice, state.counters[one.index])
+            for choice, one in counters.choices.items()
+            if state.counters[one.index] > (choice in counters.once)
+        ),
     )
 
 
@@ -127,9 +142,10 @@ def restore(story: Story, snapshot: Snapshot) -> State | None:
         values.append(value)
     values += [name in snapshot.items for name in story.items]
     counters = [0] * len(story.counters)
-    once = set(snapshot.once)
+    taken = dict.fromkeys(snapshot.once, 1)
+    taken |= {(scene, key): count for scene, key, count in snapshot.taken}
     for choice, counter in story.counters.choices.items():
-        counters[counter.index] = int(choice in once)
+        counters[counter.index] = min(taken.get(choice, 0), counter.counts[-1])
     for scene, counter in story.counters.scenes.items():
         visits = snapshot.visits.get(scene, int(scene == snapshot.scene))
         counters[counter.index] = min(visits, counter.counts[-1])
@@ -145,8 +161,8 @@ def encode(record: Record) -> bytes:
     log = [steps.setdefault(step, len(steps)) for step in record.log]
     payload = {
         **record._asdict(),
-        "start": record.start and record.start._asdict(),
-        "snapshot": record.snapshot._asdict(),
+        "start": record.start and record.start.payload(),
+        "snapshot": record.snapshot.payload(),
         "steps": list(steps),
         "log": log,
     }
@@ -264,7 +280,7 @@ def _log(steps: tuple[tuple[str, str], ...], numbers: list[Any]) -> tuple[tuple[
 
 
 def _snapshot(value: Any) -> Snapshot:
-    if value.keys() != set(Snapshot._fields):
+    if value.keys() | {"taken"} != set(Snapshot._fields):
         raise ValueError("keys that do not belong to a snapshot")
     return Snapshot(
         _name(value["scene"]),
@@ -272,6 +288,10 @@ def _snapshot(value: Any) -> Snapshot:
         tuple(_name(one) for one in _list(value["items"])),
         _pairs(value["once"]),
         {_name(name): _count(one) for name, one in value["visits"].items()},
+        tuple(
+            (_name(scene), _name(key), _count(count))
+            for scene, key, count in map(_list, _list(value.get("taken", [])))
+        ),
     )
 
 

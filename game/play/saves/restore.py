@@ -59,8 +59,8 @@ def _replayed(story: Story, record: Record, steps: int) -> Playthrough | None:
 def _faithful(play: Playthrough, record: Record) -> bool:
     """Whether a playthrough starts and ends just where the record says.
 
-    How often scenes were entered follows from the log, and how far it is counted is the game's
-    business: a later version may count otherwise.
+    How often scenes were entered and choices taken follows from the log, and how far it is counted is
+    the game's business: a later version may count otherwise.
     """
     start = None if play.start is None else snapshot(play.story, play.start)
     ends = ((start, record.start), (snapshot(play.story, play.state), record.snapshot))
@@ -68,7 +68,7 @@ def _faithful(play: Playthrough, record: Record) -> bool:
 
 
 def _uncounted(where: Snapshot | None) -> Snapshot | None:
-    return where and where._replace(visits={})
+    return where and where._replace(visits={}, taken=())
 
 
 def _misses_something(old: Snapshot, new: Snapshot, story: Story) -> bool:
