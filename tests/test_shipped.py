@@ -55,13 +55,13 @@ def test_the_readme_tells_what_playing_is_like(tmp_path: Path) -> None:
     out = StringIO()
     Plain(session_of(story, tmp_path), typed, out).run()
     written = re.sub(r"^> .*\n", "> ", console, flags=re.MULTILINE)
-    assert out.getvalue() == f"{written}Out\n\n"
+    assert out.getvalue().startswith(f"{written}Out\n\nThe end.")
 
 
 def test_the_readme_shows_words_of_the_story() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     shown = readme.split("## What playing looks like")[1].split("```")[1].removeprefix("text\n")
-    words = " ".join(shown.split("\n1. ")[0].split())
+    words = " ".join(shown.split("\n4 choices.\n")[0].split())
     assert words in " ".join(str(Playthrough(STORY).passage).split())
     offers = [offer.text for offer in Playthrough(STORY).offers]
     assert re.findall(r"^\d+\. (.*)$", shown, re.MULTILINE) == offers

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from game.play.engine.passage import OpenPage, Passage
+from game.play.engine.render import context_at
 from game.play.engine.state import State
 from game.play.playthrough import Playthrough
 from game.play.profile import Profile, first_in_chapter
@@ -29,6 +30,7 @@ from game.story.diagnostics.problem import GameError
 from game.story.language.symbols import Item
 from game.story.model import Chapter, Story
 from game.story.reader.load import load_story
+from game.story.text.styled import Paragraphs
 
 MOST_CHOICES = 100_000  # in a run: more take too long to play again
 
@@ -286,6 +288,12 @@ class Session:
         return [info for info in self.saves.list() if not info.automatic]
 
     @property
+    def about(self) -> Paragraphs:
+        """What the story says about itself."""
+        about = self.story.about
+        return about.paragraphs(context_at(self.story, Playthrough(self.story).state)) if about else ()
+
+    @property
     def unsaved(self) -> bool:
         """Whether choices are nowhere on disk: leaving would lose them."""
         return self._on_disk != self.play.log
@@ -331,19 +339,19 @@ class Session:
 
     def _keep(self) -> None:
         """Save the run by itself; where that fails, say so once and play on."""
-        self.profile.note(self.play, self.run.number)
-        if self.play.ending is not None or first_in_chapter(self.play):
-            self.profile.write()
         try:
             said = self.saves.keep(self.run, self.play, self._opened.items())
         except GameError as error:
-            if self._can_save:
-                self.notices.append(f"The game can't save by itself: {error}")
+            said = f"The game can't save by itself: {error}" if self._can_save else ""
             self._can_save = False
-            return
-        self._can_save, self._on_disk = True, self.play.log
+        else:
+            said = said or ("" if self._can_save else "The game saves by itself again.")
+            self._can_save, self._on_disk = True, self.play.log
         if said:
             self.notices.append(said)
+        self.profile.note(self.play, self.run.number)
+        if self.play.ending is not None or first_in_chapter(self.play):
+            self.profile.write()
 
     def _keep_what_stands(self) -> None:
         """Put a run on disk that is not: one just begun from elsewhere, or one that could not be saved."""
@@ -424,10 +432,15 @@ def _entries(page: OpenPage) -> frozenset[str]:
     return frozenset(str(part.paragraph) for part in page.parts)
 
 
+def chapter_number(chapter: Chapter) -> str:
+    """Give the number that a chapter's folder has, empty if it has none."""
+    number = re.match(r"\d+", chapter.id)
+    return number.group() if number else ""
+
+
 def chapter_name(chapter: Chapter) -> str:
     """Give a chapter's title, with its number if its folder has one."""
-    number = re.match(r"\d+", chapter.id)
-    return f"{number.group()} {chapter.title}" if number else chapter.title
+    return f"{chapter_number(chapter)} {chapter.title}".lstrip()
 
 
 def open_session(story_folder: Path, save_folder: Path) -> Session:

@@ -92,15 +92,16 @@ def _play_plain(
 ) -> int:
     """Play in lines. `settings` are given where they chose it, so that they can be changed back."""
     from game.terminal.plain.game import Plain
+    from game.terminal.plain.poll import lines_of
 
     session = _begin(options)
     back = None if settings is None else lambda: _unset_plain(options, settings)
-    lines = _lines(typed)
+    lines = lines_of(typed)
     if options.watch and typed is not None and os.name != "nt":  # there, nothing but a socket is waited for
         lines = _lines_while_watching(options, typed, lambda news: plain.follow(news), lambda: session.play)
     plain = Plain(session, lines, out, _columns(options, out), glyphs, back)
     with way_out.careful():
-        plain.run(options.watch)
+        plain.run()
     return 0
 
 
@@ -116,16 +117,6 @@ def _columns(options: LaunchOptions, out: TextIO) -> int | None:
     with suppress(OSError, ValueError):
         return os.get_terminal_size(out.fileno()).columns or None
     return None
-
-
-def _lines(stream: TextIO | None) -> Iterator[str]:
-    """Give the lines of the input, without readline: nothing but words may reach the terminal."""
-    while stream is not None:
-        with way_out.waiting():
-            line = stream.readline()
-        if not line:
-            return
-        yield line
 
 
 def _lines_while_watching(

@@ -11,6 +11,13 @@ import pytest
 
 from tests.support.command import escape
 
+WAYS_ON = """\
+1. Undo the last choice.
+2. Chapters: begin a new run from one of them.
+3. Hear this run again. `export FILE` writes it into a file.
+4. Endings found.
+5. Begin a new run at the beginning.
+> """
 Write = Callable[..., Path]
 STORY = """
 a:
@@ -23,7 +30,8 @@ b: {ending: {title: Out, text: Road.}}
 def test_playing_to_an_ending(write_story: Write, tmp_path: Path) -> None:
     done = escape("play", str(write_story(STORY)), "--plain", "--save-dir", str(tmp_path), typed="1\nlea\n")
     assert done.stdout == (
-        "Hall.\n\n1. Look around.\n2. Leave.\n> Dust.\n\n1. Look around.\n2. Leave.\n> Out\n\nRoad.\n\n"
+        "Hall.\n\n2 choices.\n1. Look around.\n2. Leave.\n> Dust.\n\n2 choices.\n1. Look around.\n2. Leave.\n"
+        "> Out\n\nRoad.\n\nThe end. Run 1 is kept.\n\n" + WAYS_ON
     )
     assert (done.stderr, done.returncode) == ("", 0)
 
@@ -35,7 +43,7 @@ def test_continuing_and_loading(write_story: Write, tmp_path: Path) -> None:
     escape(*common, typed="1\nsave one\nquit\n")
     for how in (("--continue",), ("--load", "one")):
         done = escape(*common, *how, typed="")
-        assert done.stdout == "Hall.\n\nDust.\n\n1. Look around.\n2. Leave.\n> "
+        assert done.stdout == "Hall.\n\nDust.\n\n2 choices.\n1. Look around.\n2. Leave.\n> "
         assert done.returncode == 0
     assert escape(*common, "--load", "two").returncode == 3
     assert (
@@ -62,7 +70,7 @@ def test_what_is_not_understood_gets_one_line_and_costs_nothing(write_story: Wri
     done = escape(*common, typed="\n".join(typed))
     after = done.stdout.split("2. Leave.\n", 1)[1]
     answers = after.removeprefix("> ").removesuffix("> ").split("> ")
-    assert [answer.count("\n") for answer in answers] == [1, 1, 1, 0, 1, 1, 1, 1, 1, 1, 1]
+    assert [answer.count("\n") for answer in answers] == [1, 1, 1, 3, 1, 1, 1, 1, 1, 1, 1]
     assert (done.stderr, done.returncode) == ("", 0)
 
 
@@ -122,7 +130,7 @@ def test_a_full_device_is_one_line(write_story: Write, tmp_path: Path) -> None:
 def test_an_encoding_that_lacks_a_character_gets_a_stand_in(write_story: Write, tmp_path: Path) -> None:
     story = write_story("a: {text: 림규남, ending: {title: Out}}")
     done = escape("play", str(story), "--plain", "--save-dir", str(tmp_path), PYTHONIOENCODING="ascii:strict")
-    assert (done.stdout, done.returncode) == ("???\n\nOut\n\n", 0)
+    assert (done.stdout, done.returncode) == ("???\n\nOut\n\nThe end.\n\n" + WAYS_ON, 0)
 
 
 def test_plain_mode_imports_no_screen(tmp_path: Path) -> None:

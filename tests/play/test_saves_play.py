@@ -152,7 +152,7 @@ def test_signals_at_any_moment_leave_what_was_answered_on_disk(
 CRASH = """
 import sys
 from game.terminal.plain import game as plain
-def broken(self): raise RuntimeError("a fault of the game")
+def broken(self, _): raise RuntimeError("a fault of the game")
 plain.Plain.{name} = broken
 from game.cli import main
 main(sys.argv[1:])
@@ -220,7 +220,7 @@ def test_junk_in_place_of_a_save(folder: Path, tmp_path: Path, data: bytes) -> N
     (slots / "quick.json").write_bytes(data)
     done = plain(folder, tmp_path, typed="saves\nload\nsave\nload\n")
     assert done.returncode == 0
-    assert re.search(r"quick +\(damaged\)", done.stdout, re.MULTILINE)
+    assert re.search(r"^> quick: \(damaged\)$", done.stdout, re.MULTILINE)
     assert "Saved as `quick`." in done.stdout
     assert (slots / "quick.damaged-1.json").read_bytes() == data
     (slots / "quick.json").write_bytes(data)

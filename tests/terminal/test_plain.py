@@ -41,6 +41,7 @@ The lamp is *out*, and the stove too.
 
 You hear water.
 
+3 choices.
 1. Feel along the wall for the key.
    (The door is locked.)
 2. Sit down.
@@ -59,7 +60,7 @@ def test_the_beginning(told: Told) -> None:
 
 @pytest.mark.parametrize("line", ["2", "2\n", " 2 ", "2.", "Sit", "sit down.", "SI", "s"])
 def test_a_number_or_the_first_letters_take_a_choice(told: Told, line: str) -> None:
-    assert answer(told(line)).startswith("You sit.\n\n1. ")
+    assert answer(told(line)).startswith("You sit.\n\n3 choices.\n1. ")
 
 
 @pytest.mark.parametrize(
@@ -90,8 +91,8 @@ def test_what_it_does_not_understand_gets_one_line_and_costs_nothing(
 
 
 @pytest.mark.parametrize("line", ["", "\n", "   ", "\t\n"])
-def test_an_empty_line_gets_the_prompt_again(told: Told, line: str) -> None:
-    assert told(line) == BEGINNING + PROMPT
+def test_an_empty_line_tells_the_choices_again(told: Told, line: str) -> None:
+    assert told(line) == BEGINNING + BEGINNING[BEGINNING.index("3 choices.") :]
 
 
 def test_letters_that_begin_more_than_one_choice_take_none(
@@ -113,7 +114,8 @@ def test_commands_come_before_pages_and_pages_before_choices(
     Plain(session_of(odd, tmp_path), iter(["undo", "the map", "map", "undo it", "the map is"]), out).run()
     words = out.getvalue()
     assert "There is nothing to undo." in words
-    assert words.count("Two rooms.") == 2
+    assert words.count("Two rooms.") == 1
+    assert "M." in words  # a choice typed in full
     assert "Undone." in words
     assert "Wet." in words
 
@@ -130,7 +132,7 @@ def test_saves_are_kept_and_loaded(told: Told) -> None:
     assert "You sit." in loaded
     assert "The lamp is *out*" in answer(loaded)
     listed = answer(told("saves"))
-    assert any(line.startswith("mine ") and "1 choice" in line for line in listed.splitlines())
+    assert any(line.startswith("mine: ") and "1 choice" in line for line in listed.splitlines())
 
 
 def test_history_status_and_pages(told: Told) -> None:
@@ -165,8 +167,18 @@ def test_quit_ends_and_the_game_is_on_disk(told: Told, hall: Story, tmp_path: Pa
         assert len(Saves(tmp_path / "saves", hall).load_newest().play.log) == 1
 
 
-def test_an_ending_ends(told: Told) -> None:
-    assert told("3", "1").endswith("Asleep\n\nYou sleep.\n\n")
+def test_an_ending_says_what_was_found_and_the_five_ways_on(told: Told) -> None:
+    assert told("3").endswith(
+        "Asleep\n\nYou sleep.\n\nThe end, one of 2. You have found 1. Run 1 is kept.\n\n"
+        "1. Undo the last choice.\n2. Chapters: begin a new run from one of them.\n"
+        "3. Hear this run again. `export FILE` writes it into a file.\n4. Endings found.\n"
+        "5. Begin a new run at the beginning.\n> "
+    )
+    assert told("3", "1").endswith(f"> Undone: Lie down. `redo` does it again.\n{BEGINNING}")
+    assert "One, hurt, 0 choices, you are here" in told("3", "2")
+    assert "> Lie down.\n\nAsleep" in told("3", "3")
+    assert "1 of 2 endings found.\nAsleep, in run 1" in told("3", "4")
+    assert told("3", "5").endswith(f"> {BEGINNING}")
 
 
 def test_the_same_lines_give_the_same_words(hall: Story, tmp_path: Path) -> None:

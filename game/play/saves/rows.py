@@ -7,7 +7,7 @@ from typing import NamedTuple
 from game.play.saves.slots import SaveInfo
 from game.story.sanitize import visible
 
-COPY = "a copy under another name"
+COPY, HERE = "a copy under another name", "you are here"
 
 
 class SaveRow(NamedTuple):
@@ -22,15 +22,15 @@ class SaveRow(NamedTuple):
     note: str
 
 
-def row(info: SaveInfo) -> SaveRow:
-    """Say a run or a save in a line."""
+def row(info: SaveInfo, here: bool = False) -> SaveRow:
+    """Say a run or a save in a line; `here` if it is the run being played."""
     when = info.time.strftime("%Y-%m-%d %H:%M")
     if info.fault:
         return SaveRow(visible(info.name), f"({info.fault})", "", "", when, "", "")
     chapter = f"The end: {info.ending}" if info.ending else info.chapter
     called = "" if info.name == label_of(info) else label_of(info)
     began = f"from {info.origin}" if info.origin else ""
-    note = "; ".join(filter(None, (called, began, COPY if info.copy else "")))
+    note = "; ".join(filter(None, (called, began, COPY if info.copy else "", HERE if here else "")))
     return SaveRow(
         visible(info.name), chapter, info.status, info.place, when, counted(info.choices, "choice"), note
     )
