@@ -1,6 +1,6 @@
 """A story compiled to the program that the page's player plays.
 
-All decisions are made here: names are resolved to slots, kinds are checked, ranges stand beside what they
+All decisions are made here: names are resolved to indices, kinds are checked, ranges stand beside what they
 clamp, texts that never change are parted into paragraphs. What is left for the player is to evaluate.
 
     {trust >= 3: He nods.|He looks away.}
@@ -13,16 +13,19 @@ The program is JSON, and its forms are these:
 
 | what | form |
 |---|---|
-| expression | a literal; `["value", slot]`, `["counted", mark]`, or `[operator, operand, …]` |
-| effect | `[slot, expression]`, or `[slot, expression, low, high]` where it is clamped |
+| expression | a literal; `["value", index]`, `["counted", counter]`, or `[operator, operand, …]` |
+| effect | `[index, expression]`, or `[index, expression, low, high]` where it is clamped |
 | text | `{"template": […]}`; one that never changes: a list of paragraphs, or a string where there is one |
 | paragraph | a string; a list of strings, every second one stressed; `{"drawn": lines}` |
-| piece of a template | a string, `{"value": slot}`, `{"if": …}`, `{"seq": […]}`, `{"cycle": […]}` |
+| piece of a template | a string, `{"value": index}`, `{"if": …}`, `{"seq": […]}`, `{"cycle": […]}` |
 | block | a text, or `{"if": expression, "text": …, "else": …}` |
 | way on | a scene's id, or `{"if": expression, "scene": id}`; the first that holds is taken |
 
-A key whose value would be empty is left out. `version` grows with every change that an older player
-would misread.
+A `value` is by its index among the variables and then the items, a counter by its index in `counters`: it
+runs up to `steady` and then goes round the last `around` counts. `counter` of a scene or choice is the one
+that counts it. A key whose value would be empty is left out.
+
+`version` grows with every change that an older player would misread.
 """
 
 from __future__ import annotations
@@ -78,13 +81,21 @@ class _Compiler:
             chapters=[{"id": one.id, "title": one.title} for one in story.chapters],
             variables=[_variable(one) for one in story.variables.values()],
             items=[_filled(name=one.name, title=one.title, about=one.about) for one in story.items.values()],
-            once=[list(choice) for choice in story.counters.choices if choice in story.counters.once],
-            counters={scene: _counter(one) for scene, one in story.counters.scenes.items()},
-            marks=len(story.counters),
+            counters=self.counters(),
             pages=[self.page(page) for page in story.pages],
             start=story.start,
             scenes={scene.id: self.scene(scene) for scene in story.scenes.values()},
         )
+
+    def counters(self) -> list[Json]:
+        """Give what each counter counts, a scene entered or a choice taken, and how far."""
+        table = self.story.counters
+        choices = [(*choice, choice in table.once or None, one) for choice, one in table.choices.items()]
+        scenes = [(scene, None, None, one) for scene, one in table.scenes.items()]
+        return [
+            _filled(scene=scene, choice=choice, once=once, steady=one.steady, around=one.around)
+            for scene, choice, once, one in sorted((*choices, *scenes), key=lambda row: row[3].index)
+        ]
 
     # --- scenes -----------------------------------------------------------------
 
@@ -92,6 +103,7 @@ class _Compiler:
         ending = scene.ending
         return _filled(
             chapter=scene.chapter,
+            counter=_index(self.story.counters.scenes.get(scene.id)),
             title=self.text(scene.title),
             place=self.text(scene.place),
             do=self.effects(scene.effects),
@@ -102,14 +114,13 @@ class _Compiler:
         )
 
     def choice(self, scene: Scene, choice: Choice) -> Json:
-        counter = self.story.counters.choices.get((scene.id, choice.key))
         return _filled(
             key=choice.key,
             text=self.text(choice.text),
             condition=self.condition(choice.condition),
             locked=self.blocks(choice.locked),
-            once=counter.index if counter and choice.once else None,
-            counter=_counter(counter) if counter else None,
+            counter=_index(self.story.counters.choices.get((scene.id, choice.key))),
+            once=choice.once or None,
             outcomes=[self.outcome(choice, outcome) for outcome in choice.outcomes],
         )
 
@@ -234,8 +245,8 @@ def _variable(variable: Variable) -> Json:
     )
 
 
-def _counter(counter: Counter) -> Json:
-    return {"mark": counter.index, "steady": counter.steady, "around": counter.around}
+def _index(counter: Counter | None) -> int | None:
+    return None if counter is None else counter.index
 
 
 def _filled(**keys: Any) -> Json:

@@ -5,16 +5,15 @@
 // both side by side. Nothing here knows of a page or a browser.
 //
 // The trees of a program become functions when a scene is first played: a condition is a function of
-// (values, marks), a text one of what is looked at. That is quicker than walking trees at each turn, and
+// (values, counters), a text one of the context it is told in. That is quicker than walking trees at each turn, and
 // needs no code made from strings, which the page's security policy forbids.
 
 /** @typedef {boolean | number | string} Value */
-/** @typedef {{readonly scene: string, readonly values: readonly Value[], readonly marks: readonly number[]}} State */
-/** @typedef {{values: readonly Value[], marks: readonly number[], turn: number}} Look what rendering needs to know */
-/** @typedef {(values: readonly Value[], marks: readonly number[]) => any} Evaluate */
-/** @typedef {{mark: number, steady: number, around: number}} Counter */
-/** @typedef {(look: Look) => string} Render */
-/** @typedef {(look: Look) => readonly Paragraph[]} Tell */
+/** @typedef {{readonly scene: string, readonly values: readonly Value[], readonly counters: readonly number[]}} State */
+/** @typedef {{values: readonly Value[], counters: readonly number[], turn: number}} Context what rendering needs to know */
+/** @typedef {(values: readonly Value[], counters: readonly number[]) => any} Evaluate */
+/** @typedef {(context: Context) => string} Render */
+/** @typedef {(context: Context) => readonly Paragraph[]} Tell */
 /** @typedef {{text: string, stressed: boolean}} Run */
 /** @typedef {{scene: string, key: string}} Step */
 /** @typedef {{key: string, text: string, open: boolean, reason: string}} Offer `reason` is why one is locked */
@@ -24,9 +23,9 @@
 /** @typedef {{if?: any, scene: string} | string} WayOn */
 /** @typedef {{test: Evaluate | null, scene: string}} Target */
 /** @typedef {{test: Evaluate | null, change: Change, say: TellBlocks, targets: Target[]}} Outcome */
-/** @typedef {{key: string, text: Tell, test: Evaluate | null, once: number | undefined, counter: Counter | undefined, locked: TellBlocks | null, outcomes: Outcome[]}} Choice */
-/** @typedef {(values: readonly Value[], marks: readonly number[]) => readonly Value[]} Change */
-/** @typedef {(kind: Part["kind"], look: Look) => Part[]} TellBlocks */
+/** @typedef {{key: string, text: Tell, test: Evaluate | null, counter: number | undefined, once: boolean, locked: TellBlocks | null, outcomes: Outcome[]}} Choice */
+/** @typedef {(values: readonly Value[], counters: readonly number[]) => readonly Value[]} Change */
+/** @typedef {(kind: Part["kind"], context: Context) => Part[]} TellBlocks */
 
 const PROGRAM_VERSION = 1;
 const NOWHERE = "(before the story)"; // where a playthrough is before its first scene
@@ -124,7 +123,7 @@ function evaluator(tree) {
   if (!Array.isArray(tree)) return () => tree;
   const [operator, ...operands] = tree;
   if (operator === "value") return (values) => values[operands[0]];
-  if (operator === "counted") return (_, marks) => marks[operands[0]];
+  if (operator === "counted") return (_, counters) => counters[operands[0]];
   if (!Object.hasOwn(OPERATORS, operator)) throw new GameError(`this player knows no \`${operator}\``);
   return OPERATORS[operator](...operands.map(evaluator));
 }
@@ -135,12 +134,12 @@ const condition = (tree) => (tree === undefined ? null : evaluator(tree));
 /** Make the function that does effects, each seeing the ones before. @param {any[]} [effects] @returns {Change} */
 function changer(effects = []) {
   if (!effects.length) return (values) => values;
-  const compiled = effects.map(([slot, tree, low, high]) => ({ slot, evaluate: evaluator(tree), low, high }));
-  return (before, marks) => {
+  const compiled = effects.map(([index, tree, low, high]) => ({ index, evaluate: evaluator(tree), low, high }));
+  return (before, counters) => {
     const values = [...before];
-    for (const { slot, evaluate, low, high } of compiled) {
-      const value = evaluate(values, marks);
-      values[slot] = low === undefined ? value : most(low, least(value, high));
+    for (const { index, evaluate, low, high } of compiled) {
+      const value = evaluate(values, counters);
+      values[index] = low === undefined ? value : most(low, least(value, high));
     }
     return values;
   };
@@ -156,7 +155,7 @@ const ESCAPED_STAR = /\x01/gu; // eslint-disable-line no-control-regex -- no tex
 /** Make the function that renders a template to words with marks. @param {any[]} template @param {any[]} variables @returns {Render} */
 function renderer(template, variables) {
   const pieces = template.map((piece) => renderPiece(piece, variables));
-  return (look) => pieces.map((piece) => piece(look)).join("");
+  return (context) => pieces.map((piece) => piece(context)).join("");
 }
 
 /** @param {any} piece @param {any[]} variables @returns {Render} */
@@ -166,26 +165,26 @@ function renderPiece(piece, variables) {
   if (piece.then) {
     const test = evaluator(piece.if);
     const [yes, no] = [renderer(piece.then, variables), renderer(piece.else, variables)];
-    return (look) => (test(look.values, look.marks) ? yes : no)(look);
+    return (context) => (test(context.values, context.counters) ? yes : no)(context);
   }
   if (!piece.seq && !piece.cycle) throw new GameError(`this player knows no \`${Object.keys(piece)[0]}\``);
   /** @type {Render[]} */
   const all = (piece.seq ?? piece.cycle).map((/** @type {any[]} */ one) => renderer(one, variables));
   const turnOf = piece.seq ? (/** @type {number} */ turn) => Math.min(turn, all.length) - 1 : (/** @type {number} */ turn) => (turn - 1) % all.length;
-  return (look) => all[turnOf(Math.max(look.turn, 1))](look);
+  return (context) => all[turnOf(Math.max(context.turn, 1))](context);
 }
 
-/** @param {number} slot @param {any} variable @returns {Render} */
-function shower(slot, variable) {
+/** @param {number} index @param {any} variable @returns {Render} */
+function shower(index, variable) {
   const { words, low } = variable;
-  return words ? (look) => words[Number(look.values[slot]) - low] : (look) => String(look.values[slot]);
+  return words ? (context) => words[Number(context.values[index]) - low] : (context) => String(context.values[index]);
 }
 
 /** Make the function that tells a text in paragraphs. @param {any} text @param {any[]} variables @returns {Tell} */
 function teller(text, variables) {
   if (text?.template) {
     const render = renderer(text.template, variables);
-    return (look) => paragraphs(render(look));
+    return (context) => paragraphs(render(context));
   }
   const always = (typeof text === "string" ? [text] : text ?? []).map(paragraphOf);
   return () => always;
@@ -230,12 +229,12 @@ function blocksTeller(blocks, variables) {
       ? { test, yes: teller(block, variables), no: teller(undefined, variables) }
       : { test, yes: teller(block.text, variables), no: teller(block.else, variables) };
   });
-  return (kind, look) => {
+  return (kind, context) => {
     /** @type {Part[]} */
     const parts = [];
     for (const { test, yes, no } of compiled) {
-      const tell = test === null || test(look.values, look.marks) ? yes : no;
-      for (const paragraph of tell(look)) parts.push({ kind, paragraph });
+      const tell = test === null || test(context.values, context.counters) ? yes : no;
+      for (const paragraph of tell(context)) parts.push({ kind, paragraph });
     }
     return parts;
   };
@@ -251,14 +250,14 @@ class Scene {
   /** @param {string} id @param {any} scene @param {any} program */
   constructor(id, scene, program) {
     const { variables = [] } = program;
-    /** @type {(kind: Part["kind"], text: any) => (look: Look) => Part[]} */
+    /** @type {(kind: Part["kind"], text: any) => (context: Context) => Part[]} */
     const heading = (kind, text) => {
       const tell = teller(text, variables);
-      return (look) => tell(look).map((paragraph) => ({ kind, paragraph }));
+      return (context) => tell(context).map((paragraph) => ({ kind, paragraph }));
     };
     this.id = id;
     this.chapter = scene.chapter;
-    this.counter = program.counters?.[id];
+    this.counter = scene.counter;
     this.change = changer(scene.do);
     this.title = heading("title", scene.title);
     this.text = blocksTeller(scene.text ?? [], variables);
@@ -271,21 +270,21 @@ class Scene {
     this.choices = new Map((scene.choices ?? []).map((/** @type {any} */ one) => [one.key, choiceOf(one, variables)]));
   }
 
-  /** What rendering needs, seen from this scene. @param {State} state @returns {Look} */
-  look(state) {
-    return lookFrom(this.counter, state);
+  /** What rendering needs, seen from this scene. @param {State} state @returns {Context} */
+  context(state) {
+    return contextFrom(this.counter, state);
   }
 
-  /** Tell the scene, its ending too. @param {Look} look @returns {Part[]} */
-  tell(look) {
-    const parts = [...this.title(look), ...this.text("text", look)];
-    if (this.ending) parts.push(...this.ending.title(look), ...this.ending.text("text", look));
+  /** Tell the scene, its ending too. @param {Context} context @returns {Part[]} */
+  tell(context) {
+    const parts = [...this.title(context), ...this.text("text", context)];
+    if (this.ending) parts.push(...this.ending.title(context), ...this.ending.text("text", context));
     return parts;
   }
 
   /** Whether any choice is open. @param {State} state */
-  hasOpen({ values, marks }) {
-    for (const choice of this.choices.values()) if (outcomeOf(choice, values, marks)) return true;
+  hasOpen({ values, counters }) {
+    for (const choice of this.choices.values()) if (outcomeOf(choice, values, counters)) return true;
     return false;
   }
 }
@@ -293,19 +292,10 @@ class Scene {
 /**
  * What rendering needs, and how often what has this counter was shown; `more` is added to the count: a choice
  * that was taken once is offered for the second time.
- * @param {Counter | undefined} counter @param {State} state @param {number} more @returns {Look}
+ * @param {number | undefined} counter @param {State} state @param {number} more @returns {Context}
  */
-function lookFrom(counter, { values, marks }, more = 0) {
-  return { values, marks, turn: counter ? marks[counter.mark] + more : 0 };
-}
-
-/** Count once more what a counter counts. @param {readonly number[]} marks @param {Counter | undefined} counter */
-function counted(marks, counter) {
-  if (!counter) return marks;
-  const next = marks[counter.mark] + 1;
-  const changed = [...marks];
-  changed[counter.mark] = next < counter.steady + counter.around ? next : counter.steady;
-  return changed;
+function contextFrom(counter, { values, counters }, more = 0) {
+  return { values, counters, turn: counter === undefined ? 0 : counters[counter] + more };
 }
 
 /** @param {any} choice @param {any[]} variables @returns {Choice} */
@@ -314,8 +304,8 @@ function choiceOf(choice, variables) {
     key: choice.key,
     text: teller(choice.text, variables),
     test: condition(choice.condition),
-    once: choice.once,
     counter: choice.counter,
+    once: choice.once === true,
     locked: choice.locked ? blocksTeller(choice.locked, variables) : null,
     outcomes: choice.outcomes.map((/** @type {any} */ outcome) => ({
       test: condition(outcome.condition),
@@ -331,16 +321,19 @@ function targets(ways = []) {
   return ways.map((way) => (typeof way === "string" ? { test: null, scene: way } : { test: condition(way.if), scene: way.scene }));
 }
 
-/** Give the outcome that a choice would come to now; null if the choice is not open. @param {Choice} choice @param {readonly Value[]} values @param {readonly number[]} marks */
-function outcomeOf(choice, values, marks) {
-  if (choice.once !== undefined && marks[choice.once]) return null;
-  if (choice.test && !choice.test(values, marks)) return null;
-  return choice.outcomes.find((one) => !one.test || one.test(values, marks)) ?? null;
+/** Whether a choice that can be taken once was taken. @param {Choice} choice @param {readonly number[]} counters */
+const isGone = (choice, counters) => choice.once && choice.counter !== undefined && counters[choice.counter] > 0;
+
+/** Give the outcome that a choice would come to now; null if the choice is not open. @param {Choice} choice @param {readonly Value[]} values @param {readonly number[]} counters */
+function outcomeOf(choice, values, counters) {
+  if (isGone(choice, counters)) return null;
+  if (choice.test && !choice.test(values, counters)) return null;
+  return choice.outcomes.find((one) => !one.test || one.test(values, counters)) ?? null;
 }
 
 /** Give the first scene whose condition holds; the last one has none. @param {Target[]} ways @param {State} state */
-function firstTarget(ways, { values, marks }) {
-  for (const way of ways) if (!way.test || way.test(values, marks)) return way.scene;
+function firstTarget(ways, { values, counters }) {
+  for (const way of ways) if (!way.test || way.test(values, counters)) return way.scene;
   throw new GameError("the program has a way on that may lead nowhere");
 }
 
@@ -372,9 +365,9 @@ class Rules {
 
   /** @returns {State} */
   beforeStart() {
-    const { variables = [], items = [], marks } = this.program;
+    const { variables = [], items = [], counters = [] } = this.program;
     const values = [...variables.map((/** @type {any} */ one) => one.start), ...items.map(() => false)];
-    return { scene: NOWHERE, values, marks: Array(marks).fill(0) };
+    return { scene: NOWHERE, values, counters: Array(counters.length).fill(0) };
   }
 
   /** Begin the story. @param {Part[]} parts what is told is added to them */
@@ -384,23 +377,32 @@ class Rules {
 
   /** Give the state after a choice; throws ChoiceError if it is not open. @param {State} state @param {string} key @param {Part[]} parts what is told is added to them @returns {State} */
   step(state, key, parts) {
-    const here = this.scene(state.scene);
-    const choice = here.choices.get(key);
-    const outcome = choice && outcomeOf(choice, state.values, state.marks);
+    const choice = this.scene(state.scene).choices.get(key);
+    const outcome = choice && outcomeOf(choice, state.values, state.counters);
     if (!choice || !outcome) throw new ChoiceError(`the choice \`${key}\` is not open in the scene \`${state.scene}\``);
-    const marks = counted(state.marks, choice.counter);
-    let after = { scene: state.scene, values: outcome.change(state.values, marks), marks };
-    parts.push(...outcome.say("say", lookFrom(choice.counter, after)));
+    const counters = this.counted(state.counters, choice.counter);
+    let after = { scene: state.scene, values: outcome.change(state.values, counters), counters };
+    parts.push(...outcome.say("say", contextFrom(choice.counter, after)));
     if (outcome.targets.length) after = this.enter(firstTarget(outcome.targets, after), after, parts);
     return this.settle(after, parts);
   }
 
+  /** Count once more what a counter counts: it runs up to `steady`, and then goes round. @param {readonly number[]} counters @param {number} [index] */
+  counted(counters, index) {
+    if (index === undefined) return counters;
+    const { steady, around } = this.program.counters[index];
+    const changed = [...counters];
+    changed[index] += 1;
+    if (changed[index] === steady + around) changed[index] = steady;
+    return changed;
+  }
+
   /** Enter a scene: count it, do its effects, tell it. @param {string} id @param {State} before @param {Part[]} parts @returns {State} */
-  enter(id, { values, marks }, parts) {
+  enter(id, { values, counters }, parts) {
     const scene = this.scene(id);
-    marks = counted(marks, scene.counter);
-    const state = { scene: id, values: scene.change(values, marks), marks };
-    parts.push(...scene.tell(scene.look(state)));
+    counters = this.counted(counters, scene.counter);
+    const state = { scene: id, values: scene.change(values, counters), counters };
+    parts.push(...scene.tell(scene.context(state)));
     return state;
   }
 
@@ -429,7 +431,7 @@ function rulesOf(program) {
 export function aboutOf(program) {
   const rules = rulesOf(program);
   const state = rules.begin([]);
-  return teller(program.about, program.variables ?? [])(rules.scene(state.scene).look(state));
+  return teller(program.about, program.variables ?? [])(rules.scene(state.scene).context(state));
 }
 
 // --- playing ----------------------------------------------------------------------------------------
@@ -475,15 +477,14 @@ export class Playthrough {
 
   /** What can be done now, in the author's order; locked choices too. None at an ending. @returns {Offer[]} */
   get offers() {
-    const { values, marks } = this.state;
+    const { values, counters } = this.state;
     const found = [];
     for (const choice of this.#here.choices.values()) {
-      const look = lookFrom(choice.counter, this.state, 1);
-      const open = outcomeOf(choice, values, marks) !== null;
-      const gone = choice.once !== undefined && marks[choice.once];
-      if (!open && (gone || !choice.locked)) continue;
-      const reason = open || !choice.locked ? "" : line(choice.locked("text", look).map((part) => part.paragraph));
-      found.push({ key: choice.key, text: line(choice.text(look)), open, reason });
+      const context = contextFrom(choice.counter, this.state, 1);
+      const open = outcomeOf(choice, values, counters) !== null;
+      if (!open && (isGone(choice, counters) || !choice.locked)) continue;
+      const reason = open || !choice.locked ? "" : line(choice.locked("text", context).map((part) => part.paragraph));
+      found.push({ key: choice.key, text: line(choice.text(context)), open, reason });
     }
     return found;
   }
@@ -496,7 +497,7 @@ export class Playthrough {
   /** The variables, and for each item whether it is carried. @returns {Record<string, Value>} */
   get values() {
     const { variables = [], items = [] } = this.program;
-    const named = [...variables, ...items].map((one, slot) => [one.name, this.state.values[slot]]);
+    const named = [...variables, ...items].map((one, index) => [one.name, this.state.values[index]]);
     return Object.fromEntries(named);
   }
 
@@ -504,9 +505,9 @@ export class Playthrough {
   get ending() {
     const { ending } = this.#here;
     if (!ending) return null;
-    const look = this.#here.look(this.state);
-    const text = ending.text("text", look).map((part) => String(part.paragraph));
-    return { id: this.scene, title: line(ending.title(look).map((part) => part.paragraph)), text: text.join("\n\n") };
+    const context = this.#here.context(this.state);
+    const text = ending.text("text", context).map((part) => String(part.paragraph));
+    return { id: this.scene, title: line(ending.title(context).map((part) => part.paragraph)), text: text.join("\n\n") };
   }
 
   /** The chapter where the player is. @returns {{id: string, title: string}} */
@@ -516,12 +517,12 @@ export class Playthrough {
 
   /** Where the scene happens, as the story says it; empty if it doesn't. */
   get place() {
-    return line(this.#here.place(this.#here.look(this.state)));
+    return line(this.#here.place(this.#here.context(this.state)));
   }
 
   /** The status line of the story; empty if it has none. */
   get status() {
-    return line(this.#rules.status(this.#here.look(this.state)));
+    return line(this.#rules.status(this.#here.context(this.state)));
   }
 
   /** The items carried. @returns {{name: string, title: string, about?: string}[]} */
@@ -532,9 +533,9 @@ export class Playthrough {
 
   /** The pages that can be opened now: those with anything to show. @returns {OpenPage[]} */
   get pages() {
-    const look = this.#here.look(this.state);
+    const context = this.#here.context(this.state);
     return this.#rules.pages
-      .map((/** @type {any} */ { id, key, title, text }) => ({ id, title: line(title(look)), key, parts: text("text", look) }))
+      .map((/** @type {any} */ { id, key, title, text }) => ({ id, title: line(title(context)), key, parts: text("text", context) }))
       .filter((/** @type {OpenPage} */ page) => page.parts.length);
   }
 
@@ -600,7 +601,7 @@ export class Playthrough {
     const { choices } = this.#rules.scene(before.scene);
     const after = this.#rules.step(before, key, parts);
     const choice = /** @type {Choice} */ (choices.get(key));
-    return { passage: new Passage(parts, line(choice.text(lookFrom(choice.counter, before, 1)))), after };
+    return { passage: new Passage(parts, line(choice.text(contextFrom(choice.counter, before, 1)))), after };
   }
 
   /** Tell the passage that stands after so many choices. @param {number} number */
@@ -608,7 +609,7 @@ export class Playthrough {
     if (number) return this.#play(this.#after(number - 1), this.#taken[number - 1].step.key).passage;
     /** @type {Part[]} */
     const parts = [];
-    if (this.start) parts.push(...this.#rules.scene(this.#first.scene).tell(this.#rules.scene(this.#first.scene).look(this.#first)));
+    if (this.start) parts.push(...this.#rules.scene(this.#first.scene).tell(this.#rules.scene(this.#first.scene).context(this.#first)));
     else this.#rules.begin(parts);
     return new Passage(parts);
   }

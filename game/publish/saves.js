@@ -7,7 +7,7 @@ import { sha256 } from "./sha256.js";
 /** @typedef {import("./player.js").State} State */
 /** @typedef {import("./player.js").Step} Step */
 /** @typedef {import("./player.js").Value} Value */
-/** @typedef {{scene: string, values: Record<string, Value>, items: string[], once: [string, string][], visits: Record<string, number>}} Snapshot a state by names */
+/** @typedef {{scene: string, values: Record<string, Value>, items: string[], once: string[][], visits: Record<string, number>}} Snapshot a state by names */
 /** @typedef {{story: string, fingerprint: string, title: string, chapter: string, place: string, start: Snapshot | null, earlier: string, log: Step[], snapshot: Snapshot}} SaveRecord */
 /** @typedef {{play: Playthrough, notice: string}} Loaded `notice` is what there is to say about it, mostly empty */
 
@@ -124,25 +124,26 @@ function fits(value, shape) {
 
 // --- states by names --------------------------------------------------------------------------------
 
+/** @typedef {{scene: string, choice?: string, once?: boolean, steady: number, around: number}} Counter */
+
 /** @param {any} program @param {State} state @returns {Snapshot} */
 function snapshotOf(program, state) {
-  const { variables = [], items = [], once = [], counters = {} } = program;
+  const { variables = [], items = [] } = program;
+  /** @type {Counter[]} */
+  const counters = program.counters ?? [];
+  const met = counters.map((counter, index) => ({ ...counter, count: state.counters[index] })).filter(({ count }) => count);
   return {
     scene: state.scene,
-    values: Object.fromEntries(variables.map((/** @type {any} */ one, /** @type {number} */ slot) => [one.name, state.values[slot]])),
+    values: Object.fromEntries(variables.map((/** @type {any} */ one, /** @type {number} */ index) => [one.name, state.values[index]])),
     items: items.filter((/** @type {any} */ _, /** @type {number} */ at) => state.values[variables.length + at]).map((/** @type {any} */ one) => one.name),
-    once: once.filter((/** @type {any} */ _, /** @type {number} */ mark) => state.marks[mark]),
-    visits: Object.fromEntries(
-      Object.entries(counters)
-        .map(([scene, { mark }]) => [scene, state.marks[mark]])
-        .filter(([, count]) => count),
-    ),
+    once: met.flatMap(({ scene, choice, once }) => (choice !== undefined && once ? [[scene, choice]] : [])),
+    visits: Object.fromEntries(met.filter(({ choice }) => choice === undefined).map(({ scene, count }) => [scene, count])),
   };
 }
 
 /** Give the state of a snapshot in a story that may have changed; null where it doesn't fit. @param {any} program @param {Snapshot} snapshot @returns {State | null} */
 function stateOf(program, snapshot) {
-  const { variables = [], items = [], once = [], counters = {} } = program;
+  const { variables = [], items = [] } = program;
   if (!Object.hasOwn(program.scenes, snapshot.scene)) return null;
   const values = [];
   for (const variable of variables) {
@@ -151,14 +152,15 @@ function stateOf(program, snapshot) {
     values.push(value);
   }
   for (const item of items) values.push(snapshot.items.includes(item.name));
-  const marks = Array(program.marks).fill(0);
-  const taken = new Set(snapshot.once.map((pair) => pair.join(" ")));
-  once.forEach((/** @type {string[]} */ pair, /** @type {number} */ mark) => (marks[mark] = Number(taken.has(pair.join(" ")))));
-  for (const [scene, { mark, steady, around }] of Object.entries(counters)) {
-    const visits = snapshot.visits[scene] ?? Number(scene === snapshot.scene);
-    marks[mark] = Math.min(visits, steady + around - 1);
-  }
-  return { scene: snapshot.scene, values, marks };
+  const once = new Set(snapshot.once.map((pair) => pair.join(" ")));
+  /** @type {Counter[]} */
+  const counters = program.counters ?? [];
+  const counts = counters.map(({ scene, choice, steady, around }) =>
+    choice === undefined
+      ? Math.min(snapshot.visits[scene] ?? Number(scene === snapshot.scene), steady + around - 1)
+      : Number(once.has(`${scene} ${choice}`)),
+  );
+  return { scene: snapshot.scene, values, counters: counts };
 }
 
 /** @param {any} variable @param {Value} value */

@@ -43,7 +43,7 @@ def test_a_program_says_what_it_is(story: Tell) -> None:
 
 def test_scenes_choices_and_texts_have_their_forms(story: Tell) -> None:
     found = program(story(SCENES))
-    scene = found["scenes"]["a"]
+    scene, visited = found["scenes"]["a"], found["scenes"]["z"]["counter"]
     assert scene["do"] == [[0, ["+", ["value", 0], 1], 0, 5], [4, True]]
     assert scene["text"] == [
         "Plain.",
@@ -51,7 +51,7 @@ def test_scenes_choices_and_texts_have_their_forms(story: Tell) -> None:
             "if": [
                 "and",
                 [">=", ["value", 0], 3],
-                ["not", [">", ["counted", found["counters"]["z"]["mark"]], 0]],
+                ["not", [">", ["counted", visited], 0]],
             ],
             "text": {"template": ["*Stressed* ", {"value": 1}, "."]},
             "else": [["Un", "stress", "ed."]],
@@ -66,20 +66,24 @@ def test_scenes_choices_and_texts_have_their_forms(story: Tell) -> None:
     assert wait == {
         "key": "wait",
         "text": "Wait.",
-        "once": 0,
-        "counter": {"mark": 0, "steady": 1, "around": 1},
+        "counter": 0,
+        "once": True,
         "outcomes": [{"say": ["Dust."]}],
     }
     assert leave["condition"] == ["==", ["value", 2], "mercy"]
     assert leave["outcomes"] == [{"to": [{"if": ["value", 4], "scene": "z"}, "a"]}]
-    assert found["once"] == [["a", "wait"]]
+    assert found["counters"] == [
+        {"scene": "a", "choice": "wait", "once": True, "steady": 1, "around": 1},
+        {"scene": "a", "steady": 2, "around": 1},
+        {"scene": "z", "steady": 1, "around": 1},
+    ]
 
 
 def test_every_name_of_the_shipped_story_is_found() -> None:
     found = program(load_story(SHIPPED))
     slots = len(found["variables"]) + len(found["items"])
     for name, operand in _leaves(found["scenes"]):
-        assert 0 <= operand < (slots if name == "value" else found["marks"])
+        assert 0 <= operand < (slots if name == "value" else len(found["counters"]))
 
 
 def _leaves(tree: Any) -> Any:
