@@ -28,8 +28,8 @@ _IMPORT = re.compile(r'^import \{.*\} from "\./\w+\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export ", re.MULTILINE)
 _ONLY_FOR_READERS = re.compile(r"/\*\*?\s(?s:.*?)\*/|(?:^|(?<=[;{,] ))//.*|^[ \t]+|[ \t]+$", re.MULTILINE)
 _PLACE = re.compile(r"@(\w+)@")
-# Signs that could end the element that the program stands in, or a line of it, as JSON may write them too.
-_IN_A_SCRIPT = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+# What could end the element that the program stands in, or a line of it, as JSON may write it too.
+_IN_A_SCRIPT = {"<": "\\u003c", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
 def page(story: Story) -> str:
@@ -74,4 +74,4 @@ def _digest(text: str) -> str:
 
 
 def _in_a_script(program: str) -> str:
-    return re.sub("[<>&\u2028\u2029]", lambda match: _IN_A_SCRIPT[match[0]], program)
+    return re.sub("[<\u2028\u2029]", lambda match: _IN_A_SCRIPT[match[0]], program)

@@ -11,7 +11,19 @@ import tempfile
 
 from tests.bench.measure import NotRun, Row, Rows
 
-MODULES = ("play", "load", "start", "screen", "saves", "long", "growth", "lint", "author", "verify")
+MODULES = (
+    "play",
+    "load",
+    "start",
+    "screen",
+    "saves",
+    "long",
+    "growth",
+    "lint",
+    "author",
+    "verify",
+    "publish",
+)
 
 
 def rows_of(name: str) -> Rows:

@@ -15,9 +15,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, Self
 
+from game.publish.page import HERE
 from tests.bench.measure import seconds
 
 WALKER = Path(__file__).with_name("walk.js")
+PAGE_WALKER = Path(__file__).with_name("player.mjs")
+PLAYER = HERE / "player.js"
 INSTALL = {
     "inkjs": "npm install inkjs, and its folder in NODE_PATH",
     "bink": "pip install bink",
@@ -104,14 +107,14 @@ def timed_walk(
 # --- inkjs --------------------------------------------------------------------
 
 
-class Inkjs:
-    """inkjs in a `node` that is kept; a context manager."""
+class _Node:
+    """A player in a `node` that is kept; a context manager."""
 
-    def __init__(self) -> None:
-        self.name = f"inkjs {node_version()}"
+    def __init__(self, name: str, *command: Path) -> None:
+        self.name = name
         node = shutil.which("node") or "node"
         self._process = subprocess.Popen(
-            [node, str(WALKER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [node, *map(str, command)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
 
     def __enter__(self) -> Self:
@@ -127,12 +130,6 @@ class Inkjs:
         answer: dict[str, Any] = json.loads(self._process.stdout.readline())
         return answer
 
-    def compile(self, ink: Path) -> Path:
-        """Compile ink source to the JSON that every player of ink reads."""
-        compiled = ink.with_suffix(".json")
-        self._ask(do="compile", ink=str(ink), json=str(compiled))
-        return compiled
-
     def load(self, compiled: Path) -> float:
         """Make the story; gives the seconds it took, without reading the file."""
         return float(self._ask(do="load", json=str(compiled))["seconds"])
@@ -141,9 +138,29 @@ class Inkjs:
         """Play one turn a pick."""
         return ended(Walk(**self._ask(do="walk", picks=str(picks.file), hash=hashed)))
 
+
+class Inkjs(_Node):
+    """inkjs, which also compiles ink for the others."""
+
+    def __init__(self) -> None:
+        super().__init__(f"inkjs {node_version()}", WALKER)
+
+    def compile(self, ink: Path) -> Path:
+        """Compile ink source to the JSON that every player of ink reads."""
+        compiled = ink.with_suffix(".json")
+        self._ask(do="compile", ink=str(ink), json=str(compiled))
+        return compiled
+
     def memory(self) -> int:
         """Give the bytes that the process held at most."""
         return held_at_most(self._process.pid)
+
+
+class PagePlayer(_Node):
+    """The player of a published page."""
+
+    def __init__(self) -> None:
+        super().__init__("escape's page", PAGE_WALKER, PLAYER)
 
 
 def held_at_most(process: int | str) -> int:
