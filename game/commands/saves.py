@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from game.commands.common import OK, Arguments, Verb, add_save_dir, add_story, load, put, story_folder
@@ -24,15 +25,24 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     listing = acts.add_parser("list", help="list runs and saves")
     _add_list_format(listing, argparse.SUPPRESS)
     delete = acts.add_parser("delete", help="delete a run or a save, and its backup")
-    export = acts.add_parser("export", help="write a saved game's whole text")
-    export.add_argument(
-        "--format", dest="document", choices=("text", "markdown"), default="text", help="how to write it"
-    )
+    export = acts.add_parser("export", help="write a saved game's whole text, or the save itself")
+    formats = ("text", "markdown", "save")
+    how = "how to write it; `save` is what a published page and `import` load"
+    export.add_argument("--format", dest="document", choices=formats, default="text", help=how)
     export.add_argument("-o", "--output", metavar="FILE", help="write into this file")
-    for added, act in ((listing, _list_saves), (delete, _delete_save), (export, _export_save)):
-        if added is not listing:
+    import_ = acts.add_parser("import", help="take in a save from a file, as a published page writes it")
+    import_.add_argument("file", metavar="FILE", help="the save")
+    import_.add_argument("--name", metavar="NAME", help="what to call it; without it, like the file")
+    ours = (export, import_)
+    for added, act in (
+        (listing, _list_saves),
+        (delete, _delete_save),
+        (export, _export_save),
+        (import_, _import_save),
+    ):
+        if added in (delete, export):
             added.add_argument("slot", metavar="SLOT", help="the name of the save, or `run 3`")
-        add_story(added, "the game's own" if added is export else "every story")
+        add_story(added, "the game's own" if added in ours else "every story")
         add_save_dir(added, argparse.SUPPRESS)
         added.set_defaults(act=act)
 
@@ -86,17 +96,58 @@ def _delete_save(arguments: Arguments) -> int:
 
 
 def _export_save(arguments: Arguments) -> int:
-    from game.play.saves.saves import Saves
+    from game.play.saves.record import encode
+    from game.play.saves.saves import Saves, record_of
     from game.play.transcript import FORMATS
 
     story = load(story_folder(arguments))
     saves = Saves(save_folder(arguments.save_dir), story)
-    loaded = saves.load(saves.named(arguments.slot).slot)
+    info = saves.named(arguments.slot)
+    loaded = saves.load(info.slot)
     if loaded.notice:
         print(visible(loaded.notice), file=sys.stderr)
-    document = FORMATS[arguments.document](loaded.play)
+    if arguments.document == "save":
+        document = encode(record_of(loaded.play, info.title)).decode("ascii") + "\n"
+    else:
+        document = FORMATS[arguments.document](loaded.play)
     put(document, arguments.output)
     return OK
 
 
-VERB = Verb("list, delete or export runs and saves", _add_arguments, _run)
+def _import_save(arguments: Arguments) -> int:
+    from game.play.saves.record import SaveError, decode, label
+    from game.play.saves.restore import resume
+    from game.play.saves.saves import Saves
+
+    story = load(story_folder(arguments))
+    record = decode(_bytes_of(arguments.file))
+    if record.story != story.id:
+        raise SaveError(f"this is a save of another story, `{record.story}`")
+    loaded = resume(story, record)
+    saves = Saves(save_folder(arguments.save_dir), story)
+    name = label(Path(arguments.file).stem if arguments.name is None else arguments.name)
+    if saves.find(name) is not None:
+        raise SaveError(f"there is a save `{name}` already: give this one another name with --name")
+    saves.save(loaded.play, saves.slot_of(name), name)
+    if loaded.notice:
+        print(visible(loaded.notice), file=sys.stderr)
+    print(visible(f"Took in `{name}`: {len(loaded.play.log)} choices."))
+    return OK
+
+
+def _bytes_of(file: str) -> bytes:
+    """Read a file that may be anything. Raises GameError if it can't be read."""
+    from game.play.saves.record import MAX_BYTES
+    from game.play.saves.slots import reason
+
+    try:
+        if not Path(file).is_file():
+            Path(file).stat()
+            raise GameError(f"`{file}` is no regular file")
+        with Path(file).open("rb") as opened:
+            return opened.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise GameError(f"`{file}` can't be read: {reason(error)}") from None
+
+
+VERB = Verb("list, delete, export or take in runs and saves", _add_arguments, _run)

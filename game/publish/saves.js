@@ -8,13 +8,15 @@ import { sha256 } from "./sha256.js";
 /** @typedef {import("./player.js").Step} Step */
 /** @typedef {import("./player.js").Value} Value */
 /** @typedef {{scene: string, values: Record<string, Value>, items: string[], once: string[][], visits: Record<string, number>}} Snapshot a state by names */
-/** @typedef {{story: string, fingerprint: string, title: string, chapter: string, place: string, start: Snapshot | null, earlier: string, log: Step[], snapshot: Snapshot}} SaveRecord */
+/** @typedef {{story: string, fingerprint: string, title: string, chapter: string, place: string, start: Snapshot | null, earlier: string, log: Step[], snapshot: Snapshot, home?: string, run?: number, origin?: string, order?: number, status?: string, ending?: string, pages?: [string, number][], seed?: number}} SaveRecord the last eight since version 2 */
 /** @typedef {{play: Playthrough, notice: string}} Loaded `notice` is what there is to say about it, mostly empty */
 
 const FORMAT = "escape-save";
-const SAVE_VERSION = 1;
+const SAVE_VERSION = 2; // what it added: see record.py
 const MAX_LENGTH = 4 * 1024 * 1024;
 const MAX_EARLIER = 1024 * 1024; // for the words of earlier accounts
+// What may not stand in a save: control characters, what turns the direction of writing, half characters.
+const HOSTILE = /[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff\ud800-\udfff]/gu;
 const CHANGED = "The story has changed since this save";
 
 /** A save that can't be used; its message is for the player. */
@@ -35,11 +37,19 @@ export function recordOf(play, title = "") {
     earlier: play.earlier,
     log: play.log,
     snapshot: snapshotOf(program, play.state),
+    home: "",
+    run: 0,
+    origin: "",
+    order: 0,
+    status: label(play.status),
+    ending: label(play.ending?.title ?? ""),
+    pages: [],
+    seed: 0,
   };
 }
 
 /** Write a record as the text of a save. @param {SaveRecord} record */
-export function encode(record) {
+export function encode(record, version = SAVE_VERSION) {
   /** @type {Map<string, number>} */
   const numbers = new Map();
   /** @type {[string, string][]} */
@@ -51,7 +61,7 @@ export function encode(record) {
     numbers.set(name, steps.length);
     return steps.push([scene, key]) - 1;
   });
-  const whole = { format: FORMAT, payload: { ...record, log, steps }, version: SAVE_VERSION };
+  const whole = { format: FORMAT, payload: { ...record, log, steps }, version };
   return canonical({ ...whole, sha256: sha256(canonical(whole)) });
 }
 
@@ -67,28 +77,35 @@ function canonical(value) {
 
 /** Give a title or a name as a save holds it: one line, not too long. @param {string} text */
 function label(text) {
-  return [...text.split(/\s+/u).filter(Boolean).join(" ")].slice(0, 200).join("").trimEnd();
+  const words = text.replace(HOSTILE, "").split(/\s+/u).filter(Boolean).join(" ");
+  return [...words].slice(0, 200).join("").trimEnd();
 }
 
 // --- reading ----------------------------------------------------------------------------------------
 
 /** Read the text of a save. Throws SaveError if it is not what was written. @param {string} text @returns {SaveRecord} */
 export function decode(text) {
-  if (text.length > MAX_LENGTH) throw new SaveError("This is too large to be a save.");
-  let record, version;
+  const whole = text.length <= MAX_LENGTH && sealed(text.trimEnd());
+  if (whole && whole.version > SAVE_VERSION) throw new SaveError("A newer version of the game wrote this save.");
   try {
-    const whole = JSON.parse(text);
-    version = whole.version;
     const { steps, ...payload } = whole.payload;
-    record = { ...payload, log: payload.log.map((/** @type {number} */ at) => ({ scene: steps[at][0], key: steps[at][1] })) };
-    // Whatever else may stand in a file, one that is not its own record written out is no save.
-    if (version <= SAVE_VERSION && (encode(record) !== text.trimEnd() || !fits(record, RECORD))) version = NaN;
+    const record = { ...payload, log: payload.log.map((/** @type {number} */ at) => ({ scene: steps[at][0], key: steps[at][1] })) };
+    if (fits(record, RECORDS[whole.version]) && encode(record, whole.version) === text.trimEnd()) return record;
   } catch {
-    version = NaN;
+    // it is no record, then
   }
-  if (version > SAVE_VERSION) throw new SaveError("A newer version of the game wrote this save.");
-  if (Number.isNaN(version)) throw new SaveError("This is no save, or it is damaged.");
-  return record;
+  throw new SaveError("This is no save, or it is damaged.");
+}
+
+/** Read JSON that is written as we write it, with a digest that is right; null if it is not. @param {string} text @returns {any} */
+function sealed(text) {
+  try {
+    const { sha256: digest, ...whole } = JSON.parse(text);
+    const isSealed = digest === sha256(canonical(whole)) && canonical({ ...whole, sha256: digest }) === text;
+    return isSealed && whole.format === FORMAT ? whole : null;
+  } catch {
+    return null;
+  }
 }
 
 /** @type {(test: (one: any) => boolean) => (value: any) => boolean} */
@@ -96,7 +113,7 @@ const listOf = (test) => (value) => Array.isArray(value) && value.every(test);
 /** @type {(test: (one: any) => boolean) => (value: any) => boolean} */
 const mapOf = (test) => (value) => isObject(value) && Object.keys(value).every(isName) && Object.values(value).every(test);
 const isObject = (/** @type {any} */ value) => value !== null && typeof value === "object" && !Array.isArray(value);
-const isName = (/** @type {any} */ value) => typeof value === "string" && /^[a-z0-9_-]{1,64}$/u.test(value);
+const isName = (/** @type {any} */ value) => typeof value === "string" && /^[a-z0-9_.-]{1,300}$/u.test(value);
 const isText = (/** @type {any} */ value) => typeof value === "string";
 const isCount = (/** @type {any} */ value) => Number.isSafeInteger(value) && value >= 0;
 const isValue = (/** @type {any} */ value) => typeof value === "boolean" || Number.isSafeInteger(value) || isName(value);
@@ -104,7 +121,7 @@ const isPair = (/** @type {any} */ value) => Array.isArray(value) && value.lengt
 /** @type {Record<string, (value: any) => boolean>} */
 const SNAPSHOT = { scene: isName, values: mapOf(isValue), items: listOf(isName), once: listOf(isPair), visits: mapOf(isCount) };
 /** @type {Record<string, (value: any) => boolean>} */
-const RECORD = {
+const RECORD_1 = {
   story: isName,
   fingerprint: isName,
   title: isText,
@@ -115,6 +132,21 @@ const RECORD = {
   log: listOf((step) => isName(step.scene) && isName(step.key)),
   snapshot: (value) => fits(value, SNAPSHOT),
 };
+/** @type {Record<string, (value: any) => boolean>} */
+const RECORD_2 = {
+  ...RECORD_1,
+  home: (value) => value === "" || isName(value),
+  run: isCount,
+  origin: isText,
+  order: isCount,
+  status: isText,
+  ending: isText,
+  pages: listOf((pair) => Array.isArray(pair) && pair.length === 2 && isName(pair[0]) && isCount(pair[1])),
+  seed: isCount,
+};
+
+/** @type {Record<string, typeof RECORD_1>} */
+const RECORDS = { 1: RECORD_1, 2: RECORD_2 };
 
 /** Whether a value has just these keys, each with what belongs there. @param {any} value @param {Record<string, (value: any) => boolean>} shape */
 function fits(value, shape) {
@@ -173,7 +205,7 @@ function allows(variable, value) {
 
 /** Go on from a record, in a story that may have changed since. Throws SaveError. @param {any} program @param {SaveRecord} record @returns {Loaded} */
 export function resume(program, record) {
-  if (record.story !== program.id) throw new SaveError(`This is a save of another story, “${record.story}”.`);
+  if (record.story !== program.id) throw new SaveError(`This is a save of another story, \`${record.story}\`.`);
   const play = replayed(program, record);
   if (program.fingerprint === record.fingerprint) {
     if (!play || !isFaithful(play, record)) throw new SaveError("This save is damaged: its choices do not lead to where it says.");
@@ -229,7 +261,7 @@ function fromSnapshot(program, record) {
   const here = state && played(() => new Playthrough(program, [], { start: state, earlier }));
   const fitting = told?.log.length ?? 0;
   const what = told
-    ? `step ${fitting + 1}, “${record.log[fitting].key}” in “${record.log[fitting].scene}”, can't be taken any more`
+    ? `step ${fitting + 1}, \`${record.log[fitting].key}\` in \`${record.log[fitting].scene}\`, can't be taken any more`
     : "the place it went on from is gone";
   const where = here ? "you go on where you were" : told ? "you go on from the last step that fits" : "you begin again";
   return { play: here ?? told ?? new Playthrough(program), notice: `${CHANGED}: ${what}; ${where}, and the old save is kept.` };

@@ -1,4 +1,4 @@
-"""`escape saves`: list, delete and export."""
+"""`escape saves`: list, delete, export and import."""
 
 from __future__ import annotations
 
@@ -31,7 +31,12 @@ def played(write_story: Write, tmp_path: Path) -> Path:
 
 
 def test_the_help_says_whose_saves_are_meant_without_a_story() -> None:
-    for act, whose in (("list", "every story"), ("delete", "every story"), ("export", "the game's own")):
+    for act, whose in (
+        ("list", "every story"),
+        ("delete", "every story"),
+        ("export", "the game's own"),
+        ("import", "the game's own"),
+    ):
         told = " ".join(saves(act, "--help").stdout.split())
         assert f"a story's folder; without it, {whose} " in told
 
@@ -192,3 +197,38 @@ def test_the_words_of_an_earlier_account_are_told_first(story: Make) -> None:
     play = Playthrough(told, start=Playthrough(told).state, earlier="# Old.\n\n> Go.\n\nWords.")
     assert as_text(play).startswith("A Test\n\n# Old.\n\n> Go.\n\nWords.\n\nThe hall\n\n")
     assert as_markdown(play).startswith("# A Test\n\n\\# Old.\n\n> Go.\n\nWords.\n\n## The hall\n\n")
+
+
+def test_a_save_goes_out_and_comes_back(played: Path, write_story: Write, tmp_path: Path) -> None:
+    story, file = write_story(ROUND, start="hall"), tmp_path / "taken along.json"
+    done = saves("export", "two", story, "--format", "save", "--save-dir", played, "-o", file)
+    assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
+    done = saves("import", file, story, "--save-dir", tmp_path / "elsewhere")
+    assert (done.stdout, done.stderr, done.returncode) == ("Took in `taken along`: 2 choices.\n", "", 0)
+    for name, where in (("two", played), ("taken along", tmp_path / "elsewhere")):
+        told = saves("export", name, story, "--save-dir", where).stdout
+        assert told.count("\n> ") == 2
+
+
+def test_what_can_not_be_taken_in_is_one_line(played: Path, write_story: Write, tmp_path: Path) -> None:
+    story, file = write_story(ROUND, start="hall"), tmp_path / "two.json"
+    saves("export", "two", story, "--format", "save", "--save-dir", played, "-o", file)
+    (tmp_path / "bad.json").write_text(file.read_text().replace("hall", "hill", 1))
+    other = write_story(ROUND, start="hall", head=HEAD.format(start="hall").replace("test-story", "other"))
+    for arguments, said, code in (
+        ((file,), "this is a save of another story, `test-story`", 3),
+        ((tmp_path / "bad.json",), "the save is damaged", 3),
+        (
+            (tmp_path / "none.json",),
+            f"`{tmp_path / 'none.json'}` can't be read: no such file or directory",
+            2,
+        ),
+        ((tmp_path,), f"`{tmp_path}` is no regular file", 2),
+    ):
+        done = saves("import", *arguments, other, "--save-dir", tmp_path / "elsewhere")
+        assert (done.stdout, done.stderr, done.returncode) == ("", f"{said}\n", code)
+    story = write_story(ROUND, start="hall")
+    done = saves("import", file, story, "--save-dir", played)
+    assert done.stderr == "there is a save `two` already: give this one another name with --name\n"
+    assert done.returncode == 3
+    assert saves("import", file, story, "--name", "three", "--save-dir", played).returncode == 0

@@ -14,11 +14,10 @@ from axe_playwright_python.sync_playwright import Axe
 
 from game import Playthrough, Story, load_story
 from game.play.saves.record import decode, encode
-from game.play.saves.restore import resume
-from game.play.saves.saves import record_of
 from game.publish.page import page
 from tests.publish.test_page import everywhere, head
 from tests.support import browser as browsers
+from tests.support.command import escape
 from tests.support.hostile import WORDS
 from tests.support.places import SHIPPED
 
@@ -252,11 +251,13 @@ def test_a_game_begun_in_the_terminal_goes_on_in_the_page_and_back(
 ) -> None:
     story = load_story(SHIPPED)
     keys = min((walkthrough.choose for walkthrough in story.walkthroughs), key=len)
-    play = Playthrough(story)
+    play, typed, saves = Playthrough(story), [], ("--save-dir", str(tmp_path))
     for key in keys[: len(keys) // 2]:
+        typed.append(str([offer.key for offer in play.offers if offer.open].index(key) + 1))
         play.choose(key)
-    file = tmp_path / "from-terminal.json"
-    file.write_bytes(encode(record_of(play)))
+    escape("play", "--plain", *saves, typed="\n".join([*typed, "save half", "quit\n"]))
+    file = tmp_path / "half.json"
+    escape("saves", "export", "half", "--format", "save", *saves, "-o", str(file))
     reader = reads(story)
     reader.load_from_file(file)
     shows(reader, play)
@@ -264,8 +265,11 @@ def test_a_game_begun_in_the_terminal_goes_on_in_the_page_and_back(
         open_keys = [offer.key for offer in play.offers if offer.open]
         reader.page.locator("#now .choice:not([aria-disabled])").nth(open_keys.index(key)).click()
         play.choose(key)
-    back = resume(story, decode(reader.save_to_file(tmp_path).read_bytes()))
-    assert (back.play.log, back.play.state, back.notice) == (play.log, play.state, "")
+    done = escape("saves", "import", str(reader.save_to_file(tmp_path)), "--name", "whole", *saves)
+    assert done.stdout == f"Took in `whole`: {len(keys)} choices.\n"
+    told = escape("saves", "export", "whole", *saves).stdout
+    assert told.endswith(f"{play.transcript()}\n".split("\n\n")[-1])
+    assert told.count("\n> ") == len(keys)
 
 
 @pytest.mark.parametrize("change", ["damaged", "another", "empty"])
