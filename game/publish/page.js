@@ -230,8 +230,7 @@ export class Game {
   }
 
   #offerEnd() {
-    const found = this.endings.size;
-    const words = `The end, one of ${this.allEndings}. You have found ${found}.`;
+    const words = this.allEndings > 1 ? `The end, one of ${this.allEndings}. You have found ${this.endings.size}.` : "The end.";
     this.offer(words, [
       this.canUndo && { text: "Undo the last choice", act: () => this.undo() },
       { text: "Chapters: begin a run from one of them", act: () => this.command("c") },
@@ -337,6 +336,12 @@ export class Game {
 
   resized() {
     this.#room();
+  }
+
+  /** Go on as another run where another window goes on with this one: no run writes over another. */
+  part() {
+    this.run = this.shelf.newRun();
+    this.say(`This run is being played in another window: what you choose here is kept as run ${this.run}.`);
   }
 
   // --- saves
@@ -461,6 +466,7 @@ function start() {
   game.toTitle();
   at("menu").addEventListener("click", () => menu(game));
   window.addEventListener("resize", () => game.resized());
+  window.addEventListener("storage", ({ key }) => game.play && key === game.shelf.prefix + `run/${game.run}` && game.part());
   document.addEventListener("keydown", (event) => {
     if (game.settings.keys === "off" || isElsewhere(event)) return;
     if (game.press(event.key)) event.preventDefault();

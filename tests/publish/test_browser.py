@@ -309,6 +309,19 @@ def test_runs_and_saves_are_kept_and_replaced_only_when_asked_twice(small: Calla
     assert "1 choice" in rows[2]
 
 
+def test_two_windows_do_not_write_over_each_other(small: Callable[..., Reader]) -> None:
+    reader = small()
+    reader.press("1")
+    other = reader.context.new_page()
+    other.goto(reader.file.as_uri())
+    other.keyboard.press("1")
+    other.keyboard.press("1")
+    reader.page.wait_for_function("document.getElementById('notice').textContent.includes('another window')")
+    reader.press("1", "1", "l")
+    rows = reader.page.locator("#dialog .row .choice").all_inner_texts()
+    assert ["2 choices" in rows[0], "1 choice" in rows[1]] == [True, True]
+
+
 def test_a_browser_that_keeps_nothing_is_said_once(
     browser: Browser, story: Callable[..., Story], tmp_path: Path
 ) -> None:

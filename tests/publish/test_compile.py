@@ -48,11 +48,7 @@ def test_scenes_choices_and_texts_have_their_forms(story: Tell) -> None:
     assert scene["text"] == [
         "Plain.",
         {
-            "if": [
-                "and",
-                [">=", ["value", 0], 3],
-                ["not", [">", ["counted", visited], 0]],
-            ],
+            "if": ["and", [">=", ["value", 0], 3], ["not", [">", ["counted", visited], 0]]],
             "text": {"template": ["*Stressed* ", {"value": 1}, "."]},
             "else": [["Un", "stress", "ed."]],
         },
