@@ -7,7 +7,7 @@ import { sha256 } from "./sha256.js";
 /** @typedef {import("./player.js").State} State */
 /** @typedef {import("./player.js").Step} Step */
 /** @typedef {import("./player.js").Value} Value */
-/** @typedef {{scene: string, values: Record<string, Value>, items: string[], once: string[][], visits: Record<string, number>}} Snapshot a state by names */
+/** @typedef {{scene: string, values: Record<string, Value>, items: string[], once: string[][], visits: Record<string, number>, taken?: [string, string, number][]}} Snapshot a state by names; `taken` is left out where it is empty */
 /** @typedef {{story: string, fingerprint: string, title: string, chapter: string, place: string, start: Snapshot | null, earlier: string, log: Step[], snapshot: Snapshot, home?: string, run?: number, origin?: string, order?: number, status?: string, ending?: string, pages?: [string, number][], seed?: number}} SaveRecord the last eight since version 2 */
 /** @typedef {{play: Playthrough, notice: string}} Loaded `notice` is what there is to say about it, mostly empty */
 
@@ -118,8 +118,10 @@ const isText = (/** @type {any} */ value) => typeof value === "string";
 const isCount = (/** @type {any} */ value) => Number.isSafeInteger(value) && value >= 0;
 const isValue = (/** @type {any} */ value) => typeof value === "boolean" || Number.isSafeInteger(value) || isName(value);
 const isPair = (/** @type {any} */ value) => Array.isArray(value) && value.length === 2 && value.every(isName);
+const isTaken = (/** @type {any} */ value) => Array.isArray(value) && value.length === 3 && isCount(value[2]) && isPair(value.slice(0, 2));
+const isSnapshot = (/** @type {any} */ value) => isObject(value) && fits({ taken: [], ...value }, SNAPSHOT);
 /** @type {Record<string, (value: any) => boolean>} */
-const SNAPSHOT = { scene: isName, values: mapOf(isValue), items: listOf(isName), once: listOf(isPair), visits: mapOf(isCount) };
+const SNAPSHOT = { scene: isName, values: mapOf(isValue), items: listOf(isName), once: listOf(isPair), visits: mapOf(isCount), taken: listOf(isTaken) };
 /** @type {Record<string, (value: any) => boolean>} */
 const RECORD_1 = {
   story: isName,
@@ -127,10 +129,10 @@ const RECORD_1 = {
   title: isText,
   chapter: isText,
   place: isText,
-  start: (value) => value === null || fits(value, SNAPSHOT),
+  start: (value) => value === null || isSnapshot(value),
   earlier: (value) => isText(value) && value.length <= MAX_EARLIER,
   log: listOf((step) => isName(step.scene) && isName(step.key)),
-  snapshot: (value) => fits(value, SNAPSHOT),
+  snapshot: isSnapshot,
 };
 /** @type {Record<string, (value: any) => boolean>} */
 const RECORD_2 = {
@@ -164,12 +166,15 @@ function snapshotOf(program, state) {
   /** @type {Counter[]} */
   const counters = program.counters ?? [];
   const met = counters.map((counter, index) => ({ ...counter, count: state.counters[index] })).filter(({ count }) => count);
+  /** @type {[string, string, number][]} */
+  const taken = met.flatMap(({ scene, choice, once, count }) => (choice !== undefined && count > Number(once ?? 0) ? [[scene, choice, count]] : []));
   return {
     scene: state.scene,
     values: Object.fromEntries(variables.map((/** @type {any} */ one, /** @type {number} */ index) => [one.name, state.values[index]])),
     items: items.filter((/** @type {any} */ _, /** @type {number} */ at) => state.values[variables.length + at]).map((/** @type {any} */ one) => one.name),
     once: met.flatMap(({ scene, choice, once }) => (choice !== undefined && once ? [[scene, choice]] : [])),
     visits: Object.fromEntries(met.filter(({ choice }) => choice === undefined).map(({ scene, count }) => [scene, count])),
+    ...(taken.length ? { taken } : {}),
   };
 }
 
@@ -184,14 +189,14 @@ function stateOf(program, snapshot) {
     values.push(value);
   }
   for (const item of items) values.push(snapshot.items.includes(item.name));
-  const once = new Set(snapshot.once.map((pair) => pair.join(" ")));
+  const taken = new Map(snapshot.once.map((pair) => [pair.join(" "), 1]));
+  for (const [scene, choice, count] of snapshot.taken ?? []) taken.set(`${scene} ${choice}`, count);
   /** @type {Counter[]} */
   const counters = program.counters ?? [];
-  const counts = counters.map(({ scene, choice, steady, around }) =>
-    choice === undefined
-      ? Math.min(snapshot.visits[scene] ?? Number(scene === snapshot.scene), steady + around - 1)
-      : Number(once.has(`${scene} ${choice}`)),
-  );
+  const counts = counters.map(({ scene, choice, steady, around }) => {
+    const entered = snapshot.visits[scene] ?? Number(scene === snapshot.scene);
+    return Math.min(choice === undefined ? entered : taken.get(`${scene} ${choice}`) ?? 0, steady + around - 1);
+  });
   return { scene: snapshot.scene, values, counters: counts };
 }
 
@@ -233,14 +238,14 @@ function played(begin) {
   }
 }
 
-/** Whether a playthrough starts and ends just where the record says; how often scenes were entered follows from the log. @param {Playthrough} play @param {SaveRecord} record */
+/** Whether a playthrough starts and ends just where the record says; how often scenes were entered and choices taken follows from the log. @param {Playthrough} play @param {SaveRecord} record */
 function isFaithful(play, record) {
   const start = play.start && snapshotOf(play.program, play.start);
   return same(start, record.start) && same(snapshotOf(play.program, play.state), record.snapshot);
 }
 
 /** @param {Snapshot | null} one @param {Snapshot | null} other */
-const same = (one, other) => canonical(one && { ...one, visits: 0 }) === canonical(other && { ...other, visits: 0 });
+const same = (one, other) => canonical(one && { ...one, visits: 0, taken: 0 }) === canonical(other && { ...other, visits: 0, taken: 0 });
 
 /** Whether a player would miss something; a variable of another type can't be compared. @param {any} program @param {Snapshot} old @param {Snapshot} now */
 function missesSomething(program, old, now) {

@@ -74,6 +74,37 @@ def test_a_save_is_gone_on_with_and_written_alike() -> None:
         assert (back.play.log, back.play.state, back.notice) == (play.log, play.state, "")
 
 
+COUNTS = """
+a:
+  text: "{cycle: Here|Again}, {visits(b) > 1: often|seldom}."
+  choices:
+    - {text: Knock., say: "{seq: Once|Twice|More}."}
+    - {text: Look., once: true, say: Dust.}
+    - {text: Go., if: chosen(knock), to: b}
+b: {choices: [{text: Back., to: a}, {text: End., if: chosen(a.look), to: z}]}
+z: {ending: {title: Out}}
+"""
+
+
+def test_what_is_counted_goes_on_to_be_counted(write_story: Write) -> None:
+    story = load_story(write_story(COUNTS))
+    keys = ["knock", "look", "go", "back", "knock", "go", "back", "knock", "go", "end"]
+    orders = []
+    for cut in range(len(keys)):
+        play = Playthrough(story, start=None)
+        for key in keys[:cut]:
+            play.choose(key)
+        orders.append((story, saved(play), keys[cut:]))
+        account = Playthrough(story, start=play.state, earlier="Before.")
+        orders.append((story, saved(account), keys[cut:]))
+    for (_, text, rest), found in zip(orders, in_page(*orders), strict=True):
+        play = resume(story, decode(text.encode())).play
+        for key in rest:
+            play.choose(key)
+        assert found["words"] == str(play.transcript())
+        assert found["save"].encode() == encode(like_the_page(record_of(play)))
+
+
 @pytest.mark.parametrize("name", EDITS)
 def test_a_save_outlives_an_edit_in_a_page_too(write_story: Write, name: str) -> None:
     edit = EDITS[name]
