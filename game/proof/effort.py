@@ -27,7 +27,7 @@ class Effort:
     shortening: float = 0.85
 
     # Odds by sampling: until a share is known this well, or this share of the time so far is used.
-    wanted_width: float = 0.02
+    wanted_width: float = 0.04
     sampling: float = 0.1
     least_sampling: float = 0.3  # seconds
 

@@ -90,21 +90,22 @@ class _Making:
         return GuardedEdge(self.number(source), self.number(target), guard, tuple(effects or ()), is_choice)
 
     def scene(self, scene: Scene) -> Iterator[GuardedEdge]:
-        enter, entered, inside, here, moves_on = (
+        enter, entered, here, moves_on = (
             Location("enter", scene.id),
             Location("entered", scene.id),
-            Location("inside", scene.id),
             Location("here", scene.id),
             Location("fallthrough", scene.id),
         )
+        # Only a scene that has both choices and a `to` has to ask which it is.
+        inside = Location("inside", scene.id) if scene.choices and scene.targets else here
+        inside = inside if scene.choices or not scene.targets else moves_on
         yield self.edge(enter, entered, effects=self.entering(scene))
         yield self.edge(entered, inside)
         opens = choice_guards(self.story, self.layout, scene)
-        if scene.targets:
+        if inside not in (here, moves_on):
             yield self.edge(inside, moves_on, negation(opens.any).expr)
-            yield from self.leading(moves_on, scene.targets)
-        if scene.choices or not scene.targets:
-            yield self.edge(inside, here, opens.any.expr if scene.targets else TRUE)
+            yield self.edge(inside, here, opens.any.expr)
+        yield from self.leading(moves_on, scene.targets)
         for choice in scene.choices:
             counter = self.story.counters.choices.get((scene.id, choice.key))
             for number, outcome in enumerate(choice.outcomes):

@@ -11,6 +11,8 @@ proves nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import compress
+from operator import is_not
 from random import Random
 from typing import NamedTuple
 
@@ -190,6 +192,6 @@ class GuidedPlay:
             return
         self._noted[chapter] = values
         seen = self.values[chapter]
-        for index, taken in enumerate(seen):
-            if before is None or values[index] != before[index]:
-                taken.add(values[index])
+        indices = range(len(seen))
+        for index in indices if before is None else compress(indices, map(is_not, values, before)):
+            seen[index].add(values[index])

@@ -39,7 +39,8 @@ _Binary = Callable[[Any, Any], Hashable]
 class MDD:
     """A store of diagrams over variables with `widths[level]` values, numbered from 0.
 
-    Whatever makes diagrams raises OutOfBounds when the budget or `max_size` is met.
+    Whatever makes diagrams raises OutOfBounds when the budget or `max_size` is met. What an operation
+    came to is remembered by the operation and all it depends on, then by diagram.
     """
 
     def __init__(self, widths: Sequence[int], budget: Budget | None = None, max_size: int = 1 << 60) -> None:
@@ -50,8 +51,9 @@ class MDD:
         self._level: list[int] = []
         self._children: list[tuple[Diagram, ...]] = []
         self._value: list[Any] = []
-        self._unique: dict[Hashable, Diagram] = {}
-        self._done: dict[tuple[Any, ...], Diagram] = {}
+        self._terminals: dict[Hashable, Diagram] = {}
+        self._nodes: list[dict[tuple[Diagram, ...], Diagram]] = [{} for _ in widths]
+        self._results: dict[Hashable, dict[Any, Diagram]] = {}
         self._minimum: dict[tuple[Diagram, Diagram], Diagram] = {}
         self._ite: dict[tuple[Diagram, Diagram], Diagram] = {}
         self.no, self.yes = self.value(False), self.value(True)
@@ -65,24 +67,29 @@ class MDD:
 
     def value(self, value: Hashable) -> Diagram:
         """Return the diagram that is the same value everywhere."""
-        found = self._unique.get((value,))
-        return self._add((value,), self._end, (), value) if found is None else found
+        found = self._terminals.get(value)
+        if found is None:
+            found = self._terminals[value] = self._add(self._end, (), value)
+        return found
 
     def node(self, level: int, children: tuple[Diagram, ...]) -> Diagram:
         """Return the diagram that asks a variable and goes on to a child for each of its values."""
         first = children[0]
         if children.count(first) == len(children):
             return first
-        found = self._unique.get((level, children))
-        return self._add((level, children), level, children, None) if found is None else found
+        nodes = self._nodes[level]
+        found = nodes.get(children)
+        if found is None:
+            found = nodes[children] = self._add(level, children, None)
+        return found
 
-    def _add(self, key: Hashable, level: int, children: tuple[Diagram, ...], value: Hashable) -> Diagram:
-        found = self._unique[key] = len(self._level)
+    def _add(self, level: int, children: tuple[Diagram, ...], value: Hashable) -> Diagram:
+        found = len(self._level)
         self._level.append(level)
         self._children.append(children)
         self._value.append(value)
         self._budget.tick()
-        if not found % 1024 and self.size > self._max_size:
+        if not found % 4_096 and self.size > self._max_size:
             raise OutOfBounds("a set of states grew too complicated")
         return found
 
@@ -90,17 +97,27 @@ class MDD:
         """Drop every diagram made after the first `size`; those that were kept stay what they are."""
         for number in range(size, len(self._level)):
             level = self._level[number]
-            key = (self._value[number],) if level == self._end else (level, self._children[number])
-            del self._unique[key]
+            if level == self._end:
+                del self._terminals[self._value[number]]
+            else:
+                del self._nodes[level][self._children[number]]
         del self._level[size:], self._children[size:], self._value[size:]
-        self._done.clear()
+        self._results.clear()
         self._minimum.clear()
         self._ite.clear()
 
     @property
     def size(self) -> int:
         """How many diagrams and remembered results are held."""
-        return len(self._level) + len(self._done) + len(self._minimum) + len(self._ite)
+        results = sum(map(len, self._results.values()))
+        return len(self._level) + results + len(self._minimum) + len(self._ite)
+
+    def _remembered(self, operation: Hashable) -> dict[Any, Diagram]:
+        """Return what an operation came to so far."""
+        found = self._results.get(operation)
+        if found is None:
+            found = self._results[operation] = {}
+        return found
 
     # --- asking -----------------------------------------------------------------
 
@@ -138,16 +155,19 @@ class MDD:
 
     def apply(self, name: str, operation: _Binary, left: Diagram, right: Diagram) -> Diagram:
         """Return the diagram of an operation on two; `name` tells the operations apart."""
+        return self._apply(operation, left, right, self._remembered(name))
+
+    def _apply(self, operation: _Binary, left: Diagram, right: Diagram, known: dict[Any, Diagram]) -> Diagram:
         level, other = self._level[left], self._level[right]
         if level == other == self._end:
             return self.value(operation(self._value[left], self._value[right]))
-        key = (name, left, right)
-        found = self._done.get(key)
+        key = (left, right)
+        found = known.get(key)
         if found is None:
             new = []
             for one, two in self._pairs(left, right):
-                new.append(self.apply(name, operation, one, two))
-            found = self._done[key] = self.node(min(level, other), tuple(new))
+                new.append(self._apply(operation, one, two, known))
+            found = known[key] = self.node(min(level, other), tuple(new))
         return found
 
     def _pairs(self, left: Diagram, right: Diagram) -> zip[tuple[Diagram, Diagram]]:
@@ -162,15 +182,21 @@ class MDD:
 
     def map(self, name: Hashable, operation: Callable[[Any], Hashable], diagram: Diagram) -> Diagram:
         """Return the diagram with an operation done on each of its values."""
-        if self._level[diagram] == self._end:
-            return self.value(operation(self._value[diagram]))
-        key = (name, diagram)
-        found = self._done.get(key)
+        return self._map(operation, diagram, self._remembered(("map", name)))
+
+    def _map(
+        self, operation: Callable[[Any], Hashable], diagram: Diagram, known: dict[Any, Diagram]
+    ) -> Diagram:
+        found = known.get(diagram)
         if found is None:
-            new = []
-            for child in self._children[diagram]:
-                new.append(self.map(name, operation, child))
-            found = self._done[key] = self.node(self._level[diagram], tuple(new))
+            if self._level[diagram] == self._end:
+                found = self.value(operation(self._value[diagram]))
+            else:
+                new = []
+                for child in self._children[diagram]:
+                    new.append(self._map(operation, child, known))
+                found = self.node(self._level[diagram], tuple(new))
+            known[diagram] = found
         return found
 
     def minimum(self, left: Diagram, right: Diagram) -> Diagram:
@@ -185,16 +211,24 @@ class MDD:
         key = (left, right)
         found = self._minimum.get(key)
         if found is None:
-            level, other = self._level[left], self._level[right]
-            if level == other == self._end:
-                found = left if self._value[left] <= self._value[right] else right
-            else:
-                new = []
-                for one, two in self._pairs(left, right):
-                    new.append(one if one == two or two == never else self.minimum(one, two))
-                found = self.node(min(level, other), tuple(new))
-            self._minimum[key] = found
+            found = self._minimum[key] = self._smaller(left, right)
         return found
+
+    def _smaller(self, left: Diagram, right: Diagram) -> Diagram:
+        never, level, other = self.never, self._level[left], self._level[right]
+        new = []
+        if level == other:
+            if level == self._end:
+                return left if self._value[left] <= self._value[right] else right
+            for one, two in zip(self._children[left], self._children[right], strict=True):
+                new.append(one if one == two or two == never else self.minimum(one, two))
+        elif level < other:
+            for one in self._children[left]:
+                new.append(right if one == never else self.minimum(one, right))
+        else:
+            for two in self._children[right]:
+                new.append(left if two == never else self.minimum(left, two))
+        return self.node(min(level, other), tuple(new))
 
     def ite(self, condition: Diagram, distance: Diagram) -> Diagram:
         """Return a distance where a condition holds, and no way elsewhere (if, then, else `never`)."""
@@ -206,10 +240,18 @@ class MDD:
         key = (condition, distance)
         found = self._ite.get(key)
         if found is None:
+            level, other = self._level[condition], self._level[distance]
             new = []
-            for one, two in self._pairs(condition, distance):
-                new.append(two if one == yes else never if one == no else self.ite(one, two))
-            level = min(self._level[condition], self._level[distance])
+            if level == other:
+                for one, two in zip(self._children[condition], self._children[distance], strict=True):
+                    new.append(two if one == yes else never if one == no else self.ite(one, two))
+            elif level < other:
+                for one in self._children[condition]:
+                    new.append(distance if one == yes else never if one == no else self.ite(one, distance))
+            else:
+                level = other
+                for two in self._children[distance]:
+                    new.append(never if two == never else self.ite(condition, two))
             found = self._ite[key] = self.node(level, tuple(new))
         return found
 
@@ -217,11 +259,17 @@ class MDD:
 
     def substitute(self, diagram: Diagram, level: int, table: tuple[int, ...]) -> Diagram:
         """Return the diagram as it is after a variable's value `i` has become `table[i]`."""
+        if self._level[diagram] > level:
+            return diagram
+        return self._substitute(diagram, level, table, self._remembered(("substitute", level, table)))
+
+    def _substitute(
+        self, diagram: Diagram, level: int, table: tuple[int, ...], known: dict[Any, Diagram]
+    ) -> Diagram:
         here = self._level[diagram]
         if here > level:
             return diagram
-        key = ("substitute", diagram, level, table)
-        found = self._done.get(key)
+        found = known.get(diagram)
         if found is None:
             children = self._children[diagram]
             if here == level:
@@ -229,50 +277,52 @@ class MDD:
             else:
                 new = []
                 for child in children:
-                    new.append(self.substitute(child, level, table))
-            found = self._done[key] = self.node(here, tuple(new))
+                    new.append(self._substitute(child, level, table, known))
+            found = known[diagram] = self.node(here, tuple(new))
         return found
 
     def compose(self, diagram: Diagram, level: int, selector: Diagram) -> Diagram:
         """Return the diagram as it is after a variable has taken the value that `selector` gives."""
         result = self.never
         for value in self.values(selector):
-            taken = self.map(f"is {value}", partial(operator.eq, value), selector)
+            taken = self.map(("is", value), partial(operator.eq, value), selector)
             fixed = self.substitute(diagram, level, (value,) * self.widths[level])
             result = self.minimum(result, self.ite(taken, fixed))
         return result
 
     def minimize_over(self, diagram: Diagram, level: int) -> Diagram:
         """Return the least distance over one variable."""
-        if level not in self.support(diagram):
-            return diagram
-        kept = frozenset(self.support(diagram) - {level})
-        return self.minimize(diagram, kept)
+        support = self.support(diagram)
+        return self.minimize(diagram, frozenset(support - {level})) if level in support else diagram
 
     def minimize(self, diagram: Diagram, kept: frozenset[int]) -> Diagram:
         """Return the least distance over all variables but those of the kept levels."""
+        return self._minimize(diagram, kept, self._remembered(("minimize", kept)))
+
+    def _minimize(self, diagram: Diagram, kept: frozenset[int], known: dict[Any, Diagram]) -> Diagram:
         level = self._level[diagram]
         if level == self._end:
             return diagram
-        key = ("minimize", diagram, kept)
-        found = self._done.get(key)
+        found = known.get(diagram)
         if found is None:
             children = self._children[diagram]
             smaller: dict[Diagram, Diagram] = {}
             for child in children:
                 if child not in smaller:
-                    smaller[child] = self.minimize(child, kept)
+                    smaller[child] = self._minimize(child, kept, known)
             if level in kept:
                 found = self.node(level, tuple([smaller[child] for child in children]))
             else:
                 found = self.never
                 for child in smaller.values():
                     found = self.minimum(found, child)
-            self._done[key] = found
+            known[diagram] = found
         return found
 
     def exists(self, condition: Diagram, kept: frozenset[int]) -> Diagram:
         """Return where a condition may hold, the variables of all but the kept levels being as one likes."""
+        if condition in (self.yes, self.no):
+            return condition
         distance = self.minimize(self.ite(condition, self.at_once), kept)
         return self.map("exists", _is_finite, distance)
 
@@ -282,25 +332,29 @@ class MDD:
         `box` gives for some levels the values, ascending, that the variable can have; `name` tells
         boxes apart.
         """
+        return self._restrict(diagram, box, self._remembered(("restrict", name)))
+
+    def _restrict(
+        self, diagram: Diagram, box: Mapping[int, tuple[int, ...]], known: dict[Any, Diagram]
+    ) -> Diagram:
         level = self._level[diagram]
         if level == self._end:
             return diagram
-        key = ("restrict", diagram, name)
-        found = self._done.get(key)
+        found = known.get(diagram)
         if found is None:
             children = self._children[diagram]
             kept = box.get(level)
             new = []
             if kept is None:
                 for child in children:
-                    new.append(self.restrict(child, box, name))
+                    new.append(self._restrict(child, box, known))
             else:
                 inside = {}
                 for value in kept:
-                    inside[value] = self.restrict(children[value], box, name)
+                    inside[value] = self._restrict(children[value], box, known)
                 other = inside[kept[0]]
                 new = [inside.get(value, other) for value in range(len(children))]
-            found = self._done[key] = self.node(level, tuple(new))
+            found = known[diagram] = self.node(level, tuple(new))
         return found
 
 
