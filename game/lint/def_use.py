@@ -76,6 +76,9 @@ class Uses:
         for page in story.pages:
             self._text(page.title)
             self._blocks(page.text)
+        for claim in story.claims.claims:
+            for name in claim.names:
+                self.read.setdefault(name, claim.place)
         for walkthrough in story.walkthroughs:
             for name, _ in walkthrough.expect:
                 self.read.setdefault(name, walkthrough.place)

@@ -46,6 +46,7 @@ def verify(
 
     Raises Disagreement if a walkthrough can't be replayed, which is a mistake of ours.
     """
+    story = story.counting_for_claims()
     proof = _Proof(story, limits, progress, effort)
     try:
         proof.run()

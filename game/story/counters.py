@@ -57,8 +57,7 @@ class CounterTable:
 
     def __iter__(self) -> Iterator[Counter]:
         """Give every counter, in the order of a state's counters."""
-        yield from self.choices.values()
-        yield from self.scenes.values()
+        return iter(sorted((*self.choices.values(), *self.scenes.values()), key=lambda one: one.index))
 
 
 def lay_out(

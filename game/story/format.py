@@ -95,6 +95,14 @@ SHAPES: dict[str, tuple[Key, ...]] = {
         Key("key", "text", "the key that opens it on the screen"),
         Key("text", "blocks", "what stands on it", required=True),
     ),
+    "claim": (
+        Key("name", "text", "what must hold, in words", required=True),
+        Key("never", "condition", "this may hold nowhere"),
+        Key("always", "condition", "this must hold everywhere"),
+        Key("when", "condition", "wherever this holds"),
+        Key("then", "condition", "this must hold too"),
+        Key("about", "text", "why, for authors"),
+    ),
     "walkthrough": (
         Key("name", "text", "what this playthrough shows", required=True),
         Key("choose", "ids", "the keys of the choices, in order", required=True),

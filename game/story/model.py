@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
+from game.story.claims import ClaimTable
 from game.story.counters import CounterTable
 from game.story.diagnostics.problem import Problem, SourceSpan
 from game.story.language.conditions import Condition
@@ -148,6 +149,7 @@ class Story:
     scenes: MappingProxyType[str, Scene]
     pages: tuple[Page, ...]
     walkthroughs: tuple[Walkthrough, ...]
+    claims: ClaimTable
     symbols: SymbolTable
     counters: CounterTable
     fingerprint: str
@@ -162,6 +164,10 @@ class Story:
     def items(self) -> dict[str, Item]:
         """The declared items by name."""
         return self.symbols.items
+
+    def counting_for_claims(self) -> Story:
+        """Give the same story with every counter that its claims ask for."""
+        return replace(self, counters=self.claims.counters)
 
     def chapter(self, scene: str) -> Chapter:
         """Give the chapter that a scene stands in."""

@@ -43,21 +43,27 @@ class Coverage(NamedTuple):
     endings: Counter[str]
     wrong: tuple[Sample, ...]
     stuck: int
+    broken: tuple[tuple[str, Sample], ...] = ()  # claims, each with the first playthrough that broke it
 
 
 def cover(story: Story, number: int, seed: int) -> Coverage:
     """Take random playthroughs and note what they see; the same for the same seed."""
+    story = story.counting_for_claims()
     asked = tuple(one for one in queries(story, state_layout(story)) if one.kind != "dead end")
     watch = CoverageObserver(asked)
     endings: Counter[str] = Counter({scene.id: 0 for scene in story.scenes.values() if scene.ending})
     wrong: dict[tuple[str, str], Sample] = {}
+    broken: list[tuple[str, Sample]] = []
     for sample in playthroughs(story, number, seed, watch):
+        broken += [(one.what, sample) for one in watch.fresh() if one.kind == "claim"]
         if sample.outcome == "ending":
             endings[sample.scene] += 1
         else:
             wrong.setdefault((sample.outcome, sample.scene), sample)
     stuck = number - endings.total()
-    return Coverage(number, seed, asked, frozenset(watch.seen), endings, tuple(wrong.values()), stuck)
+    return Coverage(
+        number, seed, asked, frozenset(watch.seen), endings, tuple(wrong.values()), stuck, tuple(broken)
+    )
 
 
 def as_lines(found: Coverage) -> Iterator[str]:
@@ -65,6 +71,9 @@ def as_lines(found: Coverage) -> Iterator[str]:
     for sample in found.wrong:
         yield f"in `{sample.scene}` {_WRONG[sample.outcome]}"
         yield f"  after    {_taken(sample)}\n"
+    for claim, sample in found.broken:
+        yield f"the claim `{visible(claim)}` is broken"
+        yield f"  in       {_taken(sample)}\n"
     yield f"{found.playthroughs:,} random playthrough{'s' * (found.playthroughs != 1)}, seed {found.seed}"
     for name, kinds in _KINDS:
         asked = [one for one in found.asked if one.kind in kinds]
@@ -90,7 +99,7 @@ def _unseen(found: Coverage) -> Iterator[str]:
     missing = [
         one
         for one in found.asked
-        if one not in found.seen and (one.parent is None or one.parent in found.seen)
+        if one.kind != "claim" and one not in found.seen and (one.parent is None or one.parent in found.seen)
     ]
     if missing:
         yield "never seen"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from game.play.engine.claims import breaches, situation
 from game.play.engine.passage import Offer
 from game.play.engine.rules import ChoiceError
 from game.play.playthrough import Playthrough
@@ -40,7 +41,8 @@ Advance = Callable[[Playthrough, str], Playthrough]
 def rehearse(story: Story) -> Iterator[tuple[Walkthrough, Failure | None]]:
     """Play every walkthrough, and give what went wrong with it."""
     for walkthrough in story.walkthroughs:
-        yield walkthrough, _play(walkthrough, story, _plainly) or _play(walkthrough, story, _saved_and_loaded)
+        failure = _play(walkthrough, story, _plainly) or _play(walkthrough, story, _saved_and_loaded)
+        yield walkthrough, failure or _broken_claim(walkthrough, story)
 
 
 def _play(walkthrough: Walkthrough, story: Story, advance: Advance) -> Failure | None:
@@ -53,6 +55,19 @@ def _play(walkthrough: Walkthrough, story: Story, advance: Advance) -> Failure |
         except (StoryError, _LostError) as error:
             return _astray(walkthrough, play, number, str(error))
     return next(_unexpected(walkthrough, play), None)
+
+
+def _broken_claim(walkthrough: Walkthrough, story: Story) -> Failure | None:
+    """Return the first breach of a claim along a walkthrough, if there is any."""
+    if not story.claims.claims:
+        return None
+    for breach in breaches(story, walkthrough.choose):
+        play = Playthrough(story)
+        for key in breach.keys:
+            play.choose(key)
+        why = f"the claim `{breach.claim.name}` is broken {situation(story, breach)}"
+        return Failure(walkthrough, breach.keys, breach.state.scene, "", why, play.offers)
+    return None
 
 
 def _plainly(play: Playthrough, key: str) -> Playthrough:
@@ -137,6 +152,8 @@ def as_lines(found: list[tuple[Walkthrough, Failure | None]]) -> Iterator[str]:
 def _failure(failure: Failure) -> Iterator[str]:
     one = failure.walkthrough
     step = f"step {len(failure.taken) + 1} of {len(one.choose)}" if failure.asked else "its end"
+    if not failure.asked and len(failure.taken) < len(one.choose):
+        step = f"step {len(failure.taken)} of {len(one.choose)}"
     yield f"{one.place}: `{visible(one.name)}` fails at {step}, in `{failure.scene}`"
     if failure.asked:
         yield f"  asked    {visible(failure.asked)}: {visible(failure.why)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from game.lint.rules import (
+    claim_decided_by_words,
     condition_always_holds,
     condition_never_holds,
     constant_variable,
@@ -45,6 +46,7 @@ RULES: tuple[Rule, ...] = (
     condition_never_holds,
     condition_always_holds,
     swallowed_effect,
+    claim_decided_by_words,
     unreachable_scene,
     unreachable_ending,
     runs_out_of_choices,

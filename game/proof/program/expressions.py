@@ -180,11 +180,12 @@ def state_layout(story: Story) -> StateLayout:
         names.append(item.name)
         domains.append((False, True))
     values = len(names)
-    for (scene, key), counter in story.counters.choices.items():
-        names.append(f"{scene}/{key} taken")
-        domains.append(counter.counts)
-    for scene, counter in story.counters.scenes.items():
-        names.append(f"{scene} entered")
+    counted = {
+        **{counter.index: f"{scene}/{key} taken" for (scene, key), counter in story.counters.choices.items()},
+        **{counter.index: f"{scene} entered" for scene, counter in story.counters.scenes.items()},
+    }
+    for counter in story.counters:
+        names.append(counted[counter.index])
         domains.append(counter.counts)
     start = (*first_values(story), *(0 for _ in range(len(names) - values)))
     return StateLayout(values, tuple(names), tuple(domains), start)

@@ -14,16 +14,19 @@ from typing import Literal, NamedTuple, assert_never
 from game.proof.budget import Budget
 from game.proof.program.expressions import (
     ALWAYS,
+    FALSE,
     NEVER,
     Expr,
     Formula,
     StateLayout,
     conjunction,
     disjunction,
+    lower,
     mark_in,
     negation,
     of_condition,
 )
+from game.story.claims import Claim
 from game.story.counters import Counter
 from game.story.diagnostics.problem import SourceSpan
 from game.story.language.conditions import Condition
@@ -40,7 +43,7 @@ from game.story.text.template import (
 _ONE = Expr("const", 1)
 
 Phase = Literal["enter", "entered", "inside", "here", "fallthrough", "outcome"]
-Kind = Literal["scene", "choice", "outcome", "to", "block", "alternative", "dead end"]
+Kind = Literal["scene", "choice", "outcome", "to", "block", "alternative", "dead end", "claim"]
 
 
 class Location(NamedTuple):
@@ -157,6 +160,8 @@ def queries(story: Story, layout: StateLayout, budget: Budget | None = None) -> 
     for scene in story.scenes.values():
         asked.scene(scene)
     asked.everywhere()
+    for claim in story.claims.claims:
+        asked.claim(claim)
     return asked.found
 
 
@@ -330,6 +335,25 @@ class _QueryBuilder:
                 otherwise = something(block.otherwise, self.layout, turn)
                 sides.append(conjunction(negation(holds), otherwise))
         return disjunction(sides)
+
+    def claim(self, claim: Claim) -> None:
+        """Ask whether a claim can be broken, wherever a scene was entered or a choice's effects are done."""
+        claims = self.story.claims
+        broken = {}
+        for name in ("", *claim.scenes):
+            term = claim.broken_in(name)
+            broken[name] = Formula(claims.compiled(term), lower(term, claims.symbols))
+        locations = []
+        for scene in self.story.scenes.values():
+            formula = broken.get(scene.id, broken[""])
+            if formula.expr == FALSE:
+                continue
+            locations.append((Location("entered", scene.id), formula))
+            for choice in scene.choices:
+                for number in range(len(choice.outcomes)):
+                    locations.append((Location("outcome", scene.id, choice.key, number), formula))
+        place = Where(claim.place)
+        self.found.append(Query("claim", claim.name, "", "", place, tuple(locations)))
 
 
 def _always(formula: Formula) -> Callable[[Turn], Formula]:

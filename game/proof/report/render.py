@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 
 from game.proof.answers import Keys, Shares, Span
 from game.proof.explicit.odds import interval
-from game.proof.report.verdict import EndingVerdict, Finding, Verdict
+from game.proof.report.verdict import ClaimVerdict, EndingVerdict, Finding, Verdict
 from game.story.diagnostics.render import as_text
 from game.story.language.symbols import Value, Variable
 from game.story.sanitize import visible
 
 
 def as_lines(verdict: Verdict) -> Iterator[str]:
-    """Return what is wrong first, then the endings with their shortest walkthroughs, then figures."""
+    """Return what is wrong first, then claims, then endings with their walkthroughs, then figures."""
     for finding in verdict.findings:
         yield from list(as_text([finding.problem]))[:1]
         if finding.walkthrough is not None:
@@ -25,6 +26,9 @@ def as_lines(verdict: Verdict) -> Iterator[str]:
     for limit in verdict.limits:
         yield f"  limit: {limit}"
     yield ""
+    if verdict.claims:
+        yield from _claims(verdict.claims)
+        yield ""
     yield "endings:"
     for ending in sorted(verdict.endings, key=lambda one: -(one.share or 0.0)):
         yield from _ending(ending, verdict)
@@ -39,12 +43,35 @@ def _summary(verdict: Verdict) -> str:
     told = f"{found or 'no'} finding{'' if found == 1 else 's'}"
     if verdict.proved:
         return f"{told}: every playthrough there can be was reckoned with"
-    open_ends = [f"{len(verdict.unknown)} questions not answered"] if verdict.unknown else []
+    return f"{told}; not proved whole: " + ", ".join(_open(verdict))
+
+
+def _open(verdict: Verdict) -> Iterator[str]:
+    """Return what a limit has cost."""
+    if verdict.unknown:
+        yield f"{len(verdict.unknown):,} question{'s' * (len(verdict.unknown) != 1)} not answered"
     if not verdict.traps_proved:
-        open_ends.append("soft-locks not ruled out")
-    return f"{told}; not proved whole: " + ", ".join(
-        open_ends or ["shortest walkthroughs or ranges are open"]
-    )
+        yield "soft-locks not ruled out"
+    longer = sum(bool(one.reachable) and not one.is_shortest for one in verdict.endings)
+    longer += sum(one.holds is False and not one.is_shortest for one in verdict.claims)
+    if longer:
+        yield f"{longer:,} walkthrough{'s' * (longer != 1)} not proved to be the shortest"
+    wide = sum(not all(span.proved for span in spans.values()) for spans in verdict.spans.values())
+    if wide:
+        yield f"the range of {wide:,} variable{'s' * (wide != 1)} not known"
+
+
+def _claims(claims: tuple[ClaimVerdict, ...]) -> Iterator[str]:
+    counts = Counter(one.holds for one in claims)
+    told = [(True, "hold"), (False, "broken"), (None, "open")]
+    yield "claims: " + ", ".join(f"{counts[holds]} {word}" for holds, word in told if counts[holds])
+    for one in claims:
+        if one.holds is False:
+            length = len(one.walkthrough or ())
+            sure = "" if one.is_shortest else " or fewer"
+            yield f"  broken: {visible(one.claim.name)}, after {length} choice{'s' * (length != 1)}{sure}"
+        elif one.holds is None:
+            yield f"  open: {visible(one.claim.name)}"
 
 
 def _ending(ending: EndingVerdict, verdict: Verdict) -> Iterator[str]:
@@ -95,6 +122,7 @@ def as_json(verdict: Verdict) -> str:
                 {"code": one.code, "file": one.place.file, "line": one.place.line, "message": one.message}
                 for one in verdict.unknown
             ],
+            "claims": [_claim_object(one) for one in verdict.claims],
             "soft_locks_proved": verdict.traps_proved,
             "never_ending_share": shares.lost if shares else None,
             "variables": {
@@ -113,6 +141,17 @@ def as_json(verdict: Verdict) -> str:
         ensure_ascii=False,
         indent=1,
     )
+
+
+def _claim_object(one: ClaimVerdict) -> dict[str, object]:
+    return {
+        "name": one.claim.name,
+        "holds": one.holds,
+        "walkthrough": None if one.walkthrough is None else list(one.walkthrough),
+        "shortest_proved": one.is_shortest,
+        "file": one.claim.place.file,
+        "line": one.claim.place.line,
+    }
 
 
 def _ending_object(ending: EndingVerdict, verdict: Verdict) -> dict[str, object]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from game.play.engine.claims import Breach, breaches
 from game.play.engine.rules import ChoiceError
 from game.play.playthrough import Playthrough
 from game.proof.answers import Keys
+from game.story.claims import Claim
 from game.story.diagnostics.problem import GameError, StoryError
 from game.story.model import Story
 
@@ -47,6 +49,17 @@ def check_stops_in(story: Story, scene: str, keys: Keys) -> None:
     play = played(story, keys)
     if play.scene != scene or play.ending:
         raise Disagreement(keys, f"it does not stop in `{scene}`")
+
+
+def check_claim(story: Story, claim: Claim, keys: Keys) -> Breach:
+    """See that the last choice of a walkthrough breaks a claim, and return how."""
+    try:
+        found = next((one for one in breaches(story, keys) if one.claim == claim), None)
+    except (ChoiceError, StoryError) as error:
+        raise Disagreement(keys, str(error)) from error
+    if found is None or found.keys != keys:
+        raise Disagreement(keys, f"it does not break the claim `{claim.name}`")
+    return found
 
 
 def check_loop(story: Story, keys: Keys) -> None:

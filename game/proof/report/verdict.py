@@ -6,14 +6,16 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from game.play.engine.claims import situation
 from game.proof.answers import Answers, Keys, Shares, Span
 from game.proof.program.queries import Query
-from game.proof.report.validate import check_dead_end, check_ending, check_loop, check_stops_in
+from game.proof.report.validate import check_claim, check_dead_end, check_ending, check_loop, check_stops_in
+from game.story.claims import Claim
 from game.story.diagnostics.problem import Problem
 from game.story.model import Scene, Story, Target
 from game.story.yaml.locate import Locator
 
-DEAD_END, SOFT_LOCK, LOOP = "G507", "G508", "G509"
+DEAD_END, SOFT_LOCK, LOOP, BROKEN = "G507", "G508", "G509", "G520"
 CODES = {
     "scene": "G501",
     "choice": "G502",
@@ -22,6 +24,7 @@ CODES = {
     "block": "G505",
     "alternative": "G506",
     "dead end": DEAD_END,
+    "claim": BROKEN,
 }
 NEVER = {
     "scene": "is never reached",
@@ -39,6 +42,7 @@ MAY = {
     "block": "can be shown",
     "alternative": "can be shown",
     "dead end": "can be reached",
+    "claim": "can be broken",
 }
 
 
@@ -69,6 +73,21 @@ class EndingVerdict:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimVerdict:
+    """What is known of a claim: whether it `holds` in every playthrough, None if that is not known.
+
+    If it is broken, `walkthrough` is the shortest that is known to where it is, and proved to be the
+    shortest if `is_shortest`; `situation` says how things stand there.
+    """
+
+    claim: Claim
+    holds: bool | None
+    walkthrough: Keys | None
+    is_shortest: bool
+    situation: str
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """The whole report on a story. `proved` only if every query of it has its answer."""
 
@@ -77,6 +96,7 @@ class Verdict:
     limits: tuple[str, ...]
     endings: tuple[EndingVerdict, ...]
     findings: tuple[Finding, ...]
+    claims: tuple[ClaimVerdict, ...]
     unknown: tuple[Problem, ...]
     traps_proved: bool
     shares: Shares | None
@@ -92,16 +112,19 @@ def verdict(story: Story, queries: Sequence[Query], answers: Answers) -> Verdict
     """
     locator = Locator()
     endings = tuple(_endings(story, queries, answers))
+    claims = tuple(_claims(story, queries, answers))
     findings = [*_traps(story, queries, answers), *_never(story, queries, answers, locator)]
     unknown = tuple(_unknown(queries, answers, locator))
     spans_proved = all(span.proved for spans in answers.spans.values() for span in spans.values())
     shortest = all(ending.is_shortest for ending in endings if ending.reachable)
+    shortest = shortest and all(one.is_shortest for one in claims if one.holds is False)
     return Verdict(
         story=story,
         proved=not unknown and answers.traps_proved and spans_proved and shortest,
         limits=tuple(answers.limits),
         endings=endings,
-        findings=tuple(findings),
+        findings=(*_breaches(claims), *findings),
+        claims=claims,
         unknown=unknown,
         traps_proved=answers.traps_proved,
         shares=answers.shares,
@@ -113,6 +136,23 @@ def verdict(story: Story, queries: Sequence[Query], answers: Answers) -> Verdict
             if query.kind == "choice"
         },
     )
+
+
+def _claims(story: Story, queries: Sequence[Query], answers: Answers) -> Iterator[ClaimVerdict]:
+    asked = [query for query in queries if query.kind == "claim"]
+    for claim, query in zip(story.claims.claims, asked, strict=False):
+        keys = answers.witnessed.get(query)
+        told = "" if keys is None else situation(story, check_claim(story, claim, keys))
+        holds = True if query in answers.unreachable else None if keys is None else False
+        yield ClaimVerdict(claim, holds, keys, query in answers.optimal, told)
+
+
+def _breaches(claims: Sequence[ClaimVerdict]) -> Iterator[Finding]:
+    for one in claims:
+        if one.holds is False:
+            message = f"the claim `{one.claim.name}` is broken {one.situation}"
+            problem = Problem(BROKEN, message, one.claim.place, one.claim.about)
+            yield Finding(problem, "", "", one.walkthrough)
 
 
 def _endings(story: Story, queries: Sequence[Query], answers: Answers) -> Iterator[EndingVerdict]:
@@ -165,7 +205,11 @@ def _never(story: Story, queries: Sequence[Query], answers: Answers, locator: Lo
     for query in queries:
         if query.leads_to in lost and ways[query.leads_to] == 1:
             continue  # it is told of the scene itself
-        if query.kind != "dead end" and query in answers.unreachable and _parent_seen(query, answers):
+        if (
+            query.kind not in ("dead end", "claim")
+            and query in answers.unreachable
+            and _parent_seen(query, answers)
+        ):
             message = f"{query.what} {NEVER[query.kind]}"
             problem = Problem(CODES[query.kind], message, locator.place(*query.where))
             yield Finding(problem, query.scene, query.choice)
@@ -183,6 +227,7 @@ def _unknown(queries: Sequence[Query], answers: Answers, locator: Locator) -> It
     for query in answers.unknown(queries):
         if _parent_seen(query, answers):
             what = query.what or f"a dead end in `{query.scene}`"
+            what = f"the claim `{what}`" if query.kind == "claim" else what
             message = f"not known: whether {what} {MAY[query.kind]}"
             yield Problem(CODES[query.kind], message, locator.place(*query.where))
 

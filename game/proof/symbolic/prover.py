@@ -84,7 +84,7 @@ class _Proof:
         if with_shortest:
             with self.budget.part(self.effort.shortening):
                 for query in self.told_with_walkthroughs():
-                    self.progress(f"looking for the shortest way to `{query.scene}`")
+                    self.progress(f"looking for the shortest way to `{query.scene or query.what}`")
                     self.ask_sets(partial(self.shorten, query))
         self.progress("ranges of variables")
         answers.spans = spans(self.story, self.backward, self.walks, self.limit)
@@ -203,21 +203,24 @@ class _Proof:
             query
             for query in self.answers.witnessed
             if query not in self.answers.optimal
-            and (query.kind == "dead end" or (query.kind == "scene" and scenes[query.scene].ending))
+            and (
+                query.kind in ("dead end", "claim") or (query.kind == "scene" and scenes[query.scene].ending)
+            )
         ]
 
     def shorten(self, query: Query) -> None:
         """Find the shortest walkthrough of what was seen already."""
         targets, accepts = self.targets(query)
         known = self.answers.witnessed[query]
-        seed = self.precision.get(self.story.scenes[query.scene].chapter, frozenset())
+        chapter = self.story.scenes[query.scene].chapter if query.scene else ""
+        seed = self.precision.get(chapter, frozenset())
         found = shortest(self.backward, targets, self.effort, known, None, accepts, seed)
-        self.precision[self.story.scenes[query.scene].chapter] = found.precision
+        self.precision[chapter] = found.precision
         self.answers.witnessed[query] = found.keys or known
         if found.is_optimal:
             self.answers.optimal.add(query)
         else:
-            self.limit(f"no walkthrough to `{query.scene}` was proved to be the shortest")
+            self.limit(f"no walkthrough to `{query.scene or query.what}` was proved to be the shortest")
 
     # --- traps ---------------------------------------------------------------------
 

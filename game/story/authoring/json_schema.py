@@ -65,10 +65,15 @@ _TOGETHER: dict[str, Schema] = {
         "then": {"not": _any_key("to", "do", "say")},
     },
     "block": {"dependencies": {"else": ["if"]}},
+    "claim": {
+        "oneOf": [{"required": ["never"]}, {"required": ["always"]}, {"required": ["when", "then"]}],
+        "dependencies": {"when": ["then"], "then": ["when"]},
+    },
     "variable": {"not": {"required": ["range", "values"]}, "dependencies": {"words": ["range"]}},
 }
 _FILES: dict[str, Schema] = {
     "pages": _list_of({"$ref": "#/$defs/page"}),
+    "claims": _list_of({"$ref": "#/$defs/claim"}),
     "walkthroughs": _list_of({"$ref": "#/$defs/walkthrough"}),
     "scenes": {
         "type": ["object", "null"],
@@ -82,6 +87,7 @@ def schema() -> Schema:
     """Give the schema: of each kind of file under its name, and of whichever it is at the top."""
     story = {"required": ["format"], "properties": {"format": {"not": {"type": "object"}}}}
     walkthroughs = {"type": "array", "contains": {"required": ["choose"]}}
+    claims = {"type": "array", "contains": _any_key("never", "always", "when", "then")}
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "A file of a story for escape",
@@ -91,9 +97,13 @@ def schema() -> Schema:
             "if": walkthroughs,
             "then": {"$ref": "#/$defs/walkthroughs"},
             "else": {
-                "if": {"type": "array"},
-                "then": {"$ref": "#/$defs/pages"},
-                "else": {"$ref": "#/$defs/scenes"},
+                "if": claims,
+                "then": {"$ref": "#/$defs/claims"},
+                "else": {
+                    "if": {"type": "array"},
+                    "then": {"$ref": "#/$defs/pages"},
+                    "else": {"$ref": "#/$defs/scenes"},
+                },
             },
         },
         "$defs": {**{name: _shape(name, keys) for name, keys in SHAPES.items()}, **_FILES},

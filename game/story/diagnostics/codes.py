@@ -70,6 +70,7 @@ CODES: dict[str, str] = {
     "E308": "a condition that never holds",
     "E309": "a condition that always holds",
     "E310": "an effect that its range always swallows",
+    "E311": "a claim that its words alone decide",
     "G401": "a loop without a choice",
     "G402": "a scene that nothing leads to",
     "G403": "an ending that nothing leads to",
@@ -83,10 +84,11 @@ CODES: dict[str, str] = {
     "G506": "an alternative in a text that is never shown",
     "G507": "a dead end",
     "G508": "a soft-lock",
-    "G509": "a ring without a choice",
+    "G509": "a loop without a choice",
+    "G520": "a claim that is broken",
 }
 _WARNED = """
-Y112 Y118 S116 S117 S118 S119 R207 R208 R209 R210 E308 E309 E310
+Y112 Y118 S116 S117 S118 S119 R207 R208 R209 R210 E308 E309 E310 E311
 G402 G403 G404 G405 G501 G502 G503 G504 G505 G506
 """
 WARNINGS = frozenset(_WARNED.split())

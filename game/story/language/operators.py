@@ -71,6 +71,10 @@ FUNCTIONS = {
 }
 
 
+AT = "at"  # the one function that only claims know: whether the story is in a scene now
+CLAIM_FUNCTIONS = {AT: Function(("scene",), "bool", "whether the story is in that scene now")}
+
+
 class Effect(NamedTuple):
     """An effect that is written as a call: `value` gives what its argument is set to."""
 

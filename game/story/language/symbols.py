@@ -72,6 +72,7 @@ class SymbolTable:
     """
 
     def __init__(self) -> None:
+        self.is_for_claims = False
         self.variables: dict[str, Variable] = {}
         self.items: dict[str, Item] = {}
         self.words: set[str] = set()
@@ -79,3 +80,10 @@ class SymbolTable:
         self.conditions: dict[tuple[str, str], Any] = {}  # read so far, by source and scene
         self.tests: dict[tuple[str, str], Test] = {}  # compiled conditions, by source and scene
         self.changes: dict[tuple[tuple[str, str], ...], Change] = {}  # compiled effects, likewise
+
+    def for_claims(self) -> SymbolTable:
+        """Give what claims may speak of: the same, where the story is, and counters of their own."""
+        found = SymbolTable()
+        found.is_for_claims = True
+        found.variables, found.items, found.words = self.variables, self.items, self.words
+        return found

@@ -7,7 +7,16 @@ from math import inf
 from typing import NamedTuple
 
 from game.story.language.bounds import counts_that_matter
-from game.story.language.operators import COMPARISONS, EFFECTS, FUNCTIONS, OPERATORS, Function, Type
+from game.story.language.operators import (
+    AT,
+    CLAIM_FUNCTIONS,
+    COMPARISONS,
+    EFFECTS,
+    FUNCTIONS,
+    OPERATORS,
+    Function,
+    Type,
+)
 from game.story.language.parser import Fault, Term, truth_meant
 from game.story.language.symbols import SymbolTable
 
@@ -141,16 +150,20 @@ class Checker:
     # --- functions --------------------------------------------------------------
 
     def _call(self, term: Term) -> Checked | None:
-        function = FUNCTIONS.get(term.op)
+        known = {**FUNCTIONS, **CLAIM_FUNCTIONS} if self.symbols.is_for_claims else FUNCTIONS
+        function = known.get(term.op)
         if function is not None and function.compute is None:
             return self._named(term, function)
         if function is not None:
             return self._computed(term, function)
         if term.op in EFFECTS:
             self._fault("E305", f"`{term.op}` is an effect, not a condition", term)
+        elif term.op in CLAIM_FUNCTIONS:
+            help = "`visited` asks whether a scene was ever entered"
+            self._fault("E305", f"`{term.op}` is for claims alone", term, help)
         else:
             fault = Fault("E305", f"there is no function `{term.op}`", term.offset, len(term.op))
-            self.faults.append(fault._replace(names=(*FUNCTIONS,)))
+            self.faults.append(fault._replace(names=(*known,)))
         return None
 
     def _computed(self, term: Term, function: Function) -> Checked | None:
@@ -179,6 +192,8 @@ class Checker:
                 self._fault("E305", message, arg, f"write `{term.op}(scene.{arg.text})`")
                 return None
             arg = arg._replace(text=f"{self.scene}.{arg.text}")
+        if term.op == AT:
+            return Checked(arg._replace(op=AT), "bool")
         leaf = arg._replace(op="chosen" if what == "choice" else "visits")
         if function.gives == "int":
             return Checked(leaf, "int")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import count
+from types import MappingProxyType
 
-from game.story.counters import Asked, Choice, CounterTable, lay_out
+from game.story.counters import Asked, Choice, Counter, CounterTable, lay_out
 from game.story.model import Scene
-from game.story.reader.fields import Counted
+from game.story.reader.fields import EVERYWHERE, Counted
 
 
 def lay_out_counters(
@@ -25,3 +28,22 @@ def lay_out_counters(
     of_all = counted.get(everywhere, [])
     entered = {scene: [*of_all, *counted.get(scene, [])] for scene in scenes if of_all or scene in counted}
     return lay_out(taken, entered, once)
+
+
+def extend_counters(
+    counters: CounterTable,
+    scenes: Mapping[str, Scene],
+    counted: Mapping[Counted, list[Asked]],
+    more: Mapping[Counted, list[Asked]],
+) -> CounterTable:
+    """Give counters that also tell what else is asked; those there were keep their places."""
+    both = {one: [*counted.get(one, []), *more.get(one, [])] for one in {**counted, **more}}
+    wanted = lay_out_counters(scenes, both, EVERYWHERE)
+    free = count(len(counters))
+    choices = {key: _moved(one, counters.choices.get(key), free) for key, one in wanted.choices.items()}
+    entered = {key: _moved(one, counters.scenes.get(key), free) for key, one in wanted.scenes.items()}
+    return CounterTable(MappingProxyType(choices), MappingProxyType(entered), counters.once)
+
+
+def _moved(counter: Counter, before: Counter | None, free: Iterator[int]) -> Counter:
+    return replace(counter, index=next(free) if before is None else before.index)

@@ -17,6 +17,7 @@ class StoryFiles:
     def __init__(self) -> None:
         self.chapters: dict[str, list[Path]] = {}
         self.pages: Path | None = None
+        self.claims: Path | None = None
         self.walkthroughs: list[Path] = []
 
 
@@ -28,6 +29,9 @@ def list_files(folder: Path, chapters: tuple[Chapter, ...], problems: list[Probl
     pages = folder / "pages.yaml"
     if os.path.lexists(pages) and search.allowed(pages):
         files.pages = pages
+    claims = folder / "claims.yaml"
+    if os.path.lexists(claims) and search.allowed(claims):
+        files.claims = claims
     missing = [chapter for chapter in chapters if not (folder / chapter.id).is_dir()]
     others = search.other_folders({chapter.id for chapter in chapters})
     for chapter in missing:
@@ -109,8 +113,9 @@ class _Search:
         """Warn of YAML files beside story.yaml, which would not be read."""
         for name in sorted(os.listdir(self.folder)):
             path = self.folder / name
-            known = name.startswith(".") or name in ("story.yaml", "pages.yaml")
+            known = name.startswith(".") or name in ("story.yaml", "pages.yaml", "claims.yaml")
             if not known and name.endswith((".yaml", ".yml")) and not path.is_dir():
-                help = "" if (self.folder / "pages.yaml").exists() else did_you_mean(name, ["pages.yaml"])
+                free = [one for one in ("pages.yaml", "claims.yaml") if not (self.folder / one).exists()]
+                help = did_you_mean(name, free)
                 message = "this file is not read: scenes stand in the folder of a chapter"
                 self.problem("Y112", "this file is not read" if help else message, path, help)

@@ -8,17 +8,22 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
+from game.story.claims import Claim, ClaimTable
+from game.story.counters import Asked, CounterTable
 from game.story.diagnostics.problem import Problem, SourceSpan, StoryError
 from game.story.diagnostics.source_text import SourceError, SourceFile, read_file
 from game.story.language.symbols import SymbolTable
 from game.story.model import Page, Scene, Story, Walkthrough
-from game.story.reader.counting import lay_out_counters
+from game.story.reader.claims import read_claims
+from game.story.reader.counting import extend_counters, lay_out_counters
 from game.story.reader.cycles import endless_rings
 from game.story.reader.discover import StoryFiles, leads_out, list_files
-from game.story.reader.fields import EVERYWHERE, ReadContext
+from game.story.reader.fields import EVERYWHERE, Counted, ReadContext
 from game.story.reader.resolve import look_up
 from game.story.reader.scenes import read_scenes
 from game.story.reader.story_file import Head, read_head, read_pages, read_walkthroughs
@@ -69,6 +74,14 @@ def _no_collection() -> Iterator[None]:
 _TOP_KEY = re.compile(r"^(\w[\w-]*)[ \t]*:", re.MULTILINE)
 
 
+class _Claims(NamedTuple):
+    """The claims as they are read, what they speak of, and what they ask of counts."""
+
+    claims: tuple[Claim, ...]
+    symbols: SymbolTable
+    counted: dict[Counted, list[Asked]]
+
+
 class _Loading:
     """One reading of one folder."""
 
@@ -116,13 +129,14 @@ class _Loading:
         self.read_chapters(files)
         pages = self.read_pages(files)
         walkthroughs = self.read_walkthroughs(files)
+        claims = self.read_claims(files)
         look_up(self.context, (head.start, head.start_place) if head.start_place else None)
         if not self.failed:
             self.problems.extend(endless_rings(self.scenes))
         problems = in_order(self.problems, self.read)
         if self.failed:
             return None, problems
-        return self.assemble(head, pages, walkthroughs, problems), problems
+        return self.assemble(head, pages, walkthroughs, claims, problems), problems
 
     def nodes(self, path: Path) -> tuple[SourceFile, Node] | None:
         """Read a file's nodes; None if it is empty or can't be read, which is then a problem."""
@@ -170,14 +184,27 @@ class _Loading:
             walkthroughs += read_walkthroughs(self.reader(found[0]), found[1]) if found else []
         return walkthroughs
 
+    def read_claims(self, files: StoryFiles) -> _Claims:
+        """Read claims.yaml with names and counts of its own, so that nobody pays for it who only plays."""
+        context = copy(self.context)
+        context.counted, context.failed, context.effects = {}, {}, {}
+        symbols = self.symbols.for_claims()
+        found = self.nodes(files.claims) if files.claims else None
+        claims = read_claims(Reader(found[0], symbols, context), found[1]) if found else ()
+        return _Claims(claims, symbols, context.counted)
+
     def assemble(
-        self, head: Head, pages: tuple[Page, ...], walkthroughs: list[Walkthrough], problems: list[Problem]
+        self,
+        head: Head,
+        pages: tuple[Page, ...],
+        walkthroughs: list[Walkthrough],
+        claims: _Claims,
+        problems: list[Problem],
     ) -> Story:
         counters = lay_out_counters(self.scenes, self.context.counted, everywhere=EVERYWHERE)
-        for scene, counter in counters.scenes.items():
-            self.symbols.counters["visits", scene] = counter.index
-        for (scene, key), counter in counters.choices.items():
-            self.symbols.counters["chosen", f"{scene}.{key}"] = counter.index
+        counted_for_claims = extend_counters(counters, self.scenes, self.context.counted, claims.counted)
+        _name_counters(self.symbols, counters)
+        _name_counters(claims.symbols, counted_for_claims)
         return Story(
             folder=self.folder,
             id=head.id,
@@ -192,11 +219,20 @@ class _Loading:
             scenes=MappingProxyType(self.scenes),
             pages=pages,
             walkthroughs=tuple(walkthroughs),
+            claims=ClaimTable(claims.claims, claims.symbols, counted_for_claims),
             symbols=self.symbols,
             counters=counters,
             fingerprint=self.hash.hexdigest(),
             warnings=tuple(problems),
         )
+
+
+def _name_counters(symbols: SymbolTable, counters: CounterTable) -> None:
+    """Tell what is asked of a count by where it is counted."""
+    for scene, counter in counters.scenes.items():
+        symbols.counters["visits", scene] = counter.index
+    for (scene, key), counter in counters.choices.items():
+        symbols.counters["chosen", f"{scene}.{key}"] = counter.index
 
 
 def in_order(problems: list[Problem], files: Iterable[str]) -> list[Problem]:
