@@ -139,9 +139,14 @@ def _complete() -> None:
 
 
 def _with_verb(argv: list[str]) -> list[str]:
-    """Put `play` in front where no verb is given."""
+    """Put `play` in front where no verb is given. Raises GameError for what is neither a verb nor a file."""
     if argv and (argv[0] in VERBS or argv[0] in ("-h", "--help", "--version")):
         return argv
+    if argv and not argv[0].startswith("-") and not os.path.lexists(argv[0]):
+        from game.story.diagnostics.suggest import did_you_mean
+
+        help = did_you_mean(argv[0], VERBS)
+        raise GameError(f"there is no verb and no story folder `{argv[0]}`{f'; {help}' if help else ''}")
     return ["play", *argv]
 
 

@@ -30,14 +30,36 @@ class Verb(NamedTuple):
     run: Callable[[Arguments], int]
 
 
-def story_folder(arguments: Arguments) -> Path:
-    """Give the story to work on. Raises GameError if there is no such folder."""
+STORY_FILE = "story.yaml"
+
+
+def story_folder(arguments: Arguments, tell: bool = False) -> Path:
+    """Give the story to work on: the one named, else the one of this folder, else the game's own.
+
+    Where none was named, `tell` says on standard error which one is meant. Raises GameError if there
+    is no such folder.
+    """
     if arguments.story is None:
-        return shipped_story()
+        here = _story_here()
+        if tell:
+            whose = f"the story in `{here}`" if here else "the game's own; name a folder for another"
+            print(f"no story named: this is {visible(whose)}", file=sys.stderr)
+        return here or shipped_story()
     folder = Path(arguments.story)
+    if folder.name == STORY_FILE and folder.is_file():
+        folder = folder.parent
     if not folder.is_dir():
         raise GameError(f"there is no story folder `{arguments.story}`")
     return folder
+
+
+def _story_here() -> Path | None:
+    """Give the story whose folder, or a folder in whose, this is."""
+    try:
+        here = Path.cwd()
+    except OSError:  # this folder was deleted
+        return None
+    return next((folder for folder in (here, *here.parents) if (folder / STORY_FILE).is_file()), None)
 
 
 def load(folder: Path) -> Story:
@@ -47,7 +69,9 @@ def load(folder: Path) -> Story:
     return load_story(folder)
 
 
-def add_story(parser: argparse.ArgumentParser, otherwise: str = "the game's own") -> None:
+def add_story(
+    parser: argparse.ArgumentParser, otherwise: str = "the one of this folder, or the game's own"
+) -> None:
     """Let a verb be told which story; `otherwise` says what it works on without one."""
     parser.add_argument(
         "story", nargs="?", metavar="STORY", help=f"a story's folder; without it, {otherwise}"

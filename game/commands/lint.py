@@ -20,7 +20,7 @@ def _run(arguments: Arguments) -> int:
     from game.lint.run import lint
     from game.story.diagnostics.render import FORMATS
 
-    problems = lint(near(story_folder(arguments)))
+    problems = lint(near(story_folder(arguments, tell=True)))
     for line in FORMATS[arguments.format](problems, arguments.strict):
         print(line)
     bad = any(problem.severity_if(arguments.strict) == "error" for problem in problems)

@@ -42,7 +42,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     ):
         if added in (delete, export):
             added.add_argument("slot", metavar="SLOT", help="the name of the save, or `run 3`")
-        add_story(added, "the game's own" if added in ours else "every story")
+        add_story(added, "the one of this folder, or the game's own" if added in ours else "every story")
         add_save_dir(added, argparse.SUPPRESS)
         added.set_defaults(act=act)
 

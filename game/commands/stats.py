@@ -15,7 +15,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: Arguments) -> int:
     from game.overview.statistics import as_json, as_lines, stats
 
-    counted = stats(load(story_folder(arguments)))
+    counted = stats(load(story_folder(arguments, tell=True)))
     print(as_json(counted) if arguments.format == "json" else "\n".join(as_lines(counted)))
     return OK
 

@@ -39,7 +39,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: Arguments) -> int:
     from game.walkthroughs.run import as_lines, rehearse
 
-    story = load(near(story_folder(arguments)))
+    story = load(near(story_folder(arguments, tell=True)))
     if arguments.record is not None:
         return _record(arguments, story)
     found = list(rehearse(story))

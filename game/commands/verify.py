@@ -38,7 +38,7 @@ def _run(arguments: Arguments) -> int:
     from game.proof.verify import Limits, verify
     from game.walkthroughs.cover import cover, free_folder, write_walkthroughs
 
-    story = load(near(story_folder(arguments)))
+    story = load(near(story_folder(arguments, tell=True)))
     limits = Limits()
     if arguments.max_states is not None:
         limits = limits._replace(states=arguments.max_states)

@@ -32,6 +32,21 @@ def _mark(drawn: StoryMap, scene: Scene) -> str:
     return "bottleneck" if scene.id in drawn.bottlenecks else "plain"
 
 
+def _named(scenes: Sequence[Scene]) -> list[Scene]:
+    """Give those of some scenes that are not written in another of them."""
+    shown = {scene.id for scene in scenes}
+    return [scene for scene in scenes if scene.written_in not in shown]
+
+
+def _written_in(scene: Scene, scenes: Sequence[Scene]) -> list[Scene]:
+    return [one for one in scenes if one.written_in == scene.id]
+
+
+def _label(scene: Scene) -> str:
+    """Give the name of a scene; of one that is written in another, what it has beyond that one's."""
+    return scene.id.removeprefix(f"{scene.written_in}.")
+
+
 def _title(drawn: StoryMap) -> str:
     title = drawn.story.title if drawn.chapter is None else f"{drawn.story.title}: {drawn.chapter.title}"
     if drawn.heat is None:
@@ -73,8 +88,23 @@ def _cluster(drawn: StoryMap, chapter: Chapter, scenes: Sequence[Scene]) -> Iter
     yield f"  subgraph {_quoted('cluster_' + chapter.id)} {{"
     yield f'    label={_quoted(chapter.title)} fontsize=16 style="rounded,filled"'
     yield '    color="#bbbbbb" fillcolor="#f5f5f5"'
-    yield from (f"    {_quoted(scene.id)} [{_dot_scene(drawn, scene)}]" for scene in scenes)
+    for scene in _named(scenes):
+        yield from _dot_box(drawn, scene, scenes, "    ")
     yield "  }"
+
+
+def _dot_box(drawn: StoryMap, scene: Scene, scenes: Sequence[Scene], indent: str) -> Iterator[str]:
+    """Give a scene; those that are written in it stand with it in a box, drawn small."""
+    inner = _written_in(scene, scenes)
+    if not inner:
+        yield f"{indent}{_quoted(scene.id)} [{_dot_scene(drawn, scene)}]"
+        return
+    yield f"{indent}subgraph {_quoted('cluster_in_' + scene.id)} {{"
+    yield f'{indent}  label="" style="rounded,dotted" color="#999999"'
+    yield f"{indent}  {_quoted(scene.id)} [{_dot_scene(drawn, scene)}]"
+    for one in inner:
+        yield from _dot_box(drawn, one, scenes, indent + "  ")
+    yield f"{indent}}}"
 
 
 def _neighbours(chapter: Chapter, scenes: Sequence[Scene]) -> Iterator[str]:
@@ -88,10 +118,13 @@ def _dot_scene(drawn: StoryMap, scene: Scene) -> str:
     """Give the attributes of a scene."""
     title = scene.ending.title if scene.ending else scene.title
     about = f"tooltip={_quoted(title.source.strip() if title else scene.id)} {_MARKS[_mark(drawn, scene)]}"
+    label = _label(scene)
+    if scene.written_in:
+        about += " fontsize=9 height=0.2"
     if drawn.heat is None:
-        return f"label={_quoted(scene.id)} {about}"
+        return f"label={_quoted(label)} {about}"
     share = drawn.heat[scene.id]
-    return f'label="{scene.id}\\n{_percent(share)}" {about} fillcolor="{_colour(share)}"'
+    return f'label="{label}\\n{_percent(share)}" {about} fillcolor="{_colour(share)}"'
 
 
 def _told(choice: str, condition: str) -> str:
@@ -150,21 +183,41 @@ def _mermaid(drawn: StoryMap) -> Iterator[str]:
     yield "flowchart TD"
     for number, (chapter, scenes) in enumerate(drawn.chapters):
         yield f'  subgraph chapter_{number}["{_entities(chapter.title)}"]'
-        for scene in scenes:
-            share = "" if drawn.heat is None else f"<br>{_percent(drawn.heat[scene.id])}"
-            mark, words = _mark(drawn, scene), f'"{scene.id}{share}"'
-            yield f"    s_{scene.id}{_SHAPES[mark].format(words)}:::{mark}"
+        for scene in _named(scenes):
+            yield from _mermaid_box(drawn, scene, scenes, "    ")
         yield "  end"
     for edge in drawn.edges:
         label = "<br>".join(_entities(one) for one in _conditions(edge))
         arrow = f'-.->|"{label}"|' if label else "-->"
-        yield f"  s_{edge.source} {arrow} s_{edge.target}"
+        yield f"  {_node(drawn, edge.source)} {arrow} {_node(drawn, edge.target)}"
     yield "  classDef start fill:#d3f0d8"
     yield "  classDef bottleneck fill:#ffe9b8"
     yield "  classDef ending fill:#dfe3ee"
     shown = [scene.id for _, scenes in drawn.chapters for scene in scenes]
     if drawn.heat is not None:
-        yield from (f"  style s_{id_} fill:{_colour(drawn.heat[id_])}" for id_ in shown)
+        yield from (f"  style {_node(drawn, id_)} fill:{_colour(drawn.heat[id_])}" for id_ in shown)
+
+
+def _mermaid_box(drawn: StoryMap, scene: Scene, scenes: Sequence[Scene], indent: str) -> Iterator[str]:
+    """Give a scene; those that are written in it stand with it in a box, drawn small."""
+    share = "" if drawn.heat is None else f"<br>{_percent(drawn.heat[scene.id])}"
+    label = f"<small>{_label(scene)}{share}</small>" if scene.written_in else f"{scene.id}{share}"
+    mark, node = _mark(drawn, scene), _node(drawn, scene.id)
+    shape = _SHAPES[mark].format(f'"{label}"')
+    inner = _written_in(scene, scenes)
+    if not inner:
+        yield f"{indent}{node}{shape}:::{mark}"
+        return
+    yield f'{indent}subgraph in_{node}[" "]'
+    yield f"{indent}  {node}{shape}:::{mark}"
+    for one in inner:
+        yield from _mermaid_box(drawn, one, scenes, indent + "  ")
+    yield f"{indent}end"
+
+
+def _node(drawn: StoryMap, scene: str) -> str:
+    """Give the name of a scene as Mermaid has it, where a dot would mean something."""
+    return f"w_{list(drawn.story.scenes).index(scene)}" if "." in scene else f"s_{scene}"
 
 
 def _entities(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from game.play.engine.rules import counted, rules_of
+from game.play.engine.rules import rules_of
 from game.play.engine.state import State
 from game.play.playthrough import Playthrough
 from game.play.saves.restore import Loaded
@@ -77,8 +77,8 @@ def begin_at(
 ) -> Loaded:
     """Begin in a scene, with variables and items set as in `trust=3`, and say how that can come about.
 
-    Where it can't, everything is set as told all the same, and the rest is as after the shortest way
-    to the scene. Raises GameError for a name or a value that there is not.
+    Where it can't, the scene is entered and everything is set as told all the same, and the rest is as
+    after the shortest way to the scene. Raises GameError for a name or a value that there is not.
     """
     if scene not in story.scenes:
         raise GameError(_no("scene", scene, story.scenes))
@@ -106,9 +106,8 @@ def _state(story: Story, scene: str, wanted: Mapping[str, Value], keys: Keys | N
     if keys is not None:
         _, values, counters = played(story, keys).state
     else:
-        _, values, counters = rules.before_start()
-        counter = story.counters.scenes.get(scene)
-        counters = counted(counters, counter) if counter is not None else counters
+        before = rules.before_start()
+        _, values, counters = rules.enter(scene, before.values, before.counters)
     changed = list(values)
     for name, value in wanted.items():
         changed[_named(story)[name].index] = value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -162,3 +163,35 @@ def test_closed_streams_are_no_fault(write_story: Write, tmp_path: Path, closed:
     )
     assert done.returncode == 0
     assert "Traceback" not in done.stderr
+
+
+def test_here_means_the_story_whose_folder_this_is(
+    write_story: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_story("a: {to: nowhere}")
+    monkeypatch.chdir(folder / "one")
+    for verb in ("lint", "verify", "test", "stats"):
+        done = escape(verb)
+        assert f"this is the story in `{folder}`" in done.stderr
+        assert done.returncode == 1
+    named = escape("lint", str(folder / "story.yaml"))
+    assert (named.stderr, named.stdout.count("R201")) == ("", 1)
+    monkeypatch.chdir(folder.parent)
+    assert "this is the game's own" in escape("stats").stderr
+
+
+def test_a_verb_that_there_is_not_is_answered_with_the_likely_one() -> None:
+    done = escape("lnit", "inn")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "there is no verb and no story folder `lnit`; did you mean `lint`?\n"
+
+
+def test_every_place_of_one_mistake_is_told(write_story: Write) -> None:
+    scenes = "".join(f"s{number}: {{to: nowhere}}\n" for number in range(8)) + "a: {to: s0}\n"
+    folder = write_story(scenes)
+    told = escape("lint", str(folder)).stdout
+    assert "here and in 7 more places" in told
+    assert told.count("scenes.yaml:") == 6
+    assert "and 2 more" in told
+    problem = json.loads(escape("lint", str(folder), "--format", "json").stdout.splitlines()[0])
+    assert [one["line"] for one in problem["also"]] == [2, 3, 4, 5, 6, 7, 8]

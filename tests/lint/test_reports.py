@@ -115,6 +115,7 @@ def test_the_three_formats_say_the_same(tmp_path: Path) -> None:
         "severity": "error",
         "message": "there is no scene `bb`",
         "help": "did you mean `b`?",
+        "also": [],
     }
     assert list(as_github([problem])) == [
         f"::error file={file},line=2,endLine=2,col=7,endColumn=8,title=R201::"

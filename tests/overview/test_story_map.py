@@ -165,3 +165,25 @@ def test_the_command(two: Path, tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "")
     assert written.read_text().startswith("digraph story {")
     assert escape("graph", str(two), "--chapter", "nine").returncode == 2
+
+
+def test_a_scene_written_in_another_stands_small_in_its_box(story: MakeStory) -> None:
+    drawn = story_map(
+        story(
+            """
+a:
+  choices:
+    - {text: Ask., to: {text: He waits., to: z}}
+  then: {text: On., to: z}
+z: {ending: {title: Z}}
+"""
+        )
+    )
+    dot = as_dot(drawn)
+    box = dot[dot.index('subgraph "cluster_in_a"') : dot.index('"z" [')]
+    assert '"a.ask" [label="ask" tooltip="a.ask"' in box
+    assert box.count("fontsize=9") == 2
+    mermaid = as_mermaid(drawn)
+    assert 'w_1("<small>ask</small>"):::plain' in mermaid
+    assert "s_a --> w_1" in mermaid
+    assert "." not in "".join(line for line in mermaid.splitlines() if "-->" in line).replace("-->", "")

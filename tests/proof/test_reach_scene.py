@@ -124,3 +124,13 @@ def test_the_command(write_story: Callable[..., Path], tmp_path: Path) -> None:
     assert "Lost." in escape(*common, "--load", "x").stdout
     for wrong in (("--set", "trust=1"), ("--at", "b", "--continue"), ("--at", "nowhere")):
         assert escape(*common, *wrong).returncode == 2
+
+
+def test_a_scene_that_nothing_leads_to_is_entered_all_the_same(story: MakeStory) -> None:
+    made = story(
+        "a: {to: z}\nnever: {do: [trust = 4, take(ring)], choices: [{text: Go., to: z}]}\nz: {ending: {title: Z}}"
+    )
+    values = begin_at(made, "never", []).play.values
+    assert (values["trust"], values["ring"]) == (4, True)
+    values = begin_at(made, "never", ["trust=2"]).play.values
+    assert (values["trust"], values["ring"]) == (2, True)

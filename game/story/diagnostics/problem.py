@@ -33,7 +33,10 @@ class SourceSpan(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """One thing wrong with a story, at one place, in the author's words."""
+    """One thing wrong with a story, at one place, in the author's words.
+
+    `other` is the other half of it, if it has one, and `more` are places where the same is wrong again.
+    """
 
     code: str
     message: str
@@ -41,6 +44,7 @@ class Problem(NamedTuple):
     help: str = ""
     other: SourceSpan | None = None
     other_label: str = ""
+    more: tuple[SourceSpan, ...] = ()
 
     @property
     def severity(self) -> str:

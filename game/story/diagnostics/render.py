@@ -13,6 +13,7 @@ from game.story.diagnostics.source_text import SourceError, read_file
 from game.story.sanitize import visible
 
 _LONG_NAME = re.compile(r"`([^`]{60})[^`]{10,}`")
+_NAMED = 5  # places where the same is wrong that are named to a person
 _WIDEST = 160  # characters of one line that are shown; a longer one is cut round the place
 
 
@@ -60,6 +61,10 @@ def _report(problem: Problem, severity: str, sources: Sources) -> Iterator[str]:
     if other is not None and other.file != problem.place.file:
         yield f"{margin}::: {other}"
         yield from _snippet([(other, "-", problem.other_label)], margin, sources)
+    if problem.more:
+        named = ", ".join(str(place) for place in problem.more[:_NAMED])
+        left = len(problem.more) - _NAMED
+        yield f"{margin} = also: {named}{f' and {left:,} more' if left > 0 else ''}"
     if problem.help:
         yield f"{margin} = help: {brief(problem.help)}"
 
@@ -113,16 +118,18 @@ def as_json(problems: Iterable[Problem], strict: bool = False) -> Iterator[str]:
         place = problem.place
         yield json.dumps(
             {
-                "file": place.file,
-                "line": place.line,
-                "column": place.column,
-                "end_column": place.end_column,
+                **_where(place),
                 "code": problem.code,
                 "severity": problem.severity_if(strict),
                 "message": brief(problem.message),
                 "help": brief(problem.help),
+                "also": [_where(one) for one in problem.more],
             }
         )
+
+
+def _where(place: SourceSpan) -> dict[str, str | int]:
+    return {"file": place.file, "line": place.line, "column": place.column, "end_column": place.end_column}
 
 
 def as_github(problems: Iterable[Problem], strict: bool = False) -> Iterator[str]:

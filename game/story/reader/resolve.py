@@ -72,7 +72,7 @@ def _once(problems: list[Problem]) -> Iterator[Problem]:
         else:
             yield problem
     for group in same.values():
-        first = min(group, key=lambda problem: problem.place)
-        more = len(group) - 1
+        first, *others = sorted(group, key=lambda problem: problem.place)
+        more = len(others)
         also = f", here and in {more} more place{'s' if more > 1 else ''}" if more else ""
-        yield first._replace(message=first.message + also)
+        yield first._replace(message=first.message + also, more=tuple(one.place for one in others))
