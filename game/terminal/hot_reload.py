@@ -26,7 +26,9 @@ class Watching:
     def look(self) -> bool:
         """Look at the files, and say whether there is anything new on the screen."""
         if not self._follower.changed():
-            return False
+            broken = self._follower.broken(self._title_actions.session.play)
+            self._stack.message = broken or self._stack.message
+            return bool(broken)
         playing = next((screen for screen in self._stack.screens if isinstance(screen, StoryScreen)), None)
         session = self._title_actions.session
         news = self._follower.follow(session.play)

@@ -14,11 +14,10 @@ from game.terminal.process import way_out
 from game.terminal.ui.glyphs import ASCII, LEAST_HEIGHT, LEAST_WIDTH, LINES, Glyphs
 
 if TYPE_CHECKING:
-    from game.play.hot_reload.watch_files import News
-    from game.play.playthrough import Playthrough
     from game.play.saves.saves import Loaded
     from game.play.session import Session
     from game.story.model import Story
+    from game.terminal.plain.game import Plain
 
 
 class LaunchOptions(NamedTuple):
@@ -98,7 +97,7 @@ def _play_plain(
     back = None if settings is None else lambda: _unset_plain(options, settings)
     lines = lines_of(typed)
     if options.watch and typed is not None and os.name != "nt":  # there, nothing but a socket is waited for
-        lines = _lines_while_watching(options, typed, lambda news: plain.follow(news), lambda: session.play)
+        lines = _lines_while_watching(options, typed, lambda: plain)
     plain = Plain(session, lines, out, _columns(options, out), glyphs, back)
     with way_out.careful():
         plain.run()
@@ -119,9 +118,7 @@ def _columns(options: LaunchOptions, out: TextIO) -> int | None:
     return None
 
 
-def _lines_while_watching(
-    options: LaunchOptions, typed: TextIO, tell: Callable[[News], None], play: Callable[[], Playthrough]
-) -> Iterator[str]:
+def _lines_while_watching(options: LaunchOptions, typed: TextIO, plain: Callable[[], Plain]) -> Iterator[str]:
     """Give the lines of the input, and between them what becomes of the story."""
     from game.play.hot_reload.watch_files import INTERVAL, Follower
     from game.terminal.plain.poll import lines_while
@@ -130,7 +127,9 @@ def _lines_while_watching(
 
     def look() -> None:
         if follower.changed():
-            tell(follower.follow(play()))
+            plain().follow(follower.follow(plain().play))
+        elif broken := follower.broken(plain().play):
+            plain().warn(broken)
 
     return lines_while(look, typed, INTERVAL)
 

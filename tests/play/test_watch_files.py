@@ -230,3 +230,21 @@ def test_files_that_come_and_go_are_changes(write_story: Write) -> None:
     (folder / ".git").mkdir()
     (folder / ".git" / "x.yaml").write_text("")
     assert not any(follower.changed() for _ in range(3))
+
+
+def test_a_claim_that_the_present_playthrough_breaks_is_told_once(write_story: Write) -> None:
+    folder = write_story(SCENES)
+    (folder / "claims.yaml").write_text(
+        "- {name: Nobody waits at the gate, never: chosen(c.wait)}\n", encoding="utf-8"
+    )
+    follower, play = Follower(folder), Playthrough(load_story(folder))
+    for key in WAY[:-1]:
+        play.choose(key)
+        assert follower.broken(play) == ""
+    play.choose(WAY[-1])
+    assert follower.broken(play) == "The claim `Nobody waits at the gate` is broken in `c`."
+    assert follower.broken(play) == ""
+    play.undo()
+    assert follower.broken(play) == ""
+    play.redo()
+    assert follower.broken(play) == "The claim `Nobody waits at the gate` is broken in `c`."

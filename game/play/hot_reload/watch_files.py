@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from game.play.engine.claims import breaches, situation
 from game.play.hot_reload.relocate import Retraced, renamed, retrace
 from game.play.playthrough import Playthrough, Step
 from game.play.saves.record import Record
 from game.play.saves.saves import record_of
 from game.story.diagnostics.problem import Problem, SourceSpan, StoryError
 from game.story.diagnostics.render import as_text
+from game.story.model import Story
 from game.story.reader.load import read_story
 
 INTERVAL = 0.15  # seconds between two looks at the files
@@ -48,6 +50,8 @@ class Follower:
         self._writing = False
         # Where the player came by choosing: sought again after each change, until the player chooses.
         self._sought: Record | None = None
+        self._looked: tuple[Story, tuple[str, ...]] | None = None  # last held against the claims
+        self._broken: set[str] = set()  # claims that are told
         self._given: tuple[Playthrough, tuple[Step, ...]] | None = None
 
     def changed(self) -> bool:
@@ -71,6 +75,18 @@ class Follower:
             return News(None, error.problems)
         self._sought, self._given = record, (retraced.play, retraced.play.log)
         return News(retraced, tuple(problems))
+
+    def broken(self, play: Playthrough) -> str:
+        """Say which claims a playthrough has come to break since this was last asked; empty if none."""
+        keys = tuple(step.key for step in play.log)
+        if (play.story, keys) == self._looked or play.start is not None or not play.story.claims.claims:
+            return ""
+        self._looked = play.story, keys
+        found = {one.claim.name: one for one in breaches(play.story, keys)}
+        new = [one for name, one in found.items() if name not in self._broken]
+        self._broken = set(found)
+        said = (f"The claim `{one.claim.name}` is broken {situation(play.story, one)}." for one in new)
+        return " ".join(said)
 
     def _another(self, id_: str) -> Problem:
         message = f"the story is not `{id_}` any more, so its saves are not this game's: start it again"

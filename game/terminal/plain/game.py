@@ -141,6 +141,12 @@ class Plain:
             self._tell_again()
         self._words.prompt(PROMPT)
 
+    def warn(self, told: str) -> None:
+        """Say something that nobody asked for, and wait for a line again."""
+        self._words.line()
+        self._say(told)
+        self._words.prompt(PROMPT)
+
     # --- what was typed -----------------------------------------------------------
 
     def _obey(self, line: str) -> None:
