@@ -11,7 +11,7 @@ from game.story.language.effects import Assignment, Effects
 from game.story.language.parser import Term, leaves
 from game.story.language.symbols import Value, Variable
 from game.story.model import Blocks, Choice, Story
-from game.story.text.template import Conditional, PrintedValue, Text, walk
+from game.story.text.template import Conditional, PrintedValue, Select, Text, walk
 from game.story.yaml.locate import Locator
 
 
@@ -128,7 +128,7 @@ class Uses:
         if text is None or text.template is None:
             return
         for piece in walk(text.template):
-            if isinstance(piece, PrintedValue):
+            if isinstance(piece, PrintedValue | Select):
                 self.read.setdefault(piece.variable.name, text.place)
             elif isinstance(piece, Conditional):
                 self._conditions.append((piece.condition, (text, piece.offset + 1)))

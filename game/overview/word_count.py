@@ -8,7 +8,17 @@ from game.story.language.conditions import Condition
 from game.story.language.effects import Effects
 from game.story.language.parser import COUNTED, leaves
 from game.story.model import Blocks, Scene, Story, block_texts, scene_texts
-from game.story.text.template import Conditional, PrintedValue, Template, Text, branches, walk
+from game.story.text.stress import as_typed
+from game.story.text.template import (
+    Conditional,
+    PrintedChoice,
+    PrintedValue,
+    Select,
+    Template,
+    Text,
+    branches,
+    walk,
+)
 
 
 def words_written(scene: Scene) -> int:
@@ -17,7 +27,7 @@ def words_written(scene: Scene) -> int:
 
 
 def _everything(text: Text) -> str:
-    return text.source if text.template is None else "".join(_pieces(text.template))
+    return text.source if text.template is None else as_typed("".join(_pieces(text.template)))
 
 
 def _pieces(template: Template) -> Iterator[str]:
@@ -26,6 +36,8 @@ def _pieces(template: Template) -> Iterator[str]:
             yield piece
         elif isinstance(piece, PrintedValue):
             yield piece.variable.name
+        elif isinstance(piece, PrintedChoice):
+            yield "choice"
         else:
             yield " ".join("".join(_pieces(branch)) for branch in branches(piece))
 
@@ -113,7 +125,7 @@ def _names_in_effects(effects: Effects | None) -> Iterator[str]:
 def _names_in_texts(texts: Iterable[Text]) -> Iterator[str]:
     for text in texts:
         for piece in walk(text.template or ()):
-            if isinstance(piece, PrintedValue):
+            if isinstance(piece, PrintedValue | Select):
                 yield piece.variable.name
             elif isinstance(piece, Conditional):
                 yield from _names_in([piece.condition])

@@ -217,8 +217,7 @@ class _Compiler:
                 "else": self.template(piece.no),
             }
         if isinstance(piece, Alternatives):
-            form = "cycle" if piece.around else "seq"
-            return {form: [self.template(one) for one in piece.alternatives]}
+            return {piece.kind: [self.template(one) for one in piece.alternatives]}
         raise TypeError(f"a {type(piece).__name__} has no form in a program")
 
 

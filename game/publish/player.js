@@ -147,10 +147,9 @@ function changer(effects = []) {
 
 // --- texts ------------------------------------------------------------------------------------------
 
-const STRESS = /\*(?=[^\s*])([^*]*[^\s*])\*/u;
+const STRESS = /([\x02\x03]+)/u; // eslint-disable-line no-control-regex -- no text can hold one
 const BLANK_LINE = /\n(?:[ \t]*\n)+/u;
 const DRAWN = "    ";
-const ESCAPED_STAR = /\x01/gu; // eslint-disable-line no-control-regex -- no text can hold one
 
 /** Make the function that renders a template to words with marks. @param {any[]} template @param {any[]} variables @returns {Render} */
 function renderer(template, variables) {
@@ -205,21 +204,34 @@ function alternately(words) {
 /** Split rendered words at blank lines; lines flow, but drawn ones (four blanks in front) are kept. @param {string} text @returns {Paragraph[]} */
 function paragraphs(text) {
   const found = [];
+  let depth = 0; // how many stars are open
   for (const part of text.replace(/^\n+|\n+$/gu, "").split(BLANK_LINE)) {
     const lines = part.split("\n");
     if (part.trim() && lines.every((line) => line.startsWith(DRAWN) || !line.trim())) {
       const drawing = lines.map((line) => line.slice(DRAWN.length).trimEnd()).join("\n");
-      found.push(new Paragraph([{ text: unescaped(drawing), stressed: false }], true));
+      found.push(new Paragraph([{ text: drawing.replace(/[\x02\x03]/gu, "*"), stressed: false }], true));
     } else {
-      const words = part.replaceAll("\n", " ").replace(/^ +| +$/gu, "").replace(/ {2,}/gu, " ");
-      if (words) found.push(new Paragraph(alternately(words.split(STRESS).map(unescaped))));
+      const runs = [];
+      for (const piece of flowing(part).split(STRESS)) {
+        if (!STRESS.test(piece)) runs.push({ text: piece, stressed: depth > 0 });
+        else for (const mark of piece) depth += mark === "\x02" ? 1 : -1;
+      }
+      const shown = runs.filter((run) => run.text);
+      if (shown.length) found.push(new Paragraph(shown));
     }
   }
   return found;
 }
 
-/** @param {string} text */
-const unescaped = (text) => text.replace(ESCAPED_STAR, "*");
+/** Let lines flow, with one blank between words whatever stands between them. @param {string} part */
+function flowing(part) {
+  const words = part.replaceAll("\n", " ").replace(/^ +| +$/gu, "");
+  return words
+    .replace(/ ([\x02\x03]+) +/gu, " $1")
+    .replace(/^([\x02\x03]+) +/u, "$1")
+    .replace(/ +([\x02\x03]+)$/u, "$1")
+    .replace(/ {2,}/gu, " ");
+}
 
 /** Make the function that tells blocks, those whose conditions hold. @param {any[]} blocks @param {any[]} variables @returns {TellBlocks} */
 function blocksTeller(blocks, variables) {

@@ -34,7 +34,8 @@ class Narrator(Observer):
         """Tell what is said to the choice."""
         for say in (choice.authored.say, outcome.authored.say):
             if say:
-                self._parts += tell("say", say, context_from(choice.counter, state))
+                context = context_from(choice.counter, state)._replace(choice=self._choice or "")
+                self._parts += tell("say", say, context)
 
     def scene_entered(self, scene: CompiledScene, state: State) -> None:
         """Tell what stands in the scene."""

@@ -34,7 +34,9 @@ from game.story.model import Blocks, Choice, Page, Scene, Story, Target
 from game.story.text.template import (
     Alternatives,
     Conditional,
+    PrintedChoice,
     PrintedValue,
+    Select,
     Template,
     Text,
     alternative_index,
@@ -372,9 +374,9 @@ def _something(template: Template, layout: StateLayout, turn: Turn) -> Formula:
             holds = of_condition(piece.condition)
             sides.append(conjunction(holds, _something(piece.yes, layout, turn)))
             sides.append(conjunction(negation(holds), _something(piece.no, layout, turn)))
-        elif isinstance(piece, Alternatives):
+        elif isinstance(piece, Alternatives | Select):
             for number, side in enumerate(piece.alternatives):
-                shown = _turn(piece, number, layout, turn)
+                shown = _chosen(piece, number, layout, turn)
                 sides.append(conjunction(shown, _something(side, layout, turn)))
         elif not isinstance(piece, str) or piece.strip():
             return ALWAYS
@@ -400,14 +402,23 @@ def inline(template: Template, layout: StateLayout, turn: Turn, base: Formula = 
             for side, shown, what in sides:
                 yield Inline(f"{what} of `{{{piece.condition.source.strip()}: …}}`", piece.offset, shown)
                 yield from inline(side, layout, turn, shown)
-        elif isinstance(piece, Alternatives):
+        elif isinstance(piece, Alternatives | Select):
+            word = piece.kind if isinstance(piece, Alternatives) else piece.variable.name
             for number, side in enumerate(piece.alternatives):
-                shown = conjunction(base, _turn(piece, number, layout, turn))
-                word = "cycle" if piece.around else "seq"
+                shown = conjunction(base, _chosen(piece, number, layout, turn))
                 yield Inline(f"alternative {number + 1} of `{{{word}: …}}`", piece.offset, shown)
                 yield from inline(side, layout, turn, shown)
-        elif not isinstance(piece, str | PrintedValue):
+        elif not isinstance(piece, str | PrintedValue | PrintedChoice):
             assert_never(piece)
+
+
+def _chosen(piece: Alternatives | Select, number: int, layout: StateLayout, turn: Turn) -> Formula:
+    """Return when one of several alternatives is shown; of an `any`, each may be."""
+    if isinstance(piece, Alternatives):
+        return ALWAYS if piece.kind == "any" else _turn(piece, number, layout, turn)
+    index, value = piece.variable.index, piece.values[number]
+    expr = Expr("==", args=(Expr("cell", index), Expr("const", value)))
+    return Formula(lambda values, _: values[index] == value, expr)
 
 
 def _turn(alternatives: Alternatives, number: int, layout: StateLayout, turn: Turn) -> Formula:
@@ -421,7 +432,7 @@ def _turn(alternatives: Alternatives, number: int, layout: StateLayout, turn: Tu
     index, size = counter.index, len(alternatives.alternatives)
     count = Expr("+", args=(Expr("cell", layout.first_mark + index), Expr("const", more)))
     before = Expr("-", args=(Expr("max", args=(count, _ONE)), _ONE))
-    if alternatives.around:
+    if alternatives.kind == "cycle":
         here = Expr("%", args=(before, Expr("const", size)))
     else:
         here = Expr("min", args=(before, Expr("const", size - 1)))

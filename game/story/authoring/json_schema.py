@@ -23,10 +23,16 @@ def _any_key(*names: str) -> Schema:
     return {"anyOf": [{"required": [name]} for name in names]}
 
 
+def _both(*names: str) -> Schema:
+    return {"required": [*names]}
+
+
 # An editor's YAML reads `1984`, `true` and `1.5` as no texts; to a story they are what was typed.
 _TEXT: Schema = {"type": ["string", "number", "boolean"]}
 _ID: Schema = {"type": ["string", "boolean"], "pattern": "^[a-z][a-z0-9_]{0,63}$"}
-_ID_OR_SCENE: Schema = {"anyOf": [_ID, {"$ref": "#/$defs/scene"}]}
+_INNER = "scene in a scene"  # its way on may be that of the scene around it
+_ID_OR_SCENE: Schema = {"anyOf": [_ID, {"$ref": f"#/$defs/{_INNER}"}]}
+_DOES_SOMETHING = _any_key("to", "do", "say", "outcomes")
 _NAME: Schema = {"pattern": "^[a-z][a-z0-9_]{0,63}$", "not": {"enum": sorted(RESERVED)}}
 _KINDS: dict[str, Schema] = {
     "text": _TEXT,
@@ -57,13 +63,13 @@ _TOGETHER: dict[str, Schema] = {
     "scene": {
         **_any_key("choices", "to", "ending"),
         "if": {"required": ["ending"]},
-        "then": {"not": _any_key("choices", "to")},
+        "then": {"not": _any_key("choices", "to", "then")},
+        "allOf": [
+            {"anyOf": [{"required": ["then"]}, {"properties": {"choices": {"items": _DOES_SOMETHING}}}]}
+        ],
     },
-    "choice": {
-        **_any_key("to", "do", "say", "outcomes"),
-        "if": {"required": ["outcomes"]},
-        "then": {"not": _any_key("to", "do", "say")},
-    },
+    "choice": {"not": {"anyOf": [_both("to", "stay"), _both("outcomes", "to"), _both("outcomes", "stay")]}},
+    "outcome": {"not": _both("to", "stay")},
     "block": {"dependencies": {"else": ["if"]}},
     "claim": {
         "oneOf": [{"required": ["never"]}, {"required": ["always"]}, {"required": ["when", "then"]}],
@@ -106,7 +112,11 @@ def schema() -> Schema:
                 },
             },
         },
-        "$defs": {**{name: _shape(name, keys) for name, keys in SHAPES.items()}, **_FILES},
+        "$defs": {
+            **{name: _shape(name, keys) for name, keys in SHAPES.items()},
+            _INNER: _shape(_INNER, SHAPES["scene"]),
+            **_FILES,
+        },
     }
 
 

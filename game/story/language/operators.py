@@ -90,5 +90,5 @@ EFFECTS = {
 
 ASSIGNMENTS = ("=", "+=", "-=")
 
-TEXT_FORMS = ("seq", "cycle")
+TEXT_FORMS = ("seq", "cycle", "any", "choice")
 RESERVED = frozenset({"and", "or", "not", "true", "false", *TEXT_FORMS, *FUNCTIONS, *EFFECTS})

@@ -169,7 +169,7 @@ class _SceneReader:
 
     def blocks(self, fields: Fields, name: str) -> Blocks:
         """Read a text or a list of blocks."""
-        return self.reader.blocks(fields[name][1], f"`{name}`") if name in fields else ()
+        return self.reader.blocks(fields[name][1], f"`{name}`", name == "say") if name in fields else ()
 
     def ending(self, node: Node) -> EndingText | None:
         """Read an ending."""

@@ -118,8 +118,8 @@ class Reader(FieldReader):
 
     # --- text ---------------------------------------------------------------
 
-    def text(self, node: Node, what: str) -> Text | None:
-        """Read a text with its marks."""
+    def text(self, node: Node, what: str, says: bool = False) -> Text | None:
+        """Read a text with its braces; `says` if it is said to a choice."""
         good = type(node) is Scalar and (node.value or node.style)
         scalar = node if good else self.words(node, what)
         if type(scalar) is not Scalar:
@@ -128,13 +128,13 @@ class Reader(FieldReader):
         if is_plain(source):
             return Text(source, place, None)
         faults: list[Fault] = []
-        text = read_text(source, place, self.symbols, faults, self.scene)
+        text = read_text(source, place, self.symbols, faults, self.scene, says)
         if faults:
             self.faults(scalar, faults)
         for piece in walk(text.template or ()):
-            if isinstance(piece, Alternatives):
+            if isinstance(piece, Alternatives) and piece.kind != "any":
                 count = len(piece.alternatives)
-                asked = Asked(around=count) if piece.around else Asked(steady=count)
+                asked = Asked(around=count) if piece.kind == "cycle" else Asked(steady=count)
                 self.context.counted.setdefault(self.counted, []).append(asked)
             elif isinstance(piece, Conditional):
                 self.note_counts(piece.condition.term, scalar, piece.offset + 1)
@@ -145,7 +145,7 @@ class Reader(FieldReader):
         scalar = self.words(node, what)
         return " ".join(scalar.value.split()) if scalar else ""
 
-    def blocks(self, node: Node, what: str) -> Blocks:
+    def blocks(self, node: Node, what: str, says: bool = False) -> Blocks:
         """Read a text, or a list of texts and of blocks with conditions."""
         if type(node) is not Sequence:
             if type(node) is Mapping and "text" in node.entries and not node.flow:
@@ -153,7 +153,7 @@ class Reader(FieldReader):
                     "S103", f"{what} is a text or a list of blocks", node, "start the block with `- `"
                 )
                 return ()
-            text = self.text(node, what)
+            text = self.text(node, what, says)
             return (Block(text, None, None, text.place),) if text else ()
         stray = next((item for item in node.items if is_choice(item)), None)
         if stray is not None:
@@ -162,15 +162,15 @@ class Reader(FieldReader):
             return ()
         found = []
         for item in node.items:
-            block = self.block(item, what)
+            block = self.block(item, what, says)
             if block:
                 found.append(block)
         return tuple(found)
 
-    def block(self, node: Node, what: str) -> Block | None:
+    def block(self, node: Node, what: str, says: bool) -> Block | None:
         """Read one block: a text, or a map with `text` and perhaps `if` and `else`."""
         if type(node) is Scalar:
-            text = self.text(node, what)
+            text = self.text(node, what, says)
             return Block(text, None, None, text.place) if text else None
         if type(node) is Mapping and "else" in node.entries and "if" not in node.entries:
             message = "this `else` has no `if` in its block"
@@ -180,8 +180,8 @@ class Reader(FieldReader):
         if fields is None:
             return None
         condition = self.condition(fields["if"][1]) if "if" in fields else None
-        text = self.text(fields["text"][1], "the text") if "text" in fields else None
-        otherwise = self.text(fields["else"][1], "the other text") if "else" in fields else None
+        text = self.text(fields["text"][1], "the text", says) if "text" in fields else None
+        otherwise = self.text(fields["else"][1], "the other text", says) if "else" in fields else None
         if text is None:
             return None
         place = condition.place if condition and condition.place else text.place

@@ -6,26 +6,30 @@ Braces hold values and alternatives, stars hold stressed words, a backslash make
 from __future__ import annotations
 
 import re
+from zlib import crc32
 
 from game.story.diagnostics.problem import SourceSpan
 from game.story.language.conditions import Condition, read_condition
 from game.story.language.parser import Fault
-from game.story.language.symbols import SymbolTable
+from game.story.language.symbols import SymbolTable, Variable
 from game.story.sanitize import clean
+from game.story.text.stress import ESCAPED_STAR, STAR, pair_stars
 from game.story.text.template import (
-    ESCAPED_STAR,
-    STAR,
     Alternatives,
+    AlternativesKind,
     Conditional,
     Piece,
+    PrintedChoice,
     PrintedValue,
+    Select,
     Template,
     Text,
 )
 
 MAX_NESTING = 20
-TURNS = ("seq", "cycle")
+KINDS: tuple[AlternativesKind, ...] = ("seq", "cycle", "any")
 
+_FEW = 12  # values of a variable that are named one by one
 _HEAD_END = re.compile(r"[:{}]")
 _NAME = re.compile(r"[^\W\d]\w*")
 _MARK = re.compile(r"[{}|\\]")
@@ -37,22 +41,33 @@ def is_plain(source: str) -> bool:
 
 
 def read_text(
-    source: str, place: SourceSpan, symbols: SymbolTable, faults: list[Fault], scene: str = ""
+    source: str,
+    place: SourceSpan,
+    symbols: SymbolTable,
+    faults: list[Fault],
+    scene: str = "",
+    says: bool = False,
 ) -> Text:
-    """Read a text that stands in a scene; what is wrong with it is added to `faults`, with offsets."""
+    """Read a text that stands in a scene; what is wrong with it is added to `faults`, with offsets.
+
+    `says` tells that it is said to a choice, whose words it may print.
+    """
     if is_plain(source):
         return Text(source, place, None)
-    return Text(source, place, _Parser(source, symbols, faults, scene).pieces(""))
+    return Text(source, place, _Parser(source, symbols, faults, scene, says).pieces(""))
 
 
 class _Parser:
     """Reads pieces up to a sign that ends them; faults carry offsets into the whole source."""
 
-    def __init__(self, source: str, symbols: SymbolTable, faults: list[Fault], scene: str) -> None:
+    def __init__(
+        self, source: str, symbols: SymbolTable, faults: list[Fault], scene: str, says: bool
+    ) -> None:
         self.source = source
         self.symbols = symbols
         self.faults = faults
         self.scene = scene
+        self.says = says
         self.at = 0
         self.depth = 0
         self.given_up = False  # the rest of the source makes no sense
@@ -66,7 +81,7 @@ class _Parser:
             if sign in ends:
                 found.append(clean(self.source[start : match.start()]))
                 self.at = match.start()
-                return tuple(piece for piece in found if piece != "")
+                return pair_stars(found)
             self.at = match.end()
             if sign == "\\" and self.source[self.at : self.at + 1] in ("{", "}", "*", "|", "\\"):
                 found.append(clean(self.source[start : match.start()]))
@@ -82,7 +97,7 @@ class _Parser:
                 start = self.at
         found.append(clean(self.source[start:]))
         self.at = len(self.source)
-        return tuple(piece for piece in found if piece != "")
+        return pair_stars(found)
 
     def braces(self, opening: int) -> Piece | None:
         """Read what stands in braces; the cursor is behind the opening one."""
@@ -120,11 +135,13 @@ class _Parser:
         self.given_up = True
         self.at = len(self.source)
 
-    def alternatives(self, opening: int, head: str, start: int) -> Conditional | Alternatives | None:
+    def alternatives(self, opening: int, head: str, start: int) -> Piece | None:
+        if self.source[self.at : self.at + 1] in (" ", "\n"):
+            self.at += 1  # one blank behind the `:` belongs to the form, every other to the author
         found: list[tuple[int, Template]] = []
         while True:
             begin = self.at
-            found.append((begin, _trimmed(self.pieces("|}"))))
+            found.append((begin, self.pieces("|}")))
             if self.at >= len(self.source):
                 self.not_closed(opening)
                 return None
@@ -132,8 +149,13 @@ class _Parser:
             if self.source[self.at - 1] == "}":
                 break
         word = head.strip()
-        if word in TURNS:
-            return Alternatives(tuple(template for _, template in found), word == "cycle", opening)
+        templates = tuple(template for _, template in found)
+        for kind in KINDS:
+            if word == kind:
+                return Alternatives(kind, templates, opening, crc32(self.source.encode(), opening))
+        variable = self.symbols.variables.get(word)
+        if variable is not None and variable.type != "bool":
+            return self.select(variable, templates, opening)
         condition = self.condition(head, start, opening)
         if len(found) > 2:
             self.fault("S112", "a condition has two alternatives at most", found[2][0] - 1, 1)
@@ -141,8 +163,25 @@ class _Parser:
         if condition is None:
             return None
         return Conditional(
-            condition, found[0][1], found[1][1] if len(found) > 1 else (), len(found) > 1, opening
+            condition, templates[0], templates[1] if len(found) > 1 else (), len(found) > 1, opening
         )
+
+    def select(self, variable: Variable, templates: tuple[Template, ...], opening: int) -> Select | None:
+        """Check that there is one alternative for each value."""
+        names = variable.values or variable.words
+        count = len(names) or variable.high - variable.low + 1
+        if len(templates) == count:
+            return Select(variable, templates, opening)
+        are = "alternative stands" if len(templates) == 1 else "alternatives stand"
+        message = f"`{variable.name}` has {count:,} values, and {len(templates):,} {are} here"
+        help = f"write a condition: `{{{variable.name} >= {variable.low + 1}: …|…}}`"
+        if names or count <= _FEW:
+            told = names or [str(number) for number in range(variable.low, variable.high + 1)]
+            help = (
+                f"write one for each, in this order: {', '.join(told[:_FEW])}{', …' if count > _FEW else ''}"
+            )
+        self.fault("S112", message, opening, 1, help)
+        return None
 
     def condition(self, head: str, start: int, opening: int) -> Condition | None:
         if not head.strip():
@@ -151,19 +190,24 @@ class _Parser:
         faults: list[Fault] = []
         condition = read_condition(head, self.symbols, faults, self.scene)
         if faults and head.strip().isidentifier():
-            faults = [fault._replace(names=(*fault.names, *TURNS)) for fault in faults]
+            faults = [fault._replace(names=(*fault.names, *KINDS)) for fault in faults]
         self.faults.extend(fault._replace(offset=fault.offset + start) for fault in faults)
         return condition
 
-    def value(self, opening: int, head: str, start: int) -> PrintedValue | None:
+    def value(self, opening: int, head: str, start: int) -> PrintedValue | PrintedChoice | None:
         name = head.strip()
         offset = start + len(head) - len(head.lstrip())
         if not name:
             self.fault(
                 "S112", "these braces are empty", opening, 2, "for a brace in the text itself write `\\{`"
             )
+        elif name == "choice":
+            if self.says:
+                return PrintedChoice(opening)
+            message = "`{choice}` prints the words of a choice in its own `say`, and this is none"
+            self.fault("E307", message, offset, len(name))
         elif "|" in name:
-            message = "alternatives need a condition, `seq` or `cycle` and a `:` in front"
+            message = "alternatives need a condition, `seq`, `cycle` or `any` and a `:` in front"
             self.fault("S112", message, offset, len(name))
         elif not _NAME.fullmatch(name):
             self.fault(
@@ -195,13 +239,3 @@ class _Parser:
 
     def fault(self, code: str, message: str, offset: int, length: int, help: str = "") -> None:
         self.faults.append(Fault(code, message, offset, length, help))
-
-
-def _trimmed(template: Template) -> Template:
-    """Take the spaces off both ends of an alternative."""
-    pieces = list(template)
-    if pieces and isinstance(pieces[0], str):
-        pieces[0] = pieces[0].lstrip(" \n")
-    if pieces and isinstance(pieces[-1], str):
-        pieces[-1] = pieces[-1].rstrip(" \n")
-    return tuple(piece for piece in pieces if piece != "")

@@ -1,25 +1,29 @@
-"""Text with counters in it, rendered: values and alternatives, stressed words, paragraphs.
+"""Text with braces in it, rendered: values and alternatives, stressed words, paragraphs.
 
-A text without braces is only split into paragraphs, once, when it is first shown.
+A text without braces is only split into paragraphs, once, when it is first shown. Whoever reads the
+pieces of a text goes over them by `walk` and `branches`, or by a `match` that ends in `assert_never`:
+a new kind of piece is then an error wherever it is not thought of.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple, assert_never
+from typing import Literal, NamedTuple, assert_never
 
 from game.story.diagnostics.problem import SourceSpan
 from game.story.language.conditions import Condition
-from game.story.language.symbols import Counters, Values, Variable
+from game.story.language.symbols import Counters, Value, Values, Variable
 from game.story.sanitize import clean
+from game.story.text.chance import draw
+from game.story.text.stress import MARKS, STRESSED, UNSTRESSED, as_typed, pair_stars
 from game.story.text.styled import Paragraph, Paragraphs, Run
 
-# Control characters stand for counters between reading and styling: no text can hold one.
-STAR, ESCAPED_STAR = "*", "\x01"
-_STRESS = re.compile(r"\*(?=[^\s*])([^*]*[^\s*])\*")
 _BLANK_LINE = re.compile(r"\n(?:[ \t]*\n)+")
 _BLANKS = re.compile("  +")
+_BLANKS_ROUND_MARKS = re.compile(f" ([{STRESSED}{UNSTRESSED}]+) +")
+_BLANK_FIRST = re.compile(f"^([{STRESSED}{UNSTRESSED}]+) +")
+_BLANK_LAST = re.compile(f" +([{STRESSED}{UNSTRESSED}]+)$")
 _DRAWN = "    "
 
 
@@ -27,6 +31,12 @@ class PrintedValue(NamedTuple):
     """`{trust}`: the variable whose value is printed."""
 
     variable: Variable
+
+
+class PrintedChoice(NamedTuple):
+    """`{choice}` in what is said to a choice: the words of the choice, as it was offered."""
+
+    offset: int
 
 
 class Conditional(NamedTuple):
@@ -39,24 +49,51 @@ class Conditional(NamedTuple):
     offset: int
 
 
-class Alternatives(NamedTuple):
-    """`{seq: a|b}` or, with `around`, `{cycle: a|b}`."""
+class Select(NamedTuple):
+    """`{weather: clear|wet|thick}`: one alternative for each value of a variable, in their order."""
 
+    variable: Variable
     alternatives: tuple[Template, ...]
-    around: bool
     offset: int
 
+    @property
+    def values(self) -> tuple[Value, ...]:
+        """The values of the variable, in the order of the alternatives."""
+        return self.variable.values or tuple(range(self.variable.low, self.variable.high + 1))
 
-Piece = PrintedValue | Conditional | Alternatives
+
+AlternativesKind = Literal["seq", "cycle", "any"]
+
+
+class Alternatives(NamedTuple):
+    """`{seq: a|b}`, `{cycle: a|b}`, `{any: a|b}`: by the number of the showing, or by chance.
+
+    `salt` makes the chance of this brace another than that of the one beside it.
+    """
+
+    kind: AlternativesKind
+    alternatives: tuple[Template, ...]
+    offset: int
+    salt: int = 0
+
+
+Piece = PrintedValue | PrintedChoice | Conditional | Select | Alternatives
 Template = tuple["str | Piece", ...]
 
 
 class RenderContext(NamedTuple):
-    """What rendering needs to know of a playthrough; `turn` is how often the scene was entered."""
+    """What rendering needs to know of a playthrough.
+
+    `turn` says which showing this is of what the text stands in, from 1. `chance` is a number made of
+    the playthrough's seed and of this showing (see `text.chance`). `choice` is the choice just taken, in
+    the words in which it was offered.
+    """
 
     values: Values
     counters: Counters
     turn: int
+    chance: int = 0
+    choice: str = ""
 
 
 NO_CONTEXT = RenderContext((), (), 0)  # enough for what has no braces
@@ -76,10 +113,15 @@ class Text:
     def paragraphs(self, context: RenderContext) -> Paragraphs:
         """Render to paragraphs; those that are always the same are made once, when first shown."""
         if self._stretches is None:
-            self._stretches = _stretches((clean(self.source),) if self.template is None else self.template)
+            self._stretches = _stretches(self.pieces)
         if len(self._stretches) == 1:
             return _shown(self._stretches[0], context)
         return tuple(paragraph for stretch in self._stretches for paragraph in _shown(stretch, context))
+
+    @property
+    def pieces(self) -> Template:
+        """Its template; words alone where it has no braces."""
+        return pair_stars((clean(self.source),)) if self.template is None else self.template
 
     def line(self, context: RenderContext) -> str:
         """Render to words on one line."""
@@ -125,34 +167,53 @@ def _render(template: Template, context: RenderContext) -> Iterator[str]:
             yield piece
         elif isinstance(piece, PrintedValue):
             yield piece.variable.shown(context.values[piece.variable.index])
-        elif isinstance(piece, Conditional):
-            holds = piece.condition.test(context.values, context.counters)
-            yield from _render(piece.yes if holds else piece.no, context)
+        elif isinstance(piece, PrintedChoice):
+            yield context.choice
         else:
-            yield from _render(piece.alternatives[alternative_index(piece, context.turn)], context)
+            yield from _render(_branch(piece, context), context)
 
 
-def alternative_index(turns: Alternatives, turn: int) -> int:
-    """Which alternative is shown when the scene has been entered `turn` times."""
-    count = len(turns.alternatives)
+def _branch(piece: Conditional | Select | Alternatives, context: RenderContext) -> Template:
+    """Give the one of a piece's branches that is shown."""
+    match piece:
+        case Conditional():
+            return piece.yes if piece.condition.test(context.values, context.counters) else piece.no
+        case Select():
+            return piece.alternatives[piece.values.index(context.values[piece.variable.index])]
+        case Alternatives(kind="any"):
+            return piece.alternatives[draw(context.chance, piece.salt, len(piece.alternatives))]
+        case Alternatives():
+            return piece.alternatives[alternative_index(piece, context.turn)]
+    assert_never(piece)
+
+
+def alternative_index(piece: Alternatives, turn: int) -> int:
+    """Which alternative of a `seq` or `cycle` is shown the `turn`th time, counted from 1."""
+    count = len(piece.alternatives)
     turn = max(turn, 1)
-    return (turn - 1) % count if turns.around else min(turn, count) - 1
+    return (turn - 1) % count if piece.kind == "cycle" else min(turn, count) - 1
 
 
 def _paragraphs(text: str) -> Paragraphs:
     """Split rendered text at blank lines; let lines flow, but keep drawn ones (four blanks in front)."""
     found = []
+    depth = 0  # how many stars are open
     for part in _BLANK_LINE.split(text.strip("\n")):
         if _DRAWN in part and _is_drawn(part):
             drawing = "\n".join(line[len(_DRAWN) :].rstrip() for line in part.split("\n"))
-            found.append(Paragraph((Run(_unescaped(drawing)),), True))
+            found.append(Paragraph((Run(as_typed(drawing)),), True))
         elif words := _flowing(part):
-            found.append(Paragraph(_runs(words)))
+            runs, depth = _runs(words, depth)
+            if runs:
+                found.append(Paragraph(runs))
     return tuple(found)
 
 
 def _flowing(part: str) -> str:
     words = part.replace("\n", " ").strip(" ")
+    if STRESSED in words or UNSTRESSED in words:
+        words = _BLANKS_ROUND_MARKS.sub(r" \1", words)
+        words = _BLANK_LAST.sub(r"\1", _BLANK_FIRST.sub(r"\1", words))
     return _BLANKS.sub(" ", words) if "  " in words else words
 
 
@@ -160,25 +221,30 @@ def _is_drawn(part: str) -> bool:
     return bool(part.strip()) and all(line.startswith(_DRAWN) for line in part.split("\n") if line.strip())
 
 
-def _runs(words: str) -> tuple[Run, ...]:
-    if STAR not in words:
-        return (Run(_unescaped(words)),)
-    pieces = _STRESS.split(words)
-    return tuple(Run(_unescaped(text), bool(number % 2)) for number, text in enumerate(pieces) if text)
-
-
-def _unescaped(text: str) -> str:
-    return text.replace(ESCAPED_STAR, STAR)
+def _runs(words: str, depth: int) -> tuple[tuple[Run, ...], int]:
+    """Part words at the marks of stress, of which `depth` are open; give how many are open then."""
+    if STRESSED not in words and UNSTRESSED not in words:
+        return (Run(words, depth > 0),), depth
+    found: list[Run] = []
+    start = 0
+    for mark in (*MARKS.finditer(words), None):
+        text = words[start : mark.start() if mark else None]
+        if text:
+            found.append(Run(text, depth > 0))
+        if mark:
+            depth += 1 if mark.group() == STRESSED else -1
+            start = mark.end()
+    return tuple(found), depth
 
 
 def branches(piece: str | Piece) -> tuple[Template, ...]:
     """Give the templates that a piece chooses one of; none for what holds no others."""
     match piece:
-        case str() | PrintedValue():
+        case str() | PrintedValue() | PrintedChoice():
             return ()
         case Conditional():
             return (piece.yes, piece.no)
-        case Alternatives():
+        case Select() | Alternatives():
             return piece.alternatives
     assert_never(piece)
 

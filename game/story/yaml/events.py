@@ -22,6 +22,8 @@ from yaml import (
 )
 from yaml.scanner import ScannerError
 
+from game.story.yaml.drawings import keep_drawings
+
 __all__ = [
     "AliasEvent",
     "MappingEndEvent",
@@ -77,9 +79,9 @@ _INNER_TAB = re.compile(r"(?m)(?<=[^\s-])[^\S\r\n]*\t[^\r\n]*")
 
 
 def parsable(text: str) -> str:
-    """Replace what a parser would stumble over by blanks, so that every place stays what it is."""
+    """Replace what a parser would stumble over, so that every place stays what it is."""
     for odd in _ODD_BREAKS if not text.isascii() else "":
         text = text.replace(odd, " ")
     if "\t" in text:
         text = _INNER_TAB.sub(lambda found: found.group().replace("\t", " "), text)
-    return text
+    return keep_drawings(text) if "|" in text else text
