@@ -49,7 +49,7 @@ def test_scenes_choices_and_texts_have_their_forms(story: Tell) -> None:
         "Plain.",
         {
             "if": ["and", [">=", ["value", 0], 3], ["not", [">", ["counted", visited], 0]]],
-            "text": {"template": ["*Stressed* ", {"value": 1}, "."]},
+            "text": {"template": ["\x02Stressed\x03 ", {"value": 1}, "."]},
             "else": [["Un", "stress", "ed."]],
         },
         {

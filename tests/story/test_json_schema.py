@@ -72,6 +72,7 @@ BLIND = {
     "outcome_never_reached",
     "stay_without_then",
     "walkthrough_expects_a_shown_word",
+    "written_scene_without_a_way_on",
     "zero_in_front",
 }
 

@@ -64,6 +64,7 @@ _TOGETHER: dict[str, Schema] = {
         **_any_key("choices", "to", "ending"),
         "if": {"required": ["ending"]},
         "then": {"not": _any_key("choices", "to", "then")},
+        "not": _both("to", "then"),
         "allOf": [
             {"anyOf": [{"required": ["then"]}, {"properties": {"choices": {"items": _DOES_SOMETHING}}}]}
         ],
