@@ -17,7 +17,8 @@ The program is JSON, and its forms are these:
 | effect | `[index, expression]`, or `[index, expression, low, high]` where it is clamped |
 | text | `{"template": […]}`; one that never changes: a list of paragraphs, or a string where there is one |
 | paragraph | a string; a list of strings, every second one stressed; `{"drawn": lines}` |
-| piece of a template | a string, `{"value": index}`, `{"if": …}`, `{"seq": […]}`, `{"cycle": […]}` |
+| piece of a template | words, `{"value": index}`, `{"if": …}`, `{"seq": […]}`, `{"cycle": […]}` |
+| words of a template | a string, with U+0002 before stress and U+0003 behind it |
 | block | a text, or `{"if": expression, "text": …, "else": …}` |
 | way on | a scene's id, or `{"if": expression, "scene": id}`; the first that holds is taken |
 
