@@ -31,6 +31,9 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     add_story(parser)
     parser.add_argument("--random", type=count, metavar="N", help="take N random playthroughs too")
     parser.add_argument("--seed", type=count, metavar="S", help="the same seed takes the same playthroughs")
+    coverage = "tell what no walkthrough takes, by chapter"
+    parser.add_argument("--coverage", action="store_true", help=coverage)
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="how to tell the coverage")
     parser.add_argument("--record", metavar="FILE", help="write a saved game into FILE as a walkthrough")
     parser.add_argument("--load", metavar="SLOT", help="the saved game to record; without it, the newest")
     add_save_dir(parser, None)
@@ -39,12 +42,23 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: Arguments) -> int:
     from game.walkthroughs.run import as_lines, rehearse
 
+    if arguments.format == "json" and not arguments.coverage:
+        raise GameError("`--format json` is how to tell the coverage: add `--coverage`")
     story = load(near(story_folder(arguments, tell=True)))
     if arguments.record is not None:
         return _record(arguments, story)
     found = list(rehearse(story))
-    print("\n".join(as_lines(found)))
     good = not any(failure for _, failure in found)
+    if arguments.format == "json":
+        from game.walkthroughs.coverage import as_json, covered
+
+        print(as_json(found, covered(story)))
+        return OK if good else FINDINGS
+    print("\n".join(as_lines(found)))
+    if arguments.coverage:
+        from game.walkthroughs import coverage
+
+        print("\n" + "\n".join(coverage.as_lines(coverage.covered(story))))
     if arguments.random is not None:
         good = _cover(story, arguments.random, arguments.seed) and good
     return OK if good else FINDINGS
@@ -66,6 +80,12 @@ def _record(arguments: Arguments, story: Story) -> int:
     from game.walkthroughs.write import as_walkthrough
 
     saves = Saves(save_folder(arguments.save_dir), story)
+    if arguments.load is None and not saves.runs():
+        story_named = f" {arguments.story}" if arguments.story else ""
+        raise GameError(
+            f"there is no game to record: play the story as far as the walkthrough should go, with "
+            f"`escape play{story_named}`, leave it, and call this again"
+        )
     loaded = saves.load_newest() if arguments.load is None else saves.load(arguments.load)
     if loaded.notice:
         print(visible(loaded.notice), file=sys.stderr)

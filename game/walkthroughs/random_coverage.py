@@ -7,22 +7,16 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from game.proof.program.expressions import state_layout
-from game.proof.program.queries import Kind, Query, queries
+from game.proof.program.queries import Query, queries
 from game.proof.simulate.observe import CoverageObserver
 from game.proof.simulate.random_play import Sample, playthroughs
 from game.story.model import Story
 from game.story.sanitize import visible
 from game.story.yaml.locate import Locator
+from game.walkthroughs.coverage import KINDS
 
 _LISTED = 20  # of what was never seen
 _TAIL = 12  # choices told of a playthrough that got stuck, the last ones
-_KINDS: tuple[tuple[str, tuple[Kind, ...]], ...] = (
-    ("scenes", ("scene",)),
-    ("choices", ("choice",)),
-    ("outcomes", ("outcome",)),
-    ("ways on", ("to",)),
-    ("texts", ("block", "alternative")),
-)
 _WRONG = {
     "dead end": "there is nothing left to choose",
     "ring": "the story runs in a ring without a choice",
@@ -75,7 +69,7 @@ def as_lines(found: Coverage) -> Iterator[str]:
         yield f"the claim `{visible(claim)}` is broken"
         yield f"  in       {_taken(sample)}\n"
     yield f"{found.playthroughs:,} random playthrough{'s' * (found.playthroughs != 1)}, seed {found.seed}"
-    for name, kinds in _KINDS:
+    for name, kinds in KINDS:
         asked = [one for one in found.asked if one.kind in kinds]
         seen = sum(one in found.seen for one in asked)
         if asked:
