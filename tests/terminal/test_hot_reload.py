@@ -166,16 +166,17 @@ def test_in_plain_lines(write: Write, tmp_path: Path) -> None:
     game = Lines(write(SCENES), tmp_path / "saves")
     game.wait_for("> ")
     game.type("1\n1\n2")  # the last line is not yet ended
-    game.wait_for("Nobody comes.\n\n1. Call.\n2. Lie down.\n> ")
+    game.wait_for("Nobody comes.\n\n2 choices.\n1. Call.\n2. Lie down.\n> ")
     write(SCENES.replace("Nobody", "A dog"))
     assert game.wait_for("2. Lie down.\n> ") == (
-        "\nThe story was read again.\nThe yard is dark.\n\nA dog comes.\n\n1. Call.\n2. Lie down.\n> "
+        "\nThe story was read again.\nThe yard is dark.\n\nA dog comes.\n\n2 choices.\n1. Call.\n2. Lie down.\n> "
     )
     write(SCENES.replace("to: end}", "to: edn}"))
     told = game.wait_for("1 error\n> ")
     assert "you go on with the last good version.\nerror[R201]: there is no scene `edn`" in told
     game.type("\n")
-    game.wait_for("Asleep\n\n> ")  # an ending does not end it
+    game.wait_for("The end")  # an ending does not end it
+    game.wait_for("> ")
     write(SCENES.replace("sleep", "dream"))
     game.wait_for("You dream.")
     game.type("undo\n")
