@@ -23,7 +23,7 @@ if os.name != "nt":
 Modes = list[Any]  # of a terminal, as termios has them
 GRACE = 0.7  # seconds to leave in
 _NAMES = (
-    *("HUP", "INT", "QUIT", "TERM", "USR1", "USR2", "ALRM", "VTALRM", "PROF", "XCPU", "XFSZ"),
+    *("HUP", "INT", "QUIT", "TERM", "USR1", "USR2", "ALRM", "VTALRM", "PROF", "XCPU"),
     *("POLL", "PWR", "STKFLT", "SYS", "BREAK"),
 )
 SIGNALS = [getattr(signal, f"SIG{name}") for name in _NAMES if hasattr(signal, f"SIG{name}")]
