@@ -116,14 +116,14 @@ def _export_save(arguments: Arguments) -> int:
 
 def _import_save(arguments: Arguments) -> int:
     from game.play.saves.record import SaveError, decode, label
-    from game.play.saves.restore import resume
+    from game.play.saves.restore import restore
     from game.play.saves.saves import Saves
 
     story = load(story_folder(arguments))
     record = decode(_bytes_of(arguments.file))
     if record.story != story.id:
         raise SaveError(f"this is a save of another story, `{record.story}`")
-    loaded = resume(story, record)
+    loaded = restore(story, record)
     saves = Saves(save_folder(arguments.save_dir), story)
     name = label(Path(arguments.file).stem if arguments.name is None else arguments.name)
     if saves.find(name) is not None:

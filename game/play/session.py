@@ -146,12 +146,12 @@ class Session:
         """Begin a new run where this one stood after so many choices."""
         self._begin(Loaded(self._play_after(choices)), self.saves.new_run(self._origin("")))
 
-    def follow(self, play: Playthrough) -> None:
-        """Go on in the story as its author has changed it; a way that is cut short is another run."""
-        shorter = len(play.log) < len(self.play.log)
-        run = self.saves.new_run(self._origin("")) if shorter and self.run.slot else self.run
-        self.saves.story = self.profile.story = play.story
-        self._begin(Loaded(play), run, self._opened)
+    def follow(self, loaded: Loaded) -> None:
+        """Go on in the story as its author has changed it; what was lost on the way stays in the old run."""
+        lost = not loaded.whole or len(loaded.play.log) < len(self.play.log)
+        run = self.saves.new_run(self._origin("")) if lost and self.run.slot else self.run
+        self.saves.story = self.profile.story = loaded.play.story
+        self._begin(loaded._replace(notice=""), run, self._opened)
         if run.slot:
             self._keep()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from game.play.hot_reload.watch_files import Follower
-from game.play.playthrough import Playthrough
+from game.play.saves.restore import Loaded
 from game.story.text.styled import Paragraph, Run
 from game.terminal.screens.story import StoryScreen
 from game.terminal.screens.text import TextScreen
@@ -34,11 +34,11 @@ class Watching:
         news = self._follower.follow(session.play)
         self._stack.message = news.told
         self._cover(news.report)
-        if news.retraced is not None:
+        if news.loaded is not None:
             if playing is not None:
-                _take_along(playing, news.retraced.play)
+                _take_along(playing, news.loaded)
             else:
-                session.follow(news.retraced.play)
+                session.follow(news.loaded)
         return True
 
     def _cover(self, report: Iterable[str]) -> None:
@@ -60,11 +60,11 @@ def _blocks(told: str) -> Iterator[Block]:
         yield Block(Paragraph((Run(lines),), True), close=True)
 
 
-def _take_along(playing: StoryScreen, play: Playthrough) -> None:
+def _take_along(playing: StoryScreen, loaded: Loaded) -> None:
     """Go on with a playthrough; in the same scene, what stood in the first row stays there."""
     scroll, scene = playing.scroll, playing.session.play.scene
     below, letters = len(scroll.blocks) - scroll.top.block, scroll.top.letters
-    playing.session.follow(play)
+    playing.session.follow(loaded)
     playing.show_again()
-    if play.scene == scene:
+    if loaded.play.scene == scene:
         scroll.top = Spot(max(len(scroll.blocks) - below, 0), letters)

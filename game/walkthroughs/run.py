@@ -10,7 +10,7 @@ from game.play.engine.passage import Offer
 from game.play.engine.rules import ChoiceError
 from game.play.playthrough import Playthrough
 from game.play.saves.record import SaveError, decode, encode
-from game.play.saves.restore import resume
+from game.play.saves.restore import restore
 from game.play.saves.saves import record_of
 from game.proof.answers import Keys
 from game.story.diagnostics.problem import GameError, StoryError
@@ -82,7 +82,7 @@ class _LostError(GameError):
 def _saved_and_loaded(play: Playthrough, key: str) -> Playthrough:
     """Take a choice in a playthrough that was saved and loaded before it."""
     try:
-        loaded = resume(play.story, decode(encode(record_of(play)))).play
+        loaded = restore(play.story, decode(encode(record_of(play)))).play
     except SaveError as error:
         raise _LostError(f"saved here, it can't be loaded: {error}") from None
     same = loaded.state == play.state and loaded.offers == play.offers and loaded.passage == play.passage

@@ -21,8 +21,8 @@ from game.play.saves.record import (
     encode,
     label,
     newest_words,
-    restore,
     snapshot,
+    state_of,
 )
 from tests.support.places import SHIPPED
 from tests.support.saving import ROUND, Make, wander
@@ -238,12 +238,12 @@ def test_anything_else_is_damage_or_a_record_that_can_be_written_again(name: str
 def test_a_state_comes_back_by_its_names(story: Make) -> None:
     told = story(ROUND, start="hall")
     play = wander(Playthrough(told), 7)
-    assert restore(told, snapshot(told, play.state)) == play.state
+    assert state_of(told, snapshot(told, play.state)) == play.state
 
 
 def test_what_is_new_stands_at_its_start_and_what_is_gone_is_forgotten(story: Make) -> None:
     told = story(ROUND, start="hall")
-    state = restore(told, HERE._replace(values={"trust": 4, "gone": 9}, items=("ring", "lamp")))
+    state = state_of(told, HERE._replace(values={"trust": 4, "gone": 9}, items=("ring", "lamp")))
     assert state is not None
     values = dict(zip((*told.variables, *told.items), state.values, strict=True))
     assert values == {
@@ -261,7 +261,7 @@ def test_what_is_new_stands_at_its_start_and_what_is_gone_is_forgotten(story: Ma
     [{"trust": 6}, {"trust": -1}, {"trust": True}, {"trust": "2"}, {"open_gate": 1}, {"version": "mercy?"}],
 )
 def test_a_value_that_the_story_does_not_allow_does_not_fit(story: Make, values: dict[str, Any]) -> None:
-    assert restore(story(ROUND, start="hall"), HERE._replace(values=values)) is None
+    assert state_of(story(ROUND, start="hall"), HERE._replace(values=values)) is None
 
 
 def test_ten_thousand_choices_with_the_longest_names_fit(tmp_path: Path) -> None:
@@ -295,4 +295,4 @@ def test_the_shipped_story_can_be_saved_at_every_step_of_its_walkthroughs() -> N
         play = Playthrough(story)
         for key in walkthrough.choose:
             play.choose(key)
-            assert restore(story, snapshot(story, play.state)) == play.state
+            assert state_of(story, snapshot(story, play.state)) == play.state

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from game import Playthrough, load_story
-from game.play.hot_reload.relocate import Retraced
 from game.play.hot_reload.watch_files import Follower, News
+from game.play.saves.restore import Loaded
 
 Write = Callable[..., Path]
 SCENES = """
@@ -51,14 +51,14 @@ class Author:
             self.scenes = self.scenes.replace(old, new)
         self._write(self.scenes, **files)
         news = self.follower.follow(self.play)
-        if news.retraced is not None:
-            self.play = news.retraced.play
+        if news.loaded is not None:
+            self.play = news.loaded.play
         return news
 
-    def went(self, *changes: tuple[str, str], **files: str) -> Retraced:
+    def went(self, *changes: tuple[str, str], **files: str) -> Loaded:
         news = self.edit(*changes, **files)
-        assert news.retraced
-        return news.retraced
+        assert news.loaded
+        return news.loaded
 
     def keys(self) -> tuple[str, ...]:
         return tuple(step.key for step in self.play.log)
@@ -89,17 +89,17 @@ def test_a_choice_added_in_front(author: Author) -> None:
 def test_a_scene_added_in_front_of_the_story(write_story: Write, author: Author) -> None:
     author.scenes = "z: {text: Night., choices: [{id: wake, text: Wake., to: a}]}\n" + author.scenes
     head = (write_story(SCENES) / "story.yaml").read_text().replace("start: a", "start: z")
-    retraced = author.went(story=head)
+    loaded = author.went(story=head)
     assert author.keys() == ("wake", *WAY)
-    assert retraced.notice == "On the way, `wake` in `z` was taken too."
+    assert loaded.notice == "On the way, `wake` in `z` was taken too."
     assert str(author.play.passage) == "You wait."
 
 
 def test_a_scene_added_in_between_and_in_front_of_the_present_one(author: Author) -> None:
     new = "x: {choices: [{id: no, text: N., to: a}, {id: on, text: O., to: c}]}\nb:"
-    retraced = author.went(("to: c}", "to: x}"), ("b:", new))
+    loaded = author.went(("to: c}", "to: x}"), ("b:", new))
     assert author.keys() == ("sit", "open_the_dor", "gate", "on", "wait")
-    assert "`on` in `x`" in retraced.notice
+    assert "`on` in `x`" in loaded.notice
 
 
 def test_the_present_scene_renamed(author: Author) -> None:
@@ -109,28 +109,24 @@ def test_the_present_scene_renamed(author: Author) -> None:
 
 def test_the_present_scene_deleted(author: Author) -> None:
     gate = author.scenes[author.scenes.index("c:\n") : author.scenes.index("\nd:") + 1]
-    retraced = author.went((gate, ""), ("to: c}", "to: d}"))
+    loaded = author.went((gate, ""), ("to: c}", "to: d}"))
     assert author.play.scene == "d"
-    assert (
-        "`c` is gone, and `wait` with it. `c` is gone; the same choices now lead to `d`." in retraced.notice
-    )
+    assert "`c` is gone, and `wait` with it. `c` is gone; the same choices now lead to `d`." in loaded.notice
     # and put back: the place that was left is found again
-    retraced = author.went(
-        ("to: d}\n    - {id: back", "to: c}\n    - {id: back"), ("\nd:", "\n" + gate + "d:")
-    )
-    assert (author.play.scene, author.keys(), retraced.notice) == ("c", WAY, "")
+    loaded = author.went(("to: d}\n    - {id: back", "to: c}\n    - {id: back"), ("\nd:", "\n" + gate + "d:"))
+    assert (author.play.scene, author.keys(), loaded.notice) == ("c", WAY, "")
 
 
 def test_a_scene_on_the_way_deleted(author: Author) -> None:
     yard = author.scenes[author.scenes.index("b:\n") : author.scenes.index("c:\n")]
-    retraced = author.went((yard, ""), ("to: b}", "to: c}"))
+    loaded = author.went((yard, ""), ("to: b}", "to: c}"))
     assert (author.play.scene, author.keys()) == ("c", ("sit", "open_the_dor", "wait"))
-    assert retraced.notice == "`b` is gone, and `gate` with it."
+    assert loaded.notice == "`b` is gone, and `gate` with it."
 
 
 def test_a_choice_on_the_way_deleted_leaves_the_player_where_he_is(author: Author) -> None:
-    retraced = author.went(("    - {id: gate, text: To the gate., to: c}\n", ""))
-    assert retraced.notice == (
+    loaded = author.went(("    - {id: gate, text: To the gate., to: c}\n", ""))
+    assert loaded.notice == (
         "Step 3, `gate` in `b`, could not be followed: there is no such choice any more. "
         "You stay in `c`; what came before can't be undone."
     )
@@ -141,32 +137,32 @@ def test_a_choice_on_the_way_deleted_leaves_the_player_where_he_is(author: Autho
 
 def test_a_way_and_the_present_scene_gone_leave_the_nearest_point(author: Author) -> None:
     gate = author.scenes[author.scenes.index("c:\n") : author.scenes.index("\nd:") + 1]
-    retraced = author.went((gate, ""), ("    - {id: gate, text: To the gate., to: c}\n", ""))
+    loaded = author.went((gate, ""), ("    - {id: gate, text: To the gate., to: c}\n", ""))
     assert author.play.scene == "b"
     assert author.keys() == ("sit", "open_the_dor")
-    assert retraced.notice.endswith("This is the nearest point that still stands, after 2 of 4 choices.")
+    assert loaded.notice.endswith("This is the nearest point that still stands, after 2 of 4 choices.")
     author.play.choose("back")  # from here on this is the player's place
     author.went(("The hall.", "The great hall."))
     assert author.keys() == ("sit", "open_the_dor", "back")
 
 
 def test_a_choice_that_is_closed_now(author: Author) -> None:
-    retraced = author.went(("once: true,", "once: true, if: trust > 3,"))
-    assert "`sit` in `a`, could not be followed: it is not open there any more" in retraced.notice
+    loaded = author.went(("once: true,", "once: true, if: trust > 3,"))
+    assert "`sit` in `a`, could not be followed: it is not open there any more" in loaded.notice
     assert author.play.scene == "c"
 
 
 def test_the_same_choices_leading_elsewhere(author: Author) -> None:
     author.play.undo()  # the gate is reached, nothing done there
-    retraced = author.went(("text: To the gate., to: c}", "text: To the gate., to: d}"))
+    loaded = author.went(("text: To the gate., to: c}", "text: To the gate., to: d}"))
     assert (author.play.scene, author.keys()) == ("d", WAY[:3])
-    assert retraced.notice == "The same choices now lead to `d`, not to `c`."
+    assert loaded.notice == "The same choices now lead to `d`, not to `c`."
 
 
 def test_a_broken_file_keeps_the_last_good_version(author: Author) -> None:
     play = author.play
     news = author.edit(("to: c}", "to: c"))
-    assert news.retraced is None
+    assert news.loaded is None
     assert news.problems
     assert author.play is play
     assert str(play.choose("wait")) == "You wait."
@@ -179,7 +175,7 @@ def test_a_ring_on_the_way_is_a_problem(author: Author) -> None:
         ("text: To the gate., to: c}", "text: G., to: r}"),
         ("\nd:", "\nr: {to: [{if: trust > 9, scene: a}, s]}\ns: {to: [{if: trust > 9, scene: a}, r]}\nd:"),
     )
-    assert news.retraced is None
+    assert news.loaded is None
     assert [problem.code for problem in news.problems] == ["G401"]
 
 
@@ -199,7 +195,7 @@ WAY_STEPS = (("a", "sit"), ("a", "open_the_dor"), ("b", "gate"))
 
 def test_warnings_come_with_the_news(author: Author) -> None:
     news = author.edit(walkthroughs__w="- {name: W, choose: [nothing]}")
-    assert news.retraced
+    assert news.loaded
     assert [problem.code for problem in news.problems] == ["R207"]
 
 

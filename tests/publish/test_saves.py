@@ -14,7 +14,7 @@ import pytest
 
 from game import Playthrough, Story, load_story
 from game.play.saves.record import DamagedError, NewerError, Record, decode, encode
-from game.play.saves.restore import resume
+from game.play.saves.restore import restore
 from game.play.saves.saves import record_of
 from game.publish.check import find_runtime
 from game.publish.compile import as_json, compile_story
@@ -70,7 +70,7 @@ def test_a_save_is_gone_on_with_and_written_alike() -> None:
     for play, found in zip(plays, in_page(*orders), strict=True):
         assert found["words"] == str(play.transcript())
         assert found["save"].encode() == encode(like_the_page(record_of(play, "꽃 \u200b 😀")))
-        back = resume(story, decode(found["save"].encode()))
+        back = restore(story, decode(found["save"].encode()))
         assert (back.play.log, back.play.state, back.notice) == (play.log, play.state, "")
 
 
@@ -98,7 +98,7 @@ def test_what_is_counted_goes_on_to_be_counted(write_story: Write) -> None:
         account = Playthrough(story, start=play.state, earlier="Before.")
         orders.append((story, saved(account), keys[cut:]))
     for (_, text, rest), found in zip(orders, in_page(*orders), strict=True):
-        play = resume(story, decode(text.encode())).play
+        play = restore(story, decode(text.encode())).play
         for key in rest:
             play.choose(key)
         assert found["words"] == str(play.transcript())
@@ -113,7 +113,7 @@ def test_a_save_outlives_an_edit_in_a_page_too(write_story: Write, name: str) ->
         play.choose(key)
     story = load_story(write_story(edit.scenes(), head=edit.head()))
     (found,) = in_page((story, saved(play), ()))
-    ours = resume(story, decode(saved(play).encode()))
+    ours = restore(story, decode(saved(play).encode()))
     assert (found["notice"], found["log"]) == (ours.notice, [list(step) for step in ours.play.log])
     assert found["earlier"] == ours.play.earlier
     assert found["save"].encode() == encode(like_the_page(record_of(ours.play)))
@@ -122,7 +122,7 @@ def test_a_save_outlives_an_edit_in_a_page_too(write_story: Write, name: str) ->
 @pytest.mark.parametrize("file", sorted(GOLDEN.glob("*.json")), ids=lambda file: file.stem)
 def test_saves_of_every_version_load_in_a_page(file: Path) -> None:
     story = load_story(GOLDEN / "story")
-    ours = resume(story, decode(file.read_bytes()))
+    ours = restore(story, decode(file.read_bytes()))
     (found,) = in_page((story, file.read_text(encoding="ascii"), ()))
     assert (found["notice"], found["log"]) == ("", [list(step) for step in ours.play.log])
     assert found["words"] == str(ours.play.transcript())

@@ -103,7 +103,7 @@ def test_an_end_that_is_not_as_expected(story: MakeStory, expect: str, why: str)
 
 def test_what_saving_loses_is_a_failure(story: MakeStory, monkeypatch: pytest.MonkeyPatch) -> None:
     made = story(SCENES, walkthroughs__w=walk("leave, out"))
-    monkeypatch.setattr(rehearsing, "resume", lambda story, _: _Fresh(story))
+    monkeypatch.setattr(rehearsing, "restore", lambda story, _: _Fresh(story))
     found = failure(made)
     assert found
     assert (len(found.taken), found.why) == (1, "saving and loading did not bring back what was saved")
@@ -111,7 +111,7 @@ def test_what_saving_loses_is_a_failure(story: MakeStory, monkeypatch: pytest.Mo
     def damaged(*_: object) -> None:
         raise SaveError("broken")
 
-    monkeypatch.setattr(rehearsing, "resume", damaged)
+    monkeypatch.setattr(rehearsing, "restore", damaged)
     found = failure(made)
     assert found
     assert "broken" in found.why

@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from typing import NamedTuple
 
 from game.play.engine.rules import ChoiceError, Rules, rules_of
 from game.play.engine.state import State
 from game.play.playthrough import Playthrough, Step
-from game.play.saves.record import Record, restore
-from game.play.saves.restore import resume
+from game.play.saves.record import Record, state_of
+from game.play.saves.restore import Loaded, restore
 from game.story.diagnostics.problem import StoryError
 from game.story.model import Story
 
@@ -23,29 +22,23 @@ _DETOUR = 3  # new choices in a row that are passed through
 _LOOKED_AT = 300  # states
 
 
-class Retraced(NamedTuple):
-    """A playthrough in the changed story, and what there is to say about how it came there."""
-
-    play: Playthrough
-    notice: str
-
-
-def retrace(record: Record, story: Story) -> Retraced:
+def relocate(record: Record, story: Story) -> Loaded:
     """Play a record again in a changed story, and stop as near to where it stood as can be.
 
     Raises StoryError if the story now runs in a ring on the way.
     """
     way = _Way(story, record)
     if way.broken is None:
-        return Retraced(way.play(), " ".join(way.news))
+        return Loaded(way.play(), " ".join(way.news))
     number, why = way.broken
     scene, key = record.log[number]
     stopped = f"Step {number + 1}, `{key}` in `{scene}`, could not be followed: {why}."
-    kept = resume(story, record).play
+    kept = restore(story, record).play
     if kept.start is not None and kept.scene == record.snapshot.scene:
-        return Retraced(kept, f"{stopped} You stay in `{kept.scene}`; what came before can't be undone.")
+        stays = f"{stopped} You stay in `{kept.scene}`; what came before can't be undone."
+        return Loaded(kept, stays, whole=False)
     nearest = f"This is the nearest point that still stands, after {number} of {len(record.log)} choices."
-    return Retraced(way.play(), f"{stopped} {nearest}")
+    return Loaded(way.play(), f"{stopped} {nearest}", whole=False)
 
 
 class _Way:
@@ -58,7 +51,7 @@ class _Way:
         self.log: list[Step] = []
         self.news: list[str] = []
         self.broken: tuple[int, str] | None = None
-        self.start = restore(story, record.start) if record.start else None
+        self.start = state_of(story, record.start) if record.start else None
         self.state = self.rules.start() if self.start is None else self.rules.follow_through(self.start)
         for number, step in enumerate(record.log):
             why = self.follow(Step(*step))

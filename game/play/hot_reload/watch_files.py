@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from game.play.engine.claims import breaches, situation
-from game.play.hot_reload.relocate import Retraced, renamed, retrace
+from game.play.hot_reload.relocate import relocate, renamed
 from game.play.playthrough import Playthrough, Step
 from game.play.saves.record import Record
+from game.play.saves.restore import Loaded
 from game.play.saves.saves import record_of
 from game.story.diagnostics.problem import Problem, SourceSpan, StoryError
 from game.story.diagnostics.render import as_text
@@ -23,22 +24,22 @@ INTERVAL = 0.15  # seconds between two looks at the files
 class News(NamedTuple):
     """What became of a story that was changed: the playthrough in it, None if it can't be played now."""
 
-    retraced: Retraced | None
+    loaded: Loaded | None
     problems: tuple[Problem, ...]
 
     @property
     def told(self) -> str:
         """What there is to say about it in a line."""
-        if self.retraced is None:
+        if self.loaded is None:
             return "The story can't be played as it is now: you go on with the last good version."
         count = len(self.problems)
         warnings = f"`escape lint` shows {count} warning{'s' * (count > 1)}." if count else ""
-        return " ".join(filter(None, ("The story was read again.", self.retraced.notice, warnings)))
+        return " ".join(filter(None, ("The story was read again.", self.loaded.notice, warnings)))
 
     @property
     def report(self) -> tuple[str, ...]:
         """The problems one by one, with the author's lines, where the story can't be played."""
-        return tuple(as_text(self.problems)) if self.retraced is None else ()
+        return tuple(as_text(self.problems)) if self.loaded is None else ()
 
 
 class Follower:
@@ -70,11 +71,11 @@ class Follower:
             return News(None, (self._another(play.story.id),))
         record = renamed(self._record(play), play.story, story)
         try:
-            retraced = retrace(record, story)
+            loaded = relocate(record, story)
         except StoryError as error:
             return News(None, error.problems)
-        self._sought, self._given = record, (retraced.play, retraced.play.log)
-        return News(retraced, tuple(problems))
+        self._sought, self._given = record, (loaded.play, loaded.play.log)
+        return News(loaded, tuple(problems))
 
     def broken(self, play: Playthrough) -> str:
         """Say which claims a playthrough has come to break since this was last asked; empty if none."""

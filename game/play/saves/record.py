@@ -127,7 +127,7 @@ def snapshot(story: Story, state: State) -> Snapshot:
     )
 
 
-def restore(story: Story, snapshot: Snapshot) -> State | None:
+def state_of(story: Story, snapshot: Snapshot) -> State | None:
     """Give the state of a snapshot in a story that may have changed; None where it doesn't fit.
 
     A variable that is new stands at its start; a name that is gone is forgotten.

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from game.play.engine.rules import ChoiceError, Rules
 from game.play.playthrough import Playthrough
-from game.play.saves.record import DamagedError, Record, Snapshot, newest_words, restore, snapshot
+from game.play.saves.record import DamagedError, Record, Snapshot, newest_words, snapshot, state_of
 from game.story.diagnostics.problem import StoryError
 from game.story.model import Story
 
@@ -28,7 +28,7 @@ class Loaded(NamedTuple):
     whole: bool = True
 
 
-def resume(story: Story, record: Record) -> Loaded:
+def restore(story: Story, record: Record) -> Loaded:
     """Play a record of this story again.
 
     Raises DamagedError if the story is the one the record was made with, and its choices do not
@@ -47,7 +47,7 @@ def resume(story: Story, record: Record) -> Loaded:
 
 def _replayed(story: Story, record: Record, steps: int) -> Playthrough | None:
     """Play so many steps of the log; None if they can't be played, or not from their start."""
-    start = restore(story, record.start) if record.start else None
+    start = state_of(story, record.start) if record.start else None
     if record.start and start is None:
         return None
     try:
@@ -104,7 +104,7 @@ def _from_snapshot(story: Story, record: Record) -> Loaded:
 
 def _new_account(story: Story, where: Snapshot, earlier: str) -> Playthrough | None:
     """Begin a playthrough in the middle; None if that place doesn't fit the story."""
-    state = restore(story, where)
+    state = state_of(story, where)
     if state is None:
         return None
     try:
@@ -116,7 +116,7 @@ def _new_account(story: Story, where: Snapshot, earlier: str) -> Playthrough | N
 def _fitting(story: Story, record: Record) -> int:
     """Count the steps that can still be played one after the other."""
     rules = Rules(story)
-    start = restore(story, record.start) if record.start else None
+    start = state_of(story, record.start) if record.start else None
     fitting = 0
     try:
         state = rules.start() if start is None else rules.follow_through(start)

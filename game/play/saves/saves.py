@@ -14,7 +14,7 @@ from game.play.playthrough import Playthrough
 from game.play.saves.atomic_write import replace
 from game.play.saves.ownership import home_of, key_of, remember_owner
 from game.play.saves.record import DamagedError, Record, SaveError, label, snapshot
-from game.play.saves.restore import Loaded, resume
+from game.play.saves.restore import Loaded, restore
 from game.play.saves.run import Run
 from game.play.saves.slots import SaveInfo, SlotError, Slots, Writer, is_run, reason, slot_for
 from game.story.model import Story
@@ -100,7 +100,7 @@ class Saves:
         if not self._slots.exists(slot):
             self.named(slot)
         try:
-            loaded = self._resume(slot)
+            loaded = self._restore(slot)
         except DamagedError:
             self._slots.set_aside(slot)
             loaded = self._load_backup(slot, f"`{slot}` is damaged")
@@ -181,7 +181,7 @@ class Saves:
 
     def _load_backup(self, slot: str, lost: str) -> Loaded:
         try:
-            loaded = self._resume(slot, spare=True)
+            loaded = self._restore(slot, spare=True)
         except (DamagedError, OSError) as error:
             if isinstance(error, DamagedError):
                 self._slots.set_aside(slot, spare=True)
@@ -189,11 +189,11 @@ class Saves:
         choices = f"{len(loaded.play.log)} choice{'' if len(loaded.play.log) == 1 else 's'} long"
         return _with_notice(f"{lost}; this is the save before it, {choices}.", loaded)
 
-    def _resume(self, slot: str, spare: bool = False) -> Loaded:
+    def _restore(self, slot: str, spare: bool = False) -> Loaded:
         record = self._slots.read(slot, spare)
         if record.story != self.story.id:
             raise SaveError(f"`{slot}` is a save of another story, `{record.story}`")
-        return resume(self.story, record)
+        return restore(self.story, record)
 
     def _title(self, slot: str) -> str:
         with suppress(SaveError, OSError):

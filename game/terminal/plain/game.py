@@ -136,8 +136,8 @@ class Plain:
         self._say(news.told)
         for told in news.report:
             self._words.line(told)
-        if news.retraced is not None:
-            self.session.follow(news.retraced.play)
+        if news.loaded is not None:
+            self.session.follow(news.loaded)
             self._tell_again()
         self._words.prompt(PROMPT)
 
