@@ -1,4 +1,4 @@
-"""Shapes and plain values read from nodes: what each must context like, and what is said when it doesn't."""
+"""Shapes and plain values read from nodes: what each must look like, and what is said when it doesn't."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable
 
 from game.story.counters import Asked, Choice
+from game.story.diagnostics.guesses import guess_key
 from game.story.diagnostics.problem import Problem, SourceSpan
 from game.story.diagnostics.source_text import SourceFile
 from game.story.diagnostics.suggest import closest
-from game.story.format import KINDS, KNOWN, REQUIRED
+from game.story.format import KINDS, KNOWN, REQUIRED, SHAPES
 from game.story.language.effects import Assignment
 from game.story.language.operators import RESERVED
 from game.story.language.parser import Fault, truth_meant
@@ -32,7 +33,7 @@ class IncompleteFields(dict[str, tuple[Scalar, Node]]):
 
 
 class ReadContext:
-    """What reading the files of one story gathers: problems, and the names to context up at the end."""
+    """What reading the files of one story gathers: problems, and the names to look up at the end."""
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
@@ -115,13 +116,22 @@ class FieldReader:
                 self.context.problems.append(glued)
                 lost = True
                 continue
-            meant = closest(name, known)
-            fits = meant is not None and meant not in entries and _may_be(KINDS[shape][meant], entry[1])
-            help = f"did you mean `{meant}`?" if fits else ""
-            if not fits and name in _MEANT.get(shape, {}):
-                meant, help = _MEANT[shape][name]
+            meant, help = guess_key(shape, name)
+            if not help:
+                meant = closest(name, known)
+                fits = meant is not None and meant not in entries and _may_be(KINDS[shape][meant], entry[1])
+                help = f"did you mean `{meant}`?" if fits else ""
+            elif type(entry[1]) is Scalar and _SHORT_CODE.match(entry[1].value):
+                help = (
+                    f"write `{meant}: {_written(meant, entry[1].value)}`"
+                    if meant
+                    else help.replace("…", entry[1].value)
+                )
+            if help and self.context.problems and self.context.problems[-1].help == help:
+                lost = True  # the other half of one mistake: `min` and `max`
+                continue
             self.problem("S101", f"{_a(shape)} has no key `{name}`", entry[0], help)
-            if help and meant:
+            if help and meant and (type(entry[1]) is Mapping or KINDS[shape][meant] not in SHAPES):
                 found.setdefault(meant, entry)
             else:
                 lost = True
@@ -136,7 +146,7 @@ class FieldReader:
                 return
             if node.blank:
                 message = f"this {_SHAPE_NAMES.get(shape, shape)} is empty"
-                self.problem("S102", message, owner or self.missing_at(node))
+                self.problem("S102", message, owner or self.missing_at(node), _filled(shape, owner))
                 return
         self.problem("S103", f"{_a(shape)} is a map of keys and values", node, _as_map(node, shape))
 
@@ -265,6 +275,18 @@ def _a(shape: str) -> str:
     return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
 
+def _written(key: str, value: str) -> str:
+    """Give a value as it is written behind the key that was meant."""
+    return f"{{title: {value}}}" if key == "ending" else value
+
+
+def _filled(shape: str, owner: Scalar | None) -> str:
+    """Give the help for a name with nothing behind it."""
+    if owner is None or shape != "item":
+        return ""
+    return f"write `{owner.value}: {{name: {owner.value.replace('_', ' ').capitalize()}}}`"
+
+
 def _as_map(node: Node, shape: str) -> str:
     """Give the help for one text where a map belongs: how the map is written; empty if that is not sure."""
     if type(node) is not Scalar or node.style:
@@ -272,7 +294,11 @@ def _as_map(node: Node, shape: str) -> str:
     if shape == "variable":
         if node.value in ("true", "false"):
             return f"write `{{start: {node.value}}}`"
-        return "give it a `range` and a `start`" if _NUMBER.match(node.value) else ""
+        if _NUMBER.match(node.value):
+            low, high = min(0, int(node.value)), max(10, int(node.value))
+            return f"a number has a range: write `{{range: [{low}, {high}], start: {node.value}}}`"
+        word = re.sub(r"[^a-z0-9]+", "_", node.value.lower()).strip("_0123456789")
+        return f"a word is one of several: write `{{values: [{word}, …], start: {word}}}`" if word else ""
     if shape == "choice":
         return f"write `- text: {node.value}`" if _SHORT.match(node.value) else "write `- text: …`"
     main = {"ending": "title", "item": "name"}.get(shape)
@@ -297,14 +323,7 @@ def near(name: str, known: Iterable[str]) -> bool:
     return name in known or closest(name, known) is not None
 
 
-# Keys that other languages have, with the key that is meant and the help; none where there is no one key.
-_MEANT: dict[str, dict[str, tuple[str | None, str]]] = {
-    "scene": {"goto": ("to", "write `to`")},
-    "choice": {"goto": ("to", "write `to`"), "else": ("locked", "write `locked`")},
-    "outcome": {"goto": ("to", "write `to`")},
-    "target": {"to": ("scene", "write `scene`"), "goto": ("scene", "write `scene`")},
-    "block": {"elif": (None, "give it a block of its own, with an `if`")},
-}
+_SHORT_CODE = re.compile(r"[\w ()<>=!+-]{1,40}\Z")
 _SHORT = re.compile(r"[\w .!?'-]{1,40}\Z")
 _BESIDE_TEXTS = ("block", "choice")  # entries of lists where a text of the author's may be read as a map
 _NO_MAPS = ("text", "texts", "id", "ids", "number", "truth", "condition", "effects")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from game.story.diagnostics.guesses import guess_scene
 from game.story.diagnostics.problem import Problem, SourceSpan
 from game.story.diagnostics.suggest import did_you_mean, resembles
 from game.story.reader.fields import ReadContext
@@ -18,7 +19,11 @@ _ABOUT_NAMES = frozenset(("R202", "R203", "R206", "E303", "E304", "E307"))
 
 def look_up(context: ReadContext, start: tuple[str, SourceSpan] | None) -> None:
     """Add to the problems what is wrong with the names of scenes, choices, variables and items."""
-    told = [problem for problem, source in context.faults if not _follows(problem, source, context)]
+    told = [
+        _asked_as_variable(problem, context)
+        for problem, source in context.faults
+        if not _follows(problem, source, context)
+    ]
     named = [*context.scenes, *context.asked_scenes, *([start] if start else [])]
     if not context.scenes_lost:
         told += _missing("R201", "there is no scene `{}`", named, context.declared, context)
@@ -33,8 +38,25 @@ def _missing(
     code: str, message: str, named: Iterable[tuple[str, SourceSpan]], known: set[str], context: ReadContext
 ) -> Iterator[Problem]:
     for name, place in named:
-        if name not in known and not _poisoned(name, context):
-            yield Problem(code, message.format(name), place, did_you_mean(name, known))
+        if name in known or _poisoned(name, context):
+            continue
+        help, told = did_you_mean(name, known), message.format(name)
+        guess = guess_scene(name) if code == "R201" and not help else None
+        yield Problem(code, guess.message if guess else told, place, guess.help if guess else help)
+
+
+def _asked_as_variable(problem: Problem, context: ReadContext) -> Problem:
+    """Say of a variable that there is not that it is a scene or a choice, if it is one."""
+    found = re.fullmatch(r"there is no variable `([\w.]+)`", problem.message)
+    if problem.help or not found:
+        return problem
+    name = found[1]
+    if name in context.declared:
+        help = f"`{name}` is a scene: write `visited({name})`"
+        return problem._replace(help=help)
+    scenes = sorted(scene for scene, key in context.choices if key == name)
+    asked = name if len(scenes) != 1 else f"{scenes[0]}.{name}"
+    return problem._replace(help=f"`{name}` is a choice: write `chosen({asked})`") if scenes else problem
 
 
 def _missing_choices(context: ReadContext) -> Iterator[Problem]:

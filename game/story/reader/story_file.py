@@ -14,7 +14,7 @@ from game.story.reader.values import Reader
 from game.story.reader.variables import read_variables
 from game.story.sanitize import clean
 from game.story.text.template import Text
-from game.story.yaml.nodes import Mapping, Node, Scalar
+from game.story.yaml.nodes import Mapping, Node, Scalar, Sequence
 from game.story.yaml.positions import place_of
 
 FORMAT = 1
@@ -120,7 +120,7 @@ def _read_chapters(reader: Reader, node: Node) -> tuple[Chapter, ...]:
 
 
 def _read_items(reader: Reader, node: Node) -> None:
-    for key, value in reader.entries(node, "items"):
+    for key, value in reader.entries(node, "items", _as_items(node)):
         if not reader.name(key, "the name of an item") or _taken(reader, key):
             continue
         fields = reader.fields(value, "item", key)
@@ -131,6 +131,13 @@ def _read_items(reader: Reader, node: Node) -> None:
         index = len(reader.symbols.variables) + len(reader.symbols.items)
         title = _plain(reader, fields, "name")
         reader.symbols.items[key.value] = Item(key.value, index, title, about, place_of(reader.file, key))
+
+
+def _as_items(node: Node) -> str:
+    """Give the help for a list of items: how the first is written."""
+    first = node.items[0] if type(node) is Sequence and node.items else None
+    word = re.sub(r"[^a-z0-9]+", "_", first.value.lower()).strip("_") if type(first) is Scalar else ""
+    return f"write `{word}: {{name: {word.replace('_', ' ').capitalize()}}}`" if word else ""
 
 
 def _taken(reader: Reader, key: Scalar) -> bool:

@@ -8,6 +8,7 @@ from math import inf
 from sys import intern
 
 from game.story.counters import Asked
+from game.story.diagnostics.guesses import Guess, guess_condition, guess_effect
 from game.story.diagnostics.problem import Problem
 from game.story.diagnostics.source_text import SourceFile
 from game.story.diagnostics.suggest import did_you_mean
@@ -30,6 +31,14 @@ _SEVERAL = re.compile(r"[\w-]+(\s*,\s*[\w-]+)+\Z")
 Write = Callable[[Mapping], str]  # reads a scene that is written in another, and gives its id
 
 
+def guessed(faults: list[Fault], guess: Guess | None) -> list[Fault]:
+    """Give faults as what was meant by their source, if that is something well known."""
+    if guess is None or not faults:
+        return faults
+    code = "E301" if faults[0].code.startswith("R") else faults[0].code
+    return [faults[0]._replace(code=code, message=guess.message, help=guess.help, names=())]
+
+
 class Reader(FieldReader):
     """Reads the fields of one file into values, adding what is wrong to the context.
 
@@ -46,6 +55,11 @@ class Reader(FieldReader):
 
     def condition(self, node: Node) -> Condition | None:
         """Read a condition."""
+        if type(node) is Sequence:
+            terms = [item.value for item in node.items if type(item) is Scalar and item.value]
+            help = f"write `{' and '.join(terms)}`" if len(terms) == len(node.items) > 0 else ""
+            self.problem("S103", "a condition is one text, and no list", node, help)
+            return None
         scalar = self.scalar(node, "a condition")
         if scalar is None:
             return None
@@ -54,7 +68,7 @@ class Reader(FieldReader):
         known = None if faults else read_condition(scalar.value, self.symbols, faults, self.scene)
         if known is None:
             self.context.failed[meaning] = faults
-            self.faults(scalar, faults)
+            self.faults(scalar, guessed(faults, guess_condition(scalar.value)))
             return None
         self.note_counts(known.term, scalar)
         return known._replace(place=place_of(self.file, scalar))
@@ -81,6 +95,7 @@ class Reader(FieldReader):
         if known is None:
             faults: list[Fault] = []
             known = read_effect(source, self.symbols, faults, self.scene)
+            faults = guessed(faults, guess_effect(source)) if faults else []
             self.faults(scalar, [fault._replace(offset=fault.offset + offset) for fault in faults])
             if known is None:
                 return []

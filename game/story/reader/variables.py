@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from game.story.diagnostics.suggest import did_you_mean
@@ -64,9 +65,23 @@ def _variable(reader: Reader, key: Scalar, node: Node, shown: list[tuple[str, Sc
     start = fields["start"][1]
     if type(start) is Scalar and start.value not in ("true", "false") and not start.blank:
         message = f"`{start.value}` is neither true nor false, and there is no `range` and no `values`"
-        reader.problem("S103", message, start, truth_meant(start.value))
+        reader.problem("S103", message, start, truth_meant(start.value) or _as_declared(start.value))
         return None
     return Variable(key.value, index, "bool", bool(reader.truth(start, "the start")), about=about)
+
+
+def _as_declared(start: str) -> str:
+    """Give the help for a variable that says only what it is at the start."""
+    if re.fullmatch(r"-?\d{1,9}", start):
+        low, high = min(0, int(start)), max(10, int(start))
+        return f"a number has a range: write `{{range: [{low}, {high}], start: {int(start)}}}`"
+    word = _as_word(start)
+    return f"a word is one of several: write `{{values: [{word}, …], start: {word}}}`" if word else ""
+
+
+def _as_word(text: str) -> str:
+    """Give what an author wrote as a name; empty if nothing is left of it."""
+    return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_0123456789")
 
 
 def _number_variable(
@@ -86,7 +101,9 @@ def _number_variable(
 
 def _range(reader: Reader, node: Node) -> tuple[int, int] | None:
     if type(node) is not Sequence or len(node.items) != 2:
-        reader.problem("S103", "a range is its lowest and its highest value, like `[0, 5]`", node)
+        bounds = re.fullmatch(r"(-?\d{1,9})\s*(?:-|\.\.\.?|to|,)\s*(-?\d{1,9})", getattr(node, "value", ""))
+        help = f"write `[{bounds[1]}, {bounds[2]}]`" if bounds else ""
+        reader.problem("S103", "a range is its lowest and its highest value, like `[0, 5]`", node, help)
         return None
     low = reader.number(node.items[0], "the lowest value")
     high = reader.number(node.items[1], "the highest value")

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from zlib import crc32
 
+from game.story.diagnostics.guesses import guess_braces, guess_condition
 from game.story.diagnostics.problem import SourceSpan
 from game.story.language.conditions import Condition, read_condition
-from game.story.language.parser import Fault
+from game.story.language.parser import MAX_SOURCE, Fault
 from game.story.language.symbols import SymbolTable, Variable
 from game.story.sanitize import clean
 from game.story.text.stress import ESCAPED_STAR, STAR, pair_stars
@@ -32,6 +33,7 @@ KINDS: tuple[AlternativesKind, ...] = ("seq", "cycle", "any")
 _FEW = 12  # values of a variable that are named one by one
 _HEAD_END = re.compile(r"[:{}]")
 _NAME = re.compile(r"[^\W\d]\w*")
+_DOUBLED = re.compile(r"\{(\{\s*\$?\w+\s*)\}\}")
 _MARK = re.compile(r"[{}|\\]")
 
 
@@ -111,6 +113,7 @@ class _Parser:
         head = self.source[self.at : head_end]
         start, sign = self.at, self.source[head_end : head_end + 1]
         self.at = head_end + 1
+        before = len(self.faults)
         piece: Piece | None
         if sign == ":":
             piece = self.alternatives(opening, head, start)
@@ -119,8 +122,30 @@ class _Parser:
         else:
             self.not_closed(opening)
             piece = None
+        if len(self.faults) > before:
+            self.guess(opening, before)
         self.depth -= 1
         return piece
+
+    def guess(self, opening: int, before: int) -> None:
+        """Say instead of what is wrong in braces what was meant by them, if it is something well known."""
+        if self.given_up:
+            doubled = _DOUBLED.match(self.source, opening)
+            inside = doubled.group(1) if doubled and self.faults[before].code == "S112" else ""
+        else:
+            at = "@" if self.source[opening - 1 : opening] == "@" else ""
+            inside = at + self.source[opening + 1 : self.at - 1]
+        if not 0 < len(inside) <= MAX_SOURCE:
+            return
+        first = self.faults[before]
+        head, colon, words = inside.partition(":")
+        guess = guess_braces(inside)
+        if guess is None and colon and first.code.startswith("E"):
+            guess = guess_condition(head, lambda condition: f"{{{condition}:{words}}}")
+        if guess:
+            code = "S112" if first.code.startswith("R") else first.code
+            length = first.length if first.offset != opening else max(1, self.at - opening)
+            self.faults[before:] = [Fault(code, guess.message, first.offset, length, guess.help)]
 
     def head_end(self) -> int:
         """Find the sign that ends the condition or name: `:`, `}`, or one that has no place here."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from game.story.diagnostics.guesses import guess_line
 from game.story.diagnostics.problem import Problem
 from game.story.diagnostics.suggest import closest
 from game.story.format import KINDS, KNOWN
@@ -164,7 +165,9 @@ def _colon(case: Case) -> Problem | None:
         word = key.group().strip()
         message = f"`{word}` is indented so deep that it goes on the text above"
         return case.problem("Y116", message, (line, start), "", len(word))
-    return colon_in_text(case.place(case.at))
+    problem = colon_in_text(case.place(case.at))
+    guess = guess_line(case.here)
+    return problem._replace(message=guess.message, help=guess.help) if guess else problem
 
 
 def _indent(case: Case) -> Problem | None:
