@@ -187,7 +187,7 @@ _CONDITIONS = (
         "multiply the other side instead: `a > 2 * b` for `a / 2 > b`",
     ),
     _Row(r".*%.*", "there is no remainder here", "keep what you want to know in a variable of its own"),
-    _Row(r".*(?:\*\*|\^).*", "there are no powers here", "multiply: `a * a`"),
+    _Row(r".*(?:\*\*|\^).*", "`**` and `^` are not part of the language", "multiply: `a * a`"),
     _Row(r"[$@](\w.*)", "a variable is written without a sign in front", r"write `\1`"),
     _Row(r"(.+?)\s*<>\s*(.+)", "`<>` is not part of the language", r"write `\1 != \2`"),
     _Row(r"(.+?)\s+is\s+not\s+(.+)", "`is not` is not part of the language", r"write `\1 != \2`"),
