@@ -93,5 +93,8 @@ G402 G403 G404 G405 G501 G502 G503 G504 G505 G506
 """
 WARNINGS = frozenset(_WARNED.split())
 
+# Told of a whole file or folder. No line of it is shown: a link may lead to what is not the author's.
+OF_WHOLE_FILES = frozenset(("Y101", "Y103", "Y112", "S116"))
+
 # The comment that silences warnings, with their codes.
 ALLOW = re.compile(r"#\s*escape:\s*allow\s+([A-Z]\d+(?:[\s,]+[A-Z]\d+)*)")

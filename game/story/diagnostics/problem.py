@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from game.story.diagnostics.codes import WARNINGS
-from game.story.sanitize import visible
+from game.story.sanitize import visible, visible_names
 
 
 class GameError(Exception):
@@ -56,7 +56,7 @@ class Problem(NamedTuple):
         return "error" if strict else self.severity
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.severity}[{self.code}]: {visible(self.message)}"
+        return f"{self.place}: {self.severity}[{self.code}]: {visible_names(self.message)}"
 
 
 class StoryError(GameError):

@@ -8,9 +8,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from game.story.diagnostics.codes import OF_WHOLE_FILES
 from game.story.diagnostics.problem import Problem, SourceSpan
 from game.story.diagnostics.source_text import SourceError, read_file
-from game.story.sanitize import visible
+from game.story.sanitize import visible, visible_names
 
 _LONG_NAME = re.compile(r"`([^`]{60})[^`]{10,}`")
 _NAMED = 5  # places where the same is wrong that are named to a person
@@ -57,7 +58,8 @@ def _report(problem: Problem, severity: str, sources: Sources) -> Iterator[str]:
     if other is not None and other.file == problem.place.file:
         marks.append((other, "-", problem.other_label))
         marks.sort(key=lambda mark: mark[0].line)
-    yield from _snippet(marks, margin, sources)
+    if problem.code not in OF_WHOLE_FILES:
+        yield from _snippet(marks, margin, sources)
     if other is not None and other.file != problem.place.file:
         yield f"{margin}::: {other}"
         yield from _snippet([(other, "-", problem.other_label)], margin, sources)
@@ -91,7 +93,7 @@ def _snippet(marks: list[tuple[SourceSpan, str, str]], margin: str, sources: Sou
 
 def brief(message: str) -> str:
     """Give a message with names of any length, each cut to what a person reads."""
-    return _LONG_NAME.sub(r"`\1…`", visible(message))
+    return _LONG_NAME.sub(r"`\1…`", visible_names(message))
 
 
 def _blanks(text: str) -> str:

@@ -1,52 +1,92 @@
-"""What a misspelt name may have meant."""
+"""What a misspelt name may have meant.
+
+Two names are as far apart as there are letters to change, to add, to leave out or to swap with their
+neighbour (optimal string alignment). The distance is reckoned by Hyyrö's bit-parallel algorithm ("A
+bit-vector algorithm for computing Levenshtein and Damerau edit distances", 2003): a column of the usual
+table is a few whole numbers, so comparing costs a few operations a letter. It is still a product of what
+is misspelt and what there is; all suggestions of a run have a budget.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+BUDGET = 1_000_000  # letters compared in a run: about a second
+
+
+class Suggestions:
+    """The suggestions of a run; when their budget is spent, there are no more."""
+
+    def __init__(self, budget: int = BUDGET) -> None:
+        self._left = budget
+
+    def resembles(self, word: str, names: Iterable[str]) -> bool:
+        """Whether a word is within a third of its length of any of the names."""
+        pattern = _Pattern(word)
+        return any(self._distance(pattern, name) <= pattern.limit for name in names)
+
+    def closest(self, word: str, names: Iterable[str]) -> str | None:
+        """Give the one name within a third of the word's length, if it is alone at its distance."""
+        pattern = _Pattern(word)
+        least, best = pattern.limit, set[str]()
+        for name in names:
+            distance = least + 1 if name == word else self._distance(pattern, name)
+            if distance < least:
+                least, best = distance, {name}
+            elif distance == least:
+                best.add(name)
+        return best.pop() if len(best) == 1 else None
+
+    def did_you_mean(self, word: str, names: Iterable[str]) -> str:
+        """Give the help line for a misspelt name; empty where there is no sure one."""
+        name = self.closest(word, names)
+        return f"did you mean `{name}`?" if name else ""
+
+    def _distance(self, pattern: _Pattern, name: str) -> int:
+        """Give how far a name is from a word; more than its limit if that can be seen at once."""
+        if abs(len(name) - pattern.length) > pattern.limit or self._left < len(name):
+            return pattern.limit + 1
+        self._left -= len(name)
+        return pattern.distance(name.lower())
+
 
 def resembles(word: str, names: Iterable[str]) -> bool:
-    """Whether a word is within a third of its length of any of the names."""
-    limit = max(len(word), 3) // 3
-    return any(
-        abs(len(name) - len(word)) <= limit and _distance(word.lower(), name.lower(), limit) <= limit
-        for name in names
-    )
+    """Whether a word is within a third of its length of any of a few names."""
+    return Suggestions().resembles(word, names)
 
 
 def closest(word: str, names: Iterable[str]) -> str | None:
-    """Give the one name within a third of the word's length, if it is alone at its distance."""
-    limit = max(len(word), 3) // 3
-    best: list[str] = []
-    for name in set(names):
-        if abs(len(name) - len(word)) > limit or name == word:
-            continue
-        distance = _distance(word.lower(), name.lower(), limit)
-        if distance < limit:
-            limit, best = distance, [name]
-        elif distance == limit:
-            best.append(name)
-    return best[0] if len(best) == 1 else None
+    """Give the one of a few names that a word is closest to."""
+    return Suggestions().closest(word, names)
 
 
 def did_you_mean(word: str, names: Iterable[str]) -> str:
-    """Give the help line for a misspelt name; empty where there is no sure one."""
-    name = closest(word, names)
-    return f"did you mean `{name}`?" if name else ""
+    """Give the help line for a word that is none of a few names."""
+    return Suggestions().did_you_mean(word, names)
 
 
-def _distance(one: str, other: str, limit: int) -> int:
-    """Optimal string alignment distance (Levenshtein with swaps of neighbours); over `limit`, limit + 1."""
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(one, 1):
-        last, row = row, [i]
-        for j, sign in enumerate(other, 1):
-            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (letter != sign))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == sign:
-                cost = min(cost, before[j - 2] + 1)
-            row.append(cost)
-        if min(row) > limit:
-            return limit + 1
-        before = last
-    return row[-1]
+class _Pattern:
+    """A word that others are compared with, as the places of each of its letters."""
+
+    def __init__(self, word: str) -> None:
+        self.length = len(word)
+        self.limit = max(len(word), 3) // 3
+        self._places: dict[str, int] = {}
+        for place, letter in enumerate(word.lower()):
+            self._places[letter] = self._places.get(letter, 0) | 1 << place
+
+    def distance(self, name: str) -> int:
+        """Give the optimal string alignment distance; the names are those of Hyyrö's paper."""
+        if not self.length:
+            return len(name)
+        full, last = (1 << self.length) - 1, 1 << (self.length - 1)
+        vp, vn, d0, before, score = full, 0, 0, 0, self.length
+        for letter in name:
+            match = self._places.get(letter, 0)
+            swapped = ((~d0 & match) << 1) & before
+            d0 = ((((match & vp) + vp) ^ vp) | match | vn | swapped) & full
+            hp, hn = (vn | ~(d0 | vp)) & full, vp & d0
+            score += (hp & last != 0) - (hn & last != 0)
+            hp, hn = (hp << 1) | 1, hn << 1
+            vp, vn, before = (hn | ~(d0 | hp)) & full, hp & d0 & full, match
+        return score

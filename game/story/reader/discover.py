@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from game.story.diagnostics.problem import Problem, SourceSpan
 from game.story.diagnostics.suggest import did_you_mean
 from game.story.model import Chapter
+
+MAX_DEPTH = 40  # folders in folders
 
 
 class StoryFiles:
@@ -58,6 +61,20 @@ def leads_out(folder: Path, path: Path) -> bool:
     return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
+def _has_yaml(folder: Path) -> bool:
+    """Whether there is a YAML file in a folder or not too far below it."""
+    waiting = [(folder, 0)]
+    while waiting:
+        here, depth = waiting.pop()
+        with suppress(OSError), os.scandir(here) as entries:
+            for entry in entries:
+                if entry.name.endswith(".yaml"):
+                    return True
+                if depth < MAX_DEPTH and entry.is_dir(follow_symlinks=False):
+                    waiting.append((here / entry.name, depth + 1))
+    return False
+
+
 class _Search:
     """Walks a story's folder, never out of it, and passes each file once."""
 
@@ -80,8 +97,11 @@ class _Search:
         self.passed.add(str(real))
         return first
 
-    def yaml_files(self, folder: Path) -> Iterator[Path]:
+    def yaml_files(self, folder: Path, depth: int = 0) -> Iterator[Path]:
         """Give every YAML file below a folder, by path."""
+        if depth > MAX_DEPTH:
+            self.problem("Y104", f"folders are nested deeper than {MAX_DEPTH}", folder)
+            return
         try:
             names = sorted(os.listdir(folder))
         except OSError as error:
@@ -93,7 +113,7 @@ class _Search:
                 continue
             if path.is_dir():
                 if self.allowed(path):
-                    yield from self.yaml_files(path)
+                    yield from self.yaml_files(path, depth + 1)
             elif name.endswith(".yaml") and self.allowed(path):
                 yield path
             elif name.endswith(".yml"):
@@ -106,7 +126,7 @@ class _Search:
             for name in sorted(os.listdir(self.folder))
             if name not in chapters and name != "walkthroughs" and not name.startswith(".")
             if (path := self.folder / name).is_dir() and not path.is_symlink()
-            if next(path.rglob("*.yaml"), None)
+            if _has_yaml(path)
         ]
 
     def strays(self) -> None:

@@ -9,7 +9,7 @@ from game.story.counters import Asked, Choice
 from game.story.diagnostics.guesses import guess_key
 from game.story.diagnostics.problem import Problem, SourceSpan
 from game.story.diagnostics.source_text import SourceFile
-from game.story.diagnostics.suggest import closest
+from game.story.diagnostics.suggest import Suggestions
 from game.story.format import KINDS, KNOWN, REQUIRED, SHAPES
 from game.story.language.effects import Assignment
 from game.story.language.operators import RESERVED
@@ -49,6 +49,8 @@ class ReadContext:
         self.asked_scenes: list[tuple[str, SourceSpan]] = []  # named in `visited(…)` or `visits(…)`
         self.asked_choices: list[tuple[str, SourceSpan]] = []  # named in `chosen(…)`, as `scene.choice`
         self.counted: dict[Counted, list[Asked]] = {}  # what is asked of how often something happened
+        self.suggestions = Suggestions()
+        self.meant: dict[str, bool] = {}  # whether a name may be meant by a poisoned one
         self.failed: dict[tuple[str, str], list[Fault]] = {}  # conditions that are none
         self.effects: dict[tuple[str, str], Assignment] = {}  # read already
 
@@ -88,7 +90,7 @@ class FieldReader:
         known = KNOWN[shape]
         strange = False
         if not known.issuperset(entries):
-            if shape in _BESIDE_TEXTS and not any(near(name, known) for name in entries):
+            if shape in _BESIDE_TEXTS and not any(self.near(name, known) for name in entries):
                 self.context.problems.append(misread_map(self.file, node))
                 return None
             entries, strange = self.without_strange(entries, shape)
@@ -98,6 +100,10 @@ class FieldReader:
                 self.problem("S102", f"this {_SHAPE_NAMES.get(shape, shape)} has no `{name}`", where)
                 strange = True
         return IncompleteFields(entries) if strange else entries
+
+    def near(self, name: str, known: Iterable[str]) -> bool:
+        """Whether a key is one of the known ones, or is meant to be."""
+        return name in known or self.context.suggestions.closest(name, known) is not None
 
     def without_strange(self, entries: Fields, shape: str) -> tuple[Fields, bool]:
         """Give the known entries, a misspelt key as the one that was meant, and whether some are lost.
@@ -118,7 +124,7 @@ class FieldReader:
                 continue
             meant, help = guess_key(shape, name)
             if not help:
-                meant = closest(name, known)
+                meant = self.context.suggestions.closest(name, known)
                 fits = meant is not None and meant not in entries and _may_be(KINDS[shape][meant], entry[1])
                 help = f"did you mean `{meant}`?" if fits else ""
             elif type(entry[1]) is Scalar and _SHORT_CODE.match(entry[1].value):
@@ -316,11 +322,6 @@ def _may_be(kind: str, node: Node) -> bool:
         "truth",
         "condition",
     )
-
-
-def near(name: str, known: Iterable[str]) -> bool:
-    """Whether a key is one of the known ones, or is meant to be."""
-    return name in known or closest(name, known) is not None
 
 
 _SHORT_CODE = re.compile(r"[\w ()<>=!+-]{1,40}\Z")

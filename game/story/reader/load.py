@@ -148,7 +148,7 @@ class _Loading:
             self.context.scenes_lost = True
             return None
         relative = path.relative_to(self.folder).as_posix()
-        self.hash.update(f"{relative}\0{len(file.text)}\0{file.text}".encode())
+        self.hash.update(f"{relative}\0{len(file.text)}\0{file.text}".encode("utf-8", "surrogateescape"))
         before = len(self.problems)
         root = read_nodes(file, self.problems)
         if root is None and len(self.problems) > before:

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 
 from game.story.diagnostics.guesses import guess_scene
 from game.story.diagnostics.problem import Problem, SourceSpan
-from game.story.diagnostics.suggest import did_you_mean, resembles
 from game.story.reader.fields import ReadContext
 
 _ABOUT_NAMES = frozenset(("R202", "R203", "R206", "E303", "E304", "E307"))
@@ -37,10 +36,13 @@ def look_up(context: ReadContext, start: tuple[str, SourceSpan] | None) -> None:
 def _missing(
     code: str, message: str, named: Iterable[tuple[str, SourceSpan]], known: set[str], context: ReadContext
 ) -> Iterator[Problem]:
+    helps: dict[str, str] = {}
     for name, place in named:
         if name in known or _poisoned(name, context):
             continue
-        help, told = did_you_mean(name, known), message.format(name)
+        if name not in helps:
+            helps[name] = context.suggestions.did_you_mean(name, known)
+        help, told = helps[name], message.format(name)
         guess = guess_scene(name) if code == "R201" and not help else None
         yield Problem(code, guess.message if guess else told, place, guess.help if guess else help)
 
@@ -68,7 +70,9 @@ def _missing_choices(context: ReadContext) -> Iterator[Problem]:
         if scene not in context.declared:
             yield from _missing("R201", "there is no scene `{}`", [(scene, place)], context.declared, context)
             continue
-        help = did_you_mean(key, (other for where, other in context.choices if where == scene))
+        help = context.suggestions.did_you_mean(
+            key, (other for where, other in context.choices if where == scene)
+        )
         yield Problem("R211", f"there is no choice `{key}` in `{scene}`", place, help)
 
 
@@ -81,7 +85,13 @@ def _follows(problem: Problem, source: str, context: ReadContext) -> bool:
 
 def _poisoned(name: str, context: ReadContext) -> bool:
     """Whether a name is one that is declared with a mistake, or was most likely meant by one."""
-    return name in context.poisoned or resembles(name, context.poisoned)
+    if not context.poisoned:
+        return False
+    if name not in context.meant:
+        context.meant[name] = name in context.poisoned or context.suggestions.resembles(
+            name, context.poisoned
+        )
+    return context.meant[name]
 
 
 def _once(problems: list[Problem]) -> Iterator[Problem]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from game.story.diagnostics.problem import Problem, SourceSpan
-from game.story.diagnostics.suggest import did_you_mean
 from game.story.language.operators import Type
 from game.story.language.symbols import Item, Value
 from game.story.model import GAME_KEYS, Chapter, Page, Walkthrough
@@ -240,7 +239,9 @@ def _expected_value(reader: Reader, key: Scalar, scalar: Scalar) -> Value | None
     elif key.value in symbols.variables:
         type_ = symbols.variables[key.value].type
     else:
-        help = did_you_mean(key.value, (*symbols.variables, *symbols.items, "ending", "scene"))
+        help = reader.context.suggestions.did_you_mean(
+            key.value, (*symbols.variables, *symbols.items, "ending", "scene")
+        )
         problem = Problem("R202", f"there is no variable `{key.value}`", place_of(reader.file, key), help)
         reader.context.faults.append((problem, key.value))
         return None
@@ -256,7 +257,7 @@ def _expected_value(reader: Reader, key: Scalar, scalar: Scalar) -> Value | None
         return reader.number(scalar, f"`{key.value}`")
     variable = symbols.variables[key.value]
     if scalar.value not in variable.values:
-        help = did_you_mean(scalar.value, variable.values)
+        help = reader.context.suggestions.did_you_mean(scalar.value, variable.values)
         message = f"`{variable.name}` is never `{scalar.value}`"
         problem = Problem("R206", message, place_of(reader.file, scalar), help)
         reader.context.faults.append((problem, f"{key.value} {scalar.value}"))

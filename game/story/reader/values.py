@@ -11,7 +11,7 @@ from game.story.counters import Asked
 from game.story.diagnostics.guesses import Guess, guess_condition, guess_effect
 from game.story.diagnostics.problem import Problem
 from game.story.diagnostics.source_text import SourceFile
-from game.story.diagnostics.suggest import did_you_mean
+from game.story.diagnostics.suggest import closest
 from game.story.format import KNOWN
 from game.story.language.bounds import counts_that_matter
 from game.story.language.conditions import Condition, read_condition, scene_that_matters
@@ -19,7 +19,8 @@ from game.story.language.effects import Assignment, Effects, read_effect
 from game.story.language.parser import Fault, Term
 from game.story.language.symbols import SymbolTable, Variable
 from game.story.model import Block, Blocks, Target
-from game.story.reader.fields import EVERYWHERE, Counted, FieldReader, ReadContext, near
+from game.story.reader.fields import EVERYWHERE, Counted, FieldReader, ReadContext
+from game.story.sanitize import invisible
 from game.story.text.parser import is_plain, read_text
 from game.story.text.template import Alternatives, Conditional, Text, walk
 from game.story.yaml.nodes import Mapping, Node, Scalar, Sequence
@@ -125,7 +126,9 @@ class Reader(FieldReader):
         for fault in faults:
             place = place_in(self.file, scalar, fault.offset, fault.length)
             word = scalar.value[fault.offset : fault.offset + fault.length]
-            help = fault.help or did_you_mean(word, fault.names)
+            help = fault.help or self.context.suggestions.did_you_mean(word, fault.names)
+            if word and invisible(word):
+                help = "delete it: it can't be seen"
             start = scalar.value.rfind("{", 0, fault.offset + 1) + 1
             end = re.compile(r"[:}]|\Z").search(scalar.value, fault.offset)
             source = scalar.value[start : end.start() if end else None]
@@ -253,7 +256,8 @@ def is_scene(node: Mapping) -> bool:
     """Whether a map that stands where a scene is named is a scene itself."""
     if not KNOWN["target"].isdisjoint(node.entries):
         return False
-    return any(near(name, KNOWN["scene"]) for name in node.entries)
+    known = KNOWN["scene"]
+    return any(name in known or closest(name, known) is not None for name in node.entries)
 
 
 def is_choice(node: Node) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from game.story.diagnostics.suggest import did_you_mean
 from game.story.language.parser import truth_meant
 from game.story.language.symbols import Value, Variable
 from game.story.reader.fields import Fields, IncompleteFields
@@ -159,7 +158,7 @@ def _word_variable(
     if "start" in fields:
         scalar = reader.scalar(fields["start"][1], "the start")
         if scalar and scalar.value not in values:
-            help = did_you_mean(scalar.value, values)
+            help = reader.context.suggestions.did_you_mean(scalar.value, values)
             reader.problem("S111", f"the start `{scalar.value}` is none of the values", scalar, help)
         elif scalar:
             start = scalar.value
