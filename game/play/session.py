@@ -279,6 +279,12 @@ class Session:
         """Save in the one slot for this, and give its name. Raises SaveError."""
         return self.save(QUICK, replace=True)
 
+    def rename(self, slot: str, title: str) -> None:
+        """Give a run or a save another name. Raises SlotError or SaveError."""
+        self.saves.rename(slot, title)
+        if slot == self.run.slot:
+            self.run.title = title
+
     def list_runs(self) -> Sequence[SaveInfo]:
         """List the runs, the newest first. Raises SaveError."""
         return self.saves.runs()

@@ -34,8 +34,8 @@ def test_the_help_says_whose_saves_are_meant_without_a_story() -> None:
     for act, whose in (
         ("list", "every story"),
         ("delete", "every story"),
-        ("export", "the game's own"),
-        ("import", "the game's own"),
+        ("export", "the one of this folder, or the game's own"),
+        ("import", "the one of this folder, or the game's own"),
     ):
         told = " ".join(saves(act, "--help").stdout.split())
         assert f"a story's folder; without it, {whose} " in told

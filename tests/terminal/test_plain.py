@@ -8,10 +8,14 @@ import pytest
 
 from game import Playthrough, Story, load_story
 from game.play.profile import Profile
+from game.play.saves.paths import shipped_story
 from game.play.saves.saves import Saves
 from game.play.session import session_of
 from game.terminal.plain.game import PROMPT, Plain
+from game.terminal.plain.poll import lines_of
 from game.terminal.ui.glyphs import ASCII
+from tests.conftest import HEAD
+from tests.support.chapters import write_chapters
 from tests.support.stories import PAGES, STORY
 
 Told = Callable[..., str]
@@ -234,9 +238,181 @@ def test_a_game_that_can_not_save_says_so_once_and_goes_on(hall: Story, tmp_path
     assert "You sleep." in out.getvalue()
 
 
-def test_the_shipped_story_is_read_in_plain_to_every_recorded_end(tmp_path: Path) -> None:
-    from game.play.saves.paths import shipped_story
+# --- what else can be typed -------------------------------------------------------------
 
+
+@pytest.fixture
+def road(write_story: Callable[..., Path], tmp_path: Path) -> Told:
+    """Play lines of a story in chapters, and give what was written."""
+    told = load_story(write_chapters(write_story))
+
+    def play(*lines: str) -> str:
+        out = io.StringIO()
+        Plain(session_of(told, tmp_path / "saves"), iter(lines), out).run()
+        return out.getvalue()
+
+    return play
+
+
+def test_chapters_say_themselves_and_a_turn_what_it_changed(road: Told) -> None:
+    words = road("1", "go out", "walk", "walk", "notes", "walk")
+    assert words.startswith("The Hall.\n\nsound. The hall.\n\nA hall, dark.\n\n3 choices.\n")
+    assert (
+        "It is cold.\n\nNoted: What you know. Type `notes` to hear it.\nYou carry: A ring.\n\n2 cho" in words
+    )
+    assert "Chapter 1. The Yard.\n\nsound. The yard.\n\nThe yard.\n\n" in words
+    assert "You walk.\n\nBody: worn, was sound.\n\n" in words
+    assert words.count("Noted:") == 1  # until it was opened
+    assert "> What you know\n\nThere is a ring.\n\nIt is a long way.\n\n> " in words
+
+
+def test_undo_says_what_and_redo_does_it_again(road: Told) -> None:
+    words = road("wait", "u", "redo", "redo", "again")
+    assert "> Undone: Wait. `redo` does it again.\nA hall, dark." in words
+    assert words.count("You wait.\n\n3 choices.") == 3
+    assert "There is nothing to redo." in words
+
+
+def test_chapters_runs_and_endings_are_gone_to_by_what_they_are_called(road: Told) -> None:
+    words = road("wait", "go out", "go on", "on", "chapters", "chapter 1", "lie", "endings", "runs", "run 1")
+    assert "1 The Yard, sound, 2 choices\n2 The Road, sound, 3 choices, you are here" in words
+    assert "A new run begins here; the one you came from is kept.\nChapter 1. The Yard." in words
+    assert "2 of 2 endings found.\nAsleep, in run 2\nFar, in run 1\n" in words
+    assert (
+        "run 2: The end: Asleep, sound, 3 choices, from run 1 at The Yard; you are here\n"
+        "run 1: The end: Far, sound, 4 choices\n"
+    ) in words
+    assert words.endswith("5. Begin a new run at the beginning.\n> ")
+
+
+def test_every_ending_is_found_from_one_command_line(road: Told) -> None:
+    words = road("go out", "lie", "1", "go on", "on", "endings", "new", "wait", "endings")
+    assert "You have found 1." in words
+    assert "You have found 2." in words
+    assert words.count("2 of 2 endings found.") == 2
+
+
+def test_what_was_told_is_found_and_told_again_and_written(road: Told, tmp_path: Path) -> None:
+    file = tmp_path / "told.md"
+    words = road(
+        "wait", "go out", "history 1", "find WAIT", "find nothing", f"export {file}", f"export {file}"
+    )
+    assert "> > Go out.\n\nThe yard.\n\n> After 1 choice: > Wait.\n\nAfter 1 choice: You wait." in words
+    assert "`nothing` was not told so far." in words
+    assert file.read_text(encoding="utf-8").startswith("# A Test\n")
+    assert "There is a file" in words
+
+
+def test_news_lists_the_pages_with_something_new(road: Told) -> None:
+    words = road("news", "1", "notes", "news")
+    assert "There is nothing new on the pages." in words.split("It is cold.")[0]
+    assert words.endswith("You carry: A ring.\n\nThere is nothing new on the pages.\n> ")
+
+
+def test_what_the_story_says_about_itself(story: Callable[..., Story], tmp_path: Path) -> None:
+    head = (
+        HEAD.format(start="a")
+        + "about: A story of *one* room.\ncontent_notes: [spiders]\nbyline: by nobody\n"
+    )
+    told = story("a: {text: A., choices: [{text: On., say: B.}]}", head=head)
+    out = io.StringIO()
+    Plain(session_of(told, tmp_path), iter(["about"]), out).run()
+    assert "> A Test\n\nby nobody\n\nA story of one room.\n\nContent notes: spiders.\n\n> " in out.getvalue()
+
+
+TYPED = {
+    "Save him.": ["save him", "Save him."],
+    "Load the cart.": ["load the cart", "LOAD THE"],
+    "Help.": ["Help", "help."],
+    "Status": ["status"],
+    "Quit.": ["quit", "Quit."],
+    "Don\u2019t.": ["don't", "Don\u2019t", "\ufeffdon't."],
+    "\u201cGo.\u201d": ['"go."', "go"],
+    "Run for it.": ["run", "run for"],
+    "\uac15\uac00\ub85c.": ["\uac15\uac00\ub85c", "\u1100\u1161\u11bc\u1100\u1161\u1105\u1169"],
+    "\u0130stanbul.": ["istanbul", "\u0130stanbul"],
+    "Undo the knot.": ["undo the", "\uff11"],
+}
+
+
+@pytest.mark.parametrize(
+    ("choice", "line"), [(text, line) for text, lines in TYPED.items() for line in lines]
+)
+def test_a_choice_is_known_by_its_words_however_they_are_typed(
+    story: Callable[..., Story], tmp_path: Path, choice: str, line: str
+) -> None:
+    told = story(f"a: {{choices: [{{text: '{choice.replace(chr(39), chr(39) * 2)}', id: x, say: Taken.}}]}}")
+    out = io.StringIO()
+    Plain(session_of(told, tmp_path), iter([line]), out).run()
+    assert "> Taken." in out.getvalue()
+
+
+def test_commands_are_still_there_where_no_choice_is_typed_in_full(
+    story: Callable[..., Story], tmp_path: Path
+) -> None:
+    told = story(
+        "a: {choices: [{text: Quit., say: A.}, {text: Save him., say: B.}, {text: Uncover it., say: C.}]}"
+    )
+    out = io.StringIO()
+    Plain(session_of(told, tmp_path), iter(["save", "save mine", "u", "q", "quit"]), out).run()
+    for words in ("Saved as `quick`.", "Saved as `mine`.", "> C.", "> A."):
+        assert words in out.getvalue()
+
+
+def test_replacing_a_save_is_asked_about_and_done_when_it_is_typed_again(road: Told) -> None:
+    words = road("save 아침", "wait", "save 아침", "load 아침", "wait", "save 아침", "save 아침", "saves")
+    assert (
+        words.count("> There is a save of that name: sound, The hall, 0 choices. The same again replaces it.")
+        == 2
+    )
+    assert words.count("Saved as `아침`.") == 2
+    assert "아침: The Hall, sound, The hall, 1 choice\n" in words
+
+
+def test_leaving_with_choices_that_are_nowhere_on_disk_is_asked_about_once(
+    hall: Story, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    out = io.StringIO()
+    Plain(session_of(hall, tmp_path / "file"), iter(["2", "quit", "2", "quit", "quit", "2"]), out).run()
+    assert out.getvalue().count("leaving loses them") == 2
+    assert out.getvalue().count("You sit.") == 2
+
+
+def test_a_line_without_an_end_is_not_kept_in_memory(tmp_path: Path) -> None:
+    class Endless(io.StringIO):
+        def __init__(self) -> None:
+            super().__init__()
+            self.left, self.most = 3_000, 0
+
+        def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override]
+            assert size is not None
+            assert 0 < size <= 100_000
+            self.left -= 1
+            return "x" * size if self.left > 0 else "\n" if self.left == 0 else ""
+
+    (line,) = lines_of(Endless())
+    assert len(line) <= 100_000
+
+
+@pytest.mark.slow
+def test_the_shipped_storys_endings_are_all_found_from_one_command_line(tmp_path: Path) -> None:
+    story = load_story(shipped_story())
+    lines: list[str] = []
+    for walkthrough in story.walkthroughs:
+        play = Playthrough(story)
+        for key in walkthrough.choose:
+            lines.append(str([offer.key for offer in play.offers if offer.open].index(key) + 1))
+            play.choose(key)
+        lines.append("new")
+    out = io.StringIO()
+    Plain(session_of(story, tmp_path), [*lines, "endings"], out).run()
+    total = sum(scene.ending is not None for scene in story.scenes.values())
+    assert f"{total} of {total} endings found." in out.getvalue()
+
+
+@pytest.mark.slow
+def test_the_shipped_story_is_read_in_plain_to_every_recorded_end(tmp_path: Path) -> None:
     story = load_story(shipped_story())
     for walkthrough in story.walkthroughs:
         play = Playthrough(story)

@@ -72,7 +72,8 @@ class Plain:
         self._to_screen = to_screen
         self._lines = iter(lines)
         self._typed = ""  # the last command
-        self._asked = ""  # one that was asked about, and is done when it is typed again
+        self._asked = ""  # what was asked about in this turn, and is done when it is typed again
+        self._question = ""  # the same of the turn before
         self._asked_before = False
         self._announced: set[str] = set()  # pages that were said to have something new, and not opened since
         self._over = False
@@ -151,6 +152,7 @@ class Plain:
 
     def _obey(self, line: str) -> None:
         """Do what a line says: a choice typed in full, a command, a page, or what begins a choice."""
+        self._question, self._asked = self._asked, ""
         if not line:
             self._offers()
             return
@@ -179,9 +181,8 @@ class Plain:
 
     def _do(self, command: Command, line: str) -> None:
         rest = line.partition(" ")[2].strip()
-        asked, self._asked = self._asked, ""
         self._typed = f"{command.word} {rest}"
-        self._asked_before = asked == self._typed
+        self._asked_before = self._question == self._typed
         command.do(rest)
 
     def _ask(self, question: str) -> None:
@@ -265,15 +266,12 @@ class Plain:
 
     def _say_changes(self) -> None:
         """Say in a line each what a turn has changed; of a page once, until it is opened."""
-        changes = self.session.changes
-        said = [
-            f"Noted: {page.title}. Type `{page.id}` to hear it." for page in self._unannounced(changes.pages)
-        ]
+        changes, unread = self.session.changes, {page.id for page in self.session.pages_with_news}
+        noted = self._unannounced(page for page in changes.pages if page.id in unread)
+        said = [f"Noted: {page.title}. Type `{page.id}` to hear it." for page in noted]
         said += [f"You carry: {item.title}." for item in changes.gained]
         said += [f"You no longer carry: {item.title}." for item in changes.lost]
-        said += [
-            f"{name.replace('_', ' ').capitalize()}: {now}, was {was}." for name, now, was in changes.words
-        ]
+        said += [f"{_capital(name)}: {now}, was {was}." for name, now, was in changes.words]
         for text in said:
             self._words.line(text)
         if said:
