@@ -10,6 +10,7 @@ import pytest
 from game import Playthrough, load_story
 from game.lint.run import lint
 from game.story.diagnostics.codes import CODES
+from tests.guide_tables import with_tables
 from tests.support.guide import FENCE, GUIDE, NAMED, REST, TUTORIAL, write
 
 WRONG = re.compile(r"# wrong: (\w+)\n")
@@ -29,6 +30,10 @@ variables:
   body: {range: [0, 3], start: 3, words: [failing, hurt, sore, sound]}
   weather: {values: [dry, rain, fog], start: dry}
   knows_ring: {start: false}
+  coins: {range: [0, 20], start: 3}
+  minutes: {range: [0, 4], start: 4}
+  came_from: {values: [hall, tower], start: hall}
+  smith: {values: [she, he, they], start: she}
 """
 ITEMS = """\
 items:
@@ -36,9 +41,10 @@ items:
 """
 # Everything is used here, so that an example may use what it likes.
 USED = """\
-  do: [day -= 1, trust += 1, body -= 1, weather = rain, weather = fog, knows_ring = true, take(lamp)]
+  do: [day -= 1, trust += 1, body -= 1, weather = rain, weather = fog, knows_ring = true, take(lamp),
+    coins -= 1, minutes -= 1, came_from = tower, smith = he]
   text: |
-    {day} {trust} {body} {weather} {knows_ring: a|b} {has(lamp): a|b}
+    {day} {trust} {body} {weather} {knows_ring: a|b} {has(lamp): a|b} {coins} {minutes} {came_from} {smith}
 """
 
 
@@ -81,6 +87,10 @@ def test_an_example_is_good_or_as_wrong_as_it_says(example: str, tmp_path: Path)
     write(tmp_path, "story.yaml", head)
     told = [one.code for one in lint(tmp_path) if not given or one.severity == "error"]
     assert told == ([wrong.group(1)] if wrong else [])
+
+
+def test_its_tables_are_those_of_the_program() -> None:
+    assert with_tables(GUIDE) == GUIDE, "run `python -m tests.guide_tables`"
 
 
 def test_the_guide_names_codes_that_exist() -> None:

@@ -49,7 +49,7 @@ SHAPES: dict[str, tuple[Key, ...]] = {
     ),
     "scene": (
         Key("title", "text", "a heading over the scene"),
-        Key("place", "text", "where it happens, for the status line"),
+        Key("place", "text", "where it happens, for the head of the screen"),
         Key("do", "effects", "done on entering, before the text"),
         Key("text", "blocks", "what the reader reads"),
         Key("choices", "choice[]", "what can be done here"),
