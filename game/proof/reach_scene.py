@@ -107,7 +107,7 @@ def _state(story: Story, scene: str, wanted: Mapping[str, Value], keys: Keys | N
         _, values, counters = played(story, keys).state
     else:
         before = rules.before_start()
-        _, values, counters = rules.enter(scene, before.values, before.counters)
+        _, values, counters = rules.enter(scene, before)
     changed = list(values)
     for name, value in wanted.items():
         changed[_named(story)[name].index] = value

@@ -88,29 +88,27 @@ class StoryMachine:
     def _follow_through(self, player: _Player) -> State:
         """Follow the ways on that need no choice."""
         for _ in range(MAX_MOVES):
-            name, values, counters = state = player.state
-            scene = self._rules.scene(name)
-            if not scene.targets or not scene.leads_on(values, counters):
+            state = player.state
+            scene = self._rules.scene(state.scene)
+            if not scene.leads_on(state):
                 player.observer.stopped(scene, state)
                 return state
             player.observer.went_on(scene, state)
-            self._add_transitions(name)
+            self._add_transitions(state.scene)
             self._fire(player, GO_ON)
         raise endless_story_error(self._rules.scene(player.state.scene).authored)
 
     def _enter(self, scene: str, player: _Player) -> None:
-        _, values, counters = player.state
-        player.state = self._rules.enter(scene, values, counters, player.observer)
+        player.state = self._rules.enter(scene, player.state, player.observer)
 
     def _take(self, choice: CompiledChoice, outcome: CompiledOutcome, player: _Player) -> None:
-        values, counters = self._rules.take(player.state, choice, outcome, player.observer)
-        player.state = State(player.state.scene, values, counters)
+        player.state = self._rules.take(player.state, choice, outcome, player.observer)
 
     def _leads_to(
         self, choice: CompiledChoice, outcome: CompiledOutcome, target: str, player: _Player
     ) -> bool:
         """Whether an outcome leads to this of its targets, which is asked after its effects."""
-        return target == first_target(outcome.targets, *self._rules.take(player.state, choice, outcome))
+        return target == first_target(outcome.targets, self._rules.take(player.state, choice, outcome))
 
     def _add_transitions(self, name: str) -> None:
         """Add the transitions of a scene, when it is first played."""
@@ -132,7 +130,7 @@ class StoryMachine:
             conditions.append(partial(_comes_about, choice, outcome))
         add = partial(self._machine.add_transition, key, name, before=partial(self._take, choice, outcome))
         if len(outcome.targets) < 2:
-            add(outcome.targets[0][1] if outcome.targets else None, conditions=conditions)
+            add(outcome.target, conditions=conditions)
             return
         for _, target in outcome.targets:
             add(target, conditions=[*conditions, partial(self._leads_to, choice, outcome, target)])

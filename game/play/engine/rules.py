@@ -22,6 +22,8 @@ from game.story.model import Choice, Outcome, Scene, Story, Target
 
 MAX_MOVES = 1000  # without a choice in between: more is a loop
 
+_new = tuple.__new__  # every step makes states: this is what State(…) does, in half the time
+
 Targets = tuple[tuple[Test | None, str], ...]
 
 
@@ -32,13 +34,14 @@ class ChoiceError(GameError):
 class CompiledOutcome(NamedTuple):
     """One outcome: its number among those of its choice, its condition, its effects, where it leads.
 
-    No targets is to stay.
+    No targets is to stay. `target` is where it leads if that is one scene, whatever happens.
     """
 
     number: int
     test: Test | None
     change: Change | None
     targets: Targets
+    target: str | None
     authored: Outcome
 
 
@@ -94,9 +97,9 @@ class CompiledScene(NamedTuple):
         """Whether any choice is open."""
         return any(choice.outcome(values, counters) is not None for choice in self.choices.values())
 
-    def leads_on(self, values: Values, counters: Counters) -> bool:
+    def leads_on(self, state: State) -> bool:
         """Whether the story goes on from here without a choice."""
-        return bool(self.targets) and not self.open(values, counters)
+        return bool(self.targets) and not self.open(state.values, state.counters)
 
 
 class Observer:
@@ -112,7 +115,7 @@ class Observer:
         """Hear that the choice came to this outcome, whose effects are done; the scene is not left yet."""
 
     def scene_reached(self, scene: CompiledScene, state: State) -> None:
-        """Hear that a scene is about to be entered: it is not counted yet, and its effects are not done."""
+        """Hear that a scene is about to be entered, from the scene of the state, or from nowhere."""
 
     def scene_entered(self, scene: CompiledScene, state: State) -> None:
         """Hear that a scene was entered, and its effects are done: its words are shown."""
@@ -156,6 +159,7 @@ class _Scenes(dict[str, CompiledScene]):
                     outcome.condition.test if outcome.condition else None,
                     _change(choice.effects, outcome.effects),
                     _compiled(outcome.targets),
+                    outcome.targets[0].scene if len(outcome.targets) == 1 else None,
                     outcome,
                 )
                 for number, outcome in enumerate(choice.outcomes)
@@ -182,8 +186,8 @@ class Rules:
 
         Raises StoryError if the story runs in a ring.
         """
-        _, values, counters = self.before_start()
-        return self.follow_through(self.enter(self.story.start, values, counters, observer), observer)
+        state = self.enter(self.story.start, self.before_start(), observer)
+        return self.follow_through(state, observer)
 
     def step(self, state: State, key: str, observer: Observer | None = None) -> State:
         """Give the state after a choice, at the next one or an ending.
@@ -195,17 +199,16 @@ class Rules:
         outcome = choice.outcome(values, counters) if choice is not None else None
         if choice is None or outcome is None:
             raise choice_refused_error(key, scene)
-        values, counters = self.take(state, choice, outcome, observer)
+        state = self.take(state, choice, outcome, observer)
         if outcome.targets:
-            target = first_target(outcome.targets, values, counters)
-            state = self.enter(target, values, counters, observer)
-        else:
-            state = State(scene, values, counters)
+            state = self.enter(outcome.target or first_target(outcome.targets, state), state, observer)
+        if observer is None and not self.scene(state[0]).targets:
+            return state
         return self.follow_through(state, observer)
 
     def take(
         self, state: State, choice: CompiledChoice, outcome: CompiledOutcome, observer: Observer | None = None
-    ) -> tuple[Values, Counters]:
+    ) -> State:
         """Count a choice, and do the effects of the outcome it comes to."""
         scene, values, counters = state
         if observer is not None:
@@ -214,20 +217,22 @@ class Rules:
             counters = counted(counters, choice.counter)
         if outcome.change is not None:
             values = outcome.change(values, counters)
+        state = _new(State, (scene, values, counters))
         if observer is not None:
-            observer.outcome_reached(choice, outcome, State(scene, values, counters))
-        return values, counters
+            observer.outcome_reached(choice, outcome, state)
+        return state
 
-    def enter(self, name: str, values: Values, counters: Counters, observer: Observer | None = None) -> State:
+    def enter(self, name: str, state: State, observer: Observer | None = None) -> State:
         """Enter a scene: count it, then do its effects."""
         scene = self.scene(name)
         if observer is not None:
-            observer.scene_reached(scene, State(name, values, counters))
+            observer.scene_reached(scene, state)
+        _, values, counters = state
         if scene.counter is not None:
             counters = counted(counters, scene.counter)
         if scene.change is not None:
             values = scene.change(values, counters)
-        state = State(name, values, counters)
+        state = _new(State, (name, values, counters))
         if observer is not None:
             observer.scene_entered(scene, state)
         return state
@@ -235,15 +240,14 @@ class Rules:
     def follow_through(self, state: State, observer: Observer | None = None) -> State:
         """Follow the ways on that need no choice. Raises StoryError if they run in a ring."""
         for _ in range(MAX_MOVES):
-            name, values, counters = state
-            scene = self.scene(name)
-            if not scene.targets or not scene.leads_on(values, counters):
+            scene = self.scene(state[0])
+            if not scene.targets or not scene.leads_on(state):
                 if observer is not None:
                     observer.stopped(scene, state)
                 return state
             if observer is not None:
                 observer.went_on(scene, state)
-            state = self.enter(first_target(scene.targets, values, counters), values, counters, observer)
+            state = self.enter(first_target(scene.targets, state), state, observer)
         raise endless_story_error(self.scene(state.scene).authored)
 
 
@@ -264,8 +268,9 @@ def _compiled(targets: tuple[Target, ...]) -> Targets:
     return tuple((target.condition.test if target.condition else None, target.scene) for target in targets)
 
 
-def first_target(targets: Targets, values: Values, counters: Counters) -> str:
+def first_target(targets: Targets, state: State) -> str:
     """Give the first scene of a `to` whose condition holds; the last one has none."""
+    _, values, counters = state
     for test, scene in targets:
         if test is None or test(values, counters):
             return scene

@@ -55,7 +55,7 @@ class Interpreter(Observer):
 
     def scene_reached(self, scene: CompiledScene, state: State) -> None:
         """Tell of a scene before its effects."""
-        self.listener(Location("enter", state.scene), state.values, state.counters)
+        self.listener(Location("enter", scene.authored.id), state.values, state.counters)
 
     def scene_entered(self, scene: CompiledScene, state: State) -> None:
         """Tell of a scene after its effects."""
