@@ -93,7 +93,7 @@ def near(folder: Path) -> Path:
 def count(text: str) -> int:
     """Read a limit from the command line."""
     if not text.isdecimal() or len(text) > 9:
-        raise argparse.ArgumentTypeError("a limit is a whole number of at most nine digits")
+        raise argparse.ArgumentTypeError("this is a whole number of at most nine digits")
     return int(text)
 
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from game.commands.common import Arguments, Verb, add_story, near, progress, story_folder
+from game.commands.common import Arguments, Verb, add_story, count, near, progress, story_folder
 from game.play.saves.paths import save_folder
 from game.story.diagnostics.problem import GameError
 
@@ -28,6 +28,8 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     setting = "begin there with this variable or item so; may be given more than once"
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help=setting)
     parser.add_argument("--watch", action="store_true", help="read the story again when a file of it changes")
+    seed = "play with the chance of this number: the same one shows the same words"
+    parser.add_argument("--seed", type=count, metavar="N", help=seed)
     parser.add_argument("--save-dir", metavar="DIR", help="the folder for saved games")
     parser.add_argument("--width", type=_width, metavar="N", help="wrap the text at N columns")
     parser.add_argument("--ascii", action="store_true", help="draw with letters and signs of ASCII only")
@@ -45,7 +47,9 @@ def _run(arguments: Arguments) -> int:
     folder = near(story_folder(arguments))
     given = arguments.width, arguments.plain, arguments.ascii, arguments.go_on, arguments.load
     begin = _beginning(arguments.at, arguments.set)
-    options = LaunchOptions(folder, save_folder(arguments.save_dir), *given, begin, arguments.watch)
+    options = LaunchOptions(
+        folder, save_folder(arguments.save_dir), *given, begin, arguments.watch, arguments.seed
+    )
     return start(options, sys.stdin, sys.stdout)
 
 

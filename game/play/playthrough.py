@@ -13,6 +13,8 @@ from game.play.engine.rules import ChoiceError, rules_of
 from game.play.engine.state import State
 from game.story.language.symbols import Item, Value
 from game.story.model import Chapter, Story
+from game.story.text.chance import showing
+from game.story.text.template import RenderContext
 
 
 class Step(NamedTuple):
@@ -27,7 +29,8 @@ class Playthrough:
 
     Constructing it replays `log`; raises ChoiceError where a step of it can't be taken. A
     playthrough that goes on from a state whose log can't be told any more has that state as its
-    `start`, and the words that led there as `earlier`.
+    `start`, and the words that led there as `earlier`. By `seed` it is decided which words are shown
+    where that is left to chance; nothing depends on them.
     """
 
     def __init__(
@@ -37,10 +40,12 @@ class Playthrough:
         *,
         start: State | None = None,
         earlier: str = "",
+        seed: int = 0,
     ) -> None:
         self.story = story
         self.start = start
         self.earlier = earlier
+        self.seed = seed
         self._rules = rules_of(story)
         self._machine = machine_of(self._rules)
         self._first = self._rules.start() if start is None else self._rules.follow_through(start)
@@ -75,7 +80,7 @@ class Playthrough:
     @property
     def offers(self) -> tuple[Offer, ...]:
         """What can be done now, in the author's order; locked choices too. None at an ending."""
-        return render.offers(self._rules.scene(self.scene), self.state)
+        return render.offers(self._rules.scene(self.scene), self.state, self._chance(len(self._taken)))
 
     @property
     def scene(self) -> str:
@@ -94,7 +99,7 @@ class Playthrough:
         scene = self.story.scenes[self.scene]
         if scene.ending is None:
             return None
-        look = render.context_at(self.story, self.state)
+        look = self._context()
         return Ending(scene.id, scene.ending.title.line(look), render.words(scene.ending.text, look))
 
     @property
@@ -106,13 +111,13 @@ class Playthrough:
     def place(self) -> str:
         """Where the scene happens, as the story says it; empty if it doesn't."""
         text = self.story.scenes[self.scene].place
-        return text.line(render.context_at(self.story, self.state)) if text else ""
+        return text.line(self._context()) if text else ""
 
     @property
     def status(self) -> str:
         """The status line of the story; empty if it has none."""
         text = self.story.status
-        return text.line(render.context_at(self.story, self.state)) if text else ""
+        return text.line(self._context()) if text else ""
 
     @property
     def carried(self) -> tuple[Item, ...]:
@@ -122,7 +127,7 @@ class Playthrough:
     @property
     def pages(self) -> tuple[OpenPage, ...]:
         """The pages that can be opened now."""
-        return tuple(render.pages(self.story, self.state))
+        return tuple(render.pages(self.story, self.state, self._chance(len(self._taken))))
 
     # --- what can be done ---------------------------------------------------------
 
@@ -176,12 +181,24 @@ class Playthrough:
 
     # --- how ------------------------------------------------------------------------
 
+    def _chance(self, number: int) -> int:
+        """Give the chance by which is shown what stands after so many choices."""
+        return showing(self.seed, number)
+
+    def _context(self) -> RenderContext:
+        """Give what rendering needs of the present."""
+        return render.context_at(self.story, self.state, self._chance(len(self._taken)))
+
+    def _narrator(self, number: int) -> render.Narrator:
+        """Give what tells the step to where so many choices have been taken."""
+        return render.Narrator(self._rules, self._chance(number - 1), self._chance(number))
+
     def _state_after(self, number: int) -> State:
         """Give the state after so many choices."""
         return self._taken[number - 1][1] if number else self._first
 
     def _take(self, key: str) -> Passage:
-        before, narrator = self.state, render.Narrator(self._rules)
+        before, narrator = self.state, self._narrator(len(self._taken) + 1)
         after = self._machine.step(before, key, narrator)
         self._taken.append((Step(before.scene, key), after))
         self._passage = narrator.passage
@@ -194,7 +211,7 @@ class Playthrough:
 
     def _told(self, number: int) -> Passage:
         """Tell the passage that stands after `number` choices."""
-        narrator = render.Narrator(self._rules)
+        narrator = self._narrator(number)
         if number:
             self._machine.step(self._state_after(number - 1), self._taken[number - 1][0].key, narrator)
         elif self.start is None:

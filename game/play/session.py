@@ -16,6 +16,7 @@ import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from secrets import randbelow
 from typing import NamedTuple
 
 from game.play.engine.passage import OpenPage, Passage
@@ -33,6 +34,9 @@ from game.story.reader.load import load_story
 from game.story.text.styled import Paragraphs
 
 MOST_CHOICES = 100_000  # in a run: more take too long to play again
+
+
+_SEEDS = 2**31  # of new games
 
 
 class TakenError(GameError):
@@ -74,10 +78,11 @@ class Session:
     """A sitting at one story. It begins with a new run, which is on disk from its first choice on.
 
     `told` are the passages that can be scrolled back to, and `entered` says with which of them the
-    present scene begins.
+    present scene begins. New games have the `seed`, or one by chance (see `Playthrough`).
     """
 
-    def __init__(self, story: Story, saves: Saves, profile: Profile) -> None:
+    def __init__(self, story: Story, saves: Saves, profile: Profile, seed: int | None = None) -> None:
+        self._seed = seed
         self.saves = saves
         self.profile = profile
         self.notices: list[str] = []
@@ -85,7 +90,7 @@ class Session:
         self._known: tuple[State, _Standing] | None = None
         self._before: _Standing | None = None
         self.run = saves.new_run()
-        self._take_up(Loaded(Playthrough(story)), {})
+        self._take_up(Loaded(self._fresh(story)), {})
 
     @property
     def story(self) -> Story:
@@ -96,7 +101,7 @@ class Session:
 
     def new_game(self) -> None:
         """Begin a new run at the beginning."""
-        self._begin(Loaded(Playthrough(self.story)), self.saves.new_run())
+        self._begin(Loaded(self._fresh(self.story)), self.saves.new_run())
 
     def begin(self, loaded: Loaded, origin: str = "") -> None:
         """Begin a new run with a playthrough that stands somewhere already."""
@@ -376,7 +381,13 @@ class Session:
 
     def _play_after(self, choices: int) -> Playthrough:
         play = self.play
-        return Playthrough(self.story, play.log[:choices], start=play.start, earlier=play.earlier)
+        return Playthrough(
+            self.story, play.log[:choices], start=play.start, earlier=play.earlier, seed=play.seed
+        )
+
+    def _fresh(self, story: Story) -> Playthrough:
+        """Begin a story, by the seed that was asked for, or by chance."""
+        return Playthrough(story, seed=randbelow(_SEEDS) if self._seed is None else self._seed)
 
     def _origin(self, where: str) -> str:
         return f"run {self.run.number} {where}".rstrip() if self.run.number else where
@@ -449,11 +460,11 @@ def chapter_name(chapter: Chapter) -> str:
     return f"{chapter_number(chapter)} {chapter.title}".lstrip()
 
 
-def open_session(story_folder: Path, save_folder: Path) -> Session:
+def open_session(story_folder: Path, save_folder: Path, seed: int | None = None) -> Session:
     """Load a story and what is kept of it. Raises StoryError if it can't be played."""
-    return session_of(load_story(story_folder), save_folder)
+    return session_of(load_story(story_folder), save_folder, seed)
 
 
-def session_of(story: Story, save_folder: Path) -> Session:
+def session_of(story: Story, save_folder: Path, seed: int | None = None) -> Session:
     """Begin a sitting at a story, with what is kept of it in a folder."""
-    return Session(story, Saves(save_folder, story), Profile(save_folder, story))
+    return Session(story, Saves(save_folder, story), Profile(save_folder, story), seed)

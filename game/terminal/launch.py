@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 class LaunchOptions(NamedTuple):
     """What the command line asks for: `go_on` with the newest autosave, `slot` to load, neither to begin.
 
-    `begin` begins elsewhere than at the beginning; `watch` follows the story's files while it is played.
+    `begin` begins elsewhere than at the beginning; `watch` follows the story's files while it is played;
+    `seed` is that of new games.
     """
 
     story: Path
@@ -35,6 +36,7 @@ class LaunchOptions(NamedTuple):
     slot: str | None
     begin: Callable[[Story], Loaded] | None = None
     watch: bool = False
+    seed: int | None = None
 
     @property
     def begins_elsewhere(self) -> bool:
@@ -168,4 +170,4 @@ def _has_autosave(options: LaunchOptions, story: str) -> bool:
 def _open(options: LaunchOptions) -> Session:
     from game.play.session import open_session
 
-    return open_session(options.story, options.saves)
+    return open_session(options.story, options.saves, options.seed)

@@ -195,3 +195,13 @@ def test_every_place_of_one_mistake_is_told(write_story: Write) -> None:
     assert "and 2 more" in told
     problem = json.loads(escape("lint", str(folder), "--format", "json").stdout.splitlines()[0])
     assert [one["line"] for one in problem["also"]] == [2, 3, 4, 5, 6, 7, 8]
+
+
+def test_the_same_seed_shows_the_same_words(write_story: Write, tmp_path: Path) -> None:
+    words = "|".join(f"word{number}" for number in range(50))
+    folder = write_story(f"a: {{text: '{{any: {words}}}', choices: [{{text: Go., to: a}}]}}")
+    common = ("play", str(folder), "--plain", "--save-dir", str(tmp_path / "saves"))
+    first, again, other = (
+        escape(*common, "--seed", seed, typed="1\n1\n1\n").stdout for seed in ("7", "7", "8")
+    )
+    assert first == again != other

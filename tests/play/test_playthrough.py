@@ -5,6 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from game import ChoiceError, Playthrough, Story, StoryError
+from game.play.saves.record import decode, encode
+from game.play.saves.restore import restore
+from game.play.saves.saves import record_of
 
 Make = Callable[..., Story]
 
@@ -329,3 +332,36 @@ a:
         ("people", "", "Dong-hyuk."),
     ]
     assert play.status == "failing"
+
+
+CHANCE = """
+a:
+  text: "{any: One|Two|Three|Four} and {any: one|two|three|four}."
+  choices:
+    - {text: "{any: Go|Run|Walk|Crawl} round.", id: round, to: a}
+    - {text: "{any: Wait|Stay|Sit|Stand}.", id: wait, say: "{choice} {any: Rain|Snow|Fog|Sun}."}
+    - {text: Leave., to: z}
+z: {ending: {title: "{any: Over|Done|Out|Gone}"}}
+"""
+
+
+def test_chance_chooses_words_and_keeps_to_them(story: Make) -> None:
+    made = story(CHANCE)
+    told = set()
+    for seed in range(8):
+        play = Playthrough(made, seed=seed)
+        for key in ("round", "wait", "wait", "round", "leave"):
+            offered = next(offer.text for offer in play.offers if offer.key == key)
+            assert play.offers == play.offers
+            passage = play.choose(key)
+            assert passage.choice == offered
+            if key == "wait":
+                assert str(passage).startswith(offered)
+        shown = play.transcript()
+        play.undo()
+        play.redo()
+        assert play.transcript() == shown
+        kept = restore(made, decode(encode(record_of(play)))).play
+        assert (kept.seed, kept.transcript(), kept.ending) == (seed, shown, play.ending)
+        told.add(str(shown))
+    assert len(told) == 8

@@ -14,10 +14,16 @@ from game.story.text.template import RenderContext, Text
 
 
 class Narrator(Observer):
-    """Tells a step in words."""
+    """Tells a step in words.
 
-    def __init__(self, rules: Rules) -> None:
+    `offered` is the chance by which the choice was offered, `shown` that by which the step is told (see
+    `text.chance`).
+    """
+
+    def __init__(self, rules: Rules, offered: int = 0, shown: int = 0) -> None:
         self._rules = rules
+        self._offered = offered
+        self._shown = shown
         self._parts: list[Part] = []
         self._choice: str | None = None
 
@@ -28,42 +34,42 @@ class Narrator(Observer):
 
     def choice_taken(self, choice: CompiledChoice, state: State) -> None:
         """Keep the text of the choice as it was offered."""
-        self._choice = choice.offer.text if choice.offer else _text(choice, state)
+        self._choice = choice.offer.text if choice.offer else _text(choice, state, self._offered)
 
     def outcome_reached(self, choice: CompiledChoice, outcome: CompiledOutcome, state: State) -> None:
         """Tell what is said to the choice."""
         for say in (choice.authored.say, outcome.authored.say):
             if say:
-                context = context_from(choice.counter, state)._replace(choice=self._choice or "")
-                self._parts += tell("say", say, context)
+                context = context_from(choice.counter, state, self._shown)
+                self._parts += tell("say", say, context._replace(choice=self._choice or ""))
 
     def scene_entered(self, scene: CompiledScene, state: State) -> None:
         """Tell what stands in the scene."""
         parts = self._rules.told.get(state.scene) if scene.fixed else None
         if parts is None:
-            parts = tell_scene(scene.authored, context_from(scene.counter, state))
+            parts = tell_scene(scene.authored, context_from(scene.counter, state, self._shown))
         if scene.fixed:
             self._rules.told[state.scene] = parts
         self._parts += parts
 
 
-def context_from(counter: Counter | None, state: State, more: int = 0) -> RenderContext:
+def context_from(counter: Counter | None, state: State, chance: int, more: int = 0) -> RenderContext:
     """Give what rendering needs: the state, and how often what has this counter was shown.
 
     `more` is added to the count: a choice that was taken once is offered for the second time.
     """
     turn = state.counters[counter.index] + more if counter is not None else 0
-    return RenderContext(state.values, state.counters, turn)
+    return RenderContext(state.values, state.counters, turn, chance)
 
 
-def _text(choice: CompiledChoice, state: State) -> str:
+def _text(choice: CompiledChoice, state: State, chance: int) -> str:
     """Give a choice's own text as it is offered."""
-    return choice.authored.text.line(context_from(choice.counter, state, 1))
+    return choice.authored.text.line(context_from(choice.counter, state, chance, 1))
 
 
-def context_at(story: Story, state: State) -> RenderContext:
+def context_at(story: Story, state: State, chance: int = 0) -> RenderContext:
     """Give what rendering needs, seen from the scene of a state."""
-    return context_from(story.counters.scenes.get(state.scene), state)
+    return context_from(story.counters.scenes.get(state.scene), state, chance)
 
 
 def tell(kind: PartKind, blocks: Blocks, context: RenderContext) -> list[Part]:
@@ -96,30 +102,32 @@ def words(blocks: Blocks, context: RenderContext) -> str:
     return "\n\n".join(str(part.paragraph) for part in tell("text", blocks, context))
 
 
-def offers(scene: CompiledScene, state: State) -> tuple[Offer, ...]:
+def offers(scene: CompiledScene, state: State, chance: int) -> tuple[Offer, ...]:
     """Give the choices of a scene that are offered, locked ones too."""
     _, values, counters = state
     found = []
     for key, choice in scene.choices.items():
         if choice.outcome(values, counters) is None:
             if choice.authored.locked and (choice.once is None or not counters[choice.once]):
-                found.append(_locked(choice, state))
+                found.append(_locked(choice, state, chance))
         elif choice.offer is not None:
             found.append(choice.offer)
         else:
-            found.append(Offer(key, _text(choice, state)))
+            found.append(Offer(key, _text(choice, state, chance)))
     return tuple(found)
 
 
-def _locked(choice: CompiledChoice, state: State) -> Offer:
+def _locked(choice: CompiledChoice, state: State, chance: int) -> Offer:
     """Give a choice that is not open as it is shown greyed."""
-    reason = " ".join(words(choice.authored.locked, context_from(choice.counter, state, 1)).split("\n\n"))
-    return Offer(choice.authored.key, _text(choice, state), False, reason)
+    reason = " ".join(
+        words(choice.authored.locked, context_from(choice.counter, state, chance, 1)).split("\n\n")
+    )
+    return Offer(choice.authored.key, _text(choice, state, chance), False, reason)
 
 
-def pages(story: Story, state: State) -> Iterator[OpenPage]:
+def pages(story: Story, state: State, chance: int) -> Iterator[OpenPage]:
     """Give the pages that can be opened now: those with anything to show."""
-    context = context_at(story, state)
+    context = context_at(story, state, chance)
     for page in story.pages if state.scene != NOWHERE else ():
         parts = tuple(tell("text", page.text, context))
         if parts:

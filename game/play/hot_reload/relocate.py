@@ -62,7 +62,9 @@ class _Way:
 
     def play(self) -> Playthrough:
         """Give the playthrough as far as it goes."""
-        return Playthrough(self.story, self.log, start=self.start, earlier=self.record.earlier)
+        return Playthrough(
+            self.story, self.log, start=self.start, earlier=self.record.earlier, seed=self.record.seed
+        )
 
     def follow(self, step: Step) -> str:
         """Take a step, and say why it can't be taken, if so."""

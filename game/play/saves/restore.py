@@ -51,7 +51,7 @@ def _replayed(story: Story, record: Record, steps: int) -> Playthrough | None:
     if record.start and start is None:
         return None
     try:
-        return Playthrough(story, record.log[:steps], start=start, earlier=record.earlier)
+        return Playthrough(story, record.log[:steps], start=start, earlier=record.earlier, seed=record.seed)
     except (ChoiceError, StoryError):
         return None
 
@@ -88,7 +88,8 @@ def _from_snapshot(story: Story, record: Record) -> Loaded:
     fitting = _fitting(story, record)
     told = _replayed(story, record, fitting)
     words = (record.earlier, str(told.transcript()) if told else "")
-    play = _new_account(story, record.snapshot, newest_words("\n\n".join(filter(None, words))))
+    earlier = newest_words("\n\n".join(filter(None, words)))
+    play = _new_account(story, record.snapshot, earlier, record.seed)
     if told is None:
         what = "the place it went on from is gone"
     else:
@@ -98,17 +99,17 @@ def _from_snapshot(story: Story, record: Record) -> Loaded:
         where = "you go on where you were"
     else:
         where = "you go on from the last step that fits" if told else "you begin again"
-    play = play or told or Playthrough(story)
+    play = play or told or Playthrough(story, seed=record.seed)
     return Loaded(play, f"{CHANGED}: {what}; {where}, and the old save is kept.", whole=False)
 
 
-def _new_account(story: Story, where: Snapshot, earlier: str) -> Playthrough | None:
+def _new_account(story: Story, where: Snapshot, earlier: str, seed: int) -> Playthrough | None:
     """Begin a playthrough in the middle; None if that place doesn't fit the story."""
     state = state_of(story, where)
     if state is None:
         return None
     try:
-        return Playthrough(story, start=state, earlier=earlier)
+        return Playthrough(story, start=state, earlier=earlier, seed=seed)
     except StoryError:  # the story now runs in a ring from there
         return None
 

@@ -221,6 +221,7 @@ def record_of(
         status=label(play.status),
         ending="" if play.ending is None else label(play.ending.title),
         pages=tuple(sorted(pages)),
+        seed=play.seed,
     )
 
 

@@ -24,6 +24,11 @@ def mix(*numbers: int) -> int:
     return mixed
 
 
+def showing(seed: int, step: int) -> int:
+    """Give the number of what is shown after so many choices of a playthrough with this seed."""
+    return (seed * 0x9E3779B1 + step) & _BITS
+
+
 def draw(chance: int, salt: int, count: int) -> int:
     """Pick one of `count`, from 0, by the number of a showing and that of a brace."""
     return mix(chance, salt) % count
