@@ -27,7 +27,9 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=("text", "json"), default="text", help="how to tell it")
     states = "how many states to list one by one, before reckoning with sets of them"
     parser.add_argument("--max-states", type=count, metavar="N", help=states)
-    parser.add_argument("--max-seconds", type=count, metavar="N", help="how long to go on")
+    parser.add_argument("--max-seconds", type=count, metavar="N", help="how much CPU time to take at most")
+    shortest = "don't prove that walkthroughs are the shortest: they are short then"
+    parser.add_argument("--no-shortest", action="store_true", help=shortest)
     walkthroughs = "write a small set of walkthroughs into DIR that together take every choice"
     parser.add_argument("--walkthroughs", metavar="DIR", help=walkthroughs)
 
@@ -44,6 +46,7 @@ def _run(arguments: Arguments) -> int:
         limits = limits._replace(states=arguments.max_states)
     if arguments.max_seconds is not None:
         limits = limits._replace(seconds=arguments.max_seconds)
+    limits = limits._replace(shortest=not arguments.no_shortest)
     folder = free_folder(Path(arguments.walkthroughs)) if arguments.walkthroughs is not None else None
     try:
         with progress() as tell:

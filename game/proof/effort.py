@@ -20,6 +20,7 @@ class Effort:
     patience_share: float = 0.15  # of the choices so far that may bring no news
     seeking: int = 20  # walks for one thing
     longest_walk: int = 1_000
+    met: int = 24  # states of each scene that are remembered
 
     # Shares of the whole time by when each phase is over.
     walking: float = 0.25
@@ -27,7 +28,7 @@ class Effort:
     shortening: float = 0.85
 
     # Odds by sampling: until a share is known this well, or this share of the time so far is used.
-    wanted_width: float = 0.04
+    wanted_width: float = 0.05
     sampling: float = 0.1
     least_sampling: float = 0.3  # seconds
 

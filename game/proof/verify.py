@@ -54,7 +54,7 @@ def verify(
         proof.answers.limits.append(bounds.reason)
     proof.answers.shares = proof.odds()
     proof.answers.figures["seconds"] = round(proof.budget.spent, 2)
-    return verdict(story, proof.queries, proof.answers)
+    return verdict(story, proof.queries, proof.answers, limits.shortest)
 
 
 class _Proof:

@@ -44,6 +44,13 @@ def keys_of(path: Path | None) -> Keys:
     return tuple(reversed(found))
 
 
+class Stand(NamedTuple):
+    """A state in which a walk stood, and the walk to it."""
+
+    state: State
+    path: Path | None
+
+
 class GuidedPlay:
     """Walks through a story, and what they have seen: queries with their walkthroughs, values by chapter."""
 
@@ -62,7 +69,8 @@ class GuidedPlay:
         self._interpreter = Interpreter(rules, self._coverage)
         self._random = Random(seed)  # noqa: S311 - walks, not secrets
         self._often: dict[tuple[str, Action], int] = {}
-        self._corpus: list[tuple[State, Path | None]] = []
+        self._corpus: list[Stand] = []
+        self.met: dict[str, list[Stand]] = {}  # some of the states that were met, by scene
         self._taken = 0  # choices
         self._noted: dict[str, Values] = {}
 
@@ -93,7 +101,7 @@ class GuidedPlay:
             return False
         self._news(None)
         self._note(state)
-        self._corpus.append((state, None))
+        self._keep(state, None)
         return True
 
     def follow(self, keys: Keys) -> State:
@@ -108,18 +116,23 @@ class GuidedPlay:
             state, path = self._interpreter.step(state, action), Path(path, key)
             self._news(path)
             self._note(state)
-        self._corpus.append((state, path))
+        self._keep(state, path)
         return state
 
-    def seek(self, query: Query, leads: Callable[[State, Action], bool]) -> bool:
-        """Look for something on walks that only take actions that may lead to it; whether it was seen."""
-        return any(query in self.paths for _ in range(self._effort.seeking) for _ in self.guided(leads))
+    def seek(self, query: Query, leads: Callable[[State, Action], bool], start: Stand | None = None) -> bool:
+        """Look for something on walks that only take actions that may lead to it; whether it was seen.
 
-    def guided(self, leads: Callable[[State, Action], bool]) -> Iterator[State]:
-        """Walk from the start for as long as an action leads there, and return every state on the way."""
+        They begin at the start, or where they are told to.
+        """
+        return any(
+            query in self.paths for _ in range(self._effort.seeking) for _ in self.guided(leads, start)
+        )
+
+    def guided(self, leads: Callable[[State, Action], bool], start: Stand | None = None) -> Iterator[State]:
+        """Walk from a state for as long as an action leads there, and return every state on the way."""
         if not self._corpus and not self._begin():
             return
-        state, path = self._corpus[0]
+        state, path = start or self._corpus[0]
         for _ in range(self._effort.longest_walk):
             self._budget.tick()
             actions = [one for one in self._interpreter.open(state) if leads(state, one)]
@@ -134,11 +147,25 @@ class GuidedPlay:
                 yield state
                 return
             if self._news(path):
-                self._corpus.append((state, path))
+                self._keep(state, path)
             self._note(state)
+            self._meet(state, path)
             yield state
 
-    def _beginning(self) -> tuple[State, Path | None]:
+    def _keep(self, state: State, path: Path | None) -> None:
+        """Take a state into the corpus."""
+        self._corpus.append(Stand(state, path))
+        self._meet(state, path)
+
+    def _meet(self, state: State, path: Path | None) -> None:
+        """Remember some of the states that stand in a scene, old and new ones."""
+        met = self.met.setdefault(state.scene, [])
+        if len(met) < self._effort.met:
+            met.append(Stand(state, path))
+        elif self._random.random() < 0.05:
+            met[int(self._random.random() * len(met))] = Stand(state, path)
+
+    def _beginning(self) -> Stand:
         """Choose where to walk from: the start, or a state that uncovered something, lately by preference."""
         corpus = self._corpus
         if self._random.random() < 0.25:
@@ -163,8 +190,9 @@ class GuidedPlay:
                 return self._news(path) or news
             if self._news(path):
                 news = True
-                self._corpus.append((state, path))
+                self._keep(state, path)
             self._note(state)
+            self._meet(state, path)
         return news
 
     def _chosen(self, state: State, actions: list[Action], prefer_novel: bool) -> Action:

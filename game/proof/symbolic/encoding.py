@@ -53,13 +53,14 @@ class CareSet:
         self._numbers = numbers  # no two boxes that differ may have the same
         self._kept = kept
         self._names: dict[tuple[tuple[int, tuple[int, ...]], ...], int] = {}
-        self._known: dict[int, tuple[Box, int]] = {}
+        self._known: dict[int, tuple[Box, int]] = {}  # by the identity of a box, which lives as long as we
 
     def restrict(self, diagram: Diagram, location: int) -> Diagram:
         """Return a diagram equal to this one on what can be at a location, and smaller elsewhere."""
-        found = self._known.get(location)
+        whole = self._boxes[location]
+        found = self._known.get(id(whole))
         if found is None:
-            found = self._known[location] = self._named(self._boxes[location])
+            found = self._known[id(whole)] = self._named(whole)
         box, name = found
         return self._diagrams.restrict(diagram, box, name) if box else diagram
 

@@ -21,16 +21,19 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
+from functools import cached_property
 from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
 from game.play.engine.state import State
 from game.proof.budget import Budget
+from game.proof.dataflow.live_variables import live_variables
 from game.proof.dataflow.value_sets import ValueSets
 from game.proof.graphs import components, postorder
 from game.proof.program.expressions import Expr, Formula
 from game.proof.program.graph import ConcreteEdge, GuardedEdge, ProgramGraph, concrete_edge
 from game.proof.program.queries import Location
+from game.proof.simulate.guided import Stand
 from game.proof.simulate.observe import Action
 from game.proof.symbolic.encoding import Encoding, Levels, Substitution
 from game.proof.symbolic.mdd import INFINITE, Diagram, Distance
@@ -59,6 +62,13 @@ class Metric(Enum):
     NOTHING = "nothing"
     CHOICES = "choices"
     MOVES = "moves"
+
+
+class Bounds(NamedTuple):
+    """Lower bounds: at each location the `least` if every guard were open, and how much more by state."""
+
+    least: list[Distance]
+    more: list[Diagram]
 
 
 class Backward:
@@ -113,20 +123,14 @@ class Backward:
 
     def _from_start(self) -> list[Distance]:
         """Return, by location, the fewest choices from the start if every guard were open."""
-        found = [INFINITE] * len(self.leaving)
-        found[0] = 0
-        queue = deque([0])
-        while queue:
-            location = queue.popleft()
-            for edge in self.leaving[location]:
-                taken = found[location] + edge.edge.is_choice
-                if taken < found[edge.edge.target]:
-                    found[edge.edge.target] = taken
-                    if edge.edge.is_choice:
-                        queue.append(edge.edge.target)
-                    else:
-                        queue.appendleft(edge.edge.target)
-        return found
+        return _fewest(
+            [0], [[(one.edge.target, one.edge.is_choice) for one in edges] for edges in self.leaving]
+        )
+
+    def _to(self, targets: Iterable[int]) -> list[Distance]:
+        """Return, by location, the fewest choices to a location of a target if every guard were open."""
+        before = [[(edge.source, edge.is_choice) for edge in edges] for edges in self.edges_to]
+        return _fewest(targets, before)
 
     # --- targets ------------------------------------------------------------------
 
@@ -158,33 +162,77 @@ class Backward:
             effect.expr for effect in edge.effects if effect.cell not in self.value_sets.wide
         )
 
+    @cached_property
+    def live(self) -> list[int]:
+        """By location, the cells that any way on may read, as bits."""
+        edges = (edge.edge for edges in self.leaving for edge in edges)
+        return live_variables(edges, len(self.leaving), {}, self.budget)
+
     # --- distances ----------------------------------------------------------------
 
     def start(self, found: Sequence[Diagram]) -> Distance:
         """Return the distance from the start; INFINITE if there is no way."""
         return self.encoding.evaluate(found[0], self.value_sets.layout.start)
 
+    def at_start(self, bounds: Bounds) -> Distance:
+        """Return the lower bound at the start; INFINITE or more if there is no way."""
+        return bounds.least[0] + self.start(bounds.more)
+
     def distances(
         self,
         targets: Mapping[int, Diagram],
         metric: Metric = Metric.NOTHING,
         kept: frozenset[int] | None = None,
-        limits: Sequence[Distance] | None = None,
         certain: bool = False,
     ) -> list[Diagram]:
         """Return, for every location, how far it is from a target; INFINITE where there is no way.
 
         With `kept`, only those cells are looked at, and the distances are those of the luckiest values
-        of all others: never too great. What is farther than the `limits` of its location is as good as
-        no way. With `certain`, nothing is taken for possible because a wide cell may have the right value:
-        sets are too small then instead of too great. Of states that can't be at a location, the distances
-        mean nothing. Raises OutOfBounds.
+        of all others: never too great. With `certain`, nothing is taken for possible because a wide cell
+        may have the right value: sets are too small then instead of too great. Of states that can't be
+        at a location, the distances mean nothing. Raises OutOfBounds.
         """
         levels = None if kept is None else self.encoding.levels(kept)
-        search = _Distances(self, targets, metric, levels, limits, certain)
+        search = _Distances(self, targets, metric, levels, certain)
         for component in self.components:
             search.fill(component)
         return search.found
+
+    def lower_bounds(self, targets: Mapping[int, Diagram], kept: frozenset[int], most: Distance) -> Bounds:
+        """Return how many choices at least lead from each location to a target, looking at some cells only.
+
+        Where a way from the start through the location would have more than `most` choices, that is as
+        good as no way. Raises OutOfBounds.
+        """
+        least = self._to(targets)
+        room = [most - before - after for before, after in zip(self.from_start, least, strict=True)]
+        levels = self.encoding.levels(kept)
+        search = _Distances(self, targets, Metric.CHOICES, levels, False, least, room)
+        for component in self.components:
+            search.fill(component)
+        return Bounds(least, search.found)
+
+    def nearest_known(
+        self, targets: Mapping[int, Diagram], met: Mapping[str, Sequence[Stand]]
+    ) -> tuple[list[Diagram], Stand | None]:
+        """Return from where targets can be reached, and a state that was met and is among those.
+
+        The sets are told as far back as that state; without one, they are told to the start. Raises
+        OutOfBounds.
+        """
+        search = _Distances(self, targets, Metric.NOTHING, None, False)
+        for component in self.components:
+            if not search.fill(component):
+                continue
+            for location in component:
+                if search.found[location] == self.diagrams.never:
+                    continue
+                phase, scene = self.graph.locations[location][:2]
+                for stand in met.get(scene, ()) if phase == "here" else ():
+                    values = (*stand.state.values, *stand.state.counters)
+                    if self.encoding.evaluate(search.found[location], values) < INFINITE:
+                        return search.found, stand
+        return search.found, None
 
     def pre(self, edge: SymbolicEdge, diagram: Diagram, kept: Levels | None = None) -> Diagram:
         """Return the pre-image of a distance over one edge: its guard holds, its effects are undone.
@@ -227,14 +275,16 @@ class _Distances:
         targets: Mapping[int, Diagram],
         metric: Metric,
         kept: Levels | None,
-        limits: Sequence[Distance] | None,
         certain: bool,
+        least: Sequence[Distance] | None = None,
+        room: Sequence[Distance] | None = None,
     ) -> None:
         self.backward = backward
         self.diagrams = backward.diagrams
         self.metric = metric
         self.kept = kept
-        self.limits = limits
+        self.least = least  # if given, what is found is how much more than this it takes, by location
+        self.room = room  # and how much more it may take
         self.certain = certain
         self.care_set = backward.encoding.care_set(kept)
         self.targets = {
@@ -247,11 +297,12 @@ class _Distances:
         self.found = [self.diagrams.never] * len(backward.graph.locations)
         self.touched = set(self.targets)  # locations with news of how far they are
 
-    def fill(self, component: Sequence[int]) -> None:
-        """Find the distances inside a component, those that it leads to being known."""
+    def fill(self, component: Sequence[int]) -> bool:
+        """Find the distances inside a component, those it leads to being known; whether there are any."""
         order, member = self.backward.order, self.backward.component_of
         queue = [(order[location], location) for location in component if location in self.touched]
         heapify(queue)
+        is_touched = bool(queue)
         while queue:  # what a location leads to is known, where it can be, before the location is looked at
             _, location = heappop(queue)
             self.touched.discard(location)
@@ -264,18 +315,19 @@ class _Distances:
                     self.touched.add(edge.source)
                     if member[edge.source] == member[location]:
                         heappush(queue, (order[edge.source], edge.source))
+        return is_touched
 
     def distance(self, location: int) -> Diagram:
         """Return how far a target is, as far as is known: here, or by the nearest of the edges."""
-        if self.limits is not None and self.limits[location] < 0:
+        room = INFINITE if self.room is None else self.room[location]
+        if room < 0:
             return self.diagrams.never
         self.backward.budget.check()
         found = self.targets.get(location, self.diagrams.never)
         for edge in self.backward.edges_from[location]:
             found = self.diagrams.minimum(found, self.pre(edge))
-        if self.limits is not None and self.metric is Metric.CHOICES:
-            limit = self.limits[location]
-            found = self.diagrams.map(("up to", limit), lambda far: far if far <= limit else INFINITE, found)
+        if room < INFINITE // 2:
+            found = self.diagrams.map(("up to", room), lambda far: far if far <= room else INFINITE, found)
         # Restricting everywhere would cost more than it saves.
         if self.backward.graph.locations[location].phase in _RESTRICTED:
             return self.care_set.restrict(found, location)
@@ -289,12 +341,38 @@ class _Distances:
         if self.certain and not edge.is_certain:
             return self.diagrams.never
         distance = self.backward.pre(edge, distance, self.kept)
-        if (self.metric is Metric.CHOICES and edge.is_choice) or (
-            self.metric is Metric.MOVES and edge.is_move
-        ):
-            return self.diagrams.map("further", _further, distance)
-        return distance
+        further = self.further(edge)
+        if not further:
+            return distance
+        return self.diagrams.map(
+            ("further", further), lambda far: far + further if far < INFINITE else INFINITE, distance
+        )
+
+    def further(self, edge: SymbolicEdge) -> Distance:
+        """Return by how much a distance grows over an edge (by the reduced cost, if `least` is given)."""
+        if self.metric is Metric.MOVES:
+            return int(edge.is_move)
+        if self.metric is Metric.NOTHING:
+            return 0
+        if self.least is None:
+            return int(edge.is_choice)
+        return edge.is_choice + self.least[edge.target] - self.least[edge.source]
 
 
-def _further(distance: Distance) -> Distance:
-    return distance + 1 if distance < INFINITE else INFINITE
+def _fewest(starts: Iterable[int], after: Sequence[Sequence[tuple[int, bool]]]) -> list[Distance]:
+    """Return how far each node is from the nearest start, edges that are True counting 1, others 0."""
+    found = [INFINITE] * len(after)
+    queue = deque(starts)
+    for node in queue:
+        found[node] = 0
+    while queue:
+        node = queue.popleft()
+        for other, counts in after[node]:
+            taken = found[node] + counts
+            if taken < found[other]:
+                found[other] = taken
+                if counts:
+                    queue.append(other)
+                else:
+                    queue.appendleft(other)
+    return found

@@ -181,11 +181,15 @@ class _Proof:
     def decide(self, query: Query) -> None:
         """Prove that something is unreachable, or find the way to it."""
         targets, accepts = self.targets(query)
-        can_reach = self.backward.distances(targets)
-        if self.backward.start(can_reach) >= INFINITE:
+        can_reach, known = self.backward.nearest_known(targets, self.walks.met)
+        if known is None and self.backward.start(can_reach) >= INFINITE:
             self.answers.unreachable.add(query)
             return
-        if not self.walks.seek(query, self.backward.leads_to(can_reach)):
+        if not self.walks.seek(query, self.backward.leads_to(can_reach), known):
+            can_reach = can_reach if known is None else self.backward.distances(targets)
+            if self.backward.start(can_reach) >= INFINITE:
+                self.answers.unreachable.add(query)
+                return
             found = shortest(self.backward, targets, self.effort, None, can_reach, accepts)
             if found.keys is None:
                 if found.is_optimal:

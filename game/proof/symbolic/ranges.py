@@ -117,10 +117,10 @@ class _Ranges:
                 for location in self.locations[chapter]
                 if self.value_sets.may_hold(location, has[value])
             )
-            can_reach = backward.distances(targets)
-            can_be = backward.start(can_reach) < INFINITE
+            can_reach, known = backward.nearest_known(targets, self.walks.met)
+            can_be = known is not None or backward.start(can_reach) < INFINITE
             if can_be:
-                deque(self.walks.guided(backward.leads_to(can_reach)), maxlen=0)
+                deque(self.walks.guided(backward.leads_to(can_reach), known), maxlen=0)
             return can_be
         finally:
             backward.reset()

@@ -31,12 +31,11 @@ from typing import NamedTuple
 from game.play.engine.rules import MAX_MOVES
 from game.proof.answers import Keys
 from game.proof.budget import OutOfBounds
-from game.proof.dataflow.live_variables import live_variables
 from game.proof.effort import Effort
 from game.proof.program.expressions import Evaluator, cells_of
 from game.proof.program.graph import ConcreteEdge
 from game.proof.symbolic.mdd import INFINITE, Diagram, Distance
-from game.proof.symbolic.preimage import Backward, Metric, Targets
+from game.proof.symbolic.preimage import Backward, Bounds, Targets
 from game.story.language.symbols import Value
 
 GREED = 4  # how much more the greedy search minds what is left than what was taken
@@ -71,56 +70,42 @@ def shortest(
     looks at a location and the values of the cells there once more, if targets are not exact. The
     first abstraction has the `precision` given. Raises OutOfBounds only if nothing at all is known.
     """
-    best = known
-    search: _Search | None = None
-    live: list[int] | None = None
+    best, live = known, _live(backward, targets)
     for number in range(1, effort.rounds + 1):
         try:
-            lower = backward.distances(targets, Metric.CHOICES, precision, _limits(backward, best))
-            least = backward.start(lower)
+            most = INFINITE if best is None else len(best) - 1
+            lower = backward.lower_bounds(targets, precision, most)
+            least = backward.at_start(lower)
             if least >= INFINITE:
                 return Found(best, True, precision)
-            if live is None:
-                live = _live(backward, targets, lower)
-            bound = INFINITE if best is None else len(best)
-            problem = _Problem(backward, targets, can_reach, lower, precision, accepts, bound, live)
+            problem = _Problem(backward, targets, can_reach, accepts, precision, live, lower, most)
             search = _Search(problem)
             found = search.run(max(number * effort.looked_at, effort.looked_at_by_length * least))
-            if search.is_exhausted:
+            best = best if found is None else found
+            if search.is_exhausted or (found is not None and len(found) == least):
                 return Found(best, True, precision)
-            if found is not None and len(found) == least:
-                return Found(found, True, precision)
+            search.replay_abstract_path()
+            more = _hitting_set(search.candidates, [len(values) for values in backward.value_sets.values])
+            more = more or _assigned(backward, precision) - precision
+            if not more and found is None:
+                found = search.run(effort.persistence)
+                is_optimal = search.is_exhausted or (found is not None and len(found) == least)
+                return Found(found or best, is_optimal, precision)
         except OutOfBounds:
             if best is None:
                 raise
-            return Found(best, False, precision)
-        best = best if found is None else found
-        search.replay_abstract_path()
-        more = _hitting_set(search.candidates, [len(values) for values in backward.value_sets.values])
-        more = more or _assigned(backward, precision) - precision
-        if not more and found is None:
-            found = search.run(effort.persistence)
-            is_optimal = search.is_exhausted or (found is not None and len(found) == least)
-            return Found(best if found is None else found, is_optimal, precision)
+            break
         precision |= more
     return Found(best, False, precision)
 
 
-def _live(backward: Backward, targets: Targets, lower_bound: Sequence[Diagram]) -> list[int]:
+def _live(backward: Backward, targets: Targets) -> list[int]:
     """Return, by location, which cells make a difference on the way to a target, as bits."""
-    never, encoding = backward.diagrams.never, backward.encoding
-    read = {location: encoding.support(target) for location, target in targets.items()}
-    edges = (
-        edge.edge for edges in backward.leaving for edge in edges if lower_bound[edge.edge.target] != never
-    )
-    return live_variables(edges, len(lower_bound), read, backward.budget)
-
-
-def _limits(backward: Backward, best: Keys | None) -> list[Distance] | None:
-    """Return how far each location may be from a target on a way that is shorter than the best known."""
-    if best is None:
-        return None
-    return [len(best) - 1 - taken for taken in backward.from_start]
+    read = 0
+    for target in targets.values():
+        for cell in backward.encoding.support(target):
+            read |= 1 << cell
+    return [live | read for live in backward.live]
 
 
 def _hitting_set(candidates: Counter[Candidate], widths: Sequence[int]) -> set[int]:
@@ -157,27 +142,27 @@ class _Step(NamedTuple):
 
 
 class _Problem:
-    """What a search is for, in one round: `bound` is the length that a way must stay below."""
+    """What a search is for, in one round: a way of at most `most` choices."""
 
     def __init__(
         self,
         backward: Backward,
         targets: Targets,
         can_reach: Sequence[Diagram] | None,
-        lower_bound: Sequence[Diagram],
-        precision: frozenset[int],
         accepts: Accepts,
-        bound: Distance,
+        precision: Precision,
         live: Sequence[int],
+        lower_bound: Bounds,
+        most: Distance,
     ) -> None:
         self.backward = backward
         self.targets = targets
         self.can_reach = can_reach
-        self.lower_bound = lower_bound
-        self.precision = precision
         self.accepts = accepts
-        self.bound = bound
+        self.precision = precision
         self.live = live
+        self.lower_bound = lower_bound
+        self.most = most
         self._selectors: dict[int, list[int]] = {}
 
     def identity(self, node: _Node) -> tuple[int, Values]:
@@ -196,7 +181,8 @@ class _Problem:
 
     def estimate(self, node: _Node) -> Distance:
         """Return the least number of choices from a state to a target, as the abstraction has it."""
-        return self.backward.encoding.evaluate(self.lower_bound[node.location], node.values)
+        more = self.backward.encoding.evaluate(self.lower_bound.more[node.location], node.values)
+        return self.lower_bound.least[node.location] + more
 
     def may_reach(self, node: _Node) -> bool:
         if self.can_reach is None:
@@ -205,7 +191,7 @@ class _Problem:
 
 
 class _Search:
-    """One search through the states in which a player stands, none of the bound or more choices away.
+    """One search through the states in which a player stands, none of more choices than it may have.
 
     Greedily: what is nearest to a target by the bound comes first. States that differ only in cells
     that nothing on the way to a target reads are one.
@@ -276,7 +262,7 @@ class _Search:
         if node is None:
             return
         left = self.problem.estimate(node)
-        if taken + left >= self.problem.bound:
+        if taken + left > self.problem.most:
             return
         if not self.problem.may_reach(node):
             self.candidates.update(self.against_reaching(node))
