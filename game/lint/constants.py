@@ -43,8 +43,8 @@ def _verdict(condition: Condition, story: Story, uses: Uses) -> bool | None:
 
 def cases(terms: Sequence[Term], story: Story, uses: Uses) -> Iterator[tuple[Values, Counters]]:
     """Give every combination of what the names in some terms may be; nothing if there are too many."""
-    indexes: dict[int, tuple[Value, ...]] = {}
-    counts: dict[int, tuple[int, ...]] = {}
+    indexes: dict[int, Sequence[Value]] = {}
+    counts: dict[int, range] = {}
     counters = {counter.index: counter.counts for counter in story.counters}
     for term in terms:
         for leaf in leaves(term):
@@ -55,7 +55,7 @@ def cases(terms: Sequence[Term], story: Story, uses: Uses) -> Iterator[tuple[Val
                 indexes[story.items[leaf.text].index] = (False, True)
             elif leaf.op in COUNTED:
                 index = story.symbols.counters[leaf.op, leaf.text]
-                counts[index] = tuple(counters[index])
+                counts[index] = counters[index]
     if prod(len(domain) for domain in (*indexes.values(), *counts.values())) > MAX_CASES:
         return
     values = list(first_values(story))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from game.story.diagnostics.problem import SourceSpan
@@ -41,10 +41,13 @@ class Uses:
         """Where a term of the source that starts at `place` stands."""
         return self._locator.place(place, term.offset, term.length)
 
-    def domain(self, variable: Variable) -> tuple[Value, ...]:
-        """Give every value a variable may have; one that nothing sets is taken to be any."""
+    def domain(self, variable: Variable) -> Sequence[Value]:
+        """Give every value a variable may have; one that nothing sets is taken to be any.
+
+        A range may be of nine digits: it is not listed.
+        """
         if variable.type == "int":
-            return tuple(range(variable.low, variable.high + 1))
+            return range(variable.low, variable.high + 1)
         everything: tuple[Value, ...] = variable.values if variable.type == "enum" else (False, True)
         assigned = [assignment.term for assignment in self.changed.get(variable.name, ())]
         if not assigned or any(term.op not in ("word", "truth") for term in assigned):

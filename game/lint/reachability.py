@@ -15,11 +15,11 @@ def unreached(story: Story) -> Iterator[tuple[Scene, int]]:
     reached = _reached(story, story.start, set())
     lost = [scene for scene in story.scenes if scene not in reached]
     led_to = {target for scene in lost for target in ways(story.scenes[scene]) if target != scene}
-    covered: set[str] = set()
+    known = set(reached)  # one set that grows: a copy for each scene would make this quadratic
     for scene in sorted(lost, key=lambda scene: scene in led_to):
-        if scene not in covered:
-            behind = _reached(story, scene, reached | covered)
-            covered |= behind
+        if scene not in known:
+            behind = _reached(story, scene, known)
+            known |= behind
             yield story.scenes[scene], len(behind) - 1
 
 

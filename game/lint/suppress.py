@@ -28,16 +28,11 @@ def silenced(problem: Problem, sources: Sources) -> bool:
 
 
 def _block_allows(problem: Problem, sources: Sources) -> bool:
-    line = problem.place.line
-    indent = problem.place.column
-    while line > 1 and indent > 0:
-        line -= 1
-        text = sources.line(problem.place.file, line) or ""
-        blanks = len(text) - len(text.lstrip())
-        if text.strip() and blanks < indent:
-            indent = blanks
-            if _BLOCK.search(text):
-                return any(problem.code in codes for codes in ALLOW.findall(text))
-            if text.rstrip().endswith(":"):
-                return False
+    file, line = problem.place.file, problem.place.line
+    while line := sources.holder(file, line):
+        text = sources.line(file, line) or ""
+        if _BLOCK.search(text):
+            return any(problem.code in codes for codes in ALLOW.findall(text))
+        if text.rstrip().endswith(":"):
+            return False
     return False

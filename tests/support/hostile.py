@@ -1,4 +1,4 @@
-"""Sixty stories that nobody writes by accident: each a name and a function that writes it into a folder.
+"""Eighty stories that nobody writes by accident: each a name and a function that writes it into a folder.
 
 Those whose name ends in `_is_fine` draw no error; all others draw exactly one.
 """
@@ -132,6 +132,32 @@ _scenes("digits_of_another_script", _condition("x > ٣"))
 # Growth, loops, code.
 _scenes("growth_is_fine", _effect("x = x * x").replace("to: z", "text: '{x}'\n  to: z"))
 _scenes("ring", "".join(f"a{n}: {{to: a{(n + 1) % 5000}}}\n" for n in range(5000)) + "a: {to: a0}\n")
+_scenes(
+    "cycles_of_primes_is_fine", _text("".join(f"{{cycle: {'x|' * n}}}" for n in (2, 3, 5, 7, 11, 13, 17, 19)))
+)
+_scenes("counts_without_end_is_fine", "a:\n  to: [{if: visits(a) < 999999999, scene: z}, z]\n" + END)
+_scenes("conditions_in_a_text_is_fine", _text("{x > 1: y}" * 40_000))
+_scenes("alternatives_is_fine", _text("{seq: " + "y|" * 100_000 + "}"))
+_scenes("marks_on_a_letter_is_fine", _text("e" + "\u0301" * 200_000))
+_scenes("drawings_is_fine", "a:\n  text:\n" + "    - |\n          +-+\n" * 20_000 + "  to: z\n" + END)
+_scenes("unreached_is_fine", "a: {to: z}\n" + "".join(f"b{n}: {{to: z}}\n" for n in range(20_000)) + END)
+_scenes(
+    "once_is_fine",
+    "a:\n  choices:\n"
+    + "".join(f"    - {{text: T{n}, once: true, say: y}}\n" for n in range(2000))
+    + "  to: z\n"
+    + END,
+)
+_head(
+    "unused_is_fine",
+    HEAD.replace("items:", "".join(f"  v{n}: {{start: false}}\n" for n in range(20_000)) + "items:"),
+)
+_head("nine_digits_is_fine", HEAD.replace("[0, 9]", "[0, 999999999]"))
+_head(
+    "word_of_a_megabyte",
+    HEAD.replace("[0, 9], start: 2", "[0, 0], start: 0, words: [" + "w" * 1_000_000 + "]"),
+)
+_files("deep_folders", lambda folder: (folder / "one" / Path(*["d"] * 60)).mkdir(parents=True))
 _scenes("code", _condition("__import__('os').system('ls')"))
 _scenes("attribute", _effect("x = x.__class__"))
 _scenes("power", _effect("x = 9 ** 9 ** 9"))

@@ -519,7 +519,7 @@ def guess_scene(name: str) -> Guess | None:
 
 
 def _first(rows: Sequence[_Row], source: str) -> Guess | None:
-    for row in rows:
+    for row in rows if len(source) <= MAX_GUESSED else ():
         found = re.fullmatch(row.typed, source.strip(), re.DOTALL)
         if found:
             return Guess(found.expand(row.message), found.expand(row.help).replace("  ", " "))

@@ -23,6 +23,7 @@ class Sources:
 
     def __init__(self) -> None:
         self._lines: dict[str, list[str]] = {}
+        self._holders: dict[str, list[int]] = {}
 
     def line(self, file: str, number: int) -> str | None:
         """Give one line, counted from 1; None if the file can't be read or has no such line."""
@@ -33,6 +34,27 @@ class Sources:
                 self._lines[file] = []
         lines = self._lines[file]
         return lines[number - 1] if number <= len(lines) else None
+
+    def holder(self, file: str, number: int) -> int:
+        """Give the nearest line above that is indented less, counted from 1; 0 if there is none."""
+        if file not in self._holders:
+            self.line(file, 1)
+            self._holders[file] = list(_holders(self._lines[file]))
+        holders = self._holders[file]
+        return holders[number - 1] if number <= len(holders) else 0
+
+
+def _holders(lines: Iterable[str]) -> Iterator[int]:
+    """Give for each line the number of the one that holds it; an empty line counts as very deep."""
+    above: list[tuple[int, int]] = []  # indentation and number, each deeper than the one before
+    for number, line in enumerate(lines, 1):
+        indent = len(line) - len(line.lstrip())
+        if line.strip():
+            while above and above[-1][0] >= indent:
+                above.pop()
+        yield above[-1][1] if above else 0
+        if line.strip():
+            above.append((indent, number))
 
 
 def as_text(problems: Iterable[Problem], strict: bool = False) -> Iterator[str]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 BUDGET = 1_000_000  # letters compared in a run: about a second
+LONGEST = 200  # letters; what is longer is no name with a slip in it
 
 
 class Suggestions:
@@ -22,11 +23,15 @@ class Suggestions:
 
     def resembles(self, word: str, names: Iterable[str]) -> bool:
         """Whether a word is within a third of its length of any of the names."""
+        if len(word) > LONGEST:
+            return False
         pattern = _Pattern(word)
         return any(self._distance(pattern, name) <= pattern.limit for name in names)
 
     def closest(self, word: str, names: Iterable[str]) -> str | None:
         """Give the one name within a third of the word's length, if it is alone at its distance."""
+        if len(word) > LONGEST:
+            return None
         pattern = _Pattern(word)
         least, best = pattern.limit, set[str]()
         for name in names:

@@ -13,6 +13,8 @@ from game.story.sanitize import clean
 from game.story.yaml.nodes import Node, Scalar, Sequence
 from game.story.yaml.positions import place_of
 
+MAX_WORD = 500  # letters; a text may print it as often as it likes
+
 
 def read_variables(reader: Reader, node: Node) -> None:
     """Read the variables into the reader's names; one with a mistake in it is declared all the same."""
@@ -123,7 +125,11 @@ def _shown_words(
     for item in reader.items(node, "words"):
         scalar = reader.scalar(item, "a word")
         if scalar:
-            words.append(clean(" ".join(scalar.value.split())))
+            word = clean(" ".join(scalar.value.split()))
+            if len(word) > MAX_WORD:
+                reader.problem("E306", f"a word is at most {MAX_WORD} letters long", scalar)
+                return ()
+            words.append(word)
             shown.append((scalar.value, scalar))
     count = high - low + 1
     if type(node) is Sequence and len(node.items) != count:
