@@ -41,6 +41,10 @@ class Uses:
         """Where a term of the source that starts at `place` stands."""
         return self._locator.place(place, term.offset, term.length)
 
+    def inside(self, text: Text, offset: int, length: int = 1) -> SourceSpan:
+        """Where some characters of a text stand."""
+        return self._locator.place(text.place, offset, length)
+
     def domain(self, variable: Variable) -> Sequence[Value]:
         """Give every value a variable may have; one that nothing sets is taken to be any.
 

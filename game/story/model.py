@@ -175,6 +175,16 @@ class Story:
         return next(chapter for chapter in self.chapters if chapter.id == found)
 
 
+def story_texts(story: Story) -> Iterator[Text]:
+    """Give every text of a story that a reader may see: of scenes, pages, the status line and the title."""
+    yield from (text for text in (story.about, story.status) if text)
+    for scene in story.scenes.values():
+        yield from scene_texts(scene)
+    for page in story.pages:
+        yield page.title
+        yield from block_texts(page.text)
+
+
 def scene_texts(scene: Scene) -> Iterator[Text]:
     """Give every text of a scene, in the author's order."""
     if scene.title:

@@ -9,6 +9,7 @@ from game.lint.rules import (
     condition_always_holds,
     condition_never_holds,
     constant_variable,
+    foreign_markup,
     item_never_given,
     locked_and_open,
     runs_out_of_choices,
@@ -17,6 +18,7 @@ from game.lint.rules import (
     unreachable_scene,
     unread_variable,
     unused_name,
+    words_run_together,
 )
 
 if TYPE_CHECKING:
@@ -39,6 +41,8 @@ class Rule(Protocol):
 
 RULES: tuple[Rule, ...] = (
     locked_and_open,
+    foreign_markup,
+    words_run_together,
     unused_name,
     unread_variable,
     constant_variable,

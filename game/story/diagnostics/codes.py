@@ -49,6 +49,8 @@ CODES: dict[str, str] = {
     "S117": "a locked text that is never shown",
     "S118": "a comment that allows a code there is not",
     "S119": "a scene written too deep in others",
+    "S120": "a sign of another tool in a text",
+    "S121": "words that would run together",
     "R201": "there is no such scene",
     "R202": "there is no such variable",
     "R203": "there is no such item",
@@ -88,7 +90,7 @@ CODES: dict[str, str] = {
     "G520": "a claim that is broken",
 }
 _WARNED = """
-Y112 Y118 S116 S117 S118 S119 R207 R208 R209 R210 E308 E309 E310 E311
+Y112 Y118 S116 S117 S118 S119 S120 S121 R207 R208 R209 R210 E308 E309 E310 E311
 G402 G403 G404 G405 G501 G502 G503 G504 G505 G506
 """
 WARNINGS = frozenset(_WARNED.split())

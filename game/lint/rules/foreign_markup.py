@@ -1,0 +1,130 @@
+"""S120: a sign of another tool in a text.
+
+Links, jumps, variables and looks are written otherwise in other tools. Here such signs are words like any
+other, and the reader would see them. The help says what to write instead; where the sign is meant as it
+stands, silence the warning by `# escape: allow S120` behind the `|` or on the line above.
+
+Wrong:
+
+```yaml
+hall:
+  text: You are **very** tired.
+  to: out
+```
+
+Right:
+
+```yaml
+hall:
+  text: You are *very* tired.
+  to: out
+```
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from game.lint.def_use import Uses
+from game.story.diagnostics.problem import Problem
+from game.story.model import Story, story_texts
+
+CODE = "S120"
+
+_SIGN = re.compile(
+    r"\\."  # an escaped sign is itself
+    r"|(?P<link>\[\[[^\[\]\n]+\]\])"
+    r"|(?P<jump>(?:(?<=\s)|^)-> ?(?P<target>\w+)[ \t]*$)"
+    r"|(?P<variable>\$(?P<name>[a-z_]\w*)|\$\{(?P<braced>\w+)\})"
+    r"|(?P<bold>\*\*[^*\n]+\*\*|__[^_\n]+__)"
+    r"|(?P<tag></?(?:b|i|u|em|strong|br|p|span|font|center|hr)\b[^<>\n]*>)"
+    r"|(?P<wide>[\uff5b\uff5d])"
+    r"|(?P<comment>^[ \t]*(?:#+[ \t]*(?:TODO|FIXME|XXX|NOTE)\b|//))"
+    r"|(?P<open>\{)|(?P<close>\})",
+    re.MULTILINE,
+)
+# A look at the whole of a text that tells whether there may be anything: most have nothing.
+_ANY = re.compile(r"\[\[|->|\$[a-z_{]|\*\*|__|</?[a-z]|[\uff5b\uff5d}]|^[ \t]*(?:#|//)", re.MULTILINE)
+_DRAWING = re.compile(r"(?:\A|(?<=\n\n))(?: {4}.*(?:\n|\Z))+(?=\n|\Z)")
+_SEEN = "the reader sees this"
+
+Told = tuple[str, str]  # what is said of a sign, and what to write
+
+
+def check(story: Story, uses: Uses) -> Iterator[Problem]:
+    """Look for signs of other tools in every text; a drawing may have any."""
+    for text in story_texts(story):
+        if not _ANY.search(text.source):
+            continue
+        source = _DRAWING.sub(lambda drawn: " " * len(drawn.group()), text.source)
+        depth = 0  # braces that are open
+        for found in _SIGN.finditer(source):
+            if found["open"] or (found["close"] and depth):
+                depth += 1 if found["open"] else -1
+                continue
+            told = _tell(found, story)
+            if told:
+                sign = found.group()
+                start = found.start() + len(sign) - len(sign.lstrip())
+                yield Problem(CODE, told[0], uses.inside(text, start, len(sign.strip())), told[1])
+
+
+def _tell(found: re.Match[str], story: Story) -> Told | None:
+    """Say what is wrong with a sign; None if it is no sign here."""
+    kind = next((name for name in _SAID if found[name]), None)
+    return _SAID[kind](found, story) if kind else None
+
+
+def _link(found: re.Match[str], story: Story) -> Told | None:
+    words = re.split(r"\||->", found.group().strip("[]"))
+    help = f"write a choice: `- {{text: {words[0].strip()}, to: {words[-1].strip()}}}`"
+    return f"a text has no links: {_SEEN}", help
+
+
+def _jump(found: re.Match[str], story: Story) -> Told | None:
+    target = found["target"]
+    if target not in story.scenes and target.upper() not in ("END", "DONE"):
+        return None
+    return f"a text leads nowhere: {_SEEN}", f"write `to: {target}` in the scene or a choice"
+
+
+def _variable(found: re.Match[str], story: Story) -> Told | None:
+    name = found["name"] or found["braced"]
+    return (
+        (f"a value is printed in braces: {_SEEN}", f"write `{{{name}}}`") if name in story.variables else None
+    )
+
+
+def _bold(found: re.Match[str], story: Story) -> Told | None:
+    return f"one star stresses: {_SEEN}", f"write `*{found.group().strip('*_')}*`"
+
+
+def _tag(found: re.Match[str], story: Story) -> Told | None:
+    parts = found.group().strip("</> ").split()[0] in ("br", "p", "hr")
+    return f"a text has no tags: {_SEEN}", "leave a line blank" if parts else "write `*words*` for stress"
+
+
+def _wide(found: re.Match[str], story: Story) -> Told | None:
+    plain = "{" if found.group() == "\uff5b" else "}"
+    return f"`{found.group()}` is not the brace that holds a value", f"write `{plain}`"
+
+
+def _comment(found: re.Match[str], story: Story) -> Told | None:
+    return f"a text has no comments: {_SEEN}", "put it above the key of the text, behind a `#`"
+
+
+def _closing(found: re.Match[str], story: Story) -> Told | None:
+    return f"this `}}` closes nothing: {_SEEN}", "delete it, or write `\\}`"
+
+
+_SAID: dict[str, Callable[[re.Match[str], Story], Told | None]] = {
+    "link": _link,
+    "jump": _jump,
+    "variable": _variable,
+    "bold": _bold,
+    "tag": _tag,
+    "wide": _wide,
+    "comment": _comment,
+    "close": _closing,
+}
