@@ -131,7 +131,8 @@ function endings(game) {
 
 // --- runs and saves ---------------------------------------------------------------------------------
 
-const REFUSED = "This browser keeps nothing for this page: save to a file before you leave.";
+/** What is said where the browser refuses to keep anything. */
+export const REFUSED = "This browser keeps nothing for this page: save to a file before you leave.";
 
 /** @param {Game} game */
 function save(game) {

@@ -5,7 +5,7 @@ import { Playthrough, StoryError, aboutOf } from "./player.js";
 import { decode, encode, recordOf, resume, transcriptOf } from "./saves.js";
 import { Shelf } from "./storage.js";
 import { at, entryList, make, paragraphElement, styled } from "./dom.js";
-import { FIRST_SETTINGS, about, close, commands, isOpen, menu, saves, settings, showPage } from "./dialogs.js";
+import { FIRST_SETTINGS, REFUSED, about, close, commands, isOpen, menu, saves, settings, showPage } from "./dialogs.js";
 
 /** @typedef {import("./player.js").Passage} Passage */
 /** @typedef {import("./player.js").Step} Step */
@@ -70,8 +70,7 @@ export class Game {
     close();
     this.play = null;
     this.told = [];
-    document.body.classList.remove("playing");
-    at("header").hidden = true;
+    this.#showPlaying(false);
     const runs = this.shelf.runs();
     at("log").replaceChildren(make("p", { class: "byline" }, this.program.byline ?? ""));
     this.offer("", [
@@ -125,8 +124,7 @@ export class Game {
     this.canRedo = false;
     this.fresh.clear();
     this.told = play.transcript();
-    document.body.classList.add("playing");
-    at("header").hidden = false;
+    this.#showPlaying(true);
     const log = at("log");
     log.setAttribute("aria-live", "off"); // what was read before is not read out again
     const words = play.earlier ? play.earlier.split("\n\n").map((part) => make("p", { class: "earlier" }, part)) : [];
@@ -135,6 +133,12 @@ export class Game {
     this.#keep();
     this.#arrive();
     this.say(notice);
+  }
+
+  /** @param {boolean} isPlaying */
+  #showPlaying(isPlaying) {
+    at("name").classList.toggle("unseen", isPlaying);
+    at("header").hidden = !isPlaying;
   }
 
   // --- playing
@@ -197,7 +201,7 @@ export class Game {
     if (ending) this.shelf.write("endings", Object.fromEntries(this.endings));
     if (isFirst) this.shelf.write("chapters", this.ways);
     const kept = this.shelf.keepRun(this.run, this.saveText());
-    if (!kept && !this.trouble) queueMicrotask(() => this.say("This browser keeps nothing for this page: save to a file before you leave."));
+    if (!kept && !this.trouble) queueMicrotask(() => this.say(REFUSED));
     this.trouble = !kept;
   }
 
