@@ -15,9 +15,10 @@ from game.story.language.effects import Assignment
 from game.story.language.operators import RESERVED
 from game.story.language.parser import Fault, truth_meant
 from game.story.language.symbols import SymbolTable
+from game.story.reader.uses import Kind, Role, Use
 from game.story.yaml.errors.wording import cut_by_comment, glued_key, misread_map, sign_in_front
 from game.story.yaml.nodes import Mapping, Node, Scalar, Sequence
-from game.story.yaml.positions import place_of
+from game.story.yaml.positions import place_in, place_of
 
 MAX_ID = 64
 _ID = re.compile(r"[a-z][a-z0-9_]*\Z")
@@ -53,6 +54,7 @@ class ReadContext:
         self.meant: dict[str, bool] = {}  # whether a name may be meant by a poisoned one
         self.failed: dict[tuple[str, str], list[Fault]] = {}  # conditions that are none
         self.effects: dict[tuple[str, str], Assignment] = {}  # read already
+        self.uses: list[Use] | None = None  # of names, where somebody wants to know
 
 
 class FieldReader:
@@ -75,6 +77,14 @@ class FieldReader:
         """Add a problem at a node or a place."""
         place = where if isinstance(where, SourceSpan) else place_of(self.file, where)
         self.context.problems.append(Problem(code, message, place, help, other, label))
+
+    def note(
+        self, kind: Kind, name: str, role: Role, scalar: Node, offset: int = 0, length: int | None = None
+    ) -> None:
+        """Note that a name stands in a scalar, from an offset of its value; without a length, to its end."""
+        if self.context.uses is not None and type(scalar) is Scalar:
+            place = place_in(self.file, scalar, offset, len(scalar.value) if length is None else length)
+            self.context.uses.append(Use(kind, name, role, place))
 
     # --- shapes -------------------------------------------------------------
 

@@ -27,6 +27,7 @@ from game.story.reader.fields import EVERYWHERE, Counted, ReadContext
 from game.story.reader.resolve import look_up
 from game.story.reader.scenes import read_scenes
 from game.story.reader.story_file import Head, read_head, read_pages, read_walkthroughs
+from game.story.reader.uses import Use
 from game.story.reader.values import Reader
 from game.story.yaml.nodes import Node
 from game.story.yaml.parse import read_nodes
@@ -44,13 +45,15 @@ def load_story(folder: Path | str) -> Story:
     return story
 
 
-def read_story(folder: Path | str) -> tuple[Story | None, list[Problem]]:
+def read_story(folder: Path | str, uses: list[Use] | None = None) -> tuple[Story | None, list[Problem]]:
     """Read a story and everything that is wrong with it, in order of files and lines.
 
-    The story is None if a problem is an error.
+    The story is None if a problem is an error. Where its names stand is added to `uses`.
     """
     with _no_collection():
-        return _Loading(Path(folder)).story()
+        loading = _Loading(Path(folder))
+        loading.context.uses = uses
+        return loading.story()
 
 
 @contextmanager

@@ -44,6 +44,7 @@ def read_scenes(reader: Reader, chapter: str, root: Node | None) -> list[Scene]:
         good = reader.is_id(key, "the name of a scene")
         if not good:
             reader.poison(key.value)
+        reader.note("scene", key.value, "declared", key)
         scenes = _SceneReader(reader, chapter, key.value).read(key, node)
         found += scenes if good else scenes[1:]
     return found
@@ -154,6 +155,7 @@ class _SceneReader:
             id = f"{name}.{number}"
         reader.context.declared.add(id)
         key = next(key for key, _ in node.entries.values())
+        reader.note("scene", id, "derived", key)
         if self.depth == MAX_DEPTH:
             message = f"this scene is written more than {MAX_DEPTH} deep in others"
             reader.problem("S119", message, key, "give it a name, and write it by itself")
@@ -307,6 +309,11 @@ def _choice_key(reader: Reader, fields: Fields, seen: dict[str, Node]) -> str:
         return ""
     seen[key] = node
     reader.context.choices.add((reader.scene, key))
+    name = f"{reader.scene}.{key}"
+    if "id" in fields:
+        reader.note("choice", name, "declared", node)
+    else:
+        reader.note("choice", name, "derived", next(iter(fields.values()))[0])
     return key
 
 

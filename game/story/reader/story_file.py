@@ -60,6 +60,7 @@ def read_head(reader: Reader, root: Node) -> Head | None:
         scalar = reader.scalar(fields["start"][1], "the first scene")
         if scalar:
             head.start, head.start_place = scalar.value, place_of(reader.file, scalar)
+            reader.note("scene", scalar.value, "entered", scalar)
     if "chapters" in fields:
         head.chapters = _read_chapters(reader, fields["chapters"][1])
     head.title = _plain(reader, fields, "title")
@@ -110,6 +111,7 @@ def _read_chapters(reader: Reader, node: Node) -> tuple[Chapter, ...]:
             reader.problem("S104", f"`{name}` can't be the folder of a chapter", key)
             reader.context.scenes_lost = True
             continue
+        reader.note("chapter", name, "declared", key)
         found.append(
             Chapter(name, clean(reader.plain(value, "the title of a chapter")), place_of(reader.file, key))
         )
@@ -127,6 +129,7 @@ def _read_items(reader: Reader, node: Node) -> None:
             reader.poison(key.value)
             continue
         about = _plain(reader, fields, "about")
+        reader.note("item", key.value, "declared", key)
         index = len(reader.symbols.variables) + len(reader.symbols.items)
         title = _plain(reader, fields, "name")
         reader.symbols.items[key.value] = Item(key.value, index, title, about, place_of(reader.file, key))
@@ -168,6 +171,7 @@ def read_pages(reader: Reader, root: Node | None) -> tuple[Page, ...]:
             )
         elif id_:
             ids[id_] = place_of(reader.file, fields["id"][1])
+            reader.note("page", id_, "declared", fields["id"][1])
         title = reader.text(fields["title"][1], "the title") if "title" in fields else None
         key = _page_key(reader, fields["key"][1], keys) if "key" in fields else ""
         blocks = reader.blocks(fields["text"][1], "`text`") if "text" in fields else ()
@@ -205,6 +209,7 @@ def read_walkthroughs(reader: Reader, root: Node | None) -> list[Walkthrough]:
             scalar = reader.scalar(item, "the key of a choice")
             if scalar:
                 choose.append(scalar.value)
+                reader.note("choice", f".{scalar.value}", "taken", scalar)
                 reader.context.chosen.append((scalar.value, place_of(reader.file, scalar)))
         expect = _expectations(reader, fields["expect"][1]) if "expect" in fields else ()
         found.append(
@@ -221,6 +226,7 @@ def _expectations(reader: Reader, node: Node) -> tuple[tuple[str, Value], ...]:
             continue
         if key.value in ("ending", "scene"):
             reader.context.scenes.append((scalar.value, place_of(reader.file, scalar)))
+            reader.note("scene", scalar.value, "expected", scalar)
             found.append((key.value, scalar.value))
             continue
         expected = _expected_value(reader, key, scalar)
@@ -233,6 +239,7 @@ def _expected_value(reader: Reader, key: Scalar, scalar: Scalar) -> Value | None
     symbols = reader.symbols
     if key.value in reader.context.poisoned:
         return None
+    reader.note("item" if key.value in symbols.items else "variable", key.value, "expected", key)
     type_: Type
     if key.value in symbols.items:
         type_ = "bool"
@@ -262,4 +269,5 @@ def _expected_value(reader: Reader, key: Scalar, scalar: Scalar) -> Value | None
         problem = Problem("R206", message, place_of(reader.file, scalar), help)
         reader.context.faults.append((problem, f"{key.value} {scalar.value}"))
         return None
+    reader.note("word", scalar.value, "expected", scalar)
     return scalar.value

@@ -16,16 +16,25 @@ from game.story.format import KNOWN
 from game.story.language.bounds import counts_that_matter
 from game.story.language.conditions import Condition, read_condition, scene_that_matters
 from game.story.language.effects import Assignment, Effects, read_effect
-from game.story.language.parser import Fault, Term
+from game.story.language.parser import Fault, Term, leaves
 from game.story.language.symbols import SymbolTable, Variable
 from game.story.model import Block, Blocks, Target
 from game.story.reader.fields import EVERYWHERE, Counted, FieldReader, ReadContext
+from game.story.reader.uses import Kind, Role
 from game.story.sanitize import invisible
 from game.story.text.parser import is_plain, read_text
-from game.story.text.template import Alternatives, Conditional, Text, walk
+from game.story.text.template import Alternatives, Conditional, PrintedValue, Text, walk
 from game.story.yaml.nodes import Mapping, Node, Scalar, Sequence
 from game.story.yaml.positions import place_in, place_of
 
+_KINDS: dict[str, Kind] = {
+    "name": "variable",
+    "item": "item",
+    "word": "word",
+    "visits": "scene",
+    "at": "scene",
+    "chosen": "choice",
+}
 _SEVERAL = re.compile(r"[\w-]+(\s*,\s*[\w-]+)+\Z")
 
 
@@ -72,6 +81,7 @@ class Reader(FieldReader):
             self.faults(scalar, guessed(faults, guess_condition(scalar.value)))
             return None
         self.note_counts(known.term, scalar)
+        self.note_names(known.term, scalar)
         return known._replace(place=place_of(self.file, scalar))
 
     def effects(self, node: Node) -> Effects | None:
@@ -103,6 +113,7 @@ class Reader(FieldReader):
             self.context.effects[meaning] = known
         most = known.target.high if isinstance(known.target, Variable) else inf
         self.note_counts(known.term, scalar, offset, most)
+        self.note_effect(known, source, scalar, offset)
         length = len(source.strip())
         start = offset + len(source) - len(source.lstrip())
         place = place_in(self.file, scalar, start, length) if is_line else place_of(self.file, scalar)
@@ -120,6 +131,32 @@ class Reader(FieldReader):
                 scene, _, key = leaf.text.rpartition(".")
                 self.context.asked_choices.append((leaf.text, place))
                 self.context.counted.setdefault((scene, key), []).append(asked)
+
+    def note_names(self, term: Term, scalar: Scalar, start: int = 0, stop: int = 0) -> None:
+        """Note the names in a term, which starts so far behind the start of its scalar; none before `stop`."""
+        if self.context.uses is None:
+            return
+        for leaf in leaves(term):
+            kind = _KINDS.get(leaf.op)
+            if kind is None or leaf.offset < stop:
+                continue
+            offset, length = start + leaf.offset, leaf.length
+            if leaf.op == "item":  # perhaps within `has(…)`
+                offset = scalar.value.index(leaf.text, offset)
+                length = len(leaf.text)
+            role: Role = "read" if kind in ("variable", "item", "word") else "asked about"
+            self.note(kind, leaf.text, role, scalar, offset, length)
+
+    def note_effect(self, effect: Assignment, source: str, scalar: Scalar, start: int) -> None:
+        """Note the names in an effect: the one that is set, and those that it is set by."""
+        if self.context.uses is None:
+            return
+        name = effect.target.name
+        kind: Kind = "variable" if isinstance(effect.target, Variable) else "item"
+        found = re.search(rf"\b{re.escape(name)}\b", source)
+        if found:
+            self.note(kind, name, "set", scalar, start + found.start(), len(name))
+            self.note_names(effect.term, scalar, start, found.end())
 
     def faults(self, scalar: Scalar, faults: list[Fault]) -> None:
         """Turn faults in a scalar's value into problems in the file."""
@@ -156,6 +193,10 @@ class Reader(FieldReader):
                 self.context.counted.setdefault(self.counted, []).append(asked)
             elif isinstance(piece, Conditional):
                 self.note_counts(piece.condition.term, scalar, piece.offset + 1)
+                self.note_names(piece.condition.term, scalar, piece.offset + 1)
+            elif isinstance(piece, PrintedValue):
+                name = piece.variable.name
+                self.note("variable", name, "printed", scalar, piece.offset, len(name))
         return text
 
     def plain(self, node: Node, what: str) -> str:
@@ -216,6 +257,7 @@ class Reader(FieldReader):
         if type(node) is Scalar and node.value:
             place = place_of(self.file, node)
             self.context.scenes.append((node.value, place))
+            self.note("scene", node.value, "entered", node)
             return (Target(intern(node.value), None, place),)  # many lead to the same scene
         if type(node) is not Sequence:
             if has_condition(node):
@@ -249,6 +291,7 @@ class Reader(FieldReader):
                 return None
             scene, place = scalar.value, place_of(self.file, scalar)
             self.context.scenes.append((scene, place))
+            self.note("scene", scene, "entered", scalar)
         return Target(scene, condition, condition.place if condition and condition.place else place)
 
 

@@ -24,6 +24,7 @@ def read_variables(reader: Reader, node: Node) -> None:
         variable = _variable(reader, key, value, shown_words)
         if not good:
             continue
+        reader.note("variable", key.value, "declared", key)
         if variable is None:
             reader.poison(key.value)
             variable = Variable(key.value, len(reader.symbols.variables), "int", 0)
@@ -151,6 +152,7 @@ def _word_variable(
                 reader.problem("R204", f"`{item.value}` is given twice", item)
                 continue
             values.append(item.value)
+            reader.note("word", item.value, "declared", item)
             shown.append((item.value, item))
         elif type(item) is not Scalar:
             reader.scalar(item, "a word")
@@ -168,4 +170,5 @@ def _word_variable(
             reader.problem("S111", f"the start `{scalar.value}` is none of the values", scalar, help)
         elif scalar:
             start = scalar.value
+            reader.note("word", scalar.value, "read", scalar)
     return Variable(name, index, "enum", start, values=tuple(values), about=about)

@@ -241,7 +241,7 @@ class _Parser:
         elif name in self.symbols.variables:
             variable = self.symbols.variables[name]
             if variable.type != "bool":
-                return PrintedValue(variable)
+                return PrintedValue(variable, offset)
             self.fault(
                 "E307",
                 f"`{name}` is true or false, and can't be printed",

@@ -28,9 +28,10 @@ _DRAWN = "    "
 
 
 class PrintedValue(NamedTuple):
-    """`{trust}`: the variable whose value is printed."""
+    """`{trust}`: the variable whose value is printed; `offset` is where its name stands in the source."""
 
     variable: Variable
+    offset: int
 
 
 class PrintedChoice(NamedTuple):

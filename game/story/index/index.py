@@ -1,0 +1,59 @@
+"""The index of a story: each name with the place of its declaration and of every use.
+
+It is made by the loader's own reading, so that it can't say anything else than what is played; of a story
+with errors it has as much as could be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from game.story.diagnostics.problem import Problem
+from game.story.diagnostics.suggest import did_you_mean
+from game.story.model import Story
+from game.story.reader.load import read_story
+from game.story.reader.uses import Use
+
+DECLARING = ("declared", "derived")
+
+
+class Index(NamedTuple):
+    """The uses of every name, in order of files and lines.
+
+    `story` is None if it has errors, which are among the `problems`.
+    """
+
+    uses: tuple[Use, ...]
+    story: Story | None
+    problems: Sequence[Problem]
+
+    def named(self, name: str) -> tuple[Use, ...]:
+        """Give every use of a name, of whatever kind."""
+        return tuple(use for use in self.uses if use.name == name)
+
+    def declared(self, name: str) -> tuple[Use, ...]:
+        """Give where a name is declared: once for each kind of thing that has it."""
+        return tuple(use for use in self.named(name) if use.role in DECLARING)
+
+    def unknown(self, name: str) -> str:
+        """Say that there is no such name, and which was perhaps meant."""
+        help = did_you_mean(name, self.names)
+        return f"there is no `{name}` in this story{f': {help}' if help else ''}"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name that is declared."""
+        return tuple(dict.fromkeys(use.name for use in self.uses if use.role in DECLARING))
+
+
+def read_index(folder: Path) -> Index:
+    """Read the index of a story."""
+    uses: list[Use] = []
+    story, problems = read_story(folder, uses)
+    return Index(tuple(sorted(dict.fromkeys(uses), key=_in_order)), story, problems)
+
+
+def _in_order(use: Use) -> tuple[str, int, int]:
+    return use.place.file, use.place.line, use.place.column

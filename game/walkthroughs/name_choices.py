@@ -1,0 +1,46 @@
+"""Walkthroughs name choices by their keys alone: in which scene each was taken, found by playing them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from game.play.engine.rules import ChoiceError
+from game.play.playthrough import Playthrough
+from game.story.diagnostics.problem import StoryError
+from game.story.index.index import Index
+from game.story.model import Story, Walkthrough
+
+
+def name_choices(index: Index) -> Index:
+    """Give an index in which the choices that walkthroughs take have their scenes' names too.
+
+    Those behind a choice that can't be taken keep the key alone, and so do all of a story with errors.
+    """
+    if index.story is None:
+        return index
+    keys = _keys(index.story)
+    uses = (use._replace(name=next(keys) or use.name) if use.role == "taken" else use for use in index.uses)
+    return index._replace(uses=tuple(uses))
+
+
+def _keys(story: Story) -> Iterator[str]:
+    """Give the choices of all walkthroughs as `scene.key`, in their order; empty where that is not known."""
+    for walkthrough in sorted(story.walkthroughs, key=_in_order):
+        found = list(_taken(story, walkthrough))
+        yield from found
+        yield from [""] * (len(walkthrough.choose) - len(found))
+
+
+def _in_order(walkthrough: Walkthrough) -> tuple[str, int]:
+    return walkthrough.place.file, walkthrough.place.line
+
+
+def _taken(story: Story, walkthrough: Walkthrough) -> Iterator[str]:
+    play = Playthrough(story)
+    for key in walkthrough.choose:
+        scene = play.scene
+        try:
+            play.choose(key)
+        except (ChoiceError, StoryError):
+            return
+        yield f"{scene}.{key}"
