@@ -15,7 +15,7 @@ from contextlib import suppress
 from typing import NoReturn
 
 from game import __version__
-from game.commands import graph, lint, new, play, publish, refs, saves, schema, stats, test, verify
+from game.commands import graph, lint, new, play, publish, refs, rename, saves, schema, stats, test, verify
 from game.commands.common import (
     BROKEN_OUTPUT,
     FINDINGS,
@@ -42,6 +42,7 @@ VERBS: dict[str, Verb] = {
     "saves": saves.VERB,
     "publish": publish.VERB,
     "refs": refs.VERB,
+    "rename": rename.VERB,
 }
 
 

@@ -83,8 +83,9 @@ class FieldReader:
     ) -> None:
         """Note that a name stands in a scalar, from an offset of its value; without a length, to its end."""
         if self.context.uses is not None and type(scalar) is Scalar:
-            place = place_in(self.file, scalar, offset, len(scalar.value) if length is None else length)
-            self.context.uses.append(Use(kind, name, role, place))
+            token = scalar.value[offset : None if length is None else offset + length]
+            place = place_in(self.file, scalar, offset, len(token))
+            self.context.uses.append(Use(kind, name, role, place, token if role != "derived" else ""))
 
     # --- shapes -------------------------------------------------------------
 

@@ -16,12 +16,14 @@ Role = Literal["declared", "derived", "entered", "asked about", "taken", "expect
 class Use(NamedTuple):
     """One place where a name stands.
 
-    A choice is named `scene.key`; in a walkthrough, which says only the key, `.key`. The role `derived` is
-    for what has no name of its own in the file: a choice whose key is made of its text, at the first of its
-    keys, and a scene written inside another, at the first of its own.
+    `token` is what stands there, and may be less than the whole name. A choice is named `scene.key`; in a
+    walkthrough, which says only the key, `.key`. The role `derived` is for what has no name of its own in
+    the file: a choice whose key is made of its text, at the first of its keys, and a scene written inside
+    another, at the first of its own. There no token stands.
     """
 
     kind: Kind
     name: str
     role: Role
     place: SourceSpan
+    token: str = ""

@@ -133,7 +133,7 @@ class Reader(FieldReader):
                 self.context.counted.setdefault((scene, key), []).append(asked)
 
     def note_names(self, term: Term, scalar: Scalar, start: int = 0, stop: int = 0) -> None:
-        """Note the names in a term, which starts so far behind the start of its scalar; none before `stop`."""
+        """Note the names in a term, which starts so far behind its scalar's start; none before `stop`."""
         if self.context.uses is None:
             return
         for leaf in leaves(term):

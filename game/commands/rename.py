@@ -1,0 +1,75 @@
+"""The verb `rename`."""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from game.commands.common import OK, Arguments, Verb, add_story, near, story_folder
+from game.story.diagnostics.problem import GameError, StoryError
+from game.story.sanitize import visible
+
+if TYPE_CHECKING:  # imported late: a title is on the screen before anything of the story is needed
+    from pathlib import Path
+
+    from game.story.index.index import Index
+    from game.story.reader.uses import Kind
+
+KINDS = ("scene", "choice", "variable", "item", "word", "page")
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "old", metavar="OLD", help="a scene, variable, item, word or page; a choice as scene.key"
+    )
+    parser.add_argument("new", metavar="NEW", help="its new name; of a choice, its new key")
+    add_story(parser)
+    parser.add_argument("--kind", choices=KINDS, help="which is meant where several things have the name")
+    parser.add_argument("--dry-run", action="store_true", help="print what would change, and change nothing")
+
+
+def _run(arguments: Arguments) -> int:
+    from game.story.index.changes import changed, difference, finish, try_out, write
+    from game.story.index.rename import rename
+
+    folder = near(story_folder(arguments, tell=True))
+    finish(folder)
+    index = _index(folder)
+    changes, names = rename(index, arguments.old, arguments.new, arguments.kind)
+    files = changed(changes)
+    try_out(folder, files, lambda copy: _check(_index(copy), names))
+    if arguments.dry_run:
+        for line in difference(files):
+            print(visible(line))
+        return OK
+    write(folder, files)
+    places, count = len(changes), len(files)
+    said = f"{places} place{'' if places == 1 else 's'} in {count} file{'' if count == 1 else 's'}"
+    print(f"`{arguments.old}` is `{arguments.new}` now: {said}.")
+    return OK
+
+
+def _index(folder: Path) -> Index:
+    """Give the index of a story. Raises StoryError if it has errors."""
+    from game.story.index.index import read_index
+    from game.walkthroughs.name_choices import name_choices
+
+    index = read_index(folder)
+    if index.story is None:
+        raise StoryError(problem for problem in index.problems if problem.severity == "error")
+    return name_choices(index)
+
+
+def _check(index: Index, names: Counter[tuple[Kind, str]]) -> None:
+    """See that a changed story has just the names that it should have. Raises GameError."""
+    lost = names - Counter((use.kind, use.name) for use in index.uses)
+    choice = next((name for kind, name in lost if kind == "choice"), None)
+    if choice is not None:
+        why = f"the key of the choice `{choice}` is made of its words: give it an `id` first"
+        raise GameError(f"nothing was changed: {why}")
+    if lost:
+        raise GameError("nothing was changed: this name stands where it can't be told from another")
+
+
+VERB = Verb("give something another name, everywhere", _add_arguments, _run)

@@ -1,0 +1,135 @@
+"""Changes to an author's files: every other byte stays, and either all files are new or all are old.
+
+Each file is read and each change checked before the first byte is written. The new files are then written
+beside the old ones, a list of them is put into the story's folder, and they take their places one by one.
+Who is killed before the list is there has changed nothing; after it, `finish` does the rest.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from itertools import groupby
+from pathlib import Path
+from typing import NamedTuple
+
+from game.story.diagnostics.problem import GameError, SourceSpan
+
+PENDING = ".escape-changes.json"
+_LINE = re.compile(r".*?(?:\r\n|\r|\n|\Z)", re.DOTALL)
+_BOM = b"\xef\xbb\xbf"
+
+Files = Mapping[Path, bytes]
+
+
+class Change(NamedTuple):
+    """Words at a place of a file that others take the place of.
+
+    Where `old` is empty, `new` is a key put in before the first key of a map that begins there.
+    """
+
+    place: SourceSpan
+    old: str
+    new: str
+
+
+def changed(changes: Iterable[Change]) -> dict[Path, bytes]:
+    """Give the files as they would be. Raises GameError where a file is not as it was read."""
+    ordered = sorted(changes, key=lambda change: (change.place.file, change.place.line, change.place.column))
+    return {
+        Path(file): _changed(Path(file).read_bytes(), list(group))
+        for file, group in groupby(ordered, key=lambda change: change.place.file)
+    }
+
+
+def _changed(data: bytes, changes: list[Change]) -> bytes:
+    mark = _BOM if data.startswith(_BOM) else b""
+    lines = _LINE.findall(data[len(mark) :].decode("utf-8"))
+    for change in reversed(changes):
+        number, column = change.place.line - 1, change.place.column - 1
+        line = lines[number] if number < len(lines) else ""
+        before, after = line[:column], line[column:]
+        if not after.startswith(change.old):
+            raise GameError(f"{change.place}: `{change.old}` is written here in a way that can't be changed")
+        new = change.new if change.old else change.new + _parting(before, line)
+        lines[number] = before + new + after[len(change.old) :]
+    return mark + "".join(lines).encode("utf-8")
+
+
+def _parting(before: str, line: str) -> str:
+    """Give what parts a key from the next one of its map: a line's end and as many blanks, or a comma."""
+    if set(before) <= set(" -"):
+        end = re.search(r"[\r\n]+\Z", line)
+        return (end.group() if end else "\n") + " " * len(before)
+    return ", "
+
+
+def difference(files: Files) -> Iterator[str]:
+    """Give the lines of a diff of files as they are and as they would be."""
+    for path, data in files.items():
+        old, new = (text.decode("utf-8").splitlines(keepends=True) for text in (path.read_bytes(), data))
+        for line in difflib.unified_diff(old, new, str(path), str(path)):
+            yield line.rstrip("\r\n")
+
+
+def try_out(folder: Path, files: Files, look: Callable[[Path], None]) -> None:
+    """Look at a copy of a story in which the files are changed."""
+    with tempfile.TemporaryDirectory() as name:
+        copy = Path(name) / "story"
+        shutil.copytree(folder, copy, symlinks=True, ignore=shutil.ignore_patterns(".git"))
+        for path, data in files.items():
+            (copy / path.relative_to(folder)).write_bytes(data)
+        look(copy)
+
+
+def write(folder: Path, files: Files) -> None:
+    """Write files of a story, all or none. Raises GameError if that can't be done."""
+    fresh = {path.with_name(f".{path.name}.new"): path for path in files}
+    try:
+        for beside, path in fresh.items():
+            _write(beside, files[path])
+            shutil.copymode(path, beside)
+        pairs = [[str(one.relative_to(folder)) for one in pair] for pair in fresh.items()]
+        _write(folder / f"{PENDING}.new", json.dumps(pairs).encode("ascii"))
+        (folder / f"{PENDING}.new").replace(folder / PENDING)
+    except OSError as error:
+        for beside in (*fresh, folder / f"{PENDING}.new"):
+            with suppress(OSError):
+                beside.unlink()
+        raise GameError(f"nothing was changed: {(error.strerror or str(error)).lower()}") from None
+    finish(folder)
+
+
+def finish(folder: Path) -> None:
+    """Finish changes that were broken off. Raises GameError if that can't be done."""
+    try:
+        for beside, path in _pending(folder):
+            if beside.exists():
+                beside.replace(path)
+        (folder / PENDING).unlink(missing_ok=True)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise GameError(f"the changes are not all in their places yet: {reason}; do it once more") from None
+
+
+def _pending(folder: Path) -> Iterator[tuple[Path, Path]]:
+    """Give the new files that wait beside the old ones; none that are not just so."""
+    with suppress(OSError, ValueError, TypeError):
+        found = json.loads((folder / PENDING).read_bytes())
+        for beside, path in found:
+            inside = (folder / path).resolve().is_relative_to(folder.resolve())
+            if inside and Path(beside) == Path(path).with_name(f".{Path(path).name}.new"):
+                yield folder / beside, folder / path
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,0 +1,109 @@
+"""A name changed wherever it stands, and nothing else: prose that holds the word stays, comments stay.
+
+What is changed are places of the index, checked letter by letter before anything is made of them. A scene
+written inside another is named after where it stands, so that its name changes with the one before its
+dot: with `count` renamed to `tally`, `visited(count.ask_him)` becomes `visited(tally.ask_him)`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from game.story.diagnostics.problem import GameError
+from game.story.index.changes import Change
+from game.story.index.index import Index
+from game.story.language.operators import RESERVED
+from game.story.reader.fields import MAX_ID
+from game.story.reader.uses import Kind, Use
+
+_ID = re.compile(r"[a-z][a-z0-9_]*\Z")
+_PLACES: tuple[Kind, ...] = ("scene", "choice")  # named after each other
+_SHARED: tuple[Kind, ...] = ("variable", "item", "word")  # no two of these may have one name
+
+
+class Renaming(NamedTuple):
+    """What makes one name another, and every name that the story has then, with its kind."""
+
+    changes: list[Change]
+    names: Counter[tuple[Kind, str]]
+
+
+def rename(index: Index, old: str, new: str, kind: Kind | None = None) -> Renaming:
+    """Give the changes that make one name another. Raises GameError where that can't be.
+
+    `kind` says which is meant where several things have the name. The choice of a scene is named
+    `scene.key`, and its new name is a key.
+    """
+    kind = _kind(index, old, kind)
+    if kind == "choice":
+        new = new.removeprefix(old[: old.rindex(".") + 1])
+    _check(index, old, new, kind)
+    whole = f"{old[: old.rindex('.')]}.{new}" if kind == "choice" else new
+    meant = [use for use in index.uses if _is_meant(use, old, kind)]
+    names = Counter((use.kind, use.name) for use in index.uses)
+    names -= Counter((use.kind, use.name) for use in meant)
+    names += Counter((use.kind, whole + use.name[len(old) :]) for use in meant)
+    return Renaming([change for use in meant for change in _changes(use, old, whole)], names)
+
+
+def _kind(index: Index, name: str, wanted: Kind | None) -> Kind:
+    """Find what has this name."""
+    declared = {use.kind: use for use in index.declared(name)}
+    if not declared:
+        raise GameError(index.unknown(name))
+    if wanted is not None and wanted not in declared:
+        raise GameError(f"there is no {wanted} `{name}` in this story")
+    if "choice" in declared and "scene" in declared:
+        del declared["scene"]  # it is named after the choice that it is written in
+    kinds = sorted(declared) if wanted is None else [wanted]
+    if len(kinds) > 1:
+        raise GameError(f"`{name}` is {' and '.join(map(_a, kinds))}: say which with --kind")
+    if kinds[0] == "chapter":
+        raise GameError(f"`{name}` is the folder of a chapter: rename the folder, and its line in story.yaml")
+    if kinds[0] == "scene" and declared["scene"].role == "derived":
+        raise GameError(f"`{name}` is named after where it is written: write it by itself to name it")
+    return kinds[0]
+
+
+def _check(index: Index, old: str, new: str, kind: Kind) -> None:
+    """See that a new name can be one, and is free. Raises GameError."""
+    if not _ID.match(new) or len(new) > MAX_ID:
+        raise GameError(
+            f"`{new}` can't be a name: small letters, digits and `_`, a letter first, at most {MAX_ID}"
+        )
+    kinds = _SHARED if kind in _SHARED else (kind,)
+    if kind in _SHARED and new in RESERVED:
+        raise GameError(f"`{new}` is a word of the language")
+    name = f"{old[: old.rindex('.')]}.{new}" if kind == "choice" else new
+    taken = next((use for use in index.declared(name) if use.kind in kinds), None)
+    if taken is not None:
+        raise GameError(f"there is {_a(taken.kind)} `{name}` already: {taken.place}")
+
+
+def _a(kind: Kind) -> str:
+    return f"an {kind}" if kind == "item" else f"a {kind}"
+
+
+def _is_meant(use: Use, name: str, kind: Kind) -> bool:
+    """Whether a use is of this name, or of one that is made of it: of a choice of the scene."""
+    if kind not in _PLACES:
+        return (use.kind, use.name) == (kind, name)
+    return use.kind in _PLACES and (use.name == name or use.name.startswith(f"{name}."))
+
+
+def _changes(use: Use, old: str, new: str) -> Iterator[Change]:
+    """Give what becomes of a place where a name stands, if anything does."""
+    if use.role == "derived":
+        if use.kind == "choice" and use.name == old:  # its key was made of its text
+            yield Change(use.place, "", f"id: {new[new.rindex('.') + 1 :]}")
+        return
+    token, key = use.token, use.name[use.name.rfind(".") + 1 :]
+    if token == use.name:
+        yield Change(use.place, token, new + use.name[len(old) :])
+    elif token != key:
+        raise GameError(f"{use.place}: `{use.name}` is written here in a way that can't be changed")
+    elif use.name == old:
+        yield Change(use.place, token, new[new.rfind(".") + 1 :])

@@ -1,0 +1,290 @@
+"""`escape refs` and `escape rename`, as an author runs them."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from game import StoryError, load_story
+from game.story.diagnostics.problem import SourceSpan
+from game.story.index import changes
+from game.story.index.changes import PENDING, Change, changed, finish, write
+from game.story.index.index import read_index
+from tests.support.command import escape
+from tests.support.generate import write_story as write_generated
+from tests.support.places import SHIPPED
+
+Write = Callable[..., Path]
+SCENES = """\
+# the hall is not the scene `hall`
+hall:
+  text: 'A hall. {trust >= 2: Trust.|}'
+  choices:
+    - text: Go to the hall again.
+      to: hall  # hall
+    - {text: Wait., do: [trust += 1]}
+    - {text: Talk., to: {text: Talk of the hall., to: hall}}
+    - {text: Out., if: visited(hall.talk) or chosen(wait), to: "z"}
+z: {ending: {title: Out of the hall}}
+"""
+WALK = "- {name: W, choose: [wait, talk, out], expect: {ending: z}}\n"
+
+
+@pytest.fixture
+def folder(write_story: Write) -> Path:
+    return write_story(SCENES, start="hall", walkthroughs__w=WALK)
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_refs_say_where_a_name_stands(folder: Path) -> None:
+    done = escape("refs", "hall", str(folder))
+    lines = [line.removeprefix(str(folder)) for line in done.stdout.splitlines()]
+    assert lines == [
+        "/one/scenes.yaml:2:1: scene declared: hall:",
+        "/one/scenes.yaml:6:11: scene entered: to: hall  # hall",
+        "/one/scenes.yaml:8:55: scene entered: - {text: Talk., to: {text: Talk of the hall., to: hall}}",
+        "/story.yaml:4:8: scene entered: start: hall",
+    ]
+    assert (done.stderr, done.returncode) == ("", 0)
+
+
+def test_refs_find_the_choices_of_walkthroughs(folder: Path) -> None:
+    done = escape("refs", "hall.wait", str(folder), "--format", "json")
+    found = json.loads(done.stdout)
+    assert [(use["kind"], use["role"], use["line"], use["column"]) for use in found] == [
+        ("choice", "derived", 7, 8),
+        ("choice", "asked about", 9, 53),
+        ("choice", "taken", 1, 22),
+    ]
+    assert found[2]["text"] == WALK.strip()
+
+
+def test_a_name_that_is_not_there_is_one_line(folder: Path) -> None:
+    for verb in (("refs", "hell"), ("rename", "hell", "inn")):
+        done = escape(*verb, str(folder))
+        assert done.stderr == "there is no `hell` in this story: did you mean `hall`?\n"
+        assert (done.stdout, done.returncode) == ("", 2)
+
+
+def test_a_scene_is_renamed_and_nothing_else(folder: Path) -> None:
+    before = files_of(folder)
+    done = escape("rename", "hall", "inn", str(folder))
+    assert (done.stdout, done.stderr, done.returncode) == (
+        "`hall` is `inn` now: 5 places in 2 files.\n",
+        "",
+        0,
+    )
+    scenes = SCENES.replace("\nhall:", "\ninn:").replace("to: hall", "to: inn").replace("(hall.", "(inn.")
+    assert (folder / "one" / "scenes.yaml").read_text() == scenes
+    assert (folder / "story.yaml").read_bytes() == before["story.yaml"].replace(b"start: hall", b"start: inn")
+    assert files_of(folder).keys() == before.keys()
+    assert escape("rename", "inn", "hall", str(folder)).returncode == 0
+    assert files_of(folder) == before
+
+
+def test_a_choice_gets_an_id_and_what_is_written_in_it_follows(folder: Path) -> None:
+    before = files_of(folder)
+    assert escape("rename", "hall.talk", "ask", str(folder)).stdout.startswith(
+        "`hall.talk` is `ask` now: 3 places"
+    )
+    assert escape("rename", "hall.go_to_the_hall_again", "hall.again", str(folder)).returncode == 0
+    scenes = (folder / "one" / "scenes.yaml").read_text()
+    assert "- {id: ask, text: Talk.," in scenes
+    assert "visited(hall.ask)" in scenes
+    assert "    - id: again\n      text: Go to the hall again.\n      to: hall  # hall\n" in scenes
+    assert (folder / "walkthroughs" / "w.yaml").read_text() == WALK.replace("talk", "ask")
+    assert escape("test", str(folder)).returncode == 0
+    assert files_of(folder).keys() == before.keys()
+
+
+def test_a_dry_run_shows_what_would_change(folder: Path) -> None:
+    before = files_of(folder)
+    done = escape("rename", "trust", "faith", str(folder), "--dry-run")
+    removed = [line for line in done.stdout.splitlines() if re.match(r"-(?!--)", line)]
+    assert removed == [
+        "-  text: 'A hall. {trust >= 2: Trust.|}'",
+        "-    - {text: Wait., do: [trust += 1]}",
+        "-  trust: {range: [0, 5], start: 1}",
+    ]
+    assert files_of(folder) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("trust", "body"), "there is a variable `body` already"),
+        (("trust", "ring"), "there is an item `ring` already"),
+        (("trust", "mercy"), "there is a word `mercy` already"),
+        (("trust", "visited"), "`visited` is a word of the language"),
+        (("hall", "z"), "there is a scene `z` already"),
+        (("hall", "Hall"), "`Hall` can't be a name"),
+        (("hall", "x" * 65), "can't be a name"),
+        (("hall.wait", "talk"), "there is a choice `hall.talk` already"),
+        (("hall.wait", "z.wait"), "`z.wait` can't be a name"),
+        (("one", "two"), "`one` is the folder of a chapter"),
+        (("hall", "inn", "--kind", "item"), "there is no item `hall`"),
+    ],
+)
+def test_what_can_not_be_renamed_is_one_line(folder: Path, arguments: tuple[str, ...], said: str) -> None:
+    before = files_of(folder)
+    done = escape("rename", *arguments[:2], str(folder), *arguments[2:])
+    assert said in done.stderr
+    assert (done.stdout, done.stderr.count("\n"), done.returncode) == ("", 1, 2)
+    assert files_of(folder) == before
+
+
+def test_two_things_of_one_name_are_told_apart(write_story: Write) -> None:
+    folder = write_story(
+        "ring: {text: Here., choices: [{text: Take it., do: take(ring), to: ring}, {text: Out., to: z}]}\n"
+        "z: {ending: {title: Out}}\n",
+        start="ring",
+    )
+    done = escape("rename", "ring", "band", str(folder))
+    assert done.stderr == "`ring` is an item and a scene: say which with --kind\n"
+    assert escape("rename", "ring", "band", str(folder), "--kind", "scene").returncode == 0
+    scenes = (folder / "one" / "scenes.yaml").read_text()
+    assert scenes.startswith("band: {text: Here., choices: [{text: Take it., do: take(ring), to: band}")
+
+
+def test_a_key_made_of_words_that_would_change_is_told(write_story: Write) -> None:
+    folder = write_story("a: {choices: [{text: 'Trust {trust}.', to: z}]}\nz: {ending: {title: Out}}\n")
+    before = files_of(folder)
+    done = escape("rename", "trust", "faith", str(folder))
+    assert "the key of the choice `a.trust_faith` is made of its words" in done.stderr or (
+        "the key of the choice `a.trust_trust` is made of its words" in done.stderr
+    )
+    assert files_of(folder) == before
+
+
+def test_a_story_with_errors_is_not_renamed_in(write_story: Write) -> None:
+    folder = write_story("a: {to: nowhere}\n")
+    done = escape("rename", "a", "b", str(folder))
+    assert "R201" in done.stderr
+    assert done.returncode == 1
+
+
+def test_bytes_that_only_an_editor_sees_stay(write_story: Write) -> None:
+    folder = write_story(SCENES, start="hall")
+    file = folder / "one" / "scenes.yaml"
+    data = b"\xef\xbb\xbf" + SCENES.replace("\n", "\r\n").replace("A hall", "Ein Flur, 현관  ").encode()
+    file.write_bytes(data)
+    assert escape("rename", "hall", "inn", str(folder)).returncode == 0
+    expected = (
+        data.replace(b"\nhall:", b"\ninn:").replace(b"to: hall", b"to: inn").replace(b"(hall.", b"(inn.")
+    )
+    assert file.read_bytes() == expected
+
+
+def renamed_and_back(folder: Path, number: int, chance: random.Random) -> None:
+    """Give names of a story other names and the old ones again, and compare every byte."""
+    for _ in range(number):
+        index = read_index(folder)
+        if index.story is None:
+            return
+        declared = [use for use in index.uses if use.role == "declared" and use.kind != "chapter"]
+        use = chance.choice(declared)
+        new = f"{use.name.rpartition('.')[2]}_new"[-60:].lstrip("_0123456789")
+        before = files_of(folder)
+        done = escape("rename", use.name, new, str(folder), "--kind", use.kind)
+        if "is made of its words" in done.stderr:
+            continue
+        assert (done.stderr, done.returncode) == ("", 0)
+        assert load_story(folder).fingerprint != index.story.fingerprint
+        old_name = use.name.rpartition(".")[0] + "." + new if use.kind == "choice" else new
+        back = escape("rename", old_name, use.name.rpartition(".")[2], str(folder), "--kind", use.kind)
+        assert (back.stderr, back.returncode) == ("", 0)
+        assert files_of(folder) == before
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_names_of_generated_stories_there_and_back(tmp_path: Path, seed: int) -> None:
+    folder = write_generated(tmp_path / "story", seed)
+    try:
+        load_story(folder)
+    except StoryError:
+        return
+    renamed_and_back(folder, 2, random.Random(seed))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(4))
+def test_names_of_the_shipped_story_there_and_back(tmp_path: Path, seed: int) -> None:
+    shutil.copytree(SHIPPED, tmp_path / "story")
+    renamed_and_back(tmp_path / "story", 6, random.Random(seed))
+
+
+class Killed(BaseException):
+    """The process is gone."""
+
+
+def test_who_is_killed_in_the_middle_has_all_files_old_or_all_new(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = read_index(folder)
+    made = [
+        Change(use.place, use.token, "inn" + use.token[4:])
+        for use in index.uses
+        if use.token.startswith("hall")
+    ]
+    old = files_of(folder)
+    new = dict(old)
+    for path, data in changed(made).items():
+        new[str(path.relative_to(folder))] = data
+    outcomes = set()
+    for moment in range(1, 30):
+        copy = tmp_path / f"copy{moment}"
+        shutil.copytree(folder, copy)
+        steps = iter(range(moment))
+
+        def count(*_: object, steps: object = steps) -> None:
+            if next(steps, None) is None:  # type: ignore[call-overload]
+                raise Killed
+
+        moved = [
+            Change(
+                SourceSpan(one.place.file.replace(str(folder), str(copy)), *one.place[1:]), one.old, one.new
+            )
+            for one in made
+        ]
+        with monkeypatch.context() as patch:
+            for name in ("_write", "replace"):
+                owner = changes if name == "_write" else Path
+                patch.setattr(owner, name, _after(count, getattr(owner, name)))
+            try:
+                write(copy, changed(moved))
+            except Killed:
+                pass
+        finish(copy)
+        found = {name: data for name, data in files_of(copy).items() if not name.endswith(".new")}
+        assert found in (old, new)
+        assert not (copy / PENDING).exists()
+        outcomes.add(found == new)
+    assert outcomes == {True, False}
+
+
+def _after(first: Callable[..., None], then: Callable[..., object]) -> Callable[..., object]:
+    def both(*arguments: object) -> object:
+        first()
+        return then(*arguments)
+
+    return both
+
+
+def test_a_list_of_changes_that_leads_out_of_the_folder_moves_nothing(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / ".x.new").write_text("evil")
+    (tmp_path / "x").write_text("good")
+    (folder / ".y.new").write_text("evil")
+    pairs = [["../.x.new", "../x"], [".y.new", "story.yaml"]]
+    (folder / PENDING).write_text(json.dumps(pairs))
+    before = (folder / "story.yaml").read_bytes()
+    finish(folder)
+    assert ((tmp_path / "x").read_text(), (folder / "story.yaml").read_bytes()) == ("good", before)
