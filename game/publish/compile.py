@@ -17,7 +17,8 @@ The program is JSON, and its forms are these:
 | effect | `[index, expression]`, or `[index, expression, low, high]` where it is clamped |
 | text | `{"template": […]}`; one that never changes: a list of paragraphs, or a string where there is one |
 | paragraph | a string; a list of strings, every second one stressed; `{"drawn": lines}` |
-| piece of a template | words, `{"value": index}`, `{"if": …}`, `{"seq": […]}`, `{"cycle": […]}` |
+| piece of a template | words, `{"value": index}`, `{"choice": true}`, `{"if": …, "then": …, "else": …}` |
+| | `{"seq": […]}`, `{"cycle": […]}`, `{"any": […], "salt": n}`, `{"select": index, "of": […]}` |
 | words of a template | a string, with U+0002 before stress and U+0003 behind it |
 | block | a text, or `{"if": expression, "text": …, "else": …}` |
 | way on | a scene's id, or `{"if": expression, "scene": id}`; the first that holds is taken |
@@ -42,7 +43,16 @@ from game.story.language.parser import COUNTED, Term
 from game.story.language.symbols import SymbolTable, Variable
 from game.story.model import Blocks, Choice, Outcome, Page, Scene, Story, Target
 from game.story.text.styled import Paragraph
-from game.story.text.template import NO_CONTEXT, Alternatives, Conditional, PrintedValue, Template, Text
+from game.story.text.template import (
+    NO_CONTEXT,
+    Alternatives,
+    Conditional,
+    PrintedChoice,
+    PrintedValue,
+    Select,
+    Template,
+    Text,
+)
 
 FORMAT, VERSION = "escape-program", 1
 
@@ -217,6 +227,12 @@ class _Compiler:
                 "then": self.template(piece.yes),
                 "else": self.template(piece.no),
             }
+        if isinstance(piece, PrintedChoice):
+            return {"choice": True}
+        if isinstance(piece, Select):
+            return {"select": piece.variable.index, "of": [self.template(one) for one in piece.alternatives]}
+        if isinstance(piece, Alternatives) and piece.kind == "any":
+            return {"any": [self.template(one) for one in piece.alternatives], "salt": piece.salt}
         if isinstance(piece, Alternatives):
             return {piece.kind: [self.template(one) for one in piece.alternatives]}
         raise TypeError(f"a {type(piece).__name__} has no form in a program")

@@ -10,7 +10,7 @@
 
 /** @typedef {boolean | number | string} Value */
 /** @typedef {{readonly scene: string, readonly values: readonly Value[], readonly counters: readonly number[]}} State */
-/** @typedef {{values: readonly Value[], counters: readonly number[], turn: number}} Context what rendering needs to know */
+/** @typedef {{values: readonly Value[], counters: readonly number[], turn: number, chance?: number, choice?: string}} Context what rendering needs to know */
 /** @typedef {(values: readonly Value[], counters: readonly number[]) => any} Evaluate */
 /** @typedef {(context: Context) => string} Render */
 /** @typedef {(context: Context) => readonly Paragraph[]} Tell */
@@ -166,12 +166,37 @@ function renderPiece(piece, variables) {
     const [yes, no] = [renderer(piece.then, variables), renderer(piece.else, variables)];
     return (context) => (test(context.values, context.counters) ? yes : no)(context);
   }
-  if (!piece.seq && !piece.cycle) throw new GameError(`this player knows no \`${Object.keys(piece)[0]}\``);
+  if (piece.choice) return (context) => context.choice ?? "";
   /** @type {Render[]} */
-  const all = (piece.seq ?? piece.cycle).map((/** @type {any[]} */ one) => renderer(one, variables));
-  const turnOf = piece.seq ? (/** @type {number} */ turn) => Math.min(turn, all.length) - 1 : (/** @type {number} */ turn) => (turn - 1) % all.length;
-  return (context) => all[turnOf(Math.max(context.turn, 1))](context);
+  const branches = (piece.seq ?? piece.cycle ?? piece.any ?? piece.of ?? []).map((/** @type {any[]} */ one) => renderer(one, variables));
+  const { length } = branches;
+  if (piece.any) return (context) => branches[draw(context.chance ?? 0, piece.salt, length)](context);
+  if (piece.of) {
+    const { values, low } = variables[piece.select];
+    const numberOf = (/** @type {any} */ value) => (values ? values.indexOf(value) : value - low);
+    return (context) => branches[numberOf(context.values[piece.select])](context);
+  }
+  if (!length) throw new GameError(`this player knows no \`${Object.keys(piece)[0]}\``);
+  return (context) => {
+    const before = Math.max(context.turn, 1) - 1;
+    return branches[piece.seq ? Math.min(before, length - 1) : before % length](context);
+  };
 }
+
+/** Make one number of 32 bits of several: the last step of MurmurHash3, as chance.py has it. @param {number[]} numbers */
+function mix(...numbers) {
+  let mixed = 0;
+  for (const number of numbers) {
+    mixed = (Math.imul(mixed, 31) + number) >>> 0;
+    mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
+    mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+    mixed ^= mixed >>> 16;
+  }
+  return mixed >>> 0;
+}
+
+/** Pick one of `count`, from 0, by the number of a showing and that of a brace. @param {number} chance @param {number} salt @param {number} count */
+const draw = (chance, salt, count) => mix(chance, salt) % count;
 
 /** @param {number} index @param {any} variable @returns {Render} */
 function shower(index, variable) {
@@ -393,8 +418,9 @@ class Rules {
     const outcome = choice && outcomeOf(choice, state.values, state.counters);
     if (!choice || !outcome) throw new ChoiceError(`the choice \`${key}\` is not open in the scene \`${state.scene}\``);
     const counters = this.counted(state.counters, choice.counter);
+    const offered = line(choice.text(contextFrom(choice.counter, state, 1)));
     let after = { scene: state.scene, values: outcome.change(state.values, counters), counters };
-    parts.push(...outcome.say("say", contextFrom(choice.counter, after)));
+    parts.push(...outcome.say("say", { ...contextFrom(choice.counter, after), choice: offered }));
     if (outcome.targets.length) after = this.enter(firstTarget(outcome.targets, after), after, parts);
     return this.settle(after, parts);
   }

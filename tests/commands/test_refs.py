@@ -7,6 +7,7 @@ import random
 import re
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -259,10 +260,8 @@ def test_who_is_killed_in_the_middle_has_all_files_old_or_all_new(
             for name in ("_write", "replace"):
                 owner = changes if name == "_write" else Path
                 patch.setattr(owner, name, _after(count, getattr(owner, name)))
-            try:
+            with suppress(Killed):
                 write(copy, changed(moved))
-            except Killed:
-                pass
         finish(copy)
         found = {name: data for name, data in files_of(copy).items() if not name.endswith(".new")}
         assert found in (old, new)

@@ -92,6 +92,22 @@ def test_stress_drawings_locks_and_large_numbers_read_the_same(story: Callable[.
     assert first_difference(told, 30) is None
 
 
+VARIED = """
+a:
+  text: "It is {body: dead|failing|hurt|sore|sound}, {version: nothing|*pursuit*|mercy}: {any: one|two|three} {any: |x|{trust}} {any: a|b}."
+  choices:
+    - {text: "Count {trust}.", id: count, say: "{choice} So {seq: once|twice|more}.", do: [trust += 1, body += 1]}
+    - {text: Change., do: version = pursuit, say: "knocks{cycle: | again| *and again*}"}
+    - {text: Again., do: version = mercy, to: a}
+    - {text: Out., if: trust > 3, to: z}
+z: {ending: {title: "Out {any: a|b|c}", text: "Road."}}
+"""
+
+
+def test_words_that_vary_vary_alike(story: Callable[..., Story]) -> None:
+    assert first_difference(story(VARIED), 30) is None
+
+
 def test_a_player_that_plays_otherwise_is_noticed(
     story: Callable[..., Story], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
