@@ -1,6 +1,7 @@
 // What lies over the story: the menu and everything in it.
 
 import { at, entryButton, entryList, make, paragraphElement } from "./dom.js";
+import { aboutOf } from "./player.js";
 import { decode } from "./saves.js";
 
 /** @typedef {import("./dom.js").Entry} Entry */
@@ -272,7 +273,7 @@ export function about(game) {
   const notes = program.contentNotes ?? [];
   open("What it is, and what is in it", [
     make("p", {}, make("b", {}, program.title), program.byline && `, ${program.byline}`, program.edition && `. Version ${program.edition}.`),
-    ...game.aboutWords().map(paragraphElement),
+    ...aboutOf(program).map(paragraphElement),
     notes.length > 0 && make("h3", {}, "Content notes"),
     notes.length > 0 && make("ul", {}, ...notes.map((/** @type {string} */ note) => make("li", {}, note))),
     make("p", { class: "faint" }, "Made with ESCAPE. This page asks nothing of the network; what it keeps, it keeps in this browser."),

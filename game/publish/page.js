@@ -1,7 +1,7 @@
 // The page: it shows what a playthrough says, and takes what the reader chooses. Of the story it knows only the
 // public names of player.js.
 
-import { Playthrough, StoryError, aboutOf } from "./player.js";
+import { Playthrough, StoryError } from "./player.js";
 import { decode, encode, recordOf, resume, transcriptOf } from "./saves.js";
 import { Shelf } from "./storage.js";
 import { at, entryList, make, paragraphElement, styled } from "./dom.js";
@@ -60,10 +60,6 @@ export class Game {
     return number ? `${number[0]} ${title}` : title;
   }
 
-  aboutWords() {
-    return aboutOf(this.program);
-  }
-
   // --- the title
 
   toTitle() {
@@ -82,7 +78,7 @@ export class Game {
     ]);
     const notes = this.program.contentNotes ?? [];
     if (notes.length) at("now").append(make("p", { class: "contents" }, `Content: ${notes.join(", ")}.`));
-    this.#room();
+    this.room();
     window.scrollTo(0, 0);
   }
 
@@ -220,7 +216,7 @@ export class Game {
     this.showNews();
     if (ending) this.#offerEnd();
     else this.#offerChoices();
-    this.#room();
+    this.room();
     this.lookAt(this.told.length - 1);
     at("now").focus({ preventScroll: true });
   }
@@ -328,7 +324,7 @@ export class Game {
   }
 
   /** Leave as much room below the choices as lets the newest words stand on top. */
-  #room() {
+  room() {
     const main = at("main");
     main.style.paddingBottom = "";
     const last = at("log").lastElementChild;
@@ -336,10 +332,6 @@ export class Game {
     const header = getComputedStyle(at("header")).position === "sticky" ? at("header").offsetHeight : 0;
     const height = at("now").getBoundingClientRect().bottom - last.getBoundingClientRect().top + header;
     main.style.paddingBottom = `${Math.max(48, window.innerHeight - height - 8)}px`;
-  }
-
-  resized() {
-    this.#room();
   }
 
   /** Go on as another run where another window goes on with this one: no run writes over another. */
@@ -378,7 +370,7 @@ export class Game {
   /** Show the page as it is set. */
   apply() {
     Object.assign(document.documentElement.dataset, this.settings);
-    this.#room();
+    this.room();
   }
 
   // --- keys
@@ -469,7 +461,7 @@ function start() {
   game.apply();
   game.toTitle();
   at("menu").addEventListener("click", () => menu(game));
-  window.addEventListener("resize", () => game.resized());
+  window.addEventListener("resize", () => game.room());
   window.addEventListener("storage", ({ key }) => game.play && key === game.shelf.prefix + `run/${game.run}` && game.part());
   document.addEventListener("keydown", (event) => {
     if (game.settings.keys === "off" || isElsewhere(event)) return;

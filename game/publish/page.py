@@ -27,7 +27,9 @@ MODULES = ("player.js", "sha256.js", "saves.js", "storage.js", "dom.js", "dialog
 _IMPORT = re.compile(r'^import \{.*\} from "\./\w+\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export ", re.MULTILINE)
 _ONLY_FOR_READERS = re.compile(r"/\*\*?\s(?s:.*?)\*/|(?:^|(?<=[;{,] ))//.*|^[ \t]+|[ \t]+$", re.MULTILINE)
-_LOOSE = re.compile(r'("(?:[^"\\]|\\.)*")| ?(=>|[={},;<>&|?]+) ?|(?<=:) ')
+_QUOTED = r'"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`'
+_LOOSE = re.compile(rf"({_QUOTED})| ?(=>|[={{}},;<>&|?]+) ?|(?<=:) ")
+_KEPT = re.compile(r"/|`[^`]*\$\{[^}`]*`")  # a division or a regular expression; a template in a template
 _PLACE = re.compile(r"@(\w+)@")
 # What could end the element that the program stands in, or a line of it, as JSON may write it too.
 _IN_A_SCRIPT = {"<": "\\u003c", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -58,15 +60,15 @@ def _script() -> str:
 
 
 def _bare(source: str) -> str:
-    """Leave out comments, blank lines, and the blanks that only readers of the source need.
+    """Leave out comments, blank lines, and the blanks that only readers of the source need."""
+    return "".join(f"{_tight(line)}\n" for line in _ONLY_FOR_READERS.sub("", source).split("\n") if line)
 
-    Those between double quotes stay, and so does a line with a template or a regular expression in it.
-    """
-    lines = filter(None, _ONLY_FOR_READERS.sub("", source).split("\n"))
-    return "".join(
-        f"{line if set('`/') & set(line) else _LOOSE.sub(lambda found: found[1] or found[2] or '', line)}\n"
-        for line in lines
-    )
+
+def _tight(line: str) -> str:
+    """Leave out blanks round signs, but for those between quotes and in a line that is hard to read."""
+    if _KEPT.search(re.sub(_QUOTED, '""', line)) or _KEPT.search(line.replace("/", "")):
+        return line
+    return _LOOSE.sub(lambda found: found[1] or found[2] or "", line)
 
 
 def _policy(script: str, style: str) -> str:

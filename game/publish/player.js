@@ -87,24 +87,27 @@ function normal(number) {
 /** @param {any} a @param {any} b */
 const bothSmall = (a, b) => typeof a === "number" && typeof b === "number";
 
+/** Make the operator of two operands that comes to this. @param {(a: any, b: any) => any} of @returns {(a: Evaluate, b: Evaluate) => Evaluate} */
+const both = (of) => (a, b) => (v, c) => of(a(v, c), b(v, c));
+
 /** @type {Record<string, (...operands: Evaluate[]) => Evaluate>} */
 const OPERATORS = {
-  and: (...all) => (v, m) => all.every((one) => one(v, m)),
-  or: (...all) => (v, m) => all.some((one) => one(v, m)),
-  not: (a) => (v, m) => !a(v, m),
-  "==": (a, b) => (v, m) => a(v, m) === b(v, m),
-  "!=": (a, b) => (v, m) => a(v, m) !== b(v, m),
-  "<": (a, b) => (v, m) => a(v, m) < b(v, m),
-  "<=": (a, b) => (v, m) => a(v, m) <= b(v, m),
-  ">": (a, b) => (v, m) => a(v, m) > b(v, m),
-  ">=": (a, b) => (v, m) => a(v, m) >= b(v, m),
-  "+": (a, b) => (v, m) => plus(a(v, m), b(v, m)),
-  "-": (a, b) => (v, m) => minus(a(v, m), b(v, m)),
-  "*": (a, b) => (v, m) => times(a(v, m), b(v, m)),
-  neg: (a) => (v, m) => minus(0, a(v, m)),
-  min: (a, b) => (v, m) => least(a(v, m), b(v, m)),
-  max: (a, b) => (v, m) => most(a(v, m), b(v, m)),
-  count: (...all) => (v, m) => all.reduce((sum, one) => sum + (one(v, m) ? 1 : 0), 0),
+  and: (...all) => (v, c) => all.every((one) => one(v, c)),
+  or: (...all) => (v, c) => all.some((one) => one(v, c)),
+  not: (a) => (v, c) => !a(v, c),
+  "==": both((a, b) => a === b),
+  "!=": both((a, b) => a !== b),
+  "<": both((a, b) => a < b),
+  "<=": both((a, b) => a <= b),
+  ">": both((a, b) => a > b),
+  ">=": both((a, b) => a >= b),
+  "+": both((a, b) => plus(a, b)),
+  "-": both((a, b) => minus(a, b)),
+  "*": both((a, b) => times(a, b)),
+  neg: (a) => (v, c) => minus(0, a(v, c)),
+  min: both((a, b) => least(a, b)),
+  max: both((a, b) => most(a, b)),
+  count: (...all) => (v, c) => all.filter((one) => one(v, c)).length,
 };
 
 /** @param {any} a @param {any} b */

@@ -38,9 +38,9 @@ def _figure(what: str, value: float, limit: float, unit: str) -> Row:
 def _sizes(story: Story) -> Iterator[Row]:
     whole = page(story).encode()
     program = as_json(compile_story(story)).encode()
-    yield _figure("the page without a story", (len(whole) - len(program)) / 1e3, 60, " KB")
-    yield _figure("the page of the shipped story", len(whole) / 1e3, 1300, " KB")
-    yield _figure("the same, gzipped", len(gzip.compress(whole)) / 1e3, 420, " KB")
+    yield _figure("the page without a story", (len(whole) - len(program)) / 1024, 60, " KiB")
+    yield _figure("the page of the shipped story", len(whole) / 1024, 1300, " KiB")
+    yield _figure("the same, gzipped", len(gzip.compress(whole)) / 1024, 420, " KiB")
 
 
 def _first_words(document: str) -> Rows:
