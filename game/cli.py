@@ -15,7 +15,21 @@ from contextlib import suppress
 from typing import NoReturn
 
 from game import __version__
-from game.commands import graph, lint, new, play, publish, refs, rename, saves, schema, stats, test, verify
+from game.commands import (
+    graph,
+    lint,
+    new,
+    play,
+    publish,
+    refs,
+    rename,
+    saves,
+    schema,
+    script,
+    stats,
+    test,
+    verify,
+)
 from game.commands.common import (
     BROKEN_OUTPUT,
     FINDINGS,
@@ -43,6 +57,7 @@ VERBS: dict[str, Verb] = {
     "publish": publish.VERB,
     "refs": refs.VERB,
     "rename": rename.VERB,
+    "script": script.VERB,
 }
 
 

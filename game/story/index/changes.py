@@ -22,14 +22,14 @@ from typing import NamedTuple
 from game.story.diagnostics.problem import GameError, SourceSpan
 
 PENDING = ".escape-changes.json"
-_LINE = re.compile(r".*?(?:\r\n|\r|\n|\Z)", re.DOTALL)
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _BOM = b"\xef\xbb\xbf"
 
 Files = Mapping[Path, bytes]
 
 
 class Change(NamedTuple):
-    """Words at a place of a file that others take the place of.
+    """Words that begin at a place of a file, perhaps of several lines, and others that take their place.
 
     Where `old` is empty, `new` is a key put in before the first key of a map that begins there.
     """
@@ -50,23 +50,23 @@ def changed(changes: Iterable[Change]) -> dict[Path, bytes]:
 
 def _changed(data: bytes, changes: list[Change]) -> bytes:
     mark = _BOM if data.startswith(_BOM) else b""
-    lines = _LINE.findall(data[len(mark) :].decode("utf-8"))
+    text = data[len(mark) :].decode("utf-8")
+    starts = [0, *(found.end() for found in _LINE_END.finditer(text))]  # of lines
     for change in reversed(changes):
-        number, column = change.place.line - 1, change.place.column - 1
-        line = lines[number] if number < len(lines) else ""
-        before, after = line[:column], line[column:]
-        if not after.startswith(change.old):
+        line = starts[min(change.place.line, len(starts)) - 1]
+        start = line + change.place.column - 1
+        if not text.startswith(change.old, start):
             raise GameError(f"{change.place}: `{change.old}` is written here in a way that can't be changed")
-        new = change.new if change.old else change.new + _parting(before, line)
-        lines[number] = before + new + after[len(change.old) :]
-    return mark + "".join(lines).encode("utf-8")
+        new = change.new if change.old else change.new + _parting(text, line, start)
+        text = text[:start] + new + text[start + len(change.old) :]
+    return mark + text.encode("utf-8")
 
 
-def _parting(before: str, line: str) -> str:
+def _parting(text: str, line: int, start: int) -> str:
     """Give what parts a key from the next one of its map: a line's end and as many blanks, or a comma."""
-    if set(before) <= set(" -"):
-        end = re.search(r"[\r\n]+\Z", line)
-        return (end.group() if end else "\n") + " " * len(before)
+    if set(text[line:start]) <= set(" -"):
+        end = _LINE_END.search(text, start)
+        return (end.group() if end else "\n") + " " * (start - line)
     return ", "
 
 

@@ -1,0 +1,83 @@
+"""The verb `script`."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from game.commands.common import OK, Arguments, Verb, add_story, load, near, put, story_folder
+from game.story.diagnostics.problem import GameError
+from game.story.sanitize import visible
+
+if TYPE_CHECKING:  # imported late: a title is on the screen before anything of the story is needed
+    from game.story.model import Story
+    from game.story.script.document import Mended
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_story(parser)
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("-o", "--output", metavar="FILE", help="write into this file")
+    which.add_argument("--apply", metavar="FILE", help="bring the changed words of a script back")
+    parser.add_argument("--dry-run", action="store_true", help="with --apply: print what would change")
+
+
+def _run(arguments: Arguments) -> int:
+    from game.story.index.changes import finish
+    from game.story.script.document import write_document
+
+    folder = near(story_folder(arguments, tell=True))
+    finish(folder)
+    story = load(folder)
+    if arguments.apply is not None:
+        return _apply(arguments, folder, story)
+    if arguments.dry_run:
+        raise GameError("`--dry-run` goes with `--apply FILE`")
+    put(write_document(story), arguments.output)
+    return OK
+
+
+def _apply(arguments: Arguments, folder: Path, story: Story) -> int:
+    from game.story.index.changes import changed, difference, try_out, write
+    from game.story.index.index import read_index
+    from game.story.script.apply import apply
+    from game.story.script.document import read_document
+
+    mended = read_document(_text_of(arguments.apply))
+    changes = apply(story, read_index(folder).uses, mended)
+    files = changed(changes)
+    try_out(folder, files, lambda copy: _check(story, load(copy), mended))
+    if arguments.dry_run:
+        for line in difference(files):
+            print(visible(line))
+        return OK
+    write(folder, files)
+    pieces, count = sum(piece.is_changed for piece in mended), len(files)
+    said = f"{pieces} piece{'' if pieces == 1 else 's'} of text in {count} file{'' if count == 1 else 's'}"
+    print(f"Changed {said}." if changes else "Nothing is changed in this script.")
+    return OK
+
+
+def _text_of(file: str) -> str:
+    from game.story.diagnostics.source_text import SourceError, read_file
+
+    try:
+        return read_file(Path(file), file).text
+    except SourceError as error:
+        raise GameError(f"`{file}`: {error.problem.message}") from None
+
+
+def _check(before: Story, after: Story, mended: list[Mended]) -> None:
+    """See that a changed story has the mended words, and else the same. Raises GameError."""
+    from game.story.script.apply import words_of
+
+    wanted = words_of(before)
+    wanted.update((piece.mark, piece.words) for piece in mended if piece.is_changed)
+    found = words_of(after)
+    for mark in wanted.keys() | found.keys():
+        if wanted.get(mark) != found.get(mark):
+            raise GameError(f"nothing was changed: `{mark}` can't be written so where it stands")
+
+
+VERB = Verb("write all the words of a story as one document, or bring them back", _add_arguments, _run)

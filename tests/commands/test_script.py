@@ -1,0 +1,284 @@
+"""`escape script`: the words out as one document, and back, each to its place."""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from game import StoryError, load_story
+from game.story.script.apply import words_of
+from tests.support.command import escape
+from tests.support.generate import write_story as write_generated
+from tests.support.places import SHIPPED
+
+Write = Callable[..., Path]
+SCENES = """\
+# a comment that stays
+a:
+  title: Hall   # so does this
+  text:
+    - |
+      The hall is cold, and the lamp that was lit at six has been carried off
+      by somebody. {trust >= 2: He nods.|}
+
+      It is *very* cold.
+
+          +--+
+          |  |
+          +--+
+    - if: visited(z)
+      text: "Quoted, with a \\"word\\" in it."
+      else: 'It''s the other.'
+  choices:
+    - text: Wait.
+      say: >-
+        Folded dust
+        here.
+    - text: Leave the hall.
+      to: z
+z: {ending: {title: Out, text: The road.}}
+"""
+PAGES = "[{id: notes, title: Notes, key: n, text: Nothing yet.}]\n"
+
+
+@pytest.fixture
+def folder(write_story: Write) -> Path:
+    return write_story(SCENES, pages=PAGES)
+
+
+@pytest.fixture
+def script(folder: Path, tmp_path: Path) -> Path:
+    file = tmp_path / "script.md"
+    done = escape("script", str(folder), "-o", str(file))
+    assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
+    return file
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def mend(script: Path, *pairs: tuple[str, str]) -> None:
+    text = script.read_text(encoding="utf-8")
+    for old, new in pairs:
+        assert old in text
+        text = text.replace(old, new)
+    script.write_text(text, encoding="utf-8")
+
+
+def test_the_document_reads_as_it_stands(script: Path) -> None:
+    document = re.sub(r" [0-9a-f]{8} -->", " -->", script.read_text(encoding="utf-8"))
+    assert (
+        document
+        == """\
+# A Test
+
+[The status line:]
+
+<!-- story/status -->
+{body}
+
+<!-- / -->
+## One
+
+### a
+
+<!-- a/title -->
+Hall
+
+<!-- a/text/1 -->
+The hall is cold, and the lamp that was lit at six has been carried off by somebody. {trust >= 2: He nods.|}
+
+It is *very* cold.
+
+    +--+
+    |  |
+    +--+
+
+<!-- / -->
+[If has been in z:]
+
+<!-- a/text/2 -->
+Quoted, with a "word" in it.
+
+<!-- / -->
+[Otherwise:]
+
+<!-- a/text/2/else -->
+It's the other.
+
+<!-- / -->
+[A choice:]
+
+<!-- a/wait/text -->
+Wait.
+
+<!-- a/wait/1/1 -->
+Folded dust here.
+
+<!-- / -->
+[A choice:]
+
+<!-- a/leave_the_hall/text -->
+Leave the hall.
+
+<!-- / -->
+[On to z.]
+
+### z
+
+[The end:]
+
+<!-- z/ending/title -->
+Out
+
+<!-- z/ending/1 -->
+The road.
+
+<!-- / -->
+## Pages
+
+### notes
+
+<!-- pages/notes/title -->
+Notes
+
+<!-- pages/notes/text/1 -->
+Nothing yet.
+"""
+    )
+
+
+def test_nothing_changed_changes_nothing(folder: Path, script: Path) -> None:
+    before = files_of(folder)
+    done = escape("script", str(folder), "--apply", str(script))
+    assert (done.stdout, done.returncode) == ("Nothing is changed in this script.\n", 0)
+    assert files_of(folder) == before
+
+
+def test_changed_words_go_back_each_in_its_style(folder: Path, script: Path) -> None:
+    mend(
+        script,
+        ("has been carried off by somebody", "was carried off"),
+        ('a "word" in', 'two "words" in'),
+        ("It's the other.", "It isn't that."),
+        ("Folded dust here.", "Dust there."),
+        ("Leave the hall.", "Leave: now."),
+        ("The road.", "The white road."),
+        ("Nothing yet.", "Nothing, so far."),
+    )
+    done = escape("script", str(folder), "--apply", str(script))
+    assert (done.stdout, done.stderr, done.returncode) == ("Changed 7 pieces of text in 2 files.\n", "", 0)
+    found = (folder / "one" / "scenes.yaml").read_text(encoding="utf-8")
+    assert '"Quoted, with two \\"words\\" in it."' in found
+    assert "else: 'It isn''t that.'" in found
+    assert "say: >-\n        Dust there.\n" in found
+    assert '    - id: leave_the_hall\n      text: "Leave: now."\n      to: z\n' in found
+    assert "text: The white road.}" in found
+    assert "was carried off. {trust >= 2:" in " ".join(found.split())
+    assert "\n\n      It is *very* cold.\n\n          +--+\n          |  |\n          +--+\n    - if" in found
+    assert found.startswith("# a comment that stays\na:\n  title: Hall   # so does this\n")
+    assert (folder / "pages.yaml").read_text() == PAGES.replace("Nothing yet.", '"Nothing, so far."')
+
+
+def test_a_dry_run_shows_the_difference(folder: Path, script: Path) -> None:
+    before = files_of(folder)
+    mend(script, ("The road.", "The white road."))
+    done = escape("script", str(folder), "--apply", str(script), "--dry-run")
+    assert "+z: {ending: {title: Out, text: The white road.}}" in done.stdout.splitlines()
+    assert files_of(folder) == before
+
+
+@pytest.mark.parametrize(
+    ("pairs", "said"),
+    [
+        ([("trust >= 2", "trust >= 3")], "`a/text/1` has other braces than in the story"),
+        ([(" He nods.|}", " He nods.}")], "`a/text/1` has other braces"),
+        ([("{trust >= 2: He nods.|}", "")], "`a/text/1` has other braces"),
+        ([("{body}", "{body")], "`story/status`: this brace never closes"),
+        ([("The road.", "")], "`z/ending/1` has no words any more"),
+        (
+            [("<!-- z/ending/1", "<!-- z/ending/2"), ("The road.", "A road.")],
+            "no piece `z/ending/2` in the story",
+        ),
+        ([("<!-- z/ending/1", "<!-- a/wait/1/1")], "the mark `a/wait/1/1` stands in this script twice"),
+        ([("<!-- ", "<!---")], "this is no script"),
+    ],
+)
+def test_what_can_not_go_back_is_named_and_changes_nothing(
+    folder: Path, script: Path, pairs: list[tuple[str, str]], said: str
+) -> None:
+    before = files_of(folder)
+    mend(script, *pairs, *([("Wait.", "Waste.")] if "<!---" not in str(pairs) else []))
+    done = escape("script", str(folder), "--apply", str(script))
+    assert said in done.stderr
+    assert (done.stdout, done.returncode) == ("", 2)
+    assert files_of(folder) == before
+
+
+def test_a_piece_changed_on_both_sides_is_shown(folder: Path, script: Path) -> None:
+    mend(script, ("The road.", "The white road."), ("Wait.", "Waste."))
+    file = folder / "one" / "scenes.yaml"
+    file.write_text(file.read_text().replace("The road.", "The long road.").replace("Hall ", "Room "))
+    before = files_of(folder)
+    done = escape("script", str(folder), "--apply", str(script))
+    for said in ("`z/ending/1` was changed in the story too", "The long road.", "The white road."):
+        assert said in done.stderr
+    assert files_of(folder) == before
+
+
+def test_files_that_are_no_script_are_one_line(folder: Path, tmp_path: Path) -> None:
+    for name in ("none.md", ""):
+        done = escape("script", str(folder), "--apply", str(tmp_path / name))
+        assert (done.stdout, done.stderr.count("\n"), done.returncode) == ("", 1, 2)
+    assert escape("script", str(folder), "--dry-run").returncode == 2
+
+
+def mended_at_random(folder: Path, tmp_path: Path, seed: int, share: float) -> None:
+    """Change a word in some pieces, bring them back, and compare the words of the whole story."""
+    chance = random.Random(seed)
+    script = tmp_path / "script.md"
+    assert escape("script", str(folder), "-o", str(script)).returncode == 0
+    parts = re.split(r"^(<!-- .* -->)$", script.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    wanted = words_of(load_story(folder))
+    for number in range(2, len(parts), 2):
+        mark = parts[number - 1].split()[1]
+        words = list(re.finditer(r"(?<![\w{])[A-Za-z]{4,}(?!\w)", parts[number]))
+        if mark == "/" or not words or "{" in parts[number] or chance.random() > share:
+            continue
+        word = chance.choice(words)
+        new = chance.choice(
+            ["other", "it's", 'a "quoted" one', "colon: this", "꽃", "more and more words here"]
+        )
+        changed = parts[number][: word.start()] + new + parts[number][word.end() :]
+        wanted[mark] = wanted[mark].replace(parts[number].strip("\n"), changed.strip("\n"))
+        parts[number] = changed
+    script.write_text("".join(parts), encoding="utf-8")
+    untouched = {path: path.read_bytes() for path in folder.rglob("*.md")}
+    done = escape("script", str(folder), "--apply", str(script))
+    assert (done.stderr, done.returncode) == ("", 0)
+    assert words_of(load_story(folder)) == wanted
+    assert {path: path.read_bytes() for path in folder.rglob("*.md")} == untouched
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_words_of_generated_stories_go_out_and_back(tmp_path: Path, seed: int) -> None:
+    folder = write_generated(tmp_path / "story", seed)
+    try:
+        load_story(folder)
+    except StoryError:
+        return
+    mended_at_random(folder, tmp_path, seed, 0.5)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("share", [0.02, 0.5])
+def test_words_of_the_shipped_story_go_out_and_back(tmp_path: Path, share: float) -> None:
+    shutil.copytree(SHIPPED, tmp_path / "story")
+    mended_at_random(tmp_path / "story", tmp_path, 11, share)
+    assert "as expected" in escape("test", str(tmp_path / "story")).stdout
