@@ -17,7 +17,7 @@ from game.story.language.symbols import Item, SymbolTable, Value, Variable
 from game.story.text.template import Text
 
 # Keys that the game itself uses on the screen, which no page may take.
-GAME_KEYS = frozenset("123456789hjklmqsu?/ ")
+GAME_KEYS = frozenset("123456789cehijklmqrsux?/, ")
 
 
 class Block(NamedTuple):

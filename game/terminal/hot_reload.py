@@ -62,9 +62,10 @@ def _blocks(told: str) -> Iterator[Block]:
 
 def _take_along(playing: StoryScreen, loaded: Loaded) -> None:
     """Go on with a playthrough; in the same scene, what stood in the first row stays there."""
-    scroll, scene = playing.scroll, playing.session.play.scene
+    scroll, scene = playing.view.scroll, playing.session.play.scene
+    choosing = playing.view.mode == "choosing"
     below, letters = len(scroll.blocks) - scroll.top.block, scroll.top.letters
     playing.session.follow(loaded)
-    playing.show_again()
+    playing.show_again(was_read=choosing)
     if loaded.play.scene == scene:
         scroll.top = Spot(max(len(scroll.blocks) - below, 0), letters)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO
 from game.play.saves.ownership import key_before_reading
 from game.play.settings import Settings, read_settings, write_settings
 from game.terminal.process import way_out
-from game.terminal.ui.glyphs import ASCII, LEAST_HEIGHT, LEAST_WIDTH, LINES, Glyphs
+from game.terminal.ui.glyphs import ASCII, CONSOLE, LEAST_HEIGHT, LEAST_WIDTH, LINES, Glyphs
 
 if TYPE_CHECKING:
     from game.play.saves.saves import Loaded
@@ -52,12 +52,20 @@ def start(options: LaunchOptions, typed: TextIO | None, out: TextIO) -> int:
 
 def _start(options: LaunchOptions, typed: TextIO | None, out: TextIO) -> int:
     settings = read_settings(options.saves)
-    glyphs = ASCII if options.ascii or not (out.encoding or "").lower().startswith("utf") else LINES
+    glyphs = _glyphs(options, out)
     if options.plain or os.environ.get("ESCAPE_PLAIN") == "1" or not _can_draw(typed, out):
         return _play_plain(options, typed, out, glyphs, None)
     if settings.plain:
-        return _play_plain(options, typed, out, glyphs, settings)
+        return _play_plain(options, typed, out, ASCII if settings.ascii else glyphs, settings)
     return _play_on_screen(options, settings, glyphs)
+
+
+def _glyphs(options: LaunchOptions, out: TextIO) -> Glyphs:
+    """Give the signs that a terminal has, as far as that can be known."""
+    utf = (out.encoding or "").lower().startswith("utf")
+    if options.ascii or os.environ.get("ESCAPE_ASCII") == "1" or not utf:
+        return ASCII
+    return CONSOLE if os.environ.get("TERM") == "linux" else LINES
 
 
 def _can_draw(typed: TextIO | None, out: TextIO) -> bool:

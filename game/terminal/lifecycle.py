@@ -75,6 +75,12 @@ class Lifecycle:
 
     def _go_home(self) -> None:
         self.stack.reset(TitleScreen(self.stack, self._title, True, self._when_read))
+        self._tell_title()
+
+    def _tell_title(self) -> None:
+        """Let the title say more, now that the story is read."""
+        if self.title_actions is not None and isinstance(self.stack.top, TitleScreen):
+            self.title_actions.tell(self.stack.top)
 
     def _open(self, session: Session) -> None:
         from game.terminal.screens.title_actions import TitleActions  # late: the title does without it
@@ -83,9 +89,9 @@ class Lifecycle:
 
     def _was_read(self, session: Session) -> None:
         self._open(session)
+        self._tell_title()
         waiting, self._waiting = self._waiting, None
-        if waiting is not None:
-            self._act(lambda: self._when_read(waiting))
+        self._act(lambda: self._when_read(waiting) if waiting is not None else None)
 
     def _when_read(self, do: Callable[[TitleActions], None]) -> None:
         if self.title_actions is not None:

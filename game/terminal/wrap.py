@@ -51,6 +51,12 @@ def odd_width(text: str) -> bool:
     return not text.isascii() and any(character in _ODD for character in text)
 
 
+def starred(paragraph: Paragraph) -> Paragraph:
+    """Put stars round stressed words, as their author did, where nothing else can show them."""
+    runs = (Run(f"*{run.text}*") if run.stressed else run for run in paragraph.runs)
+    return paragraph if paragraph.drawn else Paragraph(tuple(runs))
+
+
 def wrap(paragraph: Paragraph, width: int) -> list[Line]:
     """Wrap a paragraph to lines of at most `width` cells (at least one character each).
 

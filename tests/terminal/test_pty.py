@@ -36,7 +36,7 @@ def autosaved(story: Path, saves: Path) -> tuple[Step, ...]:
 
 def test_quit_leaves_the_terminal_as_it_was(story: Path, saves: Path) -> None:
     with on_pty("play", story, "--save-dir", saves) as game:
-        game.wait_for("New game").send("\r").wait_for("The lamp is out")
+        game.wait_for("Begin").send("\r").wait_for("The lamp is out")
         assert b"\x1b[?1049h" in game.raw
         game.send("1").wait_for("A nail").send("q")
         assert game.ended() == 0
@@ -46,7 +46,7 @@ def test_quit_leaves_the_terminal_as_it_was(story: Path, saves: Path) -> None:
 
 def test_ctrl_c_leaves_with_130(story: Path, saves: Path) -> None:
     with on_pty("play", story, "--save-dir", saves) as game:
-        game.wait_for("New game").send("\x03")
+        game.wait_for("Begin").send("\x03")
         assert game.ended() == 130
         assert game.is_sane()
 
@@ -59,7 +59,7 @@ def test_a_signal_leaves_the_terminal_as_it_was_and_the_game_on_disk(
     plain = ["--plain"] if mode == "plain" else []
     with on_pty("play", story, "--save-dir", saves, *plain) as game:
         if not plain:
-            game.wait_for("New game").send("\r")
+            game.wait_for("Begin").send("\r")
         game.wait_for("Lie down.").send("1\r" if plain else "1").wait_for("A nail")
         game.process.send_signal(getattr(signal, name))
         assert game.ended() == code
@@ -70,7 +70,7 @@ def test_a_signal_leaves_the_terminal_as_it_was_and_the_game_on_disk(
 
 def test_a_closed_terminal_ends_the_game_with_129(story: Path, saves: Path) -> None:
     with on_pty("play", story, "--save-dir", saves) as game:
-        game.wait_for("New game").send("\r").wait_for("The lamp is out")
+        game.wait_for("Begin").send("\r").wait_for("The lamp is out")
         game.send("1").wait_for("A nail")
         assert game.hang_up() == 129
     assert len(autosaved(story, saves)) == 1
@@ -102,7 +102,7 @@ def broken(*_):
         saves.mkdir()
         (saves / "settings.json").write_text('{"speed": "slow"}')
     with on_pty("play", story, "--save-dir", saves, script=script) as game:
-        game.wait_for("New game").send("\r")
+        game.wait_for("Begin").send("\r")
         if where == "while drawing":
             game.wait_for("The lamp").send("2")
         elif where == "in a key":
@@ -139,7 +139,7 @@ def test_what_can_not_be_gone_on_with_never_reaches_the_screen(
 
 def test_continue_goes_on_where_a_killed_game_was(story: Path, saves: Path) -> None:
     with on_pty("play", story, "--save-dir", saves) as game:
-        game.wait_for("New game").send("\r").wait_for("The lamp").send("2").wait_for("You sit.")
+        game.wait_for("Begin").send("\r").wait_for("The lamp").send("2").wait_for("You sit.")
         game.process.kill()
         assert game.ended() == -signal.SIGKILL
     with on_pty("play", story, "--save-dir", saves, "--continue") as game:
@@ -176,7 +176,7 @@ def test_the_setting_for_plain_mode_holds_until_it_is_taken_back(story: Path, sa
         assert game.ended() == 0
         assert b"\x1b" not in game.raw
     with on_pty("play", story, "--save-dir", saves) as game:
-        game.wait_for("New game").send("q")
+        game.wait_for("Begin").send("q")
         assert game.ended() == 0
 
 
@@ -193,7 +193,7 @@ def test_colour_goes_where_it_is_not_wanted(
     saves.mkdir()
     (saves / "settings.json").write_text('{"theme": "dark"}')
     with on_pty("play", story, "--save-dir", saves, env=env) as game:
-        game.wait_for("New game").send("q")
+        game.wait_for("Begin").send("q")
         assert game.ended() == 0
         assert (COLOUR.search(game.raw) is not None) == coloured
 
@@ -202,14 +202,14 @@ def test_truecolor_is_used_where_it_is_offered(story: Path, saves: Path) -> None
     saves.mkdir()
     (saves / "settings.json").write_text('{"theme": "dark"}')
     with on_pty("play", story, "--save-dir", saves, env={"COLORTERM": "truecolor"}) as game:
-        game.wait_for("New game").send("q")
+        game.wait_for("Begin").send("q")
         game.ended()
         assert b"48;2;22;24;26" in game.raw
 
 
 def test_nothing_is_written_and_no_time_taken_while_nobody_presses_a_key(story: Path, saves: Path) -> None:
     with on_pty("play", story, "--save-dir", saves) as game:
-        game.wait_for("New game").send("\r").wait_for("The lamp")
+        game.wait_for("Begin").send("\r").wait_for("The lamp")
         while game._read():
             pass
         taken = _ticks(game.process.pid)

@@ -52,13 +52,14 @@ def test_however_much_is_carried_the_way_to_help_and_menu_stays(
     head = HEAD.format(start="hall").replace(
         "Ring on a cord", "A ring on a cord that is " + "very " * 20 + "long"
     )
-    folder = write_story("hall: {do: take(ring), text: A hall., ending: {title: Out, text: So.}}", head=head)
-    with on_screen(folder, tmp_path / "saves") as seen:
-        assert "1 thing" in seen.rows[-1]
+    scenes = "hall: {do: take(ring), text: A hall., choices: [{text: Stay., say: You stay.}]}"
+    with on_screen(write_story(scenes, head=head), tmp_path / "saves") as seen:
+        assert "hurt · 1 thing" in seen.rows[-1]
         assert "? keys  m menu" in seen.rows[-1]
-        assert "A ring on a cord" not in seen.rows[-1]
+        assert "A ring on a cord" not in seen.text
         assert "? keys" in seen.resize(30, 12).rows[-1]
         assert "…" not in seen.rows[-1]
+        assert "A ring on a cord that is very" in seen.resize(80, 24).press("i").text
 
 
 def test_the_choice_taken_stands_over_its_answer_in_the_first_row_of_the_body(game: Seen) -> None:
@@ -127,7 +128,7 @@ def test_pages_are_opened_by_their_keys_and_closed_by_esc_and_q(game: Seen) -> N
 def test_esc_and_m_open_the_menu_which_has_every_other_screen(game: Seen) -> None:
     for key in ("m", "escape"):
         game.press(key)
-        for entry in ("Go on", "Save", "Load", "The map", "How things stand", "History", "Settings", "Quit"):
+        for entry in ("Go on", "Undo", "Runs and saves", "The map", "How things stand", "Settings", "Leave"):
             assert entry in game.text
         assert "Go on" in game.cursor_row
         game.press("escape")
@@ -135,7 +136,7 @@ def test_esc_and_m_open_the_menu_which_has_every_other_screen(game: Seen) -> Non
 
 
 def test_how_things_stand_is_told_at_full_length(game: Seen) -> None:
-    game.press("1", "m", "down", "down", "down", "down", "enter")
+    game.press("1", "m", "i")
     assert "Ring on a cord. Worn thin on one side." in game.words
     assert "Home" in game.text
 
@@ -236,15 +237,15 @@ def test_what_is_searched_again_is_the_place_before(game: Seen) -> None:
 
 def test_history_names_the_keys_of_its_search(game: Seen) -> None:
     game.press("2", "h")
-    assert "/ search  ? keys" in game.text
+    assert "? keys  Esc close  ↑↓ move  / find" in game.text
     game.press("?")
-    assert "search; n and N then go from place to place" in game.text
+    assert "find; n and N then go from place to place" in game.text
     game.press("escape", "/", *"You", "enter")
     assert "n next  N before" in game.text
     game.press("?")
-    assert "go to the next place found" in game.text
+    assert "the next place found" in game.text
     game.press("escape", "/", "?")
-    assert "Search: ?" in game.text
+    assert "Find: ?" in game.text
 
 
 def test_a_long_row_of_help_hangs_under_its_text(open_story: Open) -> None:
@@ -268,8 +269,9 @@ def test_an_ending_says_what_was_found_and_leads_back(game: Seen) -> None:
     game.press("1", "1", "1")
     assert "You have found 2." in game.text
     game.press("2")
-    assert "Go back to the start of" in game.rows[0]
+    assert "Chapters" in game.rows[0]
     assert "One" in game.cursor_row
+    assert "Enter begins a new run at the start of One, as this run came to it. Run 1 is kept." in game.words
     game.press("escape")
     assert "You have found 2." in game.text
     game.press("2", "enter")
@@ -300,9 +302,9 @@ def test_words_have_the_whole_screen_until_they_have_been_read(
 
 
 def test_from_an_ending_to_the_title_and_a_new_game(game: Seen) -> None:
-    game.press("3", "3")
+    game.press("3", "5")
     assert "New game" in game.text
-    assert "Continue" in game.cursor_row
+    assert "Continue: The end: Asleep, hurt, 1 choice" in game.cursor_row
     game.press("down", "enter")
     assert "The lamp is out" in game.text
 
@@ -312,9 +314,10 @@ def test_quit_leaves_with_nothing_asked_and_the_game_is_saved(open_story: Open) 
         seen.press("1", "1", "q")
         assert seen.over() == 0
     with open_story(title=True) as seen:
-        seen.wait_for("New game").press("down", "enter").wait_for("Saved games")
-        assert "The garden · " in seen.text
-        assert "2 choices" in seen.text
+        seen.wait_for("Continue: One").press("3").wait_for("Runs and saves")
+        assert "run 1" in seen.cursor_row
+        assert "The garden" in seen.cursor_row
+        assert "▸ Go through the door. 림규남 waits under the tree." in seen.words
 
 
 def test_ctrl_c_leaves_with_130_from_every_screen(open_story: Open) -> None:
@@ -330,7 +333,7 @@ def test_a_chapter_card_goes_on_any_key_which_does_nothing_else(open_story: Open
     card.write_text("┌──┐\n└──┘\n", encoding="utf-8")
     for key in ("1", "q", "escape", "x", "enter", "f5"):
         with open_story(title=True) as seen:
-            seen.wait_for("New game").press("enter").wait_for("┌──┐")
+            seen.wait_for("Begin").press("enter").wait_for("┌──┐")
             assert "One" in seen.text
             assert "lamp" not in seen.text
             seen.press(key)
@@ -365,7 +368,7 @@ def test_a_card_that_does_not_fit_leaves_its_title(open_story: Open, tmp_path: P
     card.parent.mkdir(parents=True)
     card.write_text("─" * 60 + "\n", encoding="utf-8")
     with open_story(title=True, size=(40, 12)) as seen:
-        seen.wait_for("New game").press("enter").wait_for("One")
+        seen.wait_for("Begin").press("enter").wait_for("One")
         assert "──" not in seen.text
 
 
@@ -373,21 +376,19 @@ def test_the_title_has_about_endings_and_settings(open_story: Open) -> None:
     with open_story(title=True) as seen:
         assert "A Test" in seen.text
         assert "by nobody" in seen.text
-        seen.press("down", "down", "enter").wait_for("0 of 2 endings found")
-        seen.press("q", "down", "enter").wait_for("About").press("escape")
-        seen.press("down", "enter")
+        seen.press("2").wait_for("What it is, and what is in it").press("escape", "3")
         assert "Width of the text: 66" in seen.cursor_row
-        seen.press("escape", "down", "enter")
+        seen.press("escape", "4")
         assert seen.over() == 0
 
 
 def test_settings_are_changed_both_ways_and_kept(open_story: Open) -> None:
     with open_story() as seen:
-        seen.press("m", "up", "up", "up", "up", "enter")
+        seen.press(",")
         assert "Width of the text: 66" in seen.cursor_row
         seen.press("left", "left", "right")
         assert "Width of the text: 63" in seen.cursor_row
-        seen.press("down", "enter")
+        seen.press("down", "down", "down", "enter")
         assert "Colours: dark" in seen.cursor_row
         assert seen.settings_kept[-1] == Settings(measure=63, theme="dark")
         assert not any(look[-1].endswith("/default") for look in seen.styles(1))
@@ -455,13 +456,14 @@ def test_any_name_will_do_and_one_that_is_taken_asks_first(game: Seen, name: str
     game.press("s", *name, "enter")
     assert f"Saved as `{name}`." in game.words
     game.press("2", "s", *name, "enter")
-    assert "There is a save of that name, of 0 choices." in game.words
+    assert "There is one of that name: hurt, Home, 0 choices." in game.words
+    assert f"Keep both, as `{name} 2`" in game.cursor_row
     game.press("enter")
-    assert f"Save as: {name}" in game.words
-    game.press("enter", "down", "enter")
+    assert f"Saved as `{name} 2`." in game.words
+    game.press("s", *name, "enter", "down", "enter")
     assert f"Saved as `{name}`." in game.words
     game.press("l")
-    assert "1 choice" in game.text
+    assert game.text.count(name) == 2
 
 
 def test_reading_on_puts_what_is_new_in_the_same_row_even_on_the_last_page(open_story: Open) -> None:
@@ -495,5 +497,5 @@ def test_the_width_given_on_the_command_line_holds_until_it_is_set(
     story = write_story(f"hall: {{text: {words}, choices: [{{text: On., say: Yes.}}]}}", "hall")
     with on_screen(story, tmp_path / "saves", width=30) as seen:
         assert max(len(row.strip()) for row in seen.rows if row.strip().startswith("word")) <= 30
-        seen.press("m", "up", "up", "up", "up", "enter", "right", "escape")
+        seen.press(",", "right", "escape")
         assert max(len(row.strip()) for row in seen.rows if row.strip().startswith("word")) > 60

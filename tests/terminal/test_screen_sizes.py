@@ -100,12 +100,12 @@ def test_the_same_paragraph_stays_on_top_through_every_size(session: Session) ->
         drawn(stack, 80, 24)
     screen = stack.top
     assert isinstance(screen, StoryScreen)
-    place = screen.scroll.top
+    place = screen.view.scroll.top
     first = drawn(stack, 80, 24)[2]
     for width in (20, 33, 40, 57, 79, 120, 300):
         for height in (6, 9, 12, 24, 50):
             drawn(stack, width, height)
-            assert screen.scroll.top == place
+            assert screen.view.scroll.top == place
     drawn(stack, 3, 1)
     assert drawn(stack, 80, 24)[2] == first
 
@@ -121,7 +121,10 @@ def test_the_marked_choice_is_wholly_visible_from_forty_columns_up(session: Sess
                 stack.top.actions["down"]()
                 text = " ".join(drawn(stack, width, height))
                 shown = " ".join(re.sub("[↑↓]", " ", text).split())
-                assert screen.choices.entries[screen.choices.selected].text in shown, (width, height)
+                assert screen.view.choices.entries[screen.view.choices.selected].text in shown, (
+                    width,
+                    height,
+                )
 
 
 def test_a_choice_that_is_too_high_for_its_window_is_read_through_before_the_next_is_marked(
@@ -133,17 +136,17 @@ def test_a_choice_that_is_too_high_for_its_window_is_read_through_before_the_nex
     read(stack, 20, 6)
     stack.top.actions["down"]()
     seen: list[str] = []
-    while screen.choices.selected == 0:
+    while screen.view.choices.selected == 0:
         rows = drawn(stack, 20, 6)
         seen += [row[5:].rstrip("↑↓ ") for row in rows[1:-1]]
         stack.top.actions["down"]()
     words = list(dict.fromkeys(" ".join(seen).split()))
-    assert words[: len(screen.choices.entries[0].text.split())] == list(
-        dict.fromkeys(screen.choices.entries[0].text.split())
+    assert words[: len(screen.view.choices.entries[0].text.split())] == list(
+        dict.fromkeys(screen.view.choices.entries[0].text.split())
     )
     drawn(stack, 20, 6)
     stack.top.actions["up"]()
-    assert screen.choices.selected == 0
+    assert screen.view.choices.selected == 0
 
 
 def test_a_terminal_that_is_too_small_says_so_and_is_whole_again_later(

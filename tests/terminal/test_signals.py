@@ -69,7 +69,7 @@ NAMES = ("SIGUSR1", "SIGUSR2", "SIGALRM", "SIGXCPU", "SIGVTALRM", "SIGPROF")
 @pytest.mark.parametrize("mode", ["screen", "plain"])
 def test_no_signal_leaves_the_terminal_raw(story: Path, saves: Path, name: str, mode: str) -> None:
     with on_pty("play", story, "--save-dir", saves, *(["--plain"] if mode == "plain" else [])) as game:
-        game.wait_for("3. Lie down.\n>" if mode == "plain" else "New game")
+        game.wait_for("3. Lie down.\n>" if mode == "plain" else "Begin")
         game.process.send_signal(getattr(signal, name))
         assert left(game) == 128 + getattr(signal, name)
         assert game.is_sane()
@@ -77,7 +77,7 @@ def test_no_signal_leaves_the_terminal_raw(story: Path, saves: Path, name: str, 
 
 def test_the_title_of_a_slow_story_is_left_at_once(story: Path, saves: Path) -> None:
     with on_pty("play", story, "--save-dir", saves, script=SLOW) as game:
-        game.wait_for("New game").send("q")
+        game.wait_for("Begin").send("q")
         assert left(game) == 0
         assert game.is_sane()
 
@@ -85,7 +85,7 @@ def test_the_title_of_a_slow_story_is_left_at_once(story: Path, saves: Path) -> 
 @pytest.mark.parametrize("arguments", [[], ["--continue"], ["--plain"]])
 def test_a_signal_while_a_slow_story_is_read(story: Path, saves: Path, arguments: list[str]) -> None:
     with on_pty("play", story, "--save-dir", saves, *arguments, script=f"{SLOW}\nprint('begun')") as game:
-        game.wait_for("begun" if arguments else "New game")
+        game.wait_for("begun" if arguments else "Begin")
         time.sleep(0.5)
         game.process.send_signal(signal.SIGTERM)
         assert left(game) == 143
@@ -95,13 +95,13 @@ def test_a_signal_while_a_slow_story_is_read(story: Path, saves: Path, arguments
 def test_signals_that_were_ignored_before_end_it_too(story: Path, saves: Path) -> None:
     script = "import signal\nfor one in (1, 2, 3, 15): signal.signal(one, signal.SIG_IGN)"
     with on_pty("play", story, "--save-dir", saves, script=script) as game:
-        game.wait_for("New game").process.send_signal(signal.SIGHUP)
+        game.wait_for("Begin").process.send_signal(signal.SIGHUP)
         assert left(game) == 129
 
 
 def test_a_terminal_that_nobody_reads_holds_nobody_up(story: Path, saves: Path) -> None:
     with on_pty("play", story, "--save-dir", saves) as game:
-        game.wait_for("New game").send("\r").wait_for("The lamp")
+        game.wait_for("Begin").send("\r").wait_for("The lamp")
         os.write(game.master, b"\x0c" * 200)  # draws until the terminal is full
         time.sleep(1)
         game.process.send_signal(signal.SIGTERM)
@@ -112,7 +112,7 @@ def test_a_terminal_that_nobody_reads_holds_nobody_up(story: Path, saves: Path) 
 
 def test_many_changes_of_size_are_drawn_few_times(story: Path, saves: Path) -> None:
     with on_pty("play", story, "--save-dir", saves) as game:
-        game.wait_for("New game")
+        game.wait_for("Begin")
         for _ in range(5000):
             game.process.send_signal(signal.SIGWINCH)
         began = time.monotonic()
@@ -123,21 +123,21 @@ def test_many_changes_of_size_are_drawn_few_times(story: Path, saves: Path) -> N
 
 def test_a_stop_that_can_not_be_prepared_for_is_drawn_over_again(story: Path, saves: Path) -> None:
     with on_pty("play", story, "--save-dir", saves) as game:
-        game.wait_for("New game")
+        game.wait_for("Begin")
         game.process.send_signal(signal.SIGSTOP)
         time.sleep(0.3)
         termios.tcsetattr(game.slave, termios.TCSANOW, game.before)  # as a shell does
         os.write(game.slave, b"\x1b[?1049l\x1b[2J\x1b[H$ fg\r\n")
         game.wait_for("$ fg")
         game.process.send_signal(signal.SIGCONT)
-        game.wait_for("New game").send("q")
+        game.wait_for("Begin").send("q")
         assert left(game) == 0
         assert game.is_sane()
 
 
 def test_a_terminal_without_end_is_drawn_as_far_as_there_is_use_for(story: Path, saves: Path) -> None:
     with on_pty("play", story, "--save-dir", saves, size=(65535, 65535)) as game:
-        while b"New game" not in game.raw:
+        while b"Begin" not in game.raw:
             assert game._read() or game.process.poll() is None
         size = Path(f"/proc/{game.process.pid}/status").read_text()
         peak = next(int(line.split()[1]) for line in size.splitlines() if line.startswith("VmHWM"))

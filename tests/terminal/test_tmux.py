@@ -100,7 +100,7 @@ def start(write_story: WriteStory, tmp_path: Path) -> Iterator[Start]:
 
 def test_a_playthrough_in_a_shell(start: Start) -> None:
     game = start()
-    game.wait_for("New game").press("Enter").wait_for("The lamp is out")
+    game.wait_for("Begin").press("Enter").wait_for("The lamp is out")
     game.press("1").wait_for("behind the hat the key").press("1").wait_for("waits under the tree")
     game.press("1").wait_for("You have found 1.").press("q").wait_for("left with 0")
     assert "You have found" not in game.text
@@ -108,7 +108,7 @@ def test_a_playthrough_in_a_shell(start: Start) -> None:
 
 def test_ctrl_z_steps_out_and_fg_comes_back(start: Start) -> None:
     game = start()
-    game.wait_for("New game").press("Enter").wait_for("The lamp is out")
+    game.wait_for("Begin").press("Enter").wait_for("The lamp is out")
     for _ in range(2):
         game.press("C-z").wait_for("Stopped")
         assert "The lamp is out" not in game.text
@@ -119,7 +119,7 @@ def test_ctrl_z_steps_out_and_fg_comes_back(start: Start) -> None:
 
 def test_a_stop_signal_from_outside_restores_and_redraws_too(start: Start) -> None:
     game = start()
-    game.wait_for("New game").press("Enter").wait_for("The lamp is out")
+    game.wait_for("Begin").press("Enter").wait_for("The lamp is out")
     pane = int(game._do("display", "-p", "#{pane_pid}"))
     child = int(Path(f"/proc/{pane}/task/{pane}/children").read_text().split()[0])
     os.kill(child, 20)  # SIGTSTP
@@ -132,7 +132,7 @@ def test_a_stop_signal_from_outside_restores_and_redraws_too(start: Start) -> No
 def test_resizing_in_mid_scene_keeps_the_place(start: Start) -> None:
     words = "\n\n    ".join(f"This is paragraph {number} " + "of many words " * 9 for number in range(30))
     game = start(scenes=f"hall:\n  text: |\n    {words}\n  choices: [{{text: On., say: You go on.}}]\n")
-    game.wait_for("New game").press("Enter").wait_for("paragraph 0").press("Space", "Space")
+    game.wait_for("Begin").press("Enter").wait_for("paragraph 0").press("Space", "Space")
     game.wait_for("paragraph 12")
     first = game.text.splitlines()[2].strip()
     for width, height in ((40, 12), (20, 6), (15, 4), (200, 60), (61, 17)):
@@ -147,7 +147,7 @@ def test_resizing_in_mid_scene_keeps_the_place(start: Start) -> None:
 
 def test_wide_characters_keep_the_columns(start: Start) -> None:
     game = start((60, 20))
-    game.wait_for("New game").press("Enter").wait_for("The lamp").press("1").wait_for("hat").press("1")
+    game.wait_for("Begin").press("Enter").wait_for("The lamp").press("1").wait_for("hat").press("1")
     game.wait_for("림규남 waits under the tree.")
     game.press("s").type("림규남")
     game.wait_for("Save as: 림규남")
@@ -156,7 +156,7 @@ def test_wide_characters_keep_the_columns(start: Start) -> None:
 
 def test_the_cursor_is_where_a_screen_reader_looks(start: Start) -> None:
     game = start()
-    game.wait_for("New game").press("Enter").wait_for("The lamp is out")
+    game.wait_for("Begin").press("Enter").wait_for("The lamp is out")
     game.wait_until(lambda: "The hall" in game.cursor_row)
     game.press("Down")
     game.wait_until(lambda: "Feel along" in game.cursor_row)

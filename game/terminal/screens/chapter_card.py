@@ -53,4 +53,4 @@ def show_card(stack: ScreenStack, session: Session) -> None:
 
 def read_chapter_card(stack: ScreenStack, session: Session) -> tuple[str, ...]:
     """Give the card of the chapter where the player is; empty if it has none."""
-    return read_card(session.play.story.folder, session.play.chapter.id, stack.glyphs.ascii)
+    return read_card(session.play.story.folder, session.play.chapter.id, stack.glyphs.ascii_cards)

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import count
+from pathlib import Path
 from typing import Literal
 
+from game.play.playthrough import Playthrough
+from game.play.saves.rows import counted
+from game.play.saves.slots import reason
 from game.play.session import Session, TakenError
+from game.play.transcript import FORMATS
+from game.story.diagnostics.problem import GameError
 from game.story.text.styled import Paragraph, Run
 from game.terminal.ui.keys import Actions
 from game.terminal.ui.layout import Columns, Drawn, Frame, Size, shifted
@@ -47,13 +54,20 @@ class Dialog(Screen):
 
 
 class Confirm(Dialog):
-    """Asks before something that can't be taken back; the first answer is to leave it."""
+    """Asks before something that can't be undone. The first answer is a safe one: to leave it, or `safe`."""
 
-    def __init__(self, stack: ScreenStack, question: str, yes: str, do: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        stack: ScreenStack,
+        question: str,
+        yes: str,
+        do: Callable[[], None],
+        safe: tuple[str, Callable[[], None]] | None = None,
+    ) -> None:
         super().__init__(stack)
         self._question = question
-        self._do = do
-        self._choices = ChoiceList([Entry("Leave it", stack.close), Entry(yes, self._yes)])
+        text, other = safe or ("Leave it", lambda: None)
+        self._choices = ChoiceList([Entry(text, self._answer(other)), Entry(yes, self._answer(do))])
 
     @property
     def actions(self) -> Actions:
@@ -74,25 +88,28 @@ class Confirm(Dialog):
         owners = [-1] * len(rows) + drawn.owners
         return Drawn(whole, len(rows) + drawn.cursor, owners, cols.text_left)
 
-    def _yes(self) -> None:
-        self.stack.close()
-        self._do()
+    def _answer(self, do: Callable[[], None]) -> Callable[[], None]:
+        def answer() -> None:
+            self.stack.close()
+            do()
+
+        return answer
 
 
-class NameField(Dialog):
-    """Asks for the name of a save."""
+class Asking(Dialog):
+    """Asks for a word in a field. `done` is given what was typed; what it raises is told."""
 
     takes_text = True
 
-    def __init__(self, stack: ScreenStack, session: Session) -> None:
+    def __init__(self, stack: ScreenStack, label: str, text: str, done: Callable[[str], None]) -> None:
         super().__init__(stack)
-        self._session = session
-        self._field = TextInput("Save as: ", session.play.place or session.play.chapter.title)
+        self._field = TextInput(label, text)
+        self._done = done
 
     @property
     def actions(self) -> Actions:
         """Every key that prints is text."""
-        return {**self._field.actions, "accept": self._save, "cancel": self.stack.close}
+        return {**self._field.actions, "accept": self._accept, "cancel": self.stack.close}
 
     def press(self, data: str) -> None:
         """Write a letter."""
@@ -110,20 +127,72 @@ class NameField(Dialog):
         """Keep the status line."""
         return self.stack.below(self).status()
 
-    def _save(self) -> None:
-        name = self._field.text.strip()
-        if not name:
+    def _accept(self) -> None:
+        typed = self._field.text.strip()
+        if typed:
+            self._done(typed)
+        else:
             self.stack.message = "Type a name for it."
-            return
+
+
+class SaveName(Asking):
+    """Asks for the name of a save, and before one takes the place of another."""
+
+    def __init__(self, stack: ScreenStack, session: Session) -> None:
+        self._session = session
+        super().__init__(stack, "Save as: ", session.play.place or session.play.chapter.title, self._save)
+
+    def _save(self, name: str) -> None:
         try:
-            self._done(self._session.save(name))
+            self._saved(self._session.save(name))
         except TakenError as error:
-            question = f"There is a save of that name, of {error.info.choices} choices."
-            self.stack.push(Confirm(self.stack, question, "Replace it", lambda: self._replace(name)))
+            there = filter(None, (error.info.status.split(" · ")[0], error.info.place))
+            what = ", ".join([*there, counted(error.info.choices, "choice")])
+            other = self._free(name)
+            self.stack.push(
+                Confirm(
+                    self.stack,
+                    f"There is one of that name: {what}.",
+                    "Replace it",
+                    lambda: self._saved(self._session.save(name, replace=True)),
+                    (f"Keep both, as `{other}`", lambda: self._saved(self._session.save(other))),
+                )
+            )
 
-    def _replace(self, name: str) -> None:
-        self._done(self._session.save(name, replace=True))
+    def _free(self, name: str) -> str:
+        """Give a name like this one that no save has."""
+        return next(other for number in count(2) if not self._session.taken(other := f"{name} {number}"))
 
-    def _done(self, name: str) -> None:
+    def _saved(self, name: str) -> None:
         self.stack.close()
         self.stack.message = f"Saved as `{name}`."
+
+
+class Rename(Asking):
+    """Asks for another name of a save or a run."""
+
+    def __init__(self, stack: ScreenStack, name: str, rename: Callable[[str], None]) -> None:
+        super().__init__(stack, f"Call {name}: ", "", self._named)
+        self._rename = rename
+
+    def _named(self, name: str) -> None:
+        self._rename(name)
+        self.stack.close()
+
+
+class CopyOut(Asking):
+    """Asks for a file, and writes a playthrough into it: as Markdown if the name ends so, else as text."""
+
+    def __init__(self, stack: ScreenStack, play: Playthrough, name: str) -> None:
+        self._play = play
+        super().__init__(stack, "Copy to: ", f"{play.story.id}-{name.replace(' ', '-')}.txt", self._write)
+
+    def _write(self, name: str) -> None:
+        path = Path(name).expanduser()
+        try:
+            with path.open("x", encoding="utf-8") as file:
+                file.write(FORMATS["markdown" if path.suffix == ".md" else "text"](self._play))
+        except OSError as error:
+            raise GameError(f"`{name}` can't be written: {reason(error)}") from None
+        self.stack.close()
+        self.stack.message = f"Written: {path.absolute()}"

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from game.play.profile import Profile
-from game.terminal.screens.text import TextScreen
+from game.play.profile import Found, Profile
+from game.terminal.screens.page import LookedUp, Opener
 from game.terminal.ui.screen_stack import ScreenStack
 from game.terminal.widgets.scroll_view import Block
 
 
-def endings_screen(stack: ScreenStack, profile: Profile) -> TextScreen:
+def endings_screen(stack: ScreenStack, profile: Profile, opener: Opener | None = None) -> LookedUp:
     """Give the endings found, and blanks for the others."""
-    return TextScreen(stack, "Endings", ending_blocks(stack, profile))
+    return LookedUp(stack, "Endings", ending_blocks(stack, profile), opener, "endings")
 
 
 def ending_blocks(stack: ScreenStack, profile: Profile) -> list[Block]:
@@ -19,8 +19,8 @@ def ending_blocks(stack: ScreenStack, profile: Profile) -> list[Block]:
     return [
         Block.of(endings_counted(profile), "class:heading"),
         *(
-            Block.of(profile.endings[one], "", f"{glyphs.pointer} ", close=True)
-            if one in profile.endings
+            Block.of(_told(profile.found[one]), "", f"{glyphs.pointer} ", close=True)
+            if one in profile.found
             else Block.of(glyphs.unseen, "class:faint", "  ", close=True)
             for one in profile.all_endings
         ),
@@ -42,3 +42,9 @@ def ending_counted(profile: Profile) -> str:
 
 def _found(profile: Profile) -> int:
     return sum(ending in profile.endings for ending in profile.all_endings)
+
+
+def _told(found: Found) -> str:
+    run = f"run {found.run}" if found.run else ""
+    more = ", ".join(filter(None, (run, found.day)))
+    return f"{found.title} ({more})" if more else found.title

@@ -1,17 +1,28 @@
-"""The keys that do something where help was asked for."""
+"""The keys that do something where help was asked for, in groups, under what is taught while playing."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
-from game.terminal.screens.text import TextScreen
-from game.terminal.ui.keys import rows_for
+from game.terminal.screens.search import SearchableText
+from game.terminal.ui.keys import GROUPS, Key, rows_for
 from game.terminal.ui.screen_stack import Screen, ScreenStack
 from game.terminal.widgets.scroll_view import Block
 
+SHOWN_CELLS = 15
 
-def help_screen(stack: ScreenStack, screen: Screen, everywhere: Collection[str]) -> TextScreen:
+
+def help_screen(stack: ScreenStack, screen: Screen, everywhere: Collection[str]) -> SearchableText:
     """Give the keys that do something on a screen, and those that do `everywhere`."""
     keys = [*rows_for([*screen.actions, *everywhere]), *screen.extra_keys()]
-    blocks = [Block.of(key.about, "", key.shown.ljust(13), close=True) for key in keys]
-    return TextScreen(stack, "Keys", blocks)
+    blocks = [Block.of(lesson, close=True) for lesson in screen.lessons()]
+    for group in GROUPS:
+        rows = [key for key in keys if key.group == group]
+        if rows:
+            blocks.append(Block.of(group, "class:heading"))
+            blocks += [_row(key) for key in rows]
+    return SearchableText(stack, "Keys", blocks)
+
+
+def _row(key: Key) -> Block:
+    return Block.of(key.about, "", key.shown.ljust(SHOWN_CELLS), close=True)

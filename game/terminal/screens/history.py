@@ -1,95 +1,44 @@
-"""Everything told so far, to be read back and searched."""
+"""Everything told so far, the end first: to be read back, searched and copied out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Literal
-
-from game.play.engine.passage import Passage
-from game.terminal.screens.text import TextScreen, passage_blocks
+from game.play.session import Session
+from game.terminal.screens.dialogs import CopyOut
+from game.terminal.screens.search import SearchableText
+from game.terminal.screens.text import passage_blocks
 from game.terminal.ui.keys import Actions
-from game.terminal.ui.layout import NOTHING, Columns, Drawn
+from game.terminal.ui.layout import Columns, Drawn
 from game.terminal.ui.screen_stack import ScreenStack
-from game.terminal.widgets.scroll_view import NOT_FOUND, Block
-from game.terminal.widgets.text_input import TextInput
+from game.terminal.widgets.scroll_view import Block
 
 
-class HistoryScreen(TextScreen):
-    """Everything told so far, the end first, to be searched."""
+class HistoryScreen(SearchableText):
+    """The whole run as it was told."""
 
-    def __init__(self, stack: ScreenStack, told: Iterable[Passage], earlier: str) -> None:
-        blocks = [Block.of(words) for words in earlier.split("\n\n") if words]
-        for passage in told:
+    def __init__(self, stack: ScreenStack, session: Session) -> None:
+        play = session.play
+        blocks = [Block.of(words) for words in play.earlier.split("\n\n") if words]
+        for passage in play.transcript():
             blocks += passage_blocks(passage, stack.glyphs.pointer)
         super().__init__(stack, "History", blocks)
-        self._plain = [str(block.paragraph).casefold() for block in blocks]
-        self._field: TextInput | None = None
-        self._sought = ""
+        self._session = session
         self._fresh = True
 
     @property
-    def takes_text(self) -> bool:  # type: ignore[override]
-        """Whether something is being searched for."""
-        return self._field is not None
-
-    @property
     def actions(self) -> Actions:
-        """While the field is open it has all keys."""
-        if self._field is not None:
-            return {**self._field.actions, "accept": self._search, "cancel": self._close_field}
-        seeking: Actions = {"next_match": lambda: self._seek(1), "last_match": lambda: self._seek(-1)}
-        looking: Actions = {"search": self._open_field}
-        return {**super().actions, **looking, **(seeking if self._sought else {})}
-
-    def press(self, data: str) -> None:
-        """Write in the field."""
-        if self._field is not None:
-            self._field.write(data)
-
-    def paste(self, text: str) -> None:
-        """Write in the field."""
-        self.press(text)
+        """It can be copied out; its own key closes it."""
+        if self.takes_text:
+            return super().actions
+        return {**super().actions, "copy_out": self._copy_out, "history": self.stack.close}
 
     def lay_out(self, cols: Columns, room: int) -> tuple[Drawn, Drawn]:
-        """Give the text, at first its end, and the field."""
-        panel = self._field.draw(cols, self.stack.glyphs) if self._field else NOTHING
-        room -= len(panel.rows)
+        """Give the text; at first its end."""
         if self._fresh:
-            self.scroll.lay(self.stack.glyphs, cols.text, room)
+            self.scroll.lay(self.stack.manner, cols.text, room)
             self.scroll.end()
             self._fresh = False
-        body, _ = super().lay_out(cols, room)
-        row = self.scroll.row_of(self.scroll.found)
-        return body._replace(cursor=row if 0 <= row < len(body.rows) else 0), panel
+        return super().lay_out(cols, room)
 
-    def focus(self) -> Literal["body", "panel", "key"]:
-        """Write in the field while there is one."""
-        return "panel" if self._field else "body"
-
-    def _open_field(self) -> None:
-        self._field = TextInput("Search: ")
-
-    def _close_field(self) -> None:
-        self._field = None
-
-    def _search(self) -> None:
-        """Go to the last place with what was typed; typed again, to the one before."""
-        sought = self._field.text.strip().casefold() if self._field else ""
-        self._field = None
-        if sought != self._sought or self.scroll.found == NOT_FOUND:
-            self.scroll.found = len(self._plain)
-        self._sought = sought
-        self._seek(-1)
-
-    def _seek(self, step: int) -> None:
-        """Go to the next block with what is sought, in one direction, and round the end."""
-        count = len(self._plain)
-        for distance in range(1, count + 1):
-            number = (self.scroll.found + step * distance) % count
-            if self._sought and self._sought in self._plain[number]:
-                self.scroll.found = number
-                self.scroll.show(number)
-                return
-        self.scroll.found = NOT_FOUND
-        if self._sought:
-            self.stack.message = f"`{self._sought}` stands nowhere in it."
+    def _copy_out(self) -> None:
+        number = self._session.run.number
+        self.stack.push(CopyOut(self.stack, self._session.play, f"run {number}" if number else "run"))

@@ -1,58 +1,110 @@
-"""The saved games: to be loaded, or deleted."""
+"""Runs and saves: to be gone on with, renamed, copied out or deleted."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
+from game.play.playthrough import Playthrough
+from game.play.saves.record import SaveError
 from game.play.saves.rows import row
-from game.play.saves.saves import SaveInfo, Saves
-from game.terminal.screens.dialogs import Confirm
+from game.play.saves.saves import SaveInfo
+from game.play.session import Session
+from game.terminal.screens.dialogs import Confirm, CopyOut, Rename
 from game.terminal.screens.list_screen import ListScreen
-from game.terminal.ui.glyphs import Glyphs
 from game.terminal.ui.keys import Actions
 from game.terminal.ui.screen_stack import ScreenStack
-from game.terminal.widgets.choice_list import ChoiceList, Entry
+from game.terminal.widgets.choice_list import ChoiceList, Entry, heading
 
 
 class SavesList(ListScreen):
-    """The saved games, the newest first."""
+    """The runs and the saves with a name, the newest first. `load` goes on with one of them."""
 
-    def __init__(self, stack: ScreenStack, saves: Saves, load: Callable[[str], None]) -> None:
-        self._saves = saves
+    def __init__(self, stack: ScreenStack, session: Session, load: Callable[[str], None]) -> None:
+        super().__init__(stack, "Runs and saves", ChoiceList(()))
+        self._session = session
         self._load = load
-        super().__init__(stack, "Saved games", ChoiceList(()))
+        self._told: dict[str, str] = {}  # the last words of what was marked
+        self._of: list[SaveInfo | None] = []
         self._list(0)
 
     @property
     def actions(self) -> Actions:
-        """A save can be deleted too."""
-        return {**super().actions, "delete": self._ask} if self._found else super().actions
+        """What is marked can be renamed, copied out and deleted; its own key closes the list."""
+        marked: Actions = {"rename": self._rename, "delete": self._ask, "copy_out": self._copy_out}
+        return {**super().actions, **(marked if self._marked else {}), "load": self.stack.close}
+
+    def explanation(self) -> str:
+        """Give the last choice and the words after it, and where it comes from."""
+        info = self._marked
+        if info is None or not info.sound:
+            return ""
+        if info.slot not in self._told:
+            self._told[info.slot] = self._last_words(info)
+        note = row(info).note
+        return f"({note})\n{self._told[info.slot]}" if note else self._told[info.slot]
+
+    def _last_words(self, info: SaveInfo) -> str:
+        play = self._play(info)
+        if play is None:
+            return ""
+        words, choice = " ".join(str(play.passage).split()), play.passage.choice
+        return f"{self.stack.glyphs.pointer} {choice}\n{words}" if choice else words
+
+    @property
+    def _marked(self) -> SaveInfo | None:
+        return self._of[self.choices.selected] if self.choices.selected >= 0 else None
 
     def _list(self, selected: int) -> None:
-        self._found = self._saves.list()
-        rows = [save_row(info, self.stack.glyphs) for info in self._found]
-        entries = [
-            Entry(row, partial(self._load, info.slot)) for row, info in zip(rows, self._found, strict=True)
-        ]
-        none = Entry("There are no saved games.", lambda: None, open=False)
-        self.choices = ChoiceList(entries or [none], selected=selected)
+        runs = [(self._entry(info), info) for info in self._session.list_runs()]
+        saves = [(self._entry(info), info) for info in self._session.list_saves()]
+        rows: list[tuple[Entry, SaveInfo | None]] = []
+        for title, found in (("Runs keep themselves", runs), ("Saves", saves)):
+            if found:
+                rows += [*([(heading(), None)] if rows else []), (heading(title), None), *found]
+        if not rows:
+            rows = [(heading("There are no runs yet, and no saves.", "class:locked"), None)]
+        self._of = [info for _, info in rows]
+        self.choices = ChoiceList([entry for entry, _ in rows], selected=selected)
+
+    def _entry(self, info: SaveInfo) -> Entry:
+        said = row(info)
+        status = said.status.split(" · ")[0]
+        notes = (said.chapter, status, said.place, info.time.strftime("%d %b %H:%M"), str(info.choices))
+        return Entry(said.name, partial(self._load, info.slot), notes=notes)
+
+    def _play(self, info: SaveInfo) -> Playthrough | None:
+        with suppress(SaveError, OSError):
+            return self._session.saves.load(info.slot).play
+        return None
+
+    def _rename(self) -> None:
+        info = self._marked
+        if info is not None:
+            self.stack.push(Rename(self.stack, name_of(info), partial(self._renamed, info)))
+
+    def _renamed(self, info: SaveInfo, name: str) -> None:
+        self._session.saves.rename(info.slot, name)
+        self._list(self.choices.selected)
+
+    def _copy_out(self) -> None:
+        info = self._marked
+        play = info and self._play(info)
+        if info and play:
+            self.stack.push(CopyOut(self.stack, play, info.name))
 
     def _ask(self) -> None:
-        info = self._found[self.choices.selected]
-        question = f"Delete {name_of(info)} for good?"
-        self.stack.push(Confirm(self.stack, question, "Delete it", partial(self._delete, info.slot)))
+        info = self._marked
+        if info is not None:
+            question = f"Delete {name_of(info)} for good?"
+            self.stack.push(Confirm(self.stack, question, "Delete it", partial(self._delete, info)))
 
-    def _delete(self, slot: str) -> None:
-        self._saves.delete(slot)
+    def _delete(self, info: SaveInfo) -> None:
+        self._session.saves.delete(info.slot)
         self._list(self.choices.selected)
 
 
 def name_of(info: SaveInfo) -> str:
-    """Give what a player calls a save."""
-    return info.name if info.automatic else f"`{info.name}`"
-
-
-def save_row(info: SaveInfo, glyphs: Glyphs) -> str:
-    """Give a run or a save in a line."""
-    return f" {glyphs.dot} ".join(filter(None, row(info)))
+    """Give what a player calls a run or a save."""
+    return info.name if info.automatic and not info.title else f"`{info.name}`"

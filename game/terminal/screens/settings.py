@@ -10,11 +10,21 @@ from game.terminal.widgets.choice_list import ChoiceList, Entry
 
 SETTINGS = {
     "measure": "Width of the text",
+    "lines": "Lines",
+    "italics": "Stressed words",
     "theme": "Colours",
     "speed": "Words come",
+    "taken": "Choices taken before",
+    "news": "What is new is told by",
     "mouse": "Mouse (hold Shift to select text)",
+    "ascii": "Signs of ASCII alone",
     "plain": "Plain mode from the next start on",
 }
+SHOWN = {"fast": "quickly", "slow": "slowly", "contrast": "high contrast"}
+SAMPLE = (
+    "This is how wide the words stand: as many to a line as the eye takes in, and no more than it "
+    "finds its way back from.\nLetters too small? Ctrl and + in most terminals."
+)
 
 
 class SettingsList(ListScreen):
@@ -27,7 +37,12 @@ class SettingsList(ListScreen):
     @property
     def actions(self) -> Actions:
         """What is marked can be changed both ways."""
-        return {**super().actions, "less": lambda: self._turn(-1), "more": lambda: self._turn(1)}
+        turning: Actions = {"less": lambda: self._turn(-1), "more": lambda: self._turn(1)}
+        return {**super().actions, **turning, "settings": self.stack.close}
+
+    def explanation(self) -> str:
+        """Show the width of the text, and say what no setting is for."""
+        return SAMPLE
 
     def _list(self, selected: int) -> None:
         now = self.stack.settings._asdict()
@@ -45,4 +60,4 @@ class SettingsList(ListScreen):
 
 
 def _shown(value: object) -> str:
-    return {True: "on", False: "off"}[value] if isinstance(value, bool) else str(value)
+    return {True: "on", False: "off"}[value] if isinstance(value, bool) else SHOWN.get(str(value), str(value))

@@ -1,16 +1,22 @@
-"""How things stand: where the player is, the status line, and what is carried, at full length."""
+"""How things stand: where the player is, the status line, the scales behind its words, what is carried."""
 
 from __future__ import annotations
 
 from game.play.session import Session, chapter_name
-from game.terminal.screens.text import TextScreen
+from game.terminal.screens.lessons import scale, shown_scales
+from game.terminal.screens.page import LookedUp, Opener
 from game.terminal.ui.screen_stack import ScreenStack
 from game.terminal.widgets.scroll_view import Block
 
 
-def status_screen(stack: ScreenStack, session: Session) -> TextScreen:
-    """Give where the player is, the status line, and what is carried, at full length."""
+def status_screen(stack: ScreenStack, session: Session, opener: Opener) -> LookedUp:
+    """Give how things stand, at full length."""
     play = session.play
-    said = [chapter_name(play.chapter), play.place, play.status]
+    run = f"run {session.run.number}" if session.run.number else ""
+    where = f" {stack.glyphs.dot} ".join(filter(None, (chapter_name(play.chapter), play.place, run)))
+    blocks = [Block.of(text) for text in (where, play.status) if text]
+    blocks += [Block.of(scale(session, variable)) for variable in shown_scales(session)]
     carried = [f"{item.title}. {item.about}".strip() for item in play.carried]
-    return TextScreen(stack, "How things stand", [Block.of(text) for text in (*said, *carried) if text])
+    blocks += [Block.of("You carry" if carried else "You carry nothing.", "class:heading" if carried else "")]
+    blocks += [Block.of(text, "", f"{stack.glyphs.dot} ", close=True) for text in carried]
+    return LookedUp(stack, "How things stand", blocks, opener, "status")

@@ -1,40 +1,41 @@
-"""The story as it is played: its words first, and its choices under the last of them.
-
-What a window shows is decided when it is laid out. While words are still below it, no choice is on
-the screen and none can be taken; once the last of them are, the choices stand under them and stay
-there, whatever becomes of the window, until the player looks back.
-"""
+"""The story as it is played: its words, its choices, its endings, and the way to every other screen."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Literal
 
 from game.play.engine.passage import Passage
+from game.play.profile import first_in_chapter
+from game.play.saves.rows import counted
 from game.play.saves.saves import QUICK
 from game.play.session import Session, chapter_name
 from game.play.settings import SPEEDS
 from game.terminal.screens.chapter_card import read_chapter_card, show_card
-from game.terminal.screens.dialogs import NameField
+from game.terminal.screens.chapters import ChaptersList
+from game.terminal.screens.dialogs import Confirm, SaveName
 from game.terminal.screens.endings import ending_counted, endings_screen
-from game.terminal.screens.game_menu import GameMenu, chapters_list
+from game.terminal.screens.game_menu import GameMenu
 from game.terminal.screens.history import HistoryScreen
+from game.terminal.screens.lessons import NUMBER, SPACE, all_lessons, news
+from game.terminal.screens.page import page_screen
 from game.terminal.screens.saves import SavesList
 from game.terminal.screens.settings import SettingsList
 from game.terminal.screens.status import status_screen
-from game.terminal.screens.text import page_screen, passage_blocks, reading_on
+from game.terminal.screens.text import about_screen, passage_blocks, reading_on
 from game.terminal.ui.footer import Hint
 from game.terminal.ui.keys import Actions, Key
-from game.terminal.ui.layout import BLANK, NOTHING, Columns, Drawn, Fragment, Row, shifted
+from game.terminal.ui.layout import Columns, Drawn
 from game.terminal.ui.screen_stack import NARROW, Screen, ScreenStack
-from game.terminal.widgets.choice_list import UNMARKED, ChoiceList, Entry
-from game.terminal.widgets.scroll_view import Block, ScrollView
-from game.terminal.wrap import wrap_text
+from game.terminal.widgets.choice_list import Entry, heading
+from game.terminal.widgets.passage_view import PassageView
+from game.terminal.widgets.scroll_view import Block
 
-SIGN_CELLS = 2  # the sign of the choice that was taken hangs out in the gutter
 WORDS_FIRST = "The choices come after the words. Space reads on."
 PRESS_A_NUMBER = "Press a number, or {arrows} and then Enter."
+NOT_ON_DISK = "Your choices could not be saved anywhere: leaving loses them."
 
 
 class StoryScreen(Screen):
@@ -43,240 +44,274 @@ class StoryScreen(Screen):
     def __init__(self, stack: ScreenStack, session: Session) -> None:
         super().__init__(stack)
         self.session = session
-        self.scroll = ScrollView()
-        self.choices = ChoiceList(())
-        self.to_reveal = False  # words that come one by one are still coming
-        self._revealed = 0
+        self.view = PassageView()
         self._stands: tuple[tuple[str, str], Sequence[str]] | None = None  # header and status before a card
-        self._then: Callable[[], None] | None = None  # what comes when the words are read, if no choices
-        self._choosing = False  # whether the choices were on the screen when it was last laid out
-        self._stay = False  # whether they stay there, although the window may have become too small
-        self._was_read = False  # whether the last words have been on the screen
-        self._fresh = False  # whether what is new has not been answered by a key yet
-        self._shown = False  # whether what is new has been drawn at all
-        self.show_again()
+        self._news: frozenset[str] = frozenset()  # pages with something new
+        self.show_again(was_read=bool(session.play.log) or session.play.start is not None)
 
     # --- keys -----------------------------------------------------------------------
 
     @property
     def actions(self) -> Actions:
         """What the player can do. Keys that act on words do nothing until these have been drawn."""
-        if self.to_reveal:
-            return {name: partial(self._all_at_once, do) for name, do in self._anywhere().items()}
-        if not self._shown:
-            return self._anywhere()
-        if self._choosing:
-            return {**self._anywhere(), **self._while_choosing()}
-        return {**self._anywhere(), **self._while_reading()}
+        if self.view.to_reveal:
+            return {name: partial(self._all_at_once, do) for name, do in self.everywhere().items()}
+        acting: dict[str, Callable[[], Actions]] = {
+            "choosing": self._while_choosing,
+            "reading": self._while_reading,
+            "looking back": self._while_looking_back,
+        }
+        return {**self.everywhere(), **(acting[self.view.mode]() if self.view.shown else {})}
 
-    def _anywhere(self) -> Actions:
+    def everywhere(self) -> Actions:
+        """Give what can be done besides reading and choosing, in the menu too."""
+        stack, session = self.stack, self.session
         return {
             "undo": self.undo,
             "redo": self._redo,
-            "history": self.history,
-            "save": self.save,
-            "load": self.load,
+            "history": lambda: stack.push(HistoryScreen(stack, session)),
+            "status": lambda: stack.push(status_screen(stack, session, self)),
+            "chapters": lambda: stack.push(ChaptersList(stack, session, self._begun)),
+            "endings": lambda: stack.push(endings_screen(stack, session.profile, self)),
+            "save": lambda: stack.push(SaveName(stack, session)),
+            "load": lambda: stack.push(SavesList(stack, session, self._load)),
             "quick_save": self._quick_save,
-            "quick_load": self._quick_load,
-            "help": self.stack.help,
+            "quick_load": lambda: self._load(QUICK),
+            "help": stack.help,
+            "settings": lambda: stack.push(SettingsList(stack)),
             "menu": self._menu,
-            "quit": lambda: self.stack.leave(0),
+            "quit": lambda: self.leave(lambda: stack.leave(0)),
         }
 
     def _while_choosing(self) -> Actions:
+        view = self.view
         return {
             "number": lambda: None,
-            "up": lambda: self.choices.move(-1),
-            "down": lambda: self.choices.move(1),
+            "up": lambda: view.choices.move(-1),
+            "down": lambda: view.choices.move(1),
             "take": self._take_marked,
             "forward": self._say_how_to_choose,
-            "back": lambda: self._look_back(lambda: self.scroll.turn(-1)),
-            "home": lambda: self._look_back(self.scroll.home),
+            "back": lambda: view.look_back(lambda: view.scroll.turn(-1)),
+            "home": lambda: view.look_back(view.scroll.home),
         }
 
     def _while_reading(self) -> Actions:
-        reading: Actions = {
-            "up": lambda: self._move(-1),
-            "down": lambda: self._move(1),
+        view = self.view
+        return {
+            "up": lambda: view.move(-1),
+            "down": lambda: view.move(1),
             "forward": self._read_on,
             "take": self._read_on,
-            "back": lambda: self.scroll.turn(-1),
-            "home": self.scroll.home,
-            "end": self._to_the_choices,
+            "back": lambda: view.scroll.turn(-1),
+            "home": view.scroll.home,
+            "end": view.to_the_end,
         }
-        looking_back: Actions = {"take": self._to_the_choices, "to_choices": self._to_the_choices}
-        return {**reading, **(looking_back if self._was_read else {})}
+
+    def _while_looking_back(self) -> Actions:
+        return {**self._while_reading(), "take": self.view.to_the_end, "to_choices": self.view.to_the_end}
+
+    @property
+    def own_keys(self) -> frozenset[str]:  # type: ignore[override]
+        """The keys of the story's pages."""
+        return frozenset(page.key for page in self.session.play.pages)
 
     def touch(self) -> None:
         """Leave what is new to be read: the cursor goes where the next key acts."""
-        self._fresh = False
+        self.view.fresh = False
 
     def press(self, data: str) -> None:
         """Take a choice by its number, or open a page by its key; or let all words come at once."""
-        if self.to_reveal:
-            self.to_reveal = False
-        elif data in tuple("123456789"):
-            if self._choosing and self._shown:
-                self.choices.take_number(int(data))
-            else:
+        coming, self.view.to_reveal = self.view.to_reveal, False
+        if data in tuple("123456789"):
+            if self.view.mode == "choosing" and self.view.shown and not coming:
+                self.view.choices.take_number(int(data))
+            elif not coming:
                 self.stack.message = WORDS_FIRST
         else:
-            for page in self.session.play.pages:
-                if page.key and page.key == data:
-                    self.open_page(page.id)
+            self.open_page_of(data)
+
+    def open_page_of(self, key: str) -> bool:
+        """Open the page that has this key, and say whether there is one."""
+        found = next((page for page in self.session.play.pages if page.key and page.key == key), None)
+        if found is not None:
+            self.open_page(found.id)
+        return found is not None
+
+    def open_page(self, page: str) -> None:
+        """Show a page of the story."""
+        found, new = self.session.open_page(page)
+        if found is not None:
+            self.stack.push(page_screen(self.stack, found, new, self))
+            self._news -= {page}
 
     def _all_at_once(self, do: Callable[[], object]) -> None:
-        self.to_reveal = False
+        self.view.to_reveal = False
         do()
 
     def _take_marked(self) -> None:
-        if not self.choices.take():
+        if not self.view.choices.take():
             self._say_how_to_choose()
 
     def _say_how_to_choose(self) -> None:
         self.stack.message = PRESS_A_NUMBER.format(arrows=self.stack.glyphs.arrows)
 
     def _read_on(self) -> None:
-        if self.scroll.below:
-            self.scroll.turn(1)
-            self._begin_to_reveal()
-            self._fresh = True
-        elif self._then is not None:
-            self._then()
-
-    def _move(self, rows: int) -> None:
-        if rows > 0 and not self.scroll.below and self._then is not None:
-            self._then()
-        else:
-            self.scroll.move(rows)
-
-    def _look_back(self, go: Callable[[], None]) -> None:
-        """Put the choices away and go back in the words."""
-        self.scroll.hold()
-        self._stay = False
-        go()
-
-    def _to_the_choices(self) -> None:
-        self.scroll.end()
-        self._stay = self._then is None
+        self.view.read_on(self._slowly)
 
     def wheel(self, rows: int) -> None:
         """Scroll the story."""
-        if self._choosing and rows < 0:
-            self._look_back(lambda: self.scroll.move(rows))
-        elif not self._choosing:
-            self._move(rows)
+        if self.view.shown:
+            self.view.move(rows)
 
     def click(self, entry: int) -> None:
         """Take a choice that was pointed at."""
-        if self._choosing:
-            self.choices.click(entry)
+        if self.view.mode == "choosing":
+            self.view.choices.click(entry)
 
     def extra_keys(self) -> list[Key]:
         """Give the keys of the pages."""
-        return [Key("page", (), page.key, page.title) for page in self.session.play.pages if page.key]
+        pages = self.session.play.pages
+        return [Key("page", (), page.key, page.title, group="Look up") for page in pages if page.key]
+
+    def lessons(self) -> list[str]:
+        """Give what is taught while playing."""
+        return all_lessons(self.session)
 
     # --- what they do -----------------------------------------------------------------
 
     def _choose(self, key: str) -> None:
         stood = self._heading(), self.status()
+        known = frozenset(page.id for page in self.session.play.pages)
         chapter_opens = self.session.choose(key)
         told = self.session.told[-1]
         said = tuple(part for part in told.parts if part.kind == "say")
         if chapter_opens and said and read_chapter_card(self.stack, self.session):
             rest = Passage(tuple(part for part in told.parts if part.kind != "say"))
-            self.scroll.add(passage_blocks(told._replace(parts=said), self.stack.glyphs.pointer))
-            self._offer([])
+            first = passage_blocks(told._replace(parts=said), self.stack.glyphs.pointer)
+            self.view.add(first, (), self._slowly)
             self._stands = stood
-            self._then = partial(self._tell, rest, chapter_opens)
+            self.view.then = partial(self._tell, rest, chapter_opens, known)
         else:
-            self._tell(told, chapter_opens)
+            self._tell(told, chapter_opens, known)
 
-    def _tell(self, passage: Passage, chapter_opens: bool) -> None:
+    def _tell(self, passage: Passage, chapter_opens: bool, known: frozenset[str]) -> None:
         """Show words and what can be done, behind the card of a chapter that opens with them."""
-        self.scroll.add([*self._notices(), *passage_blocks(passage, self.stack.glyphs.pointer)])
-        self._offer(self._entries())
+        words = passage_blocks(passage, self.stack.glyphs.pointer)
+        changed = news(self.session, known, self.stack.settings.news == "a line")
+        was_read = self.session.was_read
+        self.view.add([*self._notices(), *words, *changed], self._entries(), self._slowly and not was_read)
+        self._stand()
+        if was_read:
+            self.view.show_choices()
         if chapter_opens:
             show_card(self.stack, self.session)
 
     def undo(self) -> None:
-        """Take back the last choice."""
-        if self.session.undo():
+        """Undo the last choice, and say what it was."""
+        undone = self.session.undo()
+        if undone:
             self.show_again()
+            self.stack.message = f"Undone: {_sentence(undone)} Ctrl-R does it again."
         elif self.session.play.start is not None:
             self.stack.message = "This game goes on from a saved place; what came before it can't be undone."
         else:
             self.stack.message = "There is nothing to undo."
 
     def _redo(self) -> None:
-        if self.session.redo():
+        redone = self.session.redo()
+        if redone:
             self.show_again()
+            self.stack.message = f"Done again: {_sentence(redone)}"
         else:
             self.stack.message = "There is nothing to redo."
 
-    def history(self) -> None:
-        """Show everything told."""
-        play = self.session.play
-        self.stack.push(HistoryScreen(self.stack, play.transcript(), play.earlier))
+    def _load(self, name: str) -> None:
+        self.session.load(name)
+        self._begun()
 
-    def open_page(self, page: str) -> None:
-        """Show a page of the story, if it can be opened now."""
-        for one in self.session.play.pages:
-            if one.id == page:
-                self.stack.push(page_screen(self.stack, one))
-
-    def _menu(self) -> None:
-        stack, session = self.stack, self.session
-        entries: list[tuple[str, Callable[[], None]]] = [
-            ("Go on", _nothing),
-            ("Save", self.save),
-            ("Load", self.load),
-            *((page.title, partial(self.open_page, page.id)) for page in session.play.pages),
-            ("How things stand", lambda: stack.push(status_screen(stack, session))),
-            ("History", self.history),
-            ("Endings found", lambda: stack.push(endings_screen(stack, session.profile))),
-            ("Settings", lambda: stack.push(SettingsList(stack))),
-            ("Keys", stack.help),
-            ("To the title", stack.go_home),
-            ("Quit", lambda: stack.leave(0)),
-        ]
-        stack.push(GameMenu(stack, entries, self.status()))
-
-    def save(self) -> None:
-        """Ask for a name to save under."""
-        self.stack.push(NameField(self.stack, self.session))
-
-    def load(self) -> None:
-        """Show what can be loaded."""
-        self.stack.push(SavesList(self.stack, self.session.saves, self._load))
-
-    def _load(self, slot: str) -> None:
-        self.session.load(slot)
+    def _begun(self) -> None:
+        """Show what is played now, in place of all other screens."""
         self.stack.reset(self)
-        self.show_again()
+        opens = first_in_chapter(self.session.play)
+        self.show_again(was_read=not opens or self.session.was_read)
+        if opens:
+            show_card(self.stack, self.session)
 
     def _quick_save(self) -> None:
         self.stack.message = f"Saved as `{self.session.quick_save()}`."
 
-    def _quick_load(self) -> None:
-        self._load(QUICK)
+    def leave(self, go: Callable[[], None]) -> None:
+        """Go away from the game; where its choices are nowhere on disk, ask first."""
+        if self.session.unsaved:
+            self.stack.push(Confirm(self.stack, NOT_ON_DISK, "Leave all the same", go))
+        else:
+            go()
 
-    def _go_back_to(self, chapter: str) -> None:
-        self.session.begin_chapter(chapter)
-        self.show_again()
-        show_card(self.stack, self.session)
+    # --- the menu -----------------------------------------------------------------------
+
+    def _menu(self) -> None:
+        run = f"run {self.session.run.number} {self.stack.glyphs.dot} " if self.session.run.number else ""
+        title = f"{run}{chapter_name(self.session.play.chapter)}"
+        self.stack.push(GameMenu(self.stack, self, self._menu_entries(), title))
+
+    def _menu_entries(self) -> list[Entry]:
+        session, do = self.session, self.everywhere()
+        play, kept = session.play, "this run is kept"
+        undone = _quoted(play.passage.choice) if play.log and play.passage.choice else ""
+        saves = f"{counted(len(session.list_runs()), 'run')}, {counted(len(session.list_saves()), 'save')}"
+        found, endings = len(session.profile.found), len(session.profile.all_endings)
+        length = counted(len(play.log), "choice")
+        reached, chapters = len(session.chapters()), len(session.story.chapters)
+        about = partial(self.stack.push, about_screen(self.stack, session.story))
+        home = partial(self.leave, self.stack.go_home)
+        pages = [
+            Entry(
+                page.title,
+                partial(self.open_page, page.id),
+                notes=(page.key, "new" if page.id in self._news else ""),
+                key=page.key,
+            )
+            for page in play.pages
+        ]
+        return [
+            Entry("Go on", lambda: None, notes=("Esc", "")),
+            Entry("Undo", do["undo"], notes=("u", undone)),
+            Entry("Read back, search, copy out", do["history"], notes=("h", length)),
+            Entry("Chapters", do["chapters"], notes=("c", f"{reached} of {chapters} reached")),
+            heading(),
+            *pages,
+            Entry("How things stand", do["status"], notes=("i", ", ".join(self.status()))),
+            heading(),
+            Entry("Save under a name", do["save"], notes=("s", "")),
+            Entry("Runs and saves", do["load"], notes=("l", saves)),
+            Entry("Endings", do["endings"], notes=("e", f"{found} of {endings}")),
+            heading(),
+            Entry("Settings", do["settings"], notes=(",", "")),
+            Entry("Keys", do["help"], notes=("?", "")),
+            Entry("What it is, and what is in it", about, notes=("a", ""), key="a"),
+            Entry("To the title", home, notes=("t", kept), key="t"),
+            Entry("Leave", do["quit"], notes=("q", kept)),
+        ]
 
     # --- what is told -------------------------------------------------------------------
 
-    def show_again(self) -> None:
-        """Show the scene from where it was entered, and its choices: what was read is not held up again."""
-        session, sign = self.session, self.stack.glyphs.pointer
+    def show_again(self, was_read: bool = True) -> None:
+        """Show the scene from where it was entered; what was read is not held up again."""
+        session, sign, slowly = self.session, self.stack.glyphs.pointer, self._slowly and not was_read
         before = [block for told in session.told[: session.entered] for block in passage_blocks(told, sign)]
         here = [block for told in session.told[session.entered :] for block in passage_blocks(told, sign)]
-        self.scroll.replace([*before, *self._notices(), *here], len(before))
-        self._offer(self._entries())
-        self._stay = bool(session.play.log)
-        self._fresh = not self._stay
+        self.view.replace([*before, *self._notices(), *here], len(before), self._entries(), slowly)
+        self._stand()
+        if was_read:
+            self.view.show_choices()
+
+    def _stand(self) -> None:
+        """Take note of how things stand after a turn."""
+        self._stands = None
+        self._news = frozenset(page.id for page in self.session.pages_with_news)
+        if self.session.play.ending is not None:
+            run = f" Run {self.session.run.number} is kept." if self.session.run.number else ""
+            self.view.heading = ending_counted(self.session.profile) + run
 
     def _notices(self) -> list[Block]:
         """Give what there is to tell the player before the words."""
@@ -286,41 +321,42 @@ class StoryScreen(Screen):
 
     def _entries(self) -> list[Entry]:
         """Give what can be done now."""
+        play = self.session.play
+        taken = self.session.profile.chosen if self.stack.settings.taken == "marked" else ()
         entries = [
-            Entry(offer.text, partial(self._choose, offer.key))
+            Entry(
+                f"{offer.text} (taken before)" if f"{play.scene}.{offer.key}" in taken else offer.text,
+                partial(self._choose, offer.key),
+            )
             if offer.open
-            else Entry(f"({offer.reason})", _nothing, open=False)
-            for offer in self.session.play.offers
+            else Entry(f"({offer.reason})", lambda: None, open=False)
+            for offer in play.offers
         ]
         return entries if any(entry.open for entry in entries) else [*entries, *self._ways_on()]
 
-    def _offer(self, entries: list[Entry]) -> None:
-        self.choices = ChoiceList(entries, numbered=True, selected=UNMARKED)
-        self._stands = self._then = None
-        self._choosing = self._stay = self._was_read = self._shown = False
-        self._fresh = True
-        self._begin_to_reveal()
-
-    def _begin_to_reveal(self) -> None:
-        self.to_reveal, self._revealed = self.stack.settings.speed != SPEEDS[0], 0
-
     def _ways_on(self) -> list[Entry]:
         """Give what can be done where the story has no way on."""
-        session = self.session
-        chapters = {
-            chapter_name(one): partial(self._go_back_to, one.id)
-            for one in session.saves.story.chapters
-            if one.id in session.profile.chapters
-        }
-        entries = [Entry("Undo the last choice", self.undo)] if session.play.log else []
-        if chapters:
-            show = partial(self.stack.push, chapters_list(self.stack, chapters))
-            entries.append(Entry("Go back to the start of a chapter", show))
-        return [*entries, Entry("Go to the title", self.stack.go_home)]
+        do, undo = self.everywhere(), [Entry("Undo the last choice", self.undo)]
+        return [
+            *(undo if self.session.play.log else []),
+            Entry("Chapters: begin a run from one of them", do["chapters"]),
+            Entry("Read this run again, or copy it out", do["history"]),
+            Entry("Endings", do["endings"]),
+            Entry("To the title", partial(self.leave, self.stack.go_home)),
+        ]
+
+    @property
+    def _slowly(self) -> bool:
+        return self.stack.settings.speed != SPEEDS[0]
+
+    @property
+    def to_reveal(self) -> bool:  # type: ignore[override]
+        """Whether words are still coming one by one."""
+        return self.view.to_reveal
 
     def reveal(self, letters: int) -> None:
         """Let more words come."""
-        self._revealed += letters
+        self.view.reveal(letters)
 
     # --- what is seen -------------------------------------------------------------------
 
@@ -338,93 +374,64 @@ class StoryScreen(Screen):
         """Give the story's status line, and how much is carried."""
         if self._stands is not None:
             return self._stands[1]
-        play, carried = self.session.play, len(self.session.play.carried)
-        things = f"{carried} thing{'' if carried == 1 else 's'}" if carried else ""
-        return [part for part in (*play.status.split(" · "), things) if part]
+        if self.session.play.ending is not None:
+            return ["The end"]
+        carried = len(self.session.play.carried)
+        things = counted(carried, "thing") if carried else ""
+        return [part for part in (*self.session.play.status.split(" · "), things) if part]
+
+    def lesson(self) -> str:
+        """Teach how to read on, and how to choose, while that is new."""
+        lessons = self.session.profile.lessons
+        if self.view.mode == "choosing":
+            return "" if "number" in lessons or self.session.play.log else NUMBER
+        return SPACE if "space" not in lessons else ""
 
     def hints(self) -> list[Hint]:
-        """Give what chooses, help and menu, undo, and the pages."""
-        play, count = self.session.play, self.choices.numbers
-        numbers = [Hint("1" if count == 1 else f"1-{count}", "")] if self._choosing and count else []
+        """Give what chooses, help and menu, pages with news, undo, and the other pages."""
+        play, count = self.session.play, self.view.choices.numbers
+        choosing = self.view.mode == "choosing" and count
+        numbers = [Hint("1" if count == 1 else f"1-{count}", "")] if choosing else []
         undo = [Hint("u undo", "undo")] if play.log else []
-        pages = [Hint(f"{page.key} {page.id}", page.key) for page in play.pages if page.key]
-        return [*numbers, Hint("? keys", "help"), Hint("m menu", "menu"), *undo, *pages]
+        pages = [page for page in play.pages if page.key]
+        sign = self.stack.glyphs.news
+        new = [Hint(f"{page.key}{sign} {page.id}", page.key) for page in pages if page.id in self._news]
+        old = [Hint(f"{page.key} {page.id}", page.key) for page in pages if page.id not in self._news]
+        return [*numbers, Hint("? keys", "help"), Hint("m menu", "menu"), *new, *undo, *old]
 
     def lay_out(self, cols: Columns, room: int) -> tuple[Drawn, Drawn]:
         """Give the words, and under the last of them the choices."""
-        hang, width = _hang(cols), cols.text + cols.gutter
-        heading = self._panel_heading(cols)
-        offered = len(heading) + self.choices.height(width, self.stack.glyphs)
-        last = max(room - offered, min(_words_beside(room), room - 1), 1) if offered else room
-        self.scroll.lay(self.stack.glyphs, cols.text + hang, room, hang, last)
-        self._choosing = self._then is None and (self._stay or not self.scroll.below)
-        words = self.scroll.seen(self._choosing)
-        row, column = self.scroll.new
-        if self.to_reveal:
-            words = self._come_so_far(words)
-        left = cols.text_left - hang
-        body = Drawn([shifted(line, left) for line in words], min(row, len(words) - 1), [], left + column)
-        if not self._choosing:
-            return body, NOTHING
-        panel = self._panel(cols, heading, room - len(words))
-        return body, panel._replace(rows=[BLANK] * len(panel.rows), owners=[]) if self.to_reveal else panel
-
-    def _panel(self, cols: Columns, heading: list[Row], room: int) -> Drawn:
-        heading = heading[: max(room - 1, 0)]
-        drawn = self.choices.draw(cols.text + cols.gutter, room - len(heading), self.stack.glyphs)
-        rows = [*heading, *(shifted(row, cols.text_left - cols.gutter) for row in drawn.rows)]
-        owners = [-1] * len(heading) + drawn.owners
-        return Drawn(rows, len(heading) + drawn.cursor, owners, cols.text_left - cols.gutter)
-
-    def _panel_heading(self, cols: Columns) -> list[Row]:
-        """Give what stands over the ways on from an ending."""
-        if self.session.play.ending is None:
-            return []
-        told = wrap_text(ending_counted(self.session.profile), cols.text).split("\n")
-        return [shifted((("class:faint", line),), cols.text_left) for line in told]
+        return self.view.lay_out(cols, room, self.stack.manner)
 
     def rule_words(self) -> tuple[str, ...]:
         """Say how far the words are read, and the key that goes on."""
-        if self._choosing:
+        if self.view.mode == "choosing":
             return ()
-        if self._was_read:
+        if self.view.mode == "looking back":
             return "looking back", "End: choices"
-        words = reading_on(self.scroll)
-        return words or ("Space reads on",)
+        return reading_on(self.view.scroll) or ("Space reads on",)
 
     def focus(self) -> Literal["body", "panel", "key"]:
         """Begin with what is new; then go where the next key acts."""
-        if self._fresh:
+        if self.view.fresh:
             return "body"
-        return "panel" if self._choosing else "key"
+        return "panel" if self.view.mode == "choosing" else "key"
 
     def settle(self) -> None:
-        """Take note that the choices are on the screen."""
-        self._shown = True
-        if self._choosing:
-            self._stay = self._was_read = True
-
-    def _come_so_far(self, rows: list[Row]) -> list[Row]:
-        left = self._revealed
-        shown: list[Row] = []
-        for row in rows:
-            kept: list[Fragment] = []
-            for style, text in row:
-                kept.append((style, text[: max(left, 0)]))
-                left -= len(text)
-            shown.append(tuple(kept))
-        self.to_reveal = left < 0
-        return shown
+        """Take note of what has been read, and of what has been taught."""
+        lessons = self.session.profile.lessons
+        if self.view.settle() and not self._stands:
+            self.session.note_read()
+            if self.session.play.log:
+                lessons.update(("space", "number"))
 
 
-def _hang(cols: Columns) -> int:
-    return SIGN_CELLS if cols.gutter >= SIGN_CELLS else 0
+def _quoted(text: str) -> str:
+    """Put a choice between marks that it does not have itself."""
+    return text if text.startswith(('"', "\u201c", "\u00ab")) else f'"{text}"'
 
 
-def _words_beside(room: int) -> int:
-    """Give how many rows the words keep beside choices that would take them all."""
-    return 1 if room < 8 else 2 if room < 14 else 4
-
-
-def _nothing() -> None:
-    """Do nothing."""
+def _sentence(choice: str) -> str:
+    """Quote a choice at the end of a sentence."""
+    quoted = _quoted(choice)
+    return quoted if re.search(r"[.!?…]\W*$", choice) else f"{quoted}."

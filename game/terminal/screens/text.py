@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 
-from game.play.engine.passage import OpenPage, Part, Passage
+from game.play.engine.passage import Part, Passage
 from game.terminal.ui.keys import Actions
 from game.terminal.ui.layout import NOTHING, Columns, Drawn, shifted
 from game.terminal.ui.screen_stack import Screen, ScreenStack
 from game.terminal.widgets.scroll_view import Block, ScrollView
 
 if TYPE_CHECKING:  # the title screen does without them
-    from game.play.engine.passage import OpenPage, Part, Passage
+    from game.play.engine.passage import Part, Passage
+    from game.story.model import Story
 
 HEADINGS = ("title", "ending")
 
@@ -40,7 +41,7 @@ class TextScreen(Screen):
 
     def lay_out(self, cols: Columns, room: int) -> tuple[Drawn, Drawn]:
         """Give the text."""
-        self.scroll.lay(self.stack.glyphs, cols.text, room)
+        self.scroll.lay(self.stack.manner, cols.text, room)
         rows = [shifted(row, cols.text_left) for row in self.scroll.seen()]
         return Drawn(rows, 0, [], cols.text_left), NOTHING
 
@@ -88,6 +89,18 @@ def part_blocks(parts: Iterable[Part]) -> list[Block]:
     return [Block(part.paragraph, "class:heading" if part.kind in HEADINGS else "") for part in parts]
 
 
-def page_screen(stack: ScreenStack, page: OpenPage) -> TextScreen:
-    """Open a page of the story."""
-    return TextScreen(stack, page.title, part_blocks(page.parts))
+def about_screen(stack: ScreenStack, story: Story) -> TextScreen:
+    """Show what the story says about itself, and what a reader may want to know first."""
+    from game.play.engine.render import context_at  # late: the title screen does without them
+    from game.play.playthrough import Playthrough
+
+    blocks = [Block.of(story.title, "class:heading")]
+    blocks += [Block.of(story.byline, close=True)] if story.byline else []
+    if story.about:
+        context = context_at(story, Playthrough(story).state)
+        blocks += [Block(paragraph) for paragraph in story.about.paragraphs(context)]
+    if story.content_notes:
+        blocks.append(Block.of("Content notes", "class:heading"))
+        blocks.append(Block.of(", ".join(story.content_notes) + "."))
+    blocks += [Block.of(f"Version {story.version}", "class:faint")] if story.version else []
+    return TextScreen(stack, "What it is, and what is in it", blocks)

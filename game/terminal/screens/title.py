@@ -1,21 +1,23 @@
-"""The title screen: drawn before the story is read, so it knows only what the story is called."""
+"""The title screen: drawn before the story is read, so it knows at first only what the story is called."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Literal
 
 from game.story.front_matter import Title
+from game.terminal.ui.footer import Hint
 from game.terminal.ui.keys import Actions
-from game.terminal.ui.layout import BLANK, NOTHING, Columns, Drawn, Row, centred, shifted, shortened
+from game.terminal.ui.layout import BLANK, Columns, Drawn, Row, centred, shifted, shortened
 from game.terminal.ui.screen_stack import Screen, ScreenStack
 from game.terminal.widgets.choice_list import ChoiceList, Entry, choosing
-from game.terminal.wrap import cells
+from game.terminal.wrap import cells, wrap_text
 
 if TYPE_CHECKING:
     from game.terminal.screens.title_actions import TitleActions
 
 WhenRead = Callable[[Callable[["TitleActions"], None]], None]
+NOTES_CELLS = 52
 
 
 class TitleScreen(Screen):
@@ -24,21 +26,54 @@ class TitleScreen(Screen):
     def __init__(self, stack: ScreenStack, title: Title, can_go_on: bool, when_read: WhenRead) -> None:
         super().__init__(stack)
         self._title = title
-        entries = [
-            Entry("Continue", lambda: when_read(lambda title_actions: title_actions.go_on())),
-            Entry("New game", lambda: when_read(lambda title_actions: title_actions.new_game())),
-            Entry("Load", lambda: when_read(lambda title_actions: title_actions.saves())),
-            Entry("Endings found", lambda: when_read(lambda title_actions: title_actions.endings())),
-            Entry("About and content notes", lambda: when_read(lambda title_actions: title_actions.about())),
-            Entry("Settings", lambda: when_read(lambda title_actions: title_actions.settings())),
-            Entry("Quit", lambda: stack.leave(0)),
+        self._notes = ""  # what is in it, said before it begins
+        self._can_go_on = can_go_on
+        self._when_read = when_read
+        self.choices = ChoiceList(self._entries(""), numbered=True)
+
+    def tell(self, notes: str, where: str) -> None:
+        """Say what is in the story, and where the last run stands, now that it is read."""
+        self._notes = notes
+        self._can_go_on = self._can_go_on or bool(where)
+        selected = self.choices.selected
+        self.choices = ChoiceList(self._entries(where), numbered=True, selected=selected)
+
+    def _entries(self, where: str) -> list[Entry]:
+        def later(do: Callable[[TitleActions], None]) -> Callable[[], None]:
+            return lambda: self._when_read(do)
+
+        about = Entry("What it is, and what is in it", later(lambda actions: actions.about()))
+        settings = Entry("Settings", later(lambda actions: actions.settings()))
+        leave = Entry("Quit", lambda: self.stack.leave(0))
+        if not self._can_go_on:
+            begin = Entry("Begin", later(lambda actions: actions.new_game()))
+            return [begin, about, settings, leave]
+        return [
+            Entry(f"Continue: {where}" if where else "Continue", later(lambda actions: actions.go_on())),
+            Entry("New game", later(lambda actions: actions.new_game())),
+            Entry("Runs and saves", later(lambda actions: actions.saves())),
+            Entry("Chapters", later(lambda actions: actions.chapters())),
+            Entry("Endings", later(lambda actions: actions.endings())),
+            about,
+            settings,
+            leave,
         ]
-        self.choices = ChoiceList(entries if can_go_on else entries[1:])
 
     @property
     def actions(self) -> Actions:
         """The list, help and the way out."""
-        return {**choosing(self.choices), "help": self.stack.help, "quit": lambda: self.stack.leave(0)}
+        numbers: Actions = {"number": lambda: None}
+        return {
+            **choosing(self.choices),
+            **numbers,
+            "help": self.stack.help,
+            "quit": lambda: self.stack.leave(0),
+        }
+
+    def press(self, data: str) -> None:
+        """Take an entry by its number."""
+        if data in tuple("123456789"):
+            self.choices.take_number(int(data))
 
     def wheel(self, rows: int) -> None:
         """Move in the list."""
@@ -48,20 +83,52 @@ class TitleScreen(Screen):
         """Take what was pointed at."""
         self.choices.click(entry)
 
+    def lesson(self) -> str:
+        """Say to those who come for the first time that they need to know nothing."""
+        return "" if self._can_go_on else "First time? The keys are told as they come."
+
+    def hints(self) -> list[Hint]:
+        """Say how to choose, how to leave, and where more is said."""
+        arrows = self.stack.glyphs.arrows
+        choosing = Hint(f"1-{self.choices.numbers} or {arrows} Enter", "")
+        return [choosing, Hint("? keys", "help"), Hint("q quit", "quit")]
+
     def lay_out(self, cols: Columns, room: int) -> tuple[Drawn, Drawn]:
-        """Give the title with the list below it, a third of the way down."""
+        """Give the title with the list below it, a third of the way down, and the notes at the foot."""
         glyphs = self.stack.glyphs
-        widest = max(cells(entry.text) for entry in self.choices.entries) + 4
+        widest = max(cells(entry.text) for entry in self.choices.entries) + 7
         left = max(cols.left + (cols.page - widest) // 2, 0)
         over = [] if room < 4 else [self._line(cols, self._title.title, "class:title")]
         if self._title.byline and room >= 8:
             over.append(self._line(cols, self._title.byline, "class:faint"))
+        height = self.choices.height(cols.left + cols.page - left, glyphs)
+        notes = self._told(cols, room - len(over) - height - 3)
         drawn = self.choices.draw(cols.left + cols.page - left, max(room - len(over), 1), glyphs)
-        spare = room - len(over) - len(drawn.rows)
+        spare = room - len(over) - len(drawn.rows) - len(notes)
         over += [BLANK] * min(spare, 2)
         over = [BLANK] * max((spare - 2) // 3, 0) + over
         rows = [*over, *(shifted(row, left) for row in drawn.rows)]
-        return Drawn(rows, len(over) + drawn.cursor, [-1] * len(over) + drawn.owners, left), NOTHING
+        rows += [BLANK] * (room - len(rows) - len(notes) if notes else 0)
+        return Drawn([*rows, *notes], len(over) + drawn.cursor, [-1] * len(over) + drawn.owners, left), Drawn(
+            [], 0, []
+        )
+
+    def focus(self) -> Literal["body", "panel", "key"]:
+        """Begin with the list."""
+        return "body"
+
+    def status(self) -> Sequence[str]:
+        """There is none yet."""
+        return ()
+
+    def _told(self, cols: Columns, room: int) -> list[Row]:
+        """Give the notes in a few lines; where there is no room for all, they are in what the story is."""
+        width = min(NOTES_CELLS, cols.text)
+        lines = wrap_text(self.stack.glyphs.spell(self._notes), width).split("\n") if self._notes else []
+        if not lines or len(lines) + 1 > room:
+            return []
+        left = cols.left + (cols.page - width) // 2
+        return [*(shifted((("class:faint", line),), left) for line in lines), BLANK]
 
     def _line(self, cols: Columns, text: str, style: str) -> Row:
         glyphs = self.stack.glyphs

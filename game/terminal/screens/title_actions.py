@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from game.play.engine.render import context_at
-from game.play.playthrough import Playthrough
+from contextlib import suppress
+
+from game.play.saves.record import SaveError
+from game.play.saves.rows import counted, row
 from game.play.session import Session
-from game.story.model import Story
 from game.terminal.screens.chapter_card import show_card
+from game.terminal.screens.chapters import ChaptersList
 from game.terminal.screens.endings import endings_screen
 from game.terminal.screens.saves import SavesList
 from game.terminal.screens.settings import SettingsList
 from game.terminal.screens.story import StoryScreen
-from game.terminal.screens.text import TextScreen
+from game.terminal.screens.text import about_screen
+from game.terminal.screens.title import TitleScreen
 from game.terminal.ui.screen_stack import ScreenStack
-from game.terminal.widgets.scroll_view import Block
 
 
 class TitleActions:
@@ -30,11 +32,10 @@ class TitleActions:
     def new_game(self) -> None:
         """Begin at the beginning."""
         self.session.new_game()
-        self.play()
-        show_card(self.stack, self.session)
+        self._play_from_the_start()
 
     def go_on(self) -> None:
-        """Go on where the last game was left. Raises SaveError."""
+        """Go on where the last run was left. Raises SaveError."""
         self.session.continue_run()
         self.play()
 
@@ -44,8 +45,12 @@ class TitleActions:
         self.play()
 
     def saves(self) -> None:
-        """Show what can be loaded."""
-        self.stack.push(SavesList(self.stack, self.session.saves, self.load))
+        """Show what can be gone on with."""
+        self.stack.push(SavesList(self.stack, self.session, self.load))
+
+    def chapters(self) -> None:
+        """Show the chapters that have been reached."""
+        self.stack.push(ChaptersList(self.stack, self.session, self._play_from_the_start))
 
     def endings(self) -> None:
         """Show the endings found."""
@@ -53,21 +58,25 @@ class TitleActions:
 
     def about(self) -> None:
         """Show what the story says about itself, and its content notes."""
-        self.stack.push(TextScreen(self.stack, "About", about_blocks(self.session.story)))
+        self.stack.push(about_screen(self.stack, self.session.story))
 
     def settings(self) -> None:
         """Show the settings."""
         self.stack.push(SettingsList(self.stack))
 
+    def tell(self, title: TitleScreen) -> None:
+        """Tell the title screen what it could not know before."""
+        notes = ", ".join(self.session.story.content_notes)
+        title.tell(f"In it: {notes}." if notes else "", self._where())
 
-def about_blocks(story: Story) -> list[Block]:
-    """Give the title, the story's own words about itself, and what a reader may want to know first."""
-    blocks = [Block.of(story.title, "class:heading")]
-    blocks += [Block.of(story.byline, close=True)] if story.byline else []
-    if story.about:
-        context = context_at(story, Playthrough(story).state)
-        blocks += [Block(paragraph) for paragraph in story.about.paragraphs(context)]
-    if story.content_notes:
-        blocks.append(Block.of("Content notes", "class:heading"))
-        blocks.append(Block.of(", ".join(story.content_notes) + "."))
-    return [*blocks, *([Block.of(f"Version {story.version}", "class:faint")] if story.version else [])]
+    def _where(self) -> str:
+        with suppress(SaveError):
+            for info in sorted(self.session.list_runs(), key=lambda info: not info.played):
+                said = row(info)
+                parts = (said.chapter, said.status.split(" · ")[0], counted(info.choices, "choice"))
+                return ", ".join(filter(None, parts))
+        return ""
+
+    def _play_from_the_start(self) -> None:
+        self.play()
+        show_card(self.stack, self.session)

@@ -40,7 +40,8 @@ def footer(
     kept = list(hints)
     edge = 1 if width >= WITH_EDGE else 0
     room = width - 2 * edge
-    while len(kept) > 2 and _size(kept) > room - min(_size_of_status(status, glyphs), STATUS_CELLS) - 2:
+    wanted = max(min(_size_of_status(status, glyphs), STATUS_CELLS), cells(message))
+    while len(kept) > 2 and _size(kept) > room - wanted - 2:
         del kept[-1]
     while len(kept) > 1 and _size(kept) > room:
         del kept[-1]

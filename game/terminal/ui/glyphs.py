@@ -21,7 +21,9 @@ class Glyphs(NamedTuple):
     arrows: str
     sideways: str
     unseen: str
+    news: str
     ascii: bool
+    ascii_cards: bool = False
 
     def spell(self, text: str) -> str:
         """Give a text in signs that the terminal has; letters stay what they are."""
@@ -35,8 +37,21 @@ class Glyphs(NamedTuple):
         return paragraph._replace(runs=runs)
 
 
-LINES = Glyphs("─", "▸", "·", "↓", "↑", "…", "↑↓", "←→", "· · · · ·", False)
-ASCII = Glyphs("-", ">", "-", "v", "^", "~", "Up/Down", "Left/Right", ". . . . .", True)
+class Manner(NamedTuple):
+    """How words are shown: with which signs, and as the settings have it.
+
+    `apart` leaves a blank row between lines, `stars` stand round stressed words.
+    """
+
+    glyphs: Glyphs
+    apart: bool = False
+    stars: bool = False
+
+
+LINES = Glyphs("─", "▸", "·", "↓", "↑", "…", "↑↓", "←→", "· · · · ·", "•", False)
+ASCII = Glyphs("-", ">", "-", "v", "^", "~", "Up/Down", "Left/Right", ". . . . .", "*", True, True)
+# The Linux console's own font has no other pointer, no dots in one cell, and no slanted lines.
+CONSOLE = LINES._replace(pointer="►", cut="..", ascii_cards=True)
 _STAND_INS = str.maketrans(
     {
         **dict.fromkeys("─━═╌┄┈\u2010\u2011\u2012\u2013\u2014\u2015", "-"),
@@ -46,6 +61,7 @@ _STAND_INS = str.maketrans(
         **dict.fromkeys("\u201c\u201d\u201e\u2033«»", '"'),
         **dict.fromkeys("·•∙", "-"),
         "…": "...",
+        "►": ">",
         "▸": ">",
         "\u2571": "/",
         "╲": "\\",

@@ -19,7 +19,7 @@ from game.terminal.ui.glyphs import Glyphs
 class Key(NamedTuple):
     """Keys that do the same: the action, prompt_toolkit's names for them, and what a reader is told.
 
-    `hint` stands in the footer, if it is not empty.
+    `hint` stands in the footer, if it is not empty; `group` is the heading that help has it under.
     """
 
     action: str
@@ -27,44 +27,56 @@ class Key(NamedTuple):
     shown: str
     about: str
     hint: str = ""
+    group: str = "Here"
 
 
+GROUPS = ("Here", "Choose", "Read", "Look up", "Keep", "Leave")
 KEYS: tuple[Key, ...] = (
-    Key("number", (), "1-9", "take that choice at once"),
-    Key("up", ("up", "k", "s-tab"), "Up  k", "the choice or line above", "{arrows} move"),
-    Key("down", ("down", "j", "tab"), "Down  j  Tab", "the choice or line below"),
-    Key("take", ("enter",), "Enter", "take what is marked"),
+    Key("number", (), "1-9", "take that choice at once", group="Choose"),
+    Key("up", ("up", "k", "s-tab"), "Up  k", "the one above", group="Choose"),
+    Key("down", ("down", "j", "tab"), "Down  j  Tab", "the one below: mark it", "{arrows} move", "Choose"),
+    Key("take", ("enter",), "Enter", "take what is marked; read on where nothing is", group="Choose"),
+    Key("undo", ("u",), "u", "undo: take back the last choice", group="Choose"),
+    Key("redo", ("c-r",), "Ctrl-R", "redo: take it again", group="Choose"),
     Key("less", ("left",), "Left", "change what is marked", "{sideways} change"),
     Key("more", ("right",), "Right", "change it the other way"),
-    Key("forward", (" ", "pagedown"), "Space  PgDn", "read on"),
-    Key("back", ("pageup",), "PgUp", "read back"),
-    Key("home", ("home",), "Home", "go to the beginning of the text"),
-    Key("end", ("end",), "End", "go to the end of the text"),
-    Key("search", ("/",), "/", "search; n and N then go from place to place", "/ search"),
-    Key("next_match", ("n",), "n", "go to the next place found", "n next"),
-    Key("last_match", ("N",), "N", "go to the place found before", "N before"),
-    Key("undo", ("u",), "u", "undo: take back the last choice"),
-    Key("redo", ("c-r",), "Ctrl-R", "redo: take it again"),
-    Key("history", ("h",), "h", "read everything again from the start"),
-    Key("save", ("s",), "s", "save under a name"),
-    Key("load", ("l",), "l", "load a saved game"),
-    Key("quick_save", ("f5",), "F5", "save quickly"),
-    Key("quick_load", ("f9",), "F9", "load what was saved quickly"),
+    Key("forward", (" ", "pagedown"), "Space  PgDn", "read on", group="Read"),
+    Key("back", ("pageup",), "PgUp", "read back", group="Read"),
+    Key("home", ("home",), "Home", "the beginning of what is new; again: of everything", group="Read"),
+    Key("end", ("end",), "End", "the end, and the choices", group="Read"),
+    Key("search", ("/",), "/", "find; n and N then go from place to place", "/ find", "Read"),
+    Key("next_match", ("n",), "n", "the next place found", "n next", "Read"),
+    Key("last_match", ("N",), "N", "the place found before", "N before", "Read"),
+    Key("history", ("h",), "h", "history: read back, search, copy out", group="Read"),
+    Key("status", ("i",), "i", "how things stand, what you carry", group="Look up"),
+    Key("chapters", ("c",), "c", "chapters: begin a run from one of them", group="Look up"),
+    Key("endings", ("e",), "e", "the endings found", group="Look up"),
+    Key("save", ("s",), "s", "save under a name", group="Keep"),
+    Key("load", ("l",), "l", "runs and saves", group="Keep"),
+    Key("quick_save", ("f5",), "F5", "save quickly", group="Keep"),
+    Key("quick_load", ("f9",), "F9", "go back to what was saved quickly", group="Keep"),
+    Key("rename", ("r",), "r", "give it another name", "r rename"),
     Key("delete", ("d", "delete"), "d  Del", "delete what is marked", "d delete"),
-    Key("help", ("?",), "?", "these keys", "? keys"),
-    Key("menu", ("m", "escape"), "m  Esc", "the menu", "m menu"),
-    Key("to_choices", ("escape",), "Esc", "back to the choices"),
-    Key("close", ("escape", "q"), "Esc  q", "close this", "Esc close"),
+    Key("copy_out", ("x",), "x", "copy its text out into a file", "x copy out"),
+    Key("card", ("v",), "v", "see the card of the chapter", "v card"),
+    Key("help", ("?",), "?", "these keys", "? keys", "Leave"),
+    Key("settings", (",",), ",", "settings", group="Leave"),
+    Key("about", ("a",), "a", "what the story is, and what is in it"),
+    Key("title", ("t",), "t", "to the title"),
+    Key("menu", ("m", "escape"), "m  Esc", "the menu", "m menu", "Leave"),
+    Key("to_choices", ("escape",), "Esc", "back to the choices", group="Read"),
+    Key("close", ("escape", "q"), "Esc  q", "close this", "Esc close", "Leave"),
     Key("rub_out", ("c-h",), "Backspace", "take back a letter"),
     Key("rub_out_next", ("delete",), "Del", "take away the letter under the cursor"),
     Key("clear", ("c-u",), "Ctrl-U", "begin the field again"),
     Key("accept", ("enter",), "Enter", "accept what was typed", "Enter accept"),
-    Key("cancel", ("escape",), "Esc", "leave things as they were", "Esc cancel"),
-    Key("quit", ("q",), "q", "leave; the game is saved by itself"),
-    Key("redraw", ("c-l",), "Ctrl-L", "draw the screen again"),
-    Key("suspend", ("c-z",), "Ctrl-Z", "step out to the shell; fg comes back"),
-    Key("interrupt", ("c-c", "<sigint>"), "Ctrl-C", "leave at once; the game is saved by itself"),
+    Key("cancel", ("escape",), "Esc", "leave things as they were", "Esc cancel", "Leave"),
+    Key("quit", ("q",), "q", "leave; the run is kept by itself", group="Leave"),
+    Key("redraw", ("c-l",), "Ctrl-L", "draw the screen again", group="Leave"),
+    Key("suspend", ("c-z",), "Ctrl-Z", "step out to the shell; fg comes back", group="Leave"),
+    Key("interrupt", ("c-c", "<sigint>"), "Ctrl-C", "leave at once; the run is kept too", group="Leave"),
 )
+FIRST_HINTS = ("accept", "help", "close", "cancel")  # those worth most; the others stand as in the table
 
 Actions = dict[str, Callable[[], object]]
 
@@ -123,8 +135,9 @@ def rows_for(actions: Collection[str]) -> list[Key]:
 
 
 def hints(actions: Collection[str], glyphs: Glyphs) -> list[Hint]:
-    """Give the footer's hints where there are these actions."""
-    written = (key for key in rows_for(actions) if key.hint)
+    """Give the footer's hints where there are these actions, those worth most first."""
+    written = [key for key in rows_for(actions) if key.hint]
+    written.sort(key=lambda key: key.action not in FIRST_HINTS)
     return [
         Hint(key.hint.format(arrows=glyphs.arrows, sideways=glyphs.sideways), key.action) for key in written
     ]

@@ -8,7 +8,7 @@ from typing import Literal
 from game.play.settings import Settings
 from game.story.text.styled import Paragraph, Run
 from game.terminal.ui.footer import Footer, Hint, footer
-from game.terminal.ui.glyphs import Glyphs
+from game.terminal.ui.glyphs import ASCII, Glyphs, Manner
 from game.terminal.ui.keys import Actions, Key, hints
 from game.terminal.ui.layout import (
     BLANK,
@@ -48,7 +48,8 @@ class ScreenStack:
         keep: Callable[[Settings], None],
         width: int | None = None,
     ) -> None:
-        self.glyphs = glyphs
+        self._glyphs = glyphs  # that the terminal has
+        self.glyphs = ASCII if settings.ascii else glyphs
         self.settings = settings
         self._width = width
         self.leave = leave
@@ -62,6 +63,12 @@ class ScreenStack:
     def measure(self) -> int:
         """How wide the text is, in cells: as the command line says, until the player sets it."""
         return self._width or self.settings.measure
+
+    @property
+    def manner(self) -> Manner:
+        """How words are shown."""
+        apart, stars = self.settings.lines == "open", self.settings.italics == "stars"
+        return Manner(self.glyphs, apart, stars)
 
     @property
     def top(self) -> Screen:
@@ -89,6 +96,7 @@ class ScreenStack:
         if settings.measure != self.settings.measure:
             self._width = None
         self.settings = settings
+        self.glyphs = ASCII if settings.ascii else self._glyphs
         self._keep(settings)
 
 
@@ -131,6 +139,10 @@ class Screen:
         """Give the keys that stand in no table: those of the story's pages."""
         return []
 
+    def lessons(self) -> Sequence[str]:
+        """Give what help says before it lists the keys."""
+        return ()
+
     # --- what is seen -------------------------------------------------------------
 
     def header(self, width: int) -> tuple[str, str]:
@@ -140,6 +152,10 @@ class Screen:
     def status(self) -> Sequence[str]:
         """Give what stands below, on the left, part by part."""
         return ()
+
+    def lesson(self) -> str:
+        """Give what there is to teach now, once all is laid out; said where no message is."""
+        return ""
 
     def hints(self) -> list[Hint]:
         """Give the keys that stand below, on the right, in the order of their worth."""
@@ -186,7 +202,9 @@ class Screen:
             rows.append(rule)
         panel_row = len(rows)
         rows += [*panel.rows, *(spare if panel.rows else ()), *said]
-        foot = self._foot(size.width, message, () if ruled else words, len(rows))
+        foot = self._foot(size.width, message or self.lesson(), () if ruled else words, len(rows))
+        if not message:
+            foot = foot._replace(unsaid="")
         rows.append(foot.row)
         targets = [*_entries(body, len(head)), *_entries(panel, panel_row), *foot.targets]
         if ruled and words:

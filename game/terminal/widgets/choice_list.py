@@ -9,18 +9,31 @@ from typing import NamedTuple
 from game.story.text.styled import Paragraph, Run
 from game.terminal.ui.glyphs import Glyphs
 from game.terminal.ui.keys import Actions
-from game.terminal.ui.layout import GUTTER, Drawn, Row
+from game.terminal.ui.layout import GUTTER, Drawn, Row, shortened
 from game.terminal.wrap import cells, wrap
 
 UNMARKED = -1
+GAP = 3  # cells between columns
+LEAST_COLUMN = 8  # cells; a column that has fewer is left out
 
 
 class Entry(NamedTuple):
-    """One line of a list. One that is not open is shown, and can't be taken."""
+    """One line of a list. One that is not open is shown, and can't be taken.
+
+    `notes` stand beside the text, in columns; `key` takes it too, where the list has such keys.
+    """
 
     text: str
-    take: Callable[[], None]
+    take: Callable[[], object]
     open: bool = True
+    notes: tuple[str, ...] = ()
+    key: str = ""
+    style: str = ""
+
+
+def heading(text: str = "", style: str = "class:heading") -> Entry:
+    """Give a line between entries."""
+    return Entry(text, lambda: None, open=False, style=style)
 
 
 class ChoiceList:
@@ -77,6 +90,14 @@ class ChoiceList:
         self.selected = self._open[number - 1]
         return self.take()
 
+    def take_key(self, key: str) -> bool:
+        """Take the open entry that has this key; False if none has."""
+        for number in self._open:
+            if self.entries[number].key == key:
+                self.selected = number
+                return self.take()
+        return False
+
     def click(self, entry: int) -> None:
         """Take an entry that was pointed at."""
         if entry in self._places:
@@ -119,11 +140,14 @@ class ChoiceList:
         if self._laid_for == (width, glyphs):
             return
         self._laid_for, self._lines, self._starts = (width, glyphs), [], [0]
+        room = max(width - self._gutter - 2, 1)  # two cells are kept for the signs that the list goes on
+        columns = _columns([(entry.text, *entry.notes) for entry in self.entries if entry.notes], room)
         for entry in self.entries:
-            text = Paragraph((Run(glyphs.spell(entry.text)),))
-            # Two cells are kept free for the signs that the list goes on.
-            lines = wrap(text, max(width - self._gutter - 2, 1))
-            self._lines += ["".join(run.text for run in line) for line in lines]
+            if columns and entry.notes:
+                self._lines.append(_in_columns((entry.text, *entry.notes), columns, glyphs))
+            else:
+                lines = wrap(Paragraph((Run(glyphs.spell(entry.text)),)), room)
+                self._lines += ["".join(run.text for run in line) for line in lines]
             self._starts.append(len(self._lines))
         del self._starts[-1]
 
@@ -144,7 +168,7 @@ class ChoiceList:
 
     def _style(self, number: int) -> str:
         if not self.entries[number].open:
-            return "class:locked"
+            return self.entries[number].style or "class:locked"
         return "class:marked" if number == self.selected else "class:choice"
 
     def _lead(self, number: int, glyphs: Glyphs) -> str:
@@ -152,7 +176,27 @@ class ChoiceList:
         if not self.numbered:
             return sign
         place = self._places.get(number, 0)
+        if not self.entries[number].text:
+            return ""
         return f"{sign} {place if 0 < place < 10 else glyphs.dot}"
+
+
+def _columns(rows: Sequence[tuple[str, ...]], room: int) -> list[int]:
+    """Give the widths of the columns that fit, from the first on; none where not even that does."""
+    count = max(map(len, rows), default=0)
+    widths = [max(cells(row[column]) for row in rows if column < len(row)) for column in range(count)]
+    while widths and sum(widths) + GAP * (len(widths) - 1) > room:
+        spare = room - sum(widths[:-1]) - GAP * (len(widths) - 1)
+        if spare >= LEAST_COLUMN:
+            return [*widths[:-1], spare]
+        del widths[-1]
+    return widths
+
+
+def _in_columns(texts: tuple[str, ...], widths: list[int], glyphs: Glyphs) -> str:
+    shown = [shortened(glyphs.spell(text), width, glyphs) for text, width in zip(texts, widths, strict=False)]
+    padded = (text + " " * (width - cells(text)) for text, width in zip(shown, widths, strict=False))
+    return (" " * GAP).join(padded).rstrip()
 
 
 def _with_sign(row: Row, sign: str, width: int) -> Row:

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from game.story.text.styled import Paragraph, Run
-from game.terminal.ui.glyphs import Glyphs
+from game.terminal.ui.glyphs import Manner
 from game.terminal.ui.layout import BLANK, Fragment, Row
 from game.terminal.widgets.page_turn import Window, end_of, is_last, tops
-from game.terminal.wrap import Line, cells, wrap
+from game.terminal.wrap import Line, cells, starred, wrap
 
 STRESSED = " class:stress"
 NOT_FOUND = -1
@@ -55,7 +55,7 @@ class ScrollView:
         self._spots: list[Spot] = []
         self._ends: list[int] = []  # the rows before which a block ends
         self._laid = 0  # blocks that are in _rows
-        self._laid_for: tuple[Glyphs, int, int] | None = None  # signs, width, gutter
+        self._laid_for: tuple[Manner, int, int] | None = None  # with the width and the gutter
         self._window = Window(1, 1)
 
     def add(self, blocks: Iterable[Block]) -> None:
@@ -73,13 +73,13 @@ class ScrollView:
 
     # --- what is seen -----------------------------------------------------------
 
-    def lay(self, glyphs: Glyphs, width: int, height: int, gutter: int = 0, last: int | None = None) -> None:
+    def lay(self, manner: Manner, width: int, height: int, gutter: int = 0, last: int | None = None) -> None:
         """Lay the text out for a window of this size, and `last` rows of it in the window with the end.
 
         Signs hang out to the left of the text in a `gutter`, where there is one.
         """
         self._window = Window(max(height, 1), max(height if last is None else last, 1))
-        self._lay(glyphs, width, gutter)
+        self._lay(manner, width, gutter)
 
     def seen(self, to_end: bool = False) -> list[Row]:
         """Give the rows to be seen; with the last of the text among them if `to_end`."""
@@ -197,26 +197,30 @@ class ScrollView:
 
     # --- laying out ---------------------------------------------------------------
 
-    def _lay(self, glyphs: Glyphs, width: int, gutter: int) -> None:
-        if (glyphs, width, gutter) != self._laid_for:
-            self._laid_for, self._laid = (glyphs, width, gutter), 0
+    def _lay(self, manner: Manner, width: int, gutter: int) -> None:
+        if (manner, width, gutter) != self._laid_for:
+            self._laid_for, self._laid = (manner, width, gutter), 0
         if not self._laid:
             self._rows, self._spots, self._ends = [], [], []
         for number in range(self._laid, len(self.blocks)):
-            self._lay_block(number, self.blocks[number], glyphs, width, gutter)
+            self._lay_block(number, self.blocks[number], manner, width, gutter)
         self._laid = len(self.blocks)
 
-    def _lay_block(self, number: int, block: Block, glyphs: Glyphs, width: int, gutter: int) -> None:
+    def _lay_block(self, number: int, block: Block, manner: Manner, width: int, gutter: int) -> None:
         if number and not block.close:
             self._put(BLANK, Spot(number, -1))
         hang = max(cells(block.sign), gutter)
         if hang * 2 > width:  # no room beside the sign
             self._put(((block.style, block.sign.rstrip()),), Spot(number, 0))
             block, hang = block._replace(sign=""), gutter + 2
-        paragraph = glyphs.spell_out(block.paragraph)
+        paragraph = manner.glyphs.spell_out(block.paragraph)
+        if manner.stars:
+            paragraph = starred(paragraph)
         letters = 0
         for line in wrap(paragraph, max(width - hang, 1)):
             lead = (block.sign if not letters else "").ljust(hang)
+            if letters and manner.apart and not block.paragraph.drawn:
+                self._put(BLANK, Spot(number, letters))
             self._put(_row(lead, line, block.style), Spot(number, letters))
             letters += max(sum(len(run.text.replace(" ", "")) for run in line), 1)
         self._ends.append(len(self._rows))

@@ -1,0 +1,87 @@
+"""The chapters that have been reached: each can be begun again, in a new run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from game.play.saves.rows import counted
+from game.play.session import ChapterStart, Session, chapter_name
+from game.story.chapter_card import read_card
+from game.terminal.screens.chapter_card import CardScreen
+from game.terminal.screens.list_screen import ListScreen
+from game.terminal.ui.keys import Actions
+from game.terminal.ui.screen_stack import ScreenStack
+from game.terminal.widgets.choice_list import ChoiceList, Entry, heading
+
+
+class ChaptersList(ListScreen):
+    """The chapters of a story; those that were not reached stay blank. `begun` shows the new run."""
+
+    def __init__(self, stack: ScreenStack, session: Session, begun: Callable[[], None]) -> None:
+        super().__init__(stack, "Chapters", ChoiceList(()))
+        self._session = session
+        self._begun = begun
+        self._starts = {start.chapter.id: start for start in session.chapters()}
+        self._of: list[ChapterStart | None] = []
+        self.choices = self._list()
+
+    @property
+    def actions(self) -> Actions:
+        """A chapter has a card too; its own key closes the list."""
+        card: Actions = {"card": self._card} if self._marked else {}
+        return {**super().actions, **card, "chapters": self.stack.close}
+
+    def header(self, width: int) -> tuple[str, str]:
+        """Give the run that is played."""
+        number = self._session.run.number
+        return self.title, f"run {number}" if number else ""
+
+    def explanation(self) -> str:
+        """Say what will happen, before it does."""
+        start, number = self._marked, self._session.run.number
+        if start is None:
+            return ""
+        whose = "as this run came to it" if start.own else f"as run {start.run} came to it"
+        kept = f" Run {number} is kept." if number else ""
+        return f"Enter begins a new run at the start of {start.chapter.title}, {whose}.{kept}"
+
+    @property
+    def _marked(self) -> ChapterStart | None:
+        return self._of[self.choices.selected] if self.choices.selected >= 0 else None
+
+    def _list(self) -> ChoiceList:
+        own = [self._entry(one.id) for one in self._session.story.chapters]
+        others = [start for start in self._starts.values() if not start.own]
+        elsewhere: list[tuple[Entry, ChapterStart | None]]
+        elsewhere = [(heading(), None), (heading("Reached before"), None)] if others else []
+        elsewhere += [self._start(start) for start in others]
+        rows = [*own, *elsewhere]
+        self._of = [start for _, start in rows]
+        here = next((place for place, start in enumerate(self._of) if start and start.here), 0)
+        return ChoiceList([entry for entry, _ in rows], selected=here)
+
+    def _entry(self, chapter: str) -> tuple[Entry, ChapterStart | None]:
+        start = self._starts.get(chapter)
+        if start is None or not start.own:
+            return heading(self.stack.glyphs.unseen, "class:faint"), None
+        return self._start(start)
+
+    def _start(self, start: ChapterStart) -> tuple[Entry, ChapterStart | None]:
+        where = "you are here" if start.here and start.own else counted(start.choices, "choice")
+        status = start.status.split(" · ")[0]
+        whose = where if start.own else f"run {start.run}"
+        return Entry(chapter_name(start.chapter), partial(self._begin, start), notes=(status, whose)), start
+
+    def _begin(self, start: ChapterStart) -> None:
+        self._session.begin_chapter(start.chapter.id)
+        self._begun()
+
+    def _card(self) -> None:
+        start = self._marked
+        folder, ascii_only = self._session.story.folder, self.stack.glyphs.ascii_cards
+        picture = start and read_card(folder, start.chapter.id, ascii_only)
+        if start and picture:
+            self.stack.push(CardScreen(self.stack, chapter_name(start.chapter), picture))
+        else:
+            self.stack.message = "This chapter has no card."

@@ -1,0 +1,82 @@
+"""What a player is taught, each thing once, when it is needed; and what has changed, said under the words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from game.play.engine.passage import OpenPage
+from game.play.session import Session
+from game.story.language.symbols import Variable
+from game.terminal.widgets.scroll_view import Block
+
+SPACE = "Choices come when the words are read."
+NUMBER = "Press a number. Nothing is final: u undoes."
+TOLD_OFTEN = 3  # how often it is said in a line that a page has something new
+
+
+def news(session: Session, known: frozenset[str], in_lines: bool) -> list[Block]:
+    """Say in one line what the last turn changed. `known` are the pages that there were before it."""
+    told = " ".join(_sentences(session, known) if in_lines else ())
+    return [Block.of(told, "class:faint")] if told else []
+
+
+def _sentences(session: Session, known: frozenset[str]) -> Iterator[str]:
+    lessons, changes = session.profile.lessons, session.changes
+    times = sum(f"news {number}" in lessons for number in range(TOLD_OFTEN))
+    pages = [page for page in changes.pages if times < TOLD_OFTEN or page.id not in known]
+    if pages:
+        lessons.add(f"news {min(times, TOLD_OFTEN - 1)}")
+        yield _noted(pages, "page" not in lessons)
+        lessons.add("page")
+    signed = [f"+ {item.title}" for item in changes.gained] + [f"- {item.title}" for item in changes.lost]
+    if signed:
+        yield f"Carried: {', '.join(signed)} (i)."
+    for name, word, before in changes.words:
+        yield f"{called(name)}: {word}, was {before}."
+    if not pages and session.play.log:
+        for variable in shown_scales(session):
+            if f"scale {variable.name}" not in lessons:
+                lessons.add(f"scale {variable.name}")
+                yield scale(session, variable)
+
+
+def _noted(pages: list[OpenPage], teach: bool) -> str:
+    if teach and pages[0].key:
+        key = pages[0].key
+        others = "".join(f" Noted: {page.key} {page.title}." for page in pages[1:])
+        return f"Noted: {pages[0].title}. Press {key} to look, and {key} again to come back.{others}"
+    return f"Noted: {', '.join(f'{page.key} {page.title}'.strip() for page in pages)}."
+
+
+def shown_scales(session: Session) -> list[Variable]:
+    """Give the variables whose values have words, one of which stands in the status line now."""
+    play = session.play
+    return [
+        variable
+        for name, variable in session.story.variables.items()
+        if variable.words and variable.shown(play.values[name]) in play.status
+    ]
+
+
+def scale(session: Session, variable: Variable) -> str:
+    """Say how a variable stands, and on which scale."""
+    word = variable.shown(session.play.values[variable.name])
+    about = f" {variable.about[:1].upper()}{variable.about[1:]}." if variable.about else ""
+    return f"{called(variable.name)}: {word}. The scale is {', '.join(variable.words)}.{about}"
+
+
+def called(name: str) -> str:
+    """Give a variable's name as a word of the player's."""
+    return name.replace("_", " ").capitalize()
+
+
+def all_lessons(session: Session) -> list[str]:
+    """Give everything that is taught, for those who look it up."""
+    pages = [page for page in session.play.pages if page.key]
+    looking = [f"{pages[0].key} opens {pages[0].title}, and closes it again."] if pages else []
+    return [
+        "Space reads on. When all is read, a number takes a choice.",
+        "u undoes it, as often as you like. The game keeps itself.",
+        *looking,
+        *(scale(session, variable) for variable in shown_scales(session)),
+    ]
