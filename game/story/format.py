@@ -41,7 +41,8 @@ SHAPES: dict[str, tuple[Key, ...]] = {
         Key("values", "ids", "the words it can be"),
         Key("start", "value", "its value at the start", required=True),
         Key("words", "texts", "what a text prints for each value of the range"),
-        Key("about", "text", "what it means, for authors"),
+        Key("about", "text", "what it means, for authors, or for readers too where it is shown"),
+        Key("show", "truth", "readers are told how it stands, with its `words` and its `about`"),
     ),
     "item": (
         Key("name", "text", "what the reader calls it", required=True),

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from game import Playthrough, Problem, Story, StoryError, load_story
+from tests.conftest import HEAD
 
 Make = Callable[..., Story]
 Write = Callable[..., Path]
@@ -215,3 +216,17 @@ def test_a_missing_folder_or_chapter(write_story: Write, tmp_path: Path) -> None
     (folder / "one" / "scenes.yaml").unlink()
     (folder / "one").rmdir()
     assert problems(folder)[0] == ("S115", 6, 3)
+
+
+def test_a_variable_that_is_shown_has_words_to_be_shown(
+    story: Callable[..., Story], write_story: Callable[..., Path]
+) -> None:
+    head = HEAD.format(start="a").replace(
+        "range: [-2, 2], start: 0, words:", "range: [-2, 2], start: 0, show: true, words:"
+    )
+    scenes = "a: {text: A., choices: [{text: B., say: C.}]}"
+    shown = story(scenes, head=head).variables
+    assert [name for name, variable in shown.items() if variable.show] == ["body"]
+    without = HEAD.format(start="a").replace("range: [0, 5], start: 1", "range: [0, 5], start: 1, show: true")
+    with pytest.raises(StoryError, match="`show` tells readers the `words` of a variable"):
+        load_story(write_story(scenes, head=without))

@@ -20,7 +20,8 @@ Change = Callable[[Values, Counters], Values]
 class Variable:
     """A declared variable: a whole number in a range, one of some words, or a truth value.
 
-    `words` names the values of a range for the reader. `index` is its place in a state's values.
+    `words` names the values of a range for the reader, who is told how it stands, and on which scale, if
+    it is to `show`. `index` is its place in a state's values.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Variable:
     values: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     about: str = ""
+    show: bool = False
     place: SourceSpan | None = None
 
     def shown(self, value: Value) -> str:

@@ -10,7 +10,7 @@ from game.story.language.symbols import Value, Variable
 from game.story.reader.fields import Fields, IncompleteFields
 from game.story.reader.values import Reader
 from game.story.sanitize import clean
-from game.story.yaml.nodes import Node, Scalar, Sequence
+from game.story.yaml.nodes import Mapping, Node, Scalar, Sequence
 from game.story.yaml.positions import place_of
 
 MAX_WORD = 500  # letters; a text may print it as often as it likes
@@ -28,7 +28,8 @@ def read_variables(reader: Reader, node: Node) -> None:
         if variable is None:
             reader.poison(key.value)
             variable = Variable(key.value, len(reader.symbols.variables), "int", 0)
-        reader.symbols.variables[key.value] = replace(variable, place=place_of(reader.file, key))
+        show = _is_shown(reader, value, variable)
+        reader.symbols.variables[key.value] = replace(variable, show=show, place=place_of(reader.file, key))
     for word, scalar in shown_words:
         if word in reader.symbols.variables:
             reader.problem("R204", f"`{word}` is already a variable", scalar)
@@ -70,6 +71,16 @@ def _variable(reader: Reader, key: Scalar, node: Node, shown: list[tuple[str, Sc
         reader.problem("S103", message, start, truth_meant(start.value) or _as_declared(start.value))
         return None
     return Variable(key.value, index, "bool", bool(reader.truth(start, "the start")), about=about)
+
+
+def _is_shown(reader: Reader, node: Node, variable: Variable) -> bool:
+    """Whether readers are told how a variable stands."""
+    entry = node.entries.get("show") if isinstance(node, Mapping) else None
+    if entry is None or not reader.truth(entry[1], "show"):
+        return False
+    if not variable.words:
+        reader.problem("S107", "`show` tells readers the `words` of a variable, and there are none", entry[1])
+    return bool(variable.words)
 
 
 def _as_declared(start: str) -> str:

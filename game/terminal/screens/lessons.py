@@ -49,13 +49,8 @@ def _noted(pages: list[OpenPage], teach: bool) -> str:
 
 
 def shown_scales(session: Session) -> list[Variable]:
-    """Give the variables whose values have words, one of which stands in the status line now."""
-    play = session.play
-    return [
-        variable
-        for name, variable in session.story.variables.items()
-        if variable.words and variable.shown(play.values[name]) in play.status
-    ]
+    """Give the variables that the story wants its readers to know of."""
+    return [variable for variable in session.story.variables.values() if variable.show]
 
 
 def scale(session: Session, variable: Variable) -> str:
