@@ -38,7 +38,7 @@ def test_the_help_says_whose_saves_are_meant_without_a_story() -> None:
         ("import", "the one of this folder, or the game's own"),
     ):
         told = " ".join(saves(act, "--help").stdout.split())
-        assert f"a story's folder; without it, {whose} " in told
+        assert f"a story's folder; without it, {whose}" in told
 
 
 def test_a_save_of_a_newer_game_is_named_so_and_left_alone(write_story: Write, played: Path) -> None:
