@@ -162,6 +162,8 @@ class _Small:
         kind = self.random.random()
         if kind < 0.7 or (kind >= 0.85 and not self.counters):
             return f"{self.word()}."
+        if kind < 0.75:
+            return f"{self.word()} {{mood: {self.word()}|{self.word()}|{self.word()}}}."
         if kind < 0.85:
             return f"{self.word()} {{{self.condition()}: {self.word()}|{self.word()}}}."
         sort = self.random.choice(["seq", "cycle"])

@@ -58,6 +58,8 @@ TEXTS = [
     "{w} and {c}",
     "{seq: one|two|three}",
     "{cycle: x|y}",
+    "{any: p|q}",
+    f"{{w: {'|'.join(WORDS)}}}",
     *(f"{{{_condition(_chance)}: {_chance.choice(PLAIN)}|{_chance.choice(PLAIN)}}}" for _ in range(20)),
 ]
 

@@ -138,7 +138,6 @@ def as_json(verdict: Verdict) -> str:
             ),
             "figures": verdict.figures,
         },
-        ensure_ascii=False,
         indent=1,
     )
 

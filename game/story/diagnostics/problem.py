@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from game.story.diagnostics.codes import WARNINGS
+from game.story.diagnostics.codes import ERROR, WARNING, WARNINGS
 from game.story.sanitize import visible, visible_names
 
 
@@ -49,11 +49,11 @@ class Problem(NamedTuple):
     @property
     def severity(self) -> str:
         """`error`: the story can't be played; `warning`: it plays, but not as meant."""
-        return "warning" if self.code in WARNINGS else "error"
+        return WARNING if self.code in WARNINGS else ERROR
 
     def severity_if(self, strict: bool) -> str:
         """Give the severity, where a warning may count as an error."""
-        return "error" if strict else self.severity
+        return ERROR if strict else self.severity
 
     def __str__(self) -> str:
         return f"{self.place}: {self.severity}[{self.code}]: {visible_names(self.message)}"

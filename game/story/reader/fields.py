@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 from game.story.counters import Asked, Choice
@@ -241,7 +242,8 @@ class FieldReader:
         value = scalar.value
         if not _ID.match(value):
             message = f"`{value}` can't be {what}: small letters, digits and `_`, a letter first"
-            good = re.sub(r"[^a-z0-9]+", "_", value.lower()).strip("_")
+            letters = unicodedata.normalize("NFKD", value.lower()).encode("ascii", "ignore").decode()
+            good = re.sub(r"[^a-z0-9]+", "_", letters).strip("_")
             self.problem("S104", message, scalar, f"write `{good}`" if _ID.match(good) else "")
         elif len(value) > MAX_ID:
             self.problem("S104", f"this is longer than {MAX_ID} characters", scalar)
