@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from game.play.engine.rules import ChoiceError
     from game.play.playthrough import Playthrough, Step
     from game.play.saves.record import SaveError
+    from game.play.session import Session, TakenError, open_session
     from game.story.diagnostics.problem import GameError, Problem, StoryError
     from game.story.model import Story
     from game.story.reader.load import load_story
@@ -25,10 +26,13 @@ __all__ = [
     "Playthrough",
     "Problem",
     "SaveError",
+    "Session",
     "Step",
     "Story",
     "StoryError",
+    "TakenError",
     "load_story",
+    "open_session",
 ]
 
 # Where the public names live. They are imported when they are first asked for: the title screen
@@ -42,10 +46,13 @@ _HOMES = {
     "Playthrough": "game.play.playthrough",
     "Problem": "game.story.diagnostics.problem",
     "SaveError": "game.play.saves.record",
+    "Session": "game.play.session",
     "Step": "game.play.playthrough",
     "Story": "game.story.model",
     "StoryError": "game.story.diagnostics.problem",
+    "TakenError": "game.play.session",
     "load_story": "game.story.reader.load",
+    "open_session": "game.play.session",
 }
 
 

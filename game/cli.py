@@ -119,7 +119,10 @@ def _broke(error: Exception, save_dir: str | None) -> int:
 
     where = visible(str(write_down(error, save_dir)))
     with suppress(OSError):
-        print(f"Something broke in the game; your choices are saved. What happened: {where}", file=sys.stderr)
+        print(
+            f"Something broke in the game; what could be saved is saved. What happened: {where}",
+            file=sys.stderr,
+        )
     return OUR_BUG
 
 
@@ -142,7 +145,7 @@ def _broken_off(error: OSError) -> int:
 def _no_memory() -> int:
     """Say so with what little there is: even a report needs memory."""
     with suppress(OSError):
-        os.write(2, b"There is no memory left to go on; your choices are saved.\n")
+        os.write(2, b"There is no memory left to go on; what could be saved is saved.\n")
     return OUR_BUG
 
 

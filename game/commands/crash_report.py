@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from game.play.saves.paths import save_folder
+from game.story.diagnostics.problem import GameError
 
 
 def write_down(error: Exception, save_dir: str | None = None) -> Path:
@@ -29,7 +30,7 @@ def write_down(error: Exception, save_dir: str | None = None) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / name
         path.write_bytes(report)
-    except (OSError, RuntimeError, KeyError):  # no such folder, and none that could be found either
+    except (OSError, GameError):  # no such folder, and none that could be found either
         descriptor, named = tempfile.mkstemp(prefix="escape-", suffix=f"-{name}")
         with os.fdopen(descriptor, "wb") as file:
             file.write(report)

@@ -24,17 +24,16 @@ from game.play.engine.render import context_at
 from game.play.engine.state import State
 from game.play.playthrough import Playthrough
 from game.play.profile import Profile, first_in_chapter
-from game.play.saves.record import SaveError
+from game.play.saves.json_file import odd_file
+from game.play.saves.record import MOST_CHOICES, SaveError
 from game.play.saves.run import OpenElsewhereError, Run
 from game.play.saves.saves import QUICK, Loaded, SaveInfo, Saves
+from game.play.settings import settings_path
 from game.story.diagnostics.problem import GameError
 from game.story.language.symbols import Item
 from game.story.model import Chapter, Story
 from game.story.reader.load import load_story
 from game.story.text.styled import Paragraphs
-
-MOST_CHOICES = 100_000  # in a run: more take too long to play again
-
 
 _SEEDS = 2**31  # of new games
 
@@ -467,4 +466,7 @@ def open_session(story_folder: Path, save_folder: Path, seed: int | None = None)
 
 def session_of(story: Story, save_folder: Path, seed: int | None = None) -> Session:
     """Begin a sitting at a story, with what is kept of it in a folder."""
-    return Session(story, Saves(save_folder, story), Profile(save_folder, story), seed)
+    session = Session(story, Saves(save_folder, story), Profile(save_folder, story), seed)
+    odd = (session.profile.notice, odd_file(settings_path(save_folder)))
+    session.notices += [notice for notice in odd if notice]
+    return session

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from game import Playthrough, Story
-from game.play.profile import Profile, first_in_chapter
+from game.play.profile import Found, Profile, first_in_chapter
+from game.play.session import session_of
 from game.play.settings import Settings, read_settings, write_settings
+from tests.support.saving import files
 
 STORY = """
 a:
@@ -120,3 +123,93 @@ def test_a_setting_that_can_not_be_is_as_it_was_at_first(tmp_path: Path) -> None
     kept = {"measure": True, "theme": "pink", "speed": 3, "mouse": 1, "plain": True, "other": 1}
     (tmp_path / "settings.json").write_text(json.dumps(kept))
     assert read_settings(tmp_path) == Settings(plain=True)
+
+
+# --- two sittings, power cuts and what else may lie there -------------------------------
+
+
+def test_what_two_sittings_find_is_all_kept(played: Playthrough, tmp_path: Path) -> None:
+    one, other = Profile(tmp_path, played.story), Profile(tmp_path, played.story)
+    one.note(played)
+    one.found["first"] = Found("The first", 1)
+    one.write()
+    other.found["second"] = Found("The second", 2)
+    other.lessons.add("undo")
+    other.write()
+    one.found["third"] = Found("The third", 1)
+    one.write()
+    again = Profile(tmp_path, played.story)
+    assert set(again.found) == {"first", "second", "third"}
+    assert again.scenes == {"a"}
+    assert again.lessons == {"undo"}
+
+
+@pytest.mark.parametrize("rest", [0, 1, 20])
+def test_a_profile_and_settings_cut_off_are_read_from_their_backups(
+    played: Playthrough, tmp_path: Path, rest: int
+) -> None:
+    profile = Profile(tmp_path, played.story)
+    for ending in ("one", "two"):
+        profile.found[ending] = Found(ending)
+        profile.write()
+    for theme in ("dark", "light"):
+        write_settings(tmp_path, Settings(theme=theme))
+    for name in (f"profile-{played.story.id}.json", "settings.json"):
+        data = (tmp_path / name).read_bytes()
+        (tmp_path / name).write_bytes(data[:rest])
+    assert set(Profile(tmp_path, played.story).found) == {"one"}
+    assert read_settings(tmp_path).theme == "dark"
+    profile = Profile(tmp_path, played.story)
+    profile.found["three"] = Found("three")
+    profile.write()  # what is damaged does not become the backup
+    assert set(Profile(tmp_path, played.story).found) == {"one", "three"}
+
+
+def test_settings_that_are_a_link_stay_one(tmp_path: Path) -> None:
+    real = tmp_path / "dotfiles" / "settings.json"
+    real.parent.mkdir()
+    saves = tmp_path / "saves"
+    saves.mkdir()
+    (saves / "settings.json").symlink_to(real)
+    for theme in ("dark", "light"):
+        write_settings(saves, Settings(theme=theme))
+    assert (saves / "settings.json").is_symlink()
+    assert json.loads(real.read_text())["theme"] == "light"
+    assert files(saves) == {"settings.json"}
+    real.write_text("")
+    assert read_settings(saves).theme == "dark"
+
+
+def test_what_a_newer_game_has_set_is_left(tmp_path: Path) -> None:
+    (tmp_path / "settings.json").write_text('{"theme": "dark", "sound": "loud"}')
+    write_settings(tmp_path, read_settings(tmp_path)._replace(speed="slow"))
+    kept = json.loads((tmp_path / "settings.json").read_text())
+    assert (kept["theme"], kept["speed"], kept["sound"]) == ("dark", "slow", "loud")
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir], ids=["pipe", "folder"])
+def test_a_pipe_or_a_folder_in_place_of_a_file_is_passed_over_with_a_line(
+    played: Playthrough, tmp_path: Path, make: Callable[[Path], None]
+) -> None:
+    names = (f"profile-{played.story.id}.json", "settings.json")
+    for name in names:
+        make(tmp_path / name)
+    session = session_of(played.story, tmp_path)
+    assert session.notices == [f"`{name}` is passed over: it is not a file." for name in names]
+    assert read_settings(tmp_path) == Settings()
+    with pytest.raises(OSError, match="is not a file"):
+        write_settings(tmp_path, Settings())
+    session.choose("on")
+    session.close()
+
+
+def test_a_large_profile_is_read_and_never_made_too_large_to_be_read(
+    played: Playthrough, tmp_path: Path
+) -> None:
+    profile = Profile(tmp_path, played.story)
+    profile.scenes.update(f"scene_{number:06}" for number in range(100_000))
+    profile.write()
+    assert len(Profile(tmp_path, played.story).scenes) == 100_000
+    profile.scenes.update(f"{number:060}" for number in range(100_000))
+    profile.write()  # more than there is room for: the old one stays
+    assert len(Profile(tmp_path, played.story).scenes) == 100_000

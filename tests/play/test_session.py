@@ -13,8 +13,10 @@ import pytest
 
 from game import GameError, Playthrough, SaveError, Story, load_story
 from game.play.hot_reload.relocate import relocate
+from game.play.saves.record import MOST_CHOICES
 from game.play.saves.saves import Loaded, Saves, record_of
-from game.play.session import MOST_CHOICES, Session, TakenError, session_of
+from game.play.saves.slots import Slots
+from game.play.session import Session, TakenError, session_of
 from game.terminal.plain.game import Plain
 from game.terminal.screens.title_actions import TitleActions
 from tests.support.chapters import ROAD, write_chapters
@@ -220,6 +222,18 @@ def test_a_run_holds_a_number_of_choices_and_says_so(sit: Callable[..., Session]
         session.choose("wait")
     assert session.undo() == "Wait."
     session.choose("wait")
+
+
+def test_a_save_of_more_choices_than_can_be_played_again_is_refused_in_words(
+    sit: Callable[..., Session], saves: Path
+) -> None:
+    session = sit("wait")
+    session.save("long")
+    record = record_of(session.play)
+    Slots(saves, "test-story").write("long", record._replace(log=record.log * (MOST_CHOICES + 1)))
+    with pytest.raises(SaveError, match="`long` holds 100,001 choices"):
+        session.load("long")
+    assert session.play.log == record.log
 
 
 # --- saves with a name ----------------------------------------------------------------

@@ -5,15 +5,23 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from game.story.diagnostics.problem import GameError
+
 
 def save_folder(chosen: str | None = None) -> Path:
-    """Give the folder for saves: the one chosen, `$ESCAPE_SAVE_DIR`, or the platform's for user data."""
+    """Give the folder for saves: the one chosen, `$ESCAPE_SAVE_DIR`, or the platform's for user data.
+
+    Raises GameError where nobody knows whose data they would be: no HOME, and a user without a name.
+    """
     named = chosen or os.environ.get("ESCAPE_SAVE_DIR")
     if named:
         return Path(named)
     from platformdirs import user_data_path  # late: it costs a third of the start
 
-    return Path(user_data_path("escape-account", appauthor=False))
+    try:
+        return Path(user_data_path("escape-account", appauthor=False))
+    except RuntimeError:
+        raise GameError("there is no home folder for saved games: name one with --save-dir") from None
 
 
 def shipped_story() -> Path:

@@ -29,6 +29,7 @@ FORMAT = "escape-save"
 VERSION = 2
 MAX_BYTES = 4 * 1024 * 1024
 MAX_EARLIER = 1024 * 1024  # bytes of it, for the words of earlier accounts
+MOST_CHOICES = 100_000  # in a run: a million take the better part of a minute, and 2 GB, to be played again
 MOST = 2**53  # no number in a save is larger
 # Of a story, a scene (the id of one that is written inside another has dots), a choice, a variable, an item.
 _NAME = re.compile(r"[a-z0-9_.-]{1,300}\Z")

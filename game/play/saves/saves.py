@@ -13,7 +13,7 @@ from pathlib import Path
 from game.play.playthrough import Playthrough
 from game.play.saves.atomic_write import replace
 from game.play.saves.ownership import home_of, key_of, remember_owner
-from game.play.saves.record import DamagedError, Record, SaveError, label, snapshot
+from game.play.saves.record import MOST_CHOICES, DamagedError, Record, SaveError, label, snapshot
 from game.play.saves.restore import Loaded, restore
 from game.play.saves.run import Run
 from game.play.saves.slots import SaveInfo, SlotError, Slots, Writer, is_run, reason, slot_for
@@ -193,6 +193,10 @@ class Saves:
         record = self._slots.read(slot, spare)
         if record.story != self.story.id:
             raise SaveError(f"`{slot}` is a save of another story, `{record.story}`")
+        if len(record.log) > MOST_CHOICES:
+            raise SaveError(
+                f"`{slot}` holds {len(record.log):,} choices: {MOST_CHOICES:,} can be played again"
+            )
         return restore(self.story, record)
 
     def _title(self, slot: str) -> str:
