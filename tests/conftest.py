@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -32,6 +33,12 @@ status: "{{body}}"
 def pytest_report_header() -> str:
     """Say which parser reads the stories; PYTHONPATH=tests/without_libyaml takes libyaml away."""
     return f"PyYAML {yaml.__version__}, {'with' if yaml.__with_libyaml__ else 'without'} libyaml"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep what can be made again out of the user's own folder."""
+    os.environ["ESCAPE_CACHE_DIR"] = str(tmp_path_factory.mktemp("cache"))
 
 
 WriteStory = Callable[..., Path]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
 from game.commands.common import (
     FINDINGS,
@@ -21,6 +23,10 @@ from game.commands.common import (
 )
 from game.story.sanitize import visible
 
+if TYPE_CHECKING:
+    from game.proof.report.verdict import Verdict
+    from game.proof.verify import Limits
+
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     add_story(parser)
@@ -30,31 +36,53 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--max-seconds", type=count, metavar="N", help="how much CPU time to take at most")
     shortest = "don't prove that walkthroughs are the shortest: they are short then"
     parser.add_argument("--no-shortest", action="store_true", help=shortest)
+    watch = "go on, and tell what each edit breaks or mends, with walkthroughs that are short"
+    parser.add_argument("--watch", action="store_true", help=watch)
     walkthroughs = "write a small set of walkthroughs into DIR that together take every choice"
     parser.add_argument("--walkthroughs", metavar="DIR", help=walkthroughs)
 
 
 def _run(arguments: Arguments) -> int:
+    folder = near(story_folder(arguments, tell=True))
+    if arguments.watch:
+        _watch(folder, _limits(arguments))
+    return _once(arguments, folder)
+
+
+def _limits(arguments: Arguments) -> Limits:
+    from game.proof.verify import Limits
+
+    limits = Limits(states=arguments.max_states, shortest=not arguments.no_shortest)
+    return limits if arguments.max_seconds is None else limits._replace(seconds=arguments.max_seconds)
+
+
+def _prove(folder: Path, limits: Limits, tell: Callable[[str], None]) -> Verdict:
+    """Prove a story with what is remembered of it, and remember what was found."""
+    from game.play.saves.paths import cache_folder
+    from game.proof.memory import file_of, read_memory, write_memory
+    from game.proof.verify import verify
+
+    story, file = load(folder), file_of(folder, cache_folder())
+    memory = read_memory(file)
+    verdict = verify(story, limits, tell, memory=memory)
+    if memory.program:
+        write_memory(file, memory)
+    return verdict
+
+
+def _once(arguments: Arguments, story: Path) -> int:
     from game.proof.report.render import as_json, as_lines
     from game.proof.report.validate import Disagreement
-    from game.proof.verify import Limits, verify
     from game.walkthroughs.cover import cover, free_folder, write_walkthroughs
 
-    story = load(near(story_folder(arguments, tell=True)))
-    limits = Limits()
-    if arguments.max_states is not None:
-        limits = limits._replace(states=arguments.max_states)
-    if arguments.max_seconds is not None:
-        limits = limits._replace(seconds=arguments.max_seconds)
-    limits = limits._replace(shortest=not arguments.no_shortest)
     folder = free_folder(Path(arguments.walkthroughs)) if arguments.walkthroughs is not None else None
     try:
         with progress() as tell:
-            verdict = verify(story, limits, tell)
+            verdict = _prove(story, _limits(arguments), tell)
             if folder is not None:
                 tell("walkthroughs for every choice")
-                covering = cover(story, verdict.taken)
-                write_walkthroughs(story, folder, covering)
+                covering = cover(verdict.story, verdict.taken)
+                write_walkthroughs(verdict.story, folder, covering)
     except Disagreement as error:
         print(visible(str(error)), file=sys.stderr)
         return OUR_BUG
@@ -62,6 +90,28 @@ def _run(arguments: Arguments) -> int:
     if folder is not None:
         print(f"{len(covering)} walkthroughs take every choice", file=sys.stderr)
     return OK if verdict.proved and not verdict.findings else FINDINGS
+
+
+def _watch(folder: Path, limits: Limits) -> NoReturn:
+    """Prove the story again whenever a file of it changes, and tell what an edit broke or mended."""
+    from time import sleep
+
+    from game.play.hot_reload.watch_files import INTERVAL, Follower
+    from game.proof.report.render import as_lines, changes
+    from game.story.diagnostics.problem import StoryError
+    from game.story.diagnostics.render import as_text
+
+    follower, before = Follower(folder), None
+    while True:
+        try:
+            with progress() as tell:
+                verdict = _prove(folder, limits._replace(shortest=False), tell)
+            print("\n".join(as_lines(verdict) if before is None else changes(before, verdict)), flush=True)
+            before = verdict
+        except StoryError as error:
+            print("\n".join(as_text(error.problems)), flush=True)
+        while not follower.changed():
+            sleep(INTERVAL)
 
 
 VERB = Verb("prove a story: every playthrough there can be", _add_arguments, _run)

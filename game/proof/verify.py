@@ -13,6 +13,7 @@ from game.proof.effort import NORMAL, Effort
 from game.proof.explicit.answers import answers_of, shares
 from game.proof.explicit.explore import StateSpace, explore
 from game.proof.explicit.odds import sampled
+from game.proof.memory import Memory
 from game.proof.program.expressions import state_layout
 from game.proof.program.graph import Program, program_graph
 from game.proof.program.queries import Query, queries
@@ -40,14 +41,19 @@ DEFAULT = Limits()
 
 
 def verify(
-    story: Story, limits: Limits = DEFAULT, progress: Progress = lambda _: None, effort: Effort = NORMAL
+    story: Story,
+    limits: Limits = DEFAULT,
+    progress: Progress = lambda _: None,
+    effort: Effort = NORMAL,
+    memory: Memory | None = None,
 ) -> Verdict:
     """Prove what can be proved of a story within the limits.
 
-    Raises Disagreement if a walkthrough can't be replayed, which is a mistake of ours.
+    `memory` is what is known from earlier proofs, and is renewed. Raises Disagreement if a walkthrough
+    can't be replayed, which is a mistake of ours.
     """
     story = story.counting_for_claims()
-    proof = _Proof(story, limits, progress, effort)
+    proof = _Proof(story, limits, progress, effort, memory)
     try:
         proof.run()
     except OutOfBounds as bounds:
@@ -60,11 +66,14 @@ def verify(
 class _Proof:
     """What is known so far; `run` may end by a limit at any moment."""
 
-    def __init__(self, story: Story, limits: Limits, progress: Progress, effort: Effort) -> None:
+    def __init__(
+        self, story: Story, limits: Limits, progress: Progress, effort: Effort, memory: Memory | None
+    ) -> None:
         self.story = story
         self.limits = limits
         self.progress = progress
         self.effort = effort
+        self.memory = memory
         self.budget = Budget(limits.seconds, limits.memory * MEBIBYTE)
         self.rules = Rules(story)
         self.queries: list[Query] = []
@@ -75,20 +84,28 @@ class _Proof:
         layout = state_layout(self.story)
         self.queries = queries(self.story, layout, self.budget)
         graph = program_graph(self.story, layout, self.budget)
+        program = Program(self.story, self.rules, layout, graph)
+        too_many = self.memory is not None and bool(self.memory.walks)  # last time there were too many states
+        if not too_many and self.list_states(program):
+            return
+        self.budget.check()
+        self.answers = answers_by_sets(
+            program, self.queries, self.budget, self.effort, self.progress, self.limits.shortest, self.memory
+        )
+
+    def list_states(self, program: Program) -> bool:
+        """Answer by listing every state; whether there were few enough."""
         self.progress("listing states")
-        relevant = relevant_state(graph, layout, self.budget)
+        relevant = relevant_state(program.graph, program.layout, self.budget)
         states, effort = self.limits.states, self.effort
         self.relevant = explore(self.rules, [], states, self.budget, effort, relevant)
-        if self.relevant.complete:
-            # Where there are too many states even so, there are too many without forgetting.
-            space = explore(self.rules, self.queries, states, self.budget, effort)
-            if space.complete:
-                self.answers = answers_of(self.story, self.queries, space)
-                return
-        self.budget.check()
-        program = Program(self.story, self.rules, layout, graph)
-        shortest = self.limits.shortest
-        self.answers = answers_by_sets(program, self.queries, self.budget, effort, self.progress, shortest)
+        if not self.relevant.complete:
+            return False
+        # Where there are too many states even so, there are too many without forgetting.
+        space = explore(self.rules, self.queries, states, self.budget, effort)
+        if space.complete:
+            self.answers = answers_of(self.story, self.queries, space)
+        return space.complete
 
     def odds(self) -> Shares | None:
         """Return the share of each ending, sampled where it can't be exact."""

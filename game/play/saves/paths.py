@@ -24,6 +24,16 @@ def save_folder(chosen: str | None = None) -> Path:
         raise GameError("there is no home folder for saved games: name one with --save-dir") from None
 
 
+def cache_folder() -> Path:
+    """Give the folder for what can be made again at any time."""
+    named = os.environ.get("ESCAPE_CACHE_DIR")
+    if named:
+        return Path(named)
+    from platformdirs import user_cache_path
+
+    return Path(user_cache_path("escape-account", appauthor=False))
+
+
 def shipped_story() -> Path:
     """Give the folder of the story that comes with the game: in the wheel, or beside the source."""
     package = Path(__file__).parent.parent.parent

@@ -111,6 +111,22 @@ class ValueSets:
         state = self.states[location]
         return state is not None and self.assume(state, condition) is not None
 
+    def where(self, condition: Expr, locations: Iterable[int]) -> Iterator[int]:
+        """Return those of some locations where a condition may hold."""
+        mask = 0
+        for part in self._parts(condition):
+            mask |= self._mask(part.read)
+        known: dict[Abstract, bool] = {}
+        for location in locations:
+            state = self.states[location]
+            if state is None:
+                continue
+            piece = state & mask
+            if piece not in known:
+                known[piece] = self.assume(piece, condition) is not None
+            if known[piece]:
+                yield location
+
     def at(self, location: int, cell: int) -> list[Value]:
         """Return the values that a narrow cell may have at a location, in the order they were met."""
         return self.met(self.states[location], cell)

@@ -6,7 +6,7 @@ that passes such a location, and *no* only by a proof that none does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal, NamedTuple, assert_never
@@ -30,7 +30,7 @@ from game.story.claims import Claim
 from game.story.counters import Counter
 from game.story.diagnostics.problem import SourceSpan
 from game.story.language.conditions import Condition
-from game.story.model import Blocks, Choice, Page, Scene, Story, Target
+from game.story.model import Blocks, Choice, Page, Scene, Story, Target, block_texts
 from game.story.text.template import (
     Alternatives,
     Conditional,
@@ -40,6 +40,7 @@ from game.story.text.template import (
     Template,
     Text,
     alternative_index,
+    walk,
 )
 
 _ONE = Expr("const", 1)
@@ -288,7 +289,8 @@ class _QueryBuilder:
         story = self.story
         here = [(Location("here", scene), Turn(story.counters.scenes.get(scene))) for scene in story.scenes]
         for page in story.pages:
-            self.text_everywhere(page.title, partial(self.offered, page), here)
+            texts = [page.title, *block_texts(page.text)]
+            self.text_everywhere(page.title, partial(self.offered, page), here, texts)
             for block in page.text:
                 self.block_everywhere(block.condition, "this text", block.place, here)
                 self.text_everywhere(block.text, _always(of_condition(block.condition)), here)
@@ -313,9 +315,15 @@ class _QueryBuilder:
             self.ask("block", what, place, [(location, shown) for location, _ in here])
 
     def text_everywhere(
-        self, text: Text, base: Callable[[Turn], Formula], here: list[tuple[Location, Turn]]
+        self,
+        text: Text,
+        base: Callable[[Turn], Formula],
+        here: list[tuple[Location, Turn]],
+        read_with: Sequence[Text] = (),
     ) -> None:
-        """Ask about a text that is shown where `base` holds, which may depend on the scene's counter."""
+        """Ask about a text that is shown where `base` holds; only with a `seq` that differs by scene."""
+        if not _turns(read_with or [text]):
+            here = [(location, here[0][1]) for location, _ in here]
         by_turn = {
             turn: [
                 (one, conjunction(base(turn), one.shown))
@@ -356,6 +364,11 @@ class _QueryBuilder:
                     locations.append((Location("outcome", scene.id, choice.key, number), formula))
         place = Where(claim.place)
         self.found.append(Query("claim", claim.name, "", "", place, tuple(locations)))
+
+
+def _turns(texts: Iterable[Text]) -> bool:
+    """Whether any of some texts has a `seq` or `cycle`."""
+    return any(isinstance(piece, Alternatives) for text in texts for piece in walk(text.template or ()))
 
 
 def _always(formula: Formula) -> Callable[[Turn], Formula]:

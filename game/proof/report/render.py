@@ -38,6 +38,27 @@ def as_lines(verdict: Verdict) -> Iterator[str]:
     yield "figures: " + ", ".join(f"{name} {_figure(value)}" for name, value in verdict.figures.items())
 
 
+def changes(before: Verdict, now: Verdict) -> Iterator[str]:
+    """Return what an edit broke, with walkthroughs, and what it mended."""
+    known = {_name(finding) for finding in before.findings}
+    found = {_name(finding) for finding in now.findings}
+    broken = [finding for finding in now.findings if _name(finding) not in known]
+    mended = [finding for finding in before.findings if _name(finding) not in found]
+    for finding in broken:
+        yield from list(as_text([finding.problem]))[:1]
+        if finding.walkthrough is not None:
+            yield f"  walkthrough: {_keys(finding.walkthrough)}\n"
+    for finding in mended:
+        yield f"mended: {visible(finding.problem.message)}"
+    seconds = _figure(now.figures["seconds"])
+    yield f"{len(broken)} broken by this edit, {len(mended)} mended, after {seconds} s; {_summary(now)}"
+
+
+def _name(finding: Finding) -> tuple[str, str, str, str]:
+    """Return what stays the same of a finding when lines move."""
+    return finding.problem.code, finding.problem.message, finding.scene, finding.choice
+
+
 def _summary(verdict: Verdict) -> str:
     found = len(verdict.findings)
     told = f"{found or 'no'} finding{'' if found == 1 else 's'}"

@@ -10,7 +10,7 @@ proves nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import compress
 from operator import is_not
 from random import Random
@@ -22,7 +22,7 @@ from game.proof.answers import Keys
 from game.proof.budget import Budget, OutOfBounds
 from game.proof.effort import Effort
 from game.proof.program.queries import Query
-from game.proof.simulate.observe import Action, CoverageObserver, Interpreter
+from game.proof.simulate.observe import Action, CoverageObserver, Interpreter, Places
 from game.story.diagnostics.problem import StoryError
 from game.story.language.symbols import Value, Values
 from game.story.model import Story
@@ -55,7 +55,14 @@ class GuidedPlay:
     """Walks through a story, and what they have seen: queries with their walkthroughs, values by chapter."""
 
     def __init__(
-        self, story: Story, rules: Rules, queries: list[Query], budget: Budget, effort: Effort, seed: int = 0
+        self,
+        story: Story,
+        rules: Rules,
+        queries: list[Query],
+        budget: Budget,
+        effort: Effort,
+        at: Mapping[Query, Places] | None = None,
+        seed: int = 0,
     ) -> None:
         self.story = story
         self.paths: dict[Query, Path | None] = {}
@@ -65,7 +72,7 @@ class GuidedPlay:
         self._budget = budget
         self._effort = effort
         self._asked = len(queries)
-        self._coverage = CoverageObserver(queries)
+        self._coverage = CoverageObserver(queries, at)
         self._interpreter = Interpreter(rules, self._coverage)
         self._random = Random(seed)  # noqa: S311 - walks, not secrets
         self._often: dict[tuple[str, Action], int] = {}
@@ -91,6 +98,65 @@ class GuidedPlay:
                     last_news = self._taken
         except OutOfBounds:  # what the walks have seen is seen
             return
+
+    def replay(self, walks: Sequence[tuple[int, str]]) -> None:
+        """Take walks of an earlier proof again, as far as they can be taken.
+
+        They are a tree: each choice has the number of the one before it, -1 for none.
+        """
+        if not self._corpus and not self._begin():
+            return
+        after: dict[int, list[int]] = {}
+        for number, (before, _) in enumerate(walks):
+            after.setdefault(before, []).append(number)
+        waiting = [(number, *self._corpus[0]) for number in after.get(-1, ())]
+        try:
+            while waiting:
+                self._budget.tick()
+                number, state, path = waiting.pop()
+                key = walks[number][1]
+                action = next((one for one in self._interpreter.open(state) if one.key == key), None)
+                if action is None:
+                    continue
+                path = Path(path, key)
+                try:
+                    state = self._interpreter.step(state, action)
+                except StoryError:
+                    self._news(path)
+                    continue
+                if self._news(path):
+                    self._keep(state, path)
+                self._note(state)
+                self._meet(state, path)
+                waiting += [(other, state, path) for other in after.get(number, ())]
+        except OutOfBounds:
+            return
+
+    def recorded(self, first: Iterable[Keys] = ()) -> list[tuple[int, str]]:
+        """Return the walks that saw something, as `replay` takes them; those of `first` are taken first."""
+        numbers: dict[tuple[int, str], int] = {}
+        known: dict[int, int] = {}  # the numbers of paths by their identity
+        found: list[tuple[int, str]] = []
+
+        def number(step: tuple[int, str]) -> int:
+            if step not in numbers:
+                numbers[step] = len(found)
+                found.append(step)
+            return numbers[step]
+
+        for path in self.paths.values():
+            missing: list[Path] = []
+            while path is not None and id(path) not in known:
+                missing.append(path)
+                path = path.before
+            before = -1 if path is None else known[id(path)]
+            for one in reversed(missing):
+                before = known[id(one)] = number((before, one.key))
+        for keys in first:
+            before = -1
+            for key in keys:
+                before = number((before, key))
+        return found
 
     def _begin(self) -> bool:
         """Start the story; whether it comes to where a player stands."""

@@ -5,15 +5,19 @@ The conditions and effects are those of the rules, so what is seen here is what 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from game.play.engine.rules import CompiledChoice, CompiledOutcome, CompiledScene, Observer, Rules
 from game.play.engine.state import State
+from game.proof.program.expressions import Formula
 from game.proof.program.queries import Location, Query
 from game.story.language.symbols import Counters, Values
 
 Listener = Callable[[Location, Values, Counters], None]
+
+
+Places = Sequence[tuple[Location, Formula]]
 
 
 class Action(NamedTuple):
@@ -71,14 +75,17 @@ class Interpreter(Observer):
 
 
 class CoverageObserver:
-    """A listener that knows which questions are still open, and gathers those just answered *yes*."""
+    """A listener that knows which questions are still open, and gathers those just answered *yes*.
 
-    def __init__(self, queries: Iterable[Query]) -> None:
+    `at` gives where each is looked at, if not at all of its locations.
+    """
+
+    def __init__(self, queries: Iterable[Query], at: Mapping[Query, Places] | None = None) -> None:
         self.seen: set[Query] = set()
         self._fresh: list[Query] = []
         self._waiting: dict[Location, list[tuple[Callable[[Values, Counters], bool], Query]]] = {}
         for query in queries:
-            for location, formula in query.locations:
+            for location, formula in query.locations if at is None else at[query]:
                 self._waiting.setdefault(location, []).append((formula.test, query))
 
     def __call__(self, location: Location, values: Values, counters: Counters) -> None:

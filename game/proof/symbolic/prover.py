@@ -19,6 +19,7 @@ from game.proof.budget import Budget, OutOfBounds
 from game.proof.dataflow.equal_marks import equal_marks
 from game.proof.dataflow.value_sets import ValueSets
 from game.proof.effort import Effort
+from game.proof.memory import Memory, asked, fingerprint
 from game.proof.program.expressions import Formula
 from game.proof.program.graph import Program
 from game.proof.program.queries import Query
@@ -39,9 +40,16 @@ def answers_by_sets(
     effort: Effort,
     progress: Progress,
     with_shortest: bool = True,
+    memory: Memory | None = None,
 ) -> Answers:
-    """Answer what can be answered within the budget."""
-    return _Proof(program, queries, budget, effort, progress).run(with_shortest)
+    """Answer what can be answered within the budget; `memory` is what is known already, and is renewed."""
+    proof = _Proof(program, queries, budget, effort, progress)
+    if memory is None:
+        return proof.run(with_shortest, Memory())
+    name = fingerprint(program)
+    answers = proof.run(with_shortest, memory.of_same_program(name))
+    proof.remember(memory, name)
+    return answers
 
 
 def answer_one(program: Program, query: Query, budget: Budget, effort: Effort) -> Answers:
@@ -61,22 +69,63 @@ class _Proof:
         self.effort = effort
         self.progress = progress
         self.answers = Answers()
-        self.walks = GuidedPlay(self.story, program.rules, queries, budget, effort)
+        self.at: dict[Query, list[tuple[int, Formula]]] = {}  # where a query may be answered
         self.value_sets: ValueSets | None = None
         self.precision: dict[str, Precision] = {}  # of the last search in each chapter
+        self.proved: set[Query] = set()  # unreachable by sets of states
 
-    def run(self, with_shortest: bool) -> Answers:
+    def run(self, with_shortest: bool, known: Memory) -> Answers:
         answers = self.answers
         self.progress("which values there can be")
         self.flow()
         open_queries = [query for query in self.queries if query not in answers.unreachable]
-        self.walks = GuidedPlay(self.story, self.program.rules, open_queries, self.budget, self.effort)
         self.progress("playing to see")
-        self.walk(self.effort.patience)
-        if not self.prepare():
-            return answers
+        self.begin_walks(open_queries)
+        self.walks.replay(known.walks)
+        self.walk(self.effort.short_patience if known.walks else self.effort.patience)
+        self.recall(known, open_queries)
+        open_queries = [query for query in open_queries if query not in answers.unreachable]
+        if not self.is_settled(open_queries, with_shortest, known) and self.prepare():
+            self.prove(open_queries, with_shortest, known)
+        return answers
+
+    def recall(self, known: Memory, open_queries: list[Query]) -> None:
+        """Take over what was proved of the same program; only what a walk saw is sure in another one."""
+        answers = self.answers
+        cells = {name: cell for cell, name in enumerate(self.program.layout.names)}
+        for chapter, names in known.precision.items():
+            self.precision[chapter] = frozenset(cells[name] for name in names if name in cells)
+        if not known.program:
+            return
+        for query in open_queries:
+            if query not in answers.witnessed and self.name_of(query) in known.unreachable:
+                answers.unreachable.add(query)
+                self.proved.add(query)
+        for query in self.told_with_walkthroughs():
+            keys = known.shortest.get(self.name_of(query))
+            if keys is not None:
+                answers.witnessed[query] = keys
+                answers.optimal.add(query)
+        if known.traps_proved:
+            answers.soft_locks, answers.cycles = list(known.soft_locks), list(known.cycles)
+            answers.traps_proved = True
+        answers.spans = dict(known.spans)
+
+    def is_settled(self, open_queries: list[Query], with_shortest: bool, known: Memory) -> bool:
+        """Whether there is nothing left that sets of states have to prove."""
+        return (
+            self.answers.traps_proved
+            and all(query in self.answers.witnessed for query in open_queries)
+            and not (with_shortest and self.told_with_walkthroughs())
+            and bool(known.program and known.spans)
+        )
+
+    def prove(self, open_queries: list[Query], with_shortest: bool, known: Memory) -> None:
+        """Answer what walks have not seen, and what only sets of states can tell."""
+        answers = self.answers
         with self.budget.part(self.effort.deciding):
-            self.ask_sets(self.traps)
+            if not answers.traps_proved:
+                self.ask_sets(self.traps)
             for number, query in enumerate(open_queries):
                 if query not in answers.witnessed:
                     self.progress(f"proving what was not seen: {number:,} of {len(open_queries):,}")
@@ -86,15 +135,35 @@ class _Proof:
                 for query in self.told_with_walkthroughs():
                     self.progress(f"looking for the shortest way to `{query.scene or query.what}`")
                     self.ask_sets(partial(self.shorten, query))
-        self.progress("ranges of variables")
-        answers.spans = spans(self.story, self.backward, self.walks, self.limit)
-        return answers
+        if not (known.program and known.spans):
+            self.progress("ranges of variables")
+            answers.spans = spans(self.story, self.backward, self.walks, self.limit)
+
+    def name_of(self, query: Query) -> str:
+        """Return a name for what a query asks of this program."""
+        return asked(query, self.at.get(query, ()))
+
+    def remember(self, memory: Memory, name: str) -> None:
+        """Write down what may help the next proof."""
+        answers, names = self.answers, self.program.layout.names
+        memory.program = name
+        memory.walks = self.walks.recorded(answers.witnessed[query] for query in answers.optimal)
+        memory.unreachable = {self.name_of(query) for query in self.proved}
+        memory.shortest = {self.name_of(query): answers.witnessed[query] for query in answers.optimal}
+        memory.precision = {
+            chapter: sorted(names[cell] for cell in cells) for chapter, cells in self.precision.items()
+        }
+        memory.traps_proved = answers.traps_proved
+        memory.soft_locks, memory.cycles = answers.soft_locks, answers.cycles
+        proved = all(span.proved for spans in answers.spans.values() for span in spans.values())
+        memory.spans = answers.spans if proved else {}
 
     def one(self, query: Query) -> Answers:
         """Answer one query, with its shortest walkthrough if there is any."""
         self.flow()
         if query in self.answers.unreachable:
             return self.answers
+        self.begin_walks([query])
         self.walk(self.effort.patience)
         if self.prepare():
             if query not in self.answers.witnessed:
@@ -109,9 +178,8 @@ class _Proof:
         """Find the values there can be, and what flows nowhere."""
         with self.noting_limits(), self.budget.part(self.effort.walking):
             self.value_sets = ValueSets(self.graph, self.program.layout, self.budget)
-            for query in self.queries:
-                if not any(True for _ in self.locations(query)):
-                    self.answers.unreachable.add(query)
+            self.at = {query: self.locations(query) for query in self.queries}
+            self.answers.unreachable.update(query for query in self.queries if not self.at[query])
             for cell in sorted(self.value_sets.wide):
                 name = self.program.layout.names[cell]
                 self.limit(
@@ -130,13 +198,29 @@ class _Proof:
             return True
         return False
 
-    def locations(self, query: Query) -> Iterator[tuple[int, Formula]]:
+    def locations(self, query: Query) -> list[tuple[int, Formula]]:
         """Return where a query may be answered, cells not related to each other."""
         assert self.value_sets is not None  # noqa: S101 - it is there before anything is asked of it
+        by_formula: dict[int, tuple[Formula, list[int]]] = {}
         for location, formula in query.locations:
             number = self.graph.numbers.get(location)
-            if number is not None and self.value_sets.may_hold(number, formula.expr):
-                yield number, formula
+            if number is not None:
+                by_formula.setdefault(id(formula), (formula, []))[1].append(number)
+        return [
+            (number, formula)
+            for formula, numbers in by_formula.values()
+            for number in self.value_sets.where(formula.expr, numbers)
+        ]
+
+    def begin_walks(self, queries: list[Query]) -> None:
+        """Be ready to walk, and to see the answers to some queries."""
+        at = None
+        if self.at:
+            names = self.graph.locations
+            at = {
+                query: [(names[number], formula) for number, formula in self.at[query]] for query in queries
+            }
+        self.walks = GuidedPlay(self.story, self.program.rules, queries, self.budget, self.effort, at)
 
     def walk(self, patience: int) -> None:
         with self.budget.part(self.effort.walking):
@@ -168,7 +252,7 @@ class _Proof:
 
     def targets(self, query: Query) -> tuple[Targets, Accepts]:
         """Return the targets of a query, and a second look at states that may be one."""
-        found = list(self.locations(query))
+        found = self.at[query]
         first = self.program.layout.first_mark
 
         def accepts(location: int, values: Values) -> bool:
@@ -183,22 +267,26 @@ class _Proof:
         targets, accepts = self.targets(query)
         can_reach, known = self.backward.nearest_known(targets, self.walks.met)
         if known is None and self.backward.start(can_reach) >= INFINITE:
-            self.answers.unreachable.add(query)
+            self.settle_unreachable(query)
             return
         if not self.walks.seek(query, self.backward.leads_to(can_reach), known):
             can_reach = can_reach if known is None else self.backward.distances(targets)
             if self.backward.start(can_reach) >= INFINITE:
-                self.answers.unreachable.add(query)
+                self.settle_unreachable(query)
                 return
             found = shortest(self.backward, targets, self.effort, None, can_reach, accepts)
             if found.keys is None:
                 if found.is_optimal:
-                    self.answers.unreachable.add(query)
+                    self.settle_unreachable(query)
                 else:
                     self.limit("no walkthrough was found to something that perhaps can be seen")
                 return
             self.walks.follow(found.keys)
         self.walk(self.effort.short_patience)
+
+    def settle_unreachable(self, query: Query) -> None:
+        self.answers.unreachable.add(query)
+        self.proved.add(query)
 
     def told_with_walkthroughs(self) -> list[Query]:
         """Return the queries whose walkthroughs are told, where there may be shorter ones."""

@@ -1,0 +1,154 @@
+"""What one proof leaves to the next: it is quicker, and its answers are the same."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from game import load_story
+from game.proof.effort import Effort
+from game.proof.memory import Memory, file_of, read_memory, write_memory
+from game.proof.report.verdict import Verdict
+from game.proof.verify import Limits, verify
+from tests.support.generate import write_chapters
+
+LITTLE = Effort(patience=200, short_patience=50, patience_share=0.0, least_sampling=0.0)
+BY_SETS = Limits(states=10)
+
+
+def told(verdict: Verdict) -> object:
+    """Return everything that must not hang on what was remembered."""
+    return (
+        verdict.proved,
+        {(one.problem.code, one.problem.message, len(one.walkthrough or ())) for one in verdict.findings},
+        {(one.id, one.reachable, len(one.shortest or ()), one.is_shortest) for one in verdict.endings},
+        {(one.claim.name, one.holds) for one in verdict.claims},
+        {
+            name: {chapter: span.proved for chapter, span in spans.items()}
+            for name, spans in verdict.spans.items()
+        },
+    )
+
+
+@pytest.fixture(scope="module")
+def chapters(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = write_chapters(tmp_path_factory.mktemp("chapters"), 3, 20)
+    (folder / "claims.yaml").write_text(
+        "- {name: Suspicion and trust, never: suspicion >= 5 and trust >= 5 and bond >= 4}\n"
+        "- {name: Nobody is trusted at first, never: at(c0_begin) and trust > 5}\n",
+        encoding="utf-8",
+    )
+    return folder
+
+
+EDITS: list[tuple[str, str]] = [
+    ("Some words that stand here", "Other words that stand here"),
+    ('"if": "trust >= 2"', '"if": "trust < 2"'),
+    ('"do": ["trust += 1"', '"do": ["trust -= 1"'),
+    ('"once": true, ', ""),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), EDITS, ids=["a text", "a condition", "an effect", "a counter"])
+def test_the_answers_after_an_edit_are_those_without_a_memory(
+    chapters: Path, tmp_path: Path, old: str, new: str
+) -> None:
+    memory = Memory()
+    verify(load_story(chapters), BY_SETS, effort=LITTLE, memory=memory)
+    assert memory.program
+    assert memory.walks
+    for file in sorted(chapters.rglob("*.yaml")):
+        text = file.read_text(encoding="utf-8")
+        (tmp_path / file.relative_to(chapters)).parent.mkdir(exist_ok=True)
+        (tmp_path / file.relative_to(chapters)).write_text(text.replace(old, new, 1), encoding="utf-8")
+    edited = load_story(tmp_path)
+    with_memory = verify(edited, BY_SETS, effort=LITTLE, memory=memory)
+    assert told(with_memory) == told(verify(edited, BY_SETS, effort=LITTLE))
+    assert told(verify(edited, BY_SETS, effort=LITTLE, memory=memory)) == told(with_memory)
+
+
+def test_a_memory_on_disk_is_what_it_was_or_nothing(chapters: Path, tmp_path: Path) -> None:
+    memory = Memory()
+    verify(load_story(chapters), BY_SETS, effort=LITTLE, memory=memory)
+    file = file_of(chapters, tmp_path)
+    assert read_memory(file) == Memory()
+    write_memory(file, memory)
+    assert read_memory(file) == memory
+    whole = file.read_text(encoding="utf-8")
+    changed = json.loads(whole)
+    changed["memory"]["unreachable"].append("0" * 64)
+    for damaged in (
+        "",
+        "{",
+        "[]",
+        "null",
+        whole[:-1],
+        whole.replace("c0_", "c1_", 1),
+        json.dumps(changed),
+        "[" * 99_999,
+    ):
+        file.write_text(damaged, encoding="utf-8")
+        assert read_memory(file) == Memory()
+    file.unlink()
+    file.mkdir()
+    write_memory(file, memory)
+    assert read_memory(file) == Memory()
+
+
+def test_walks_that_cannot_be_taken_any_more_are_left_out(chapters: Path) -> None:
+    memory = Memory(walks=[(-1, "nowhere"), (0, "x"), (-1, "c0"), (7, "loose")])
+    fresh = verify(load_story(chapters), BY_SETS, effort=LITTLE)
+    assert told(verify(load_story(chapters), BY_SETS, effort=LITTLE, memory=memory)) == told(fresh)
+
+
+def test_what_was_proved_of_another_program_is_not_believed(chapters: Path) -> None:
+    memory = Memory()
+    verify(load_story(chapters), BY_SETS, effort=LITTLE, memory=memory)
+    other = replace(memory, program="another")
+    kept = other.of_same_program(memory.program)
+    assert (kept.unreachable, kept.shortest, kept.spans, kept.traps_proved) == (set(), {}, {}, False)
+    assert memory.of_same_program(memory.program) is memory
+
+
+@pytest.mark.slow
+def test_watching_tells_what_an_edit_broke_and_mended(
+    write_story: Callable[..., Path], tmp_path: Path
+) -> None:
+    scenes = "a: {choices: [{text: Go., id: go, to: b}]}\nb: {choices: [{text: On., id: on, to: end}]}\nend: {ending: {title: End}}\n"
+    folder = write_story(scenes)
+    file = folder / "one" / "scenes.yaml"
+    command = [sys.executable, "-m", "game", "verify", str(folder), "--watch"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        assert process.stdout
+
+        read = b""
+
+        def wait_for(words: str) -> None:
+            nonlocal read
+            assert process.stdout
+            end = time.monotonic() + 60
+            while words.encode() not in read:
+                assert select.select([process.stdout], [], [], max(end - time.monotonic(), 0))[0], read
+                read += os.read(process.stdout.fileno(), 65536)
+            read = read.partition(words.encode())[2]
+
+        try:
+            wait_for("figures:")
+            file.write_text(scenes.replace("to: b}", "to: end}"), encoding="utf-8")
+            wait_for("warning[G501]: the scene `b` is never reached")
+            wait_for("1 broken by this edit, 0 mended")
+            file.write_text(scenes.replace("to: b}", "to: c}"), encoding="utf-8")
+            wait_for("error[R201]")
+            file.write_text(scenes, encoding="utf-8")
+            wait_for("mended: the scene `b` is never reached")
+        finally:
+            process.kill()
