@@ -26,6 +26,8 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("new", metavar="NEW", help="its new name; of a choice, its new key")
     add_story(parser)
     parser.add_argument("--kind", choices=KINDS, help="which is meant where several things have the name")
+    keep = "write the old name beside the new one, so that saves made before go on"
+    parser.add_argument("--keep-saves", action="store_true", help=keep)
     parser.add_argument("--dry-run", action="store_true", help="print what would change, and change nothing")
 
 
@@ -36,7 +38,9 @@ def _run(arguments: Arguments) -> int:
     folder = near(story_folder(arguments, tell=True))
     finish(folder)
     index = _index(folder)
-    changes, names = rename(index, arguments.old, arguments.new, arguments.kind)
+    changes, names = rename(
+        index, arguments.old, arguments.new, arguments.kind, keep_saves=arguments.keep_saves
+    )
     files = changed(changes)
     try_out(folder, files, lambda copy: _check(_index(copy), names))
     if arguments.dry_run:

@@ -35,6 +35,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from game.play.saves.former_names import FormerNames
 from game.story.counters import Counter
 from game.story.language.conditions import Condition
 from game.story.language.effects import Assignment, Effects
@@ -93,6 +94,7 @@ class _Compiler:
             variables=[_variable(one) for one in story.variables.values()],
             items=[_filled(name=one.name, title=one.title, about=one.about) for one in story.items.values()],
             counters=self.counters(),
+            former=_former_names(story),
             pages=[self.page(page) for page in story.pages],
             start=story.start,
             scenes={scene.id: self.scene(scene) for scene in story.scenes.values()},
@@ -236,6 +238,13 @@ class _Compiler:
         if isinstance(piece, Alternatives):
             return {piece.kind: [self.template(one) for one in piece.alternatives]}
         raise TypeError(f"a {type(piece).__name__} has no form in a program")
+
+
+def _former_names(story: Story) -> Json:
+    """Give the names that scenes and choices had before, by which old saves know them."""
+    names = FormerNames(story)
+    choices = [[scene, old, new] for (scene, old), new in names.choices.items()]
+    return _filled(scenes=names.scenes, choices=choices)
 
 
 def _paragraph(paragraph: Paragraph) -> Any:

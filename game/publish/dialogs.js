@@ -108,7 +108,7 @@ function history(game) {
   const taken = game.told.map((passage, number) => ({ text: passage.choice ?? "The beginning", number }));
   const rows = taken.map(({ text, number }) => ({ text, act: () => (close(), game.lookAt(number)) }));
   open("History", [
-    make("p", { class: "faint" }, "Everything stands above what you read now. Choose a place to read it again."),
+    make("p", { class: "faint" }, "Choose a place to read it again."),
     make("p", {}, make("button", { type: "button", class: "plain", onclick: () => game.saveWords() }, "Save all the words to a file")),
     entryList(rows),
   ]);
@@ -133,7 +133,7 @@ function endings(game) {
 // --- runs and saves ---------------------------------------------------------------------------------
 
 /** What is said where the browser refuses to keep anything. */
-export const REFUSED = "This browser keeps nothing for this page: save to a file before you leave.";
+export const REFUSED = "This browser keeps nothing: save to a file before you leave.";
 
 /** @param {Game} game */
 function save(game) {
@@ -146,7 +146,7 @@ function save(game) {
     if (!name) return;
     if (game.shelf.saves().some((one) => one.name === name) && said.dataset.asked !== name) {
       said.dataset.asked = name;
-      said.textContent = `There is a save of that name. Save again to replace it, or give another name.`;
+      said.textContent = "There is a save of that name. Save again to replace it.";
       return;
     }
     if (!game.shelf.keepSave(name, game.saveText(name))) {
@@ -159,7 +159,7 @@ function save(game) {
   open("Save under a name", [
     make("form", { onsubmit: submit }, make("label", {}, "Name", field), make("button", { type: "submit", class: "plain" }, "Save")),
     said,
-    make("p", { class: "faint" }, "The run keeps itself as well. A file can be taken to another browser, or to the terminal."),
+    make("p", { class: "faint" }, "The run keeps itself too. A file can go to another browser, or to the terminal."),
     make("button", { type: "button", class: "plain", onclick: () => game.saveToFile() }, "Save to a file"),
   ]);
   field.select();
@@ -240,9 +240,9 @@ async function loadFile(game, input) {
 const SETTINGS = [
   ["size", "Size of letters", [["0", "Small"], ["1", "Normal"], ["2", "Large"], ["3", "Larger"], ["4", "Largest"]]],
   ["width", "Width of the column", [["narrow", "Narrow"], ["normal", "Normal"], ["wide", "Wide"]]],
-  ["theme", "Colours", [["system", "As the system has them"], ["light", "Light"], ["dark", "Dark"]]],
-  ["motion", "Motion", [["system", "As the system has it"], ["still", "None"]]],
-  ["keys", "Single keys", [["on", "Act"], ["off", "Do nothing"]]],
+  ["theme", "Colours", [["system", "System"], ["light", "Light"], ["dark", "Dark"]]],
+  ["motion", "Motion", [["system", "System"], ["still", "None"]]],
+  ["keys", "Single keys", [["on", "On"], ["off", "Off"]]],
 ];
 
 /** What is set where nothing was set yet. */
@@ -276,7 +276,7 @@ export function about(game) {
     ...aboutOf(program).map(paragraphElement),
     notes.length > 0 && make("h3", {}, "Content notes"),
     notes.length > 0 && make("ul", {}, ...notes.map((/** @type {string} */ note) => make("li", {}, note))),
-    make("p", { class: "faint" }, "Made with ESCAPE. This page asks nothing of the network; what it keeps, it keeps in this browser."),
+    make("p", { class: "faint" }, "Made with ESCAPE. Nothing leaves this page; what it keeps is in this browser."),
   ]);
 }
 

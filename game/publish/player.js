@@ -87,6 +87,17 @@ function normal(number) {
 /** @param {any} a @param {any} b */
 const bothSmall = (a, b) => typeof a === "number" && typeof b === "number";
 
+/** @param {any} a @param {any} b */
+const plus = (a, b) => whole(bothSmall(a, b) ? a + b : NaN, () => BigInt(a) + BigInt(b));
+/** @param {any} a @param {any} b */
+const minus = (a, b) => whole(bothSmall(a, b) ? a - b : NaN, () => BigInt(a) - BigInt(b));
+/** @param {any} a @param {any} b */
+const times = (a, b) => whole(bothSmall(a, b) ? a * b : NaN, () => BigInt(a) * BigInt(b));
+/** @param {any} a @param {any} b */
+const least = (a, b) => (b < a ? b : a);
+/** @param {any} a @param {any} b */
+const most = (a, b) => (b > a ? b : a);
+
 /** Make the operator of two operands that comes to this. @param {(a: any, b: any) => any} of @returns {(a: Evaluate, b: Evaluate) => Evaluate} */
 const both = (of) => (a, b) => (v, c) => of(a(v, c), b(v, c));
 
@@ -101,25 +112,19 @@ const OPERATORS = {
   "<=": both((a, b) => a <= b),
   ">": both((a, b) => a > b),
   ">=": both((a, b) => a >= b),
-  "+": both((a, b) => plus(a, b)),
-  "-": both((a, b) => minus(a, b)),
-  "*": both((a, b) => times(a, b)),
+  "+": both(plus),
+  "-": both(minus),
+  "*": both(times),
   neg: (a) => (v, c) => minus(0, a(v, c)),
-  min: both((a, b) => least(a, b)),
-  max: both((a, b) => most(a, b)),
+  min: both(least),
+  max: both(most),
   count: (...all) => (v, c) => all.filter((one) => one(v, c)).length,
 };
 
-/** @param {any} a @param {any} b */
-const plus = (a, b) => whole(bothSmall(a, b) ? a + b : NaN, () => BigInt(a) + BigInt(b));
-/** @param {any} a @param {any} b */
-const minus = (a, b) => whole(bothSmall(a, b) ? a - b : NaN, () => BigInt(a) - BigInt(b));
-/** @param {any} a @param {any} b */
-const times = (a, b) => whole(bothSmall(a, b) ? a * b : NaN, () => BigInt(a) * BigInt(b));
-/** @param {any} a @param {any} b */
-const least = (a, b) => (b < a ? b : a);
-/** @param {any} a @param {any} b */
-const most = (a, b) => (b > a ? b : a);
+/** @param {string} form @returns {never} */
+function unknown(form) {
+  throw new GameError(`this player knows no ${form}`);
+}
 
 /** Make the function that evaluates an expression. @param {any} tree @returns {Evaluate} */
 function evaluator(tree) {
@@ -127,7 +132,7 @@ function evaluator(tree) {
   const [operator, ...operands] = tree;
   if (operator === "value") return (values) => values[operands[0]];
   if (operator === "counted") return (_, counters) => counters[operands[0]];
-  if (!Object.hasOwn(OPERATORS, operator)) throw new GameError(`this player knows no \`${operator}\``);
+  if (!Object.hasOwn(OPERATORS, operator)) unknown(operator);
   return OPERATORS[operator](...operands.map(evaluator));
 }
 
@@ -179,7 +184,7 @@ function renderPiece(piece, variables) {
     const numberOf = (/** @type {any} */ value) => (values ? values.indexOf(value) : value - low);
     return (context) => branches[numberOf(context.values[piece.select])](context);
   }
-  if (!length) throw new GameError(`this player knows no \`${Object.keys(piece)[0]}\``);
+  if (!length) unknown(Object.keys(piece)[0]);
   return (context) => {
     const before = Math.max(context.turn, 1) - 1;
     return branches[piece.seq ? Math.min(before, length - 1) : before % length](context);

@@ -206,18 +206,44 @@ function allows(variable, value) {
   return variable.values ? variable.values.includes(value) : typeof value === "boolean";
 }
 
+/**
+ * Give a record in which scenes and choices have the names that the story has for them today.
+ * @param {{scenes?: Record<string, string>, choices?: string[][]}} former @param {SaveRecord} record @returns {SaveRecord}
+ */
+function renamed({ scenes = {}, choices = [] }, record) {
+  const keys = new Map(choices.map(([scene, old, key]) => [`${scene} ${old}`, key]));
+  const keyOf = (/** @type {string} */ scene, /** @type {string} */ key) => keys.get(`${scene} ${key}`) ?? key;
+  const sceneOf = (/** @type {string} */ name) => {
+    const [first, ...others] = name.split(".");
+    return others.reduce((found, part) => `${found}.${keyOf(found, part)}`, Object.hasOwn(scenes, first) ? scenes[first] : first);
+  };
+  /** @type {(pair: string[]) => [string, string]} */
+  const stepOf = ([scene, key]) => [sceneOf(scene), keyOf(sceneOf(scene), key)];
+  /** @type {(old: Snapshot) => Snapshot} */
+  const today = (old) => ({
+    ...old,
+    scene: sceneOf(old.scene),
+    once: old.once.map(stepOf),
+    visits: Object.fromEntries(Object.entries(old.visits).map(([scene, count]) => [sceneOf(scene), count])),
+    ...(old.taken && { taken: old.taken.map(([scene, key, count]) => [...stepOf([scene, key]), count]) }),
+  });
+  const log = record.log.map(({ scene, key }) => ({ scene: sceneOf(scene), key: keyOf(sceneOf(scene), key) }));
+  return { ...record, log, start: record.start && today(record.start), snapshot: today(record.snapshot) };
+}
+
 // --- going on ---------------------------------------------------------------------------------------
 
 /** Go on from a record, in a story that may have changed since. Throws SaveError. @param {any} program @param {SaveRecord} record @returns {Loaded} */
 export function resume(program, record) {
   if (record.story !== program.id) throw new SaveError(`This is a save of another story, \`${record.story}\`.`);
+  if (program.fingerprint !== record.fingerprint && program.former) record = renamed(program.former, record);
   const play = replayed(program, record);
   if (program.fingerprint === record.fingerprint) {
     if (!play || !isFaithful(play, record)) throw new SaveError("This save is damaged: its choices do not lead to where it says.");
     return { play, notice: "" };
   }
   if (!play) return fromSnapshot(program, record);
-  const lost = missesSomething(program, record.snapshot, snapshotOf(program, play.state));
+  const lost = misses(program, record.snapshot, snapshotOf(program, play.state));
   return { play, notice: lost ? `${CHANGED}, and the same choices now lead to something else.` : "" };
 }
 
@@ -248,7 +274,7 @@ function isFaithful(play, record) {
 const same = (one, other) => canonical(one && { ...one, visits: 0, taken: 0 }) === canonical(other && { ...other, visits: 0, taken: 0 });
 
 /** Whether a player would miss something; a variable of another type can't be compared. @param {any} program @param {Snapshot} old @param {Snapshot} now */
-function missesSomething(program, old, now) {
+function misses(program, old, now) {
   const items = (program.items ?? []).map((/** @type {any} */ one) => one.name);
   return (
     old.scene !== now.scene ||
@@ -259,7 +285,7 @@ function missesSomething(program, old, now) {
 
 /** Go on from the snapshot if it fits the story, else from the last step that does. @param {any} program @param {SaveRecord} record @returns {Loaded} */
 function fromSnapshot(program, record) {
-  const told = playedWhileItFits(program, record);
+  const told = playedOn(program, record);
   const words = told ? transcriptOf(told) : "";
   const state = stateOf(program, record.snapshot);
   const earlier = [record.earlier, words].filter(Boolean).join("\n\n").slice(-MAX_EARLIER);
@@ -273,7 +299,7 @@ function fromSnapshot(program, record) {
 }
 
 /** Play the steps of a log up to the first that can't be taken; null if its start is gone. @param {any} program @param {SaveRecord} record */
-function playedWhileItFits(program, record) {
+function playedOn(program, record) {
   const play = replayed(program, { ...record, log: [] });
   for (const { scene, key } of play ? record.log : []) {
     if (!play || scene !== play.scene || !played(() => (play.choose(key), play))) break;

@@ -11,8 +11,9 @@ from typing import NamedTuple
 class Key(NamedTuple):
     """One key of a map: what kind of value it holds and what it is for.
 
-    `kind` is `text`, `blocks`, `id`, `id or scene`, `number`, `truth`, `condition`, `effects`, `targets`,
-    `texts`, `value`, `ids`, or the name of a shape, with `[]` for a list of it and `{}` for a map to it.
+    `kind` is `text`, `blocks`, `id`, `names`, `id or scene`, `number`, `truth`, `condition`, `effects`,
+    `targets`, `texts`, `value`, `ids`, or the name of a shape, with `[]` for a list of it and `{}` for a map
+    to it.
     """
 
     name: str
@@ -57,6 +58,7 @@ SHAPES: dict[str, tuple[Key, ...]] = {
         Key("then", "targets", "where every choice leads that has neither `to` nor `stay`"),
         Key("to", "targets", "where the story goes when no choice is open"),
         Key("ending", "ending", "ends the game"),
+        Key("was", "names", "the name that it had before, by which old saves know it; or several"),
     ),
     "block": (
         Key("if", "condition", "shown only if this holds"),
@@ -74,6 +76,7 @@ SHAPES: dict[str, tuple[Key, ...]] = {
         Key("to", "targets", "the scene it leads to; without it, where `then` leads, or the player stays"),
         Key("stay", "truth", "the player stays, although the scene has a `then`"),
         Key("outcomes", "outcome[]", "what it may come to, the first that holds"),
+        Key("was", "names", "the key that it had before, by which old saves know it; or several"),
     ),
     "outcome": (
         Key("if", "condition", "comes about only if this holds"),

@@ -53,7 +53,8 @@ class Outcome(NamedTuple):
 class Choice(NamedTuple):
     """Something a player may do in a scene; the first outcome that holds is taken.
 
-    `effects` and `say` are what all its outcomes have in common, done and said before their own.
+    `effects` and `say` are what all its outcomes have in common, done and said before their own. `was` are
+    the keys that it had before, by which old saves know it.
     """
 
     key: str
@@ -65,6 +66,7 @@ class Choice(NamedTuple):
     say: Blocks
     outcomes: tuple[Outcome, ...]
     place: SourceSpan
+    was: tuple[str, ...] = ()
 
 
 class EndingText(NamedTuple):
@@ -80,7 +82,7 @@ class Scene(NamedTuple):
 
     `targets` is where it leads when no choice is open. `then` is where those of its choices lead that
     do not say so themselves: they have it as their targets, and so has the scene. `written_in` is the
-    id of the scene it is written in, if it has no name of its own.
+    id of the scene it is written in, if it has no name of its own. `was` are the ids it had before.
     """
 
     id: str
@@ -95,6 +97,7 @@ class Scene(NamedTuple):
     ending: EndingText | None
     written_in: str
     where: SourceSpan
+    was: tuple[str, ...] = ()
 
     @property
     def fixed(self) -> bool:

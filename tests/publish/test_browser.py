@@ -346,7 +346,7 @@ def test_settings_are_kept(small: Callable[..., Reader]) -> None:
     reader.press("1", ",")
     reader.page.get_by_label("Dark").check()
     reader.page.get_by_label("Largest").check()
-    reader.page.get_by_label("Do nothing").check()
+    reader.page.get_by_label("Off").check()
     reader.press("Escape")
     reader.page.reload()
     assert reader.page.evaluate(paper) != light

@@ -108,5 +108,19 @@ EDITS = {
     "choices reordered": Edit({PAY + SLEEP: SLEEP + PAY, TAKE + WAIT: WAIT + TAKE}, SILENT),
     "the start moved": Edit({"start: gate": "start: road"}, gone("1, `take_the_key` in `gate`"), steps=0),
     "a choice leading elsewhere": Edit({"say: You pay.": "to: road"}, DIFFERENT, "road"),
+    "a scene passed through renamed, which says what it was": Edit(
+        {"road:": "path:\n  was: road", "to: road": "to: path"}, SILENT
+    ),
+    "the present scene renamed, which says what it was": Edit(
+        {"inn:": "tavern:\n  was: [lodge, inn]", "to: inn": "to: tavern"}, SILENT, "tavern"
+    ),
+    "choices renamed, which say what they were": Edit(
+        {
+            "Walk on.,": "Go on., was: walk_on,",
+            "Take the key.,": "Take a key., id: key_taken, was: [take_the_key],",
+            "Pay.,": "Pay up., was: pay,",
+        },
+        SILENT,
+    ),
     "an item no longer given": Edit({"[take(key), coins += 4]": "coins += 4"}, DIFFERENT),
 }

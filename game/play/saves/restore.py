@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from game.play.engine.rules import ChoiceError, Rules
 from game.play.playthrough import Playthrough
+from game.play.saves.former_names import with_todays_names
 from game.play.saves.record import DamagedError, Record, Snapshot, newest_words, snapshot, state_of
 from game.story.diagnostics.problem import StoryError
 from game.story.model import Story
@@ -34,6 +35,8 @@ def restore(story: Story, record: Record) -> Loaded:
     Raises DamagedError if the story is the one the record was made with, and its choices do not
     lead to its snapshot.
     """
+    if story.fingerprint != record.fingerprint:
+        record = with_todays_names(story, record)
     play = _replayed(story, record, len(record.log))
     if story.fingerprint == record.fingerprint:
         if play is None or not _faithful(play, record):

@@ -39,6 +39,7 @@ _KINDS: dict[str, Schema] = {
     "texts": _list_of(_TEXT),
     "id": _ID,
     "ids": _list_of(_ID),
+    "names": {"anyOf": [_ID, _list_of(_ID)]},
     "number": {"type": "integer"},
     "range": _list_of({"type": "integer"}, minItems=2, maxItems=2),
     "truth": {"type": "boolean"},

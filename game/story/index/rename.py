@@ -14,8 +14,10 @@ from typing import NamedTuple
 
 from game.story.diagnostics.problem import GameError
 from game.story.index.changes import Change
+from game.story.index.former_name import keep_former_name
 from game.story.index.index import Index
 from game.story.language.operators import RESERVED
+from game.story.model import Choice, Scene, Story
 from game.story.reader.fields import MAX_ID
 from game.story.reader.uses import Kind, Use
 
@@ -31,11 +33,14 @@ class Renaming(NamedTuple):
     names: Counter[tuple[Kind, str]]
 
 
-def rename(index: Index, old: str, new: str, kind: Kind | None = None) -> Renaming:
+def rename(
+    index: Index, old: str, new: str, kind: Kind | None = None, *, keep_saves: bool = False
+) -> Renaming:
     """Give the changes that make one name another. Raises GameError where that can't be.
 
     `kind` says which is meant where several things have the name. The choice of a scene is named
-    `scene.key`, and its new name is a key.
+    `scene.key`, and its new name is a key. With `keep_saves` a scene or choice says what it was, by which
+    saves that were made before know it.
     """
     kind = _kind(index, old, kind)
     if kind == "choice":
@@ -46,7 +51,17 @@ def rename(index: Index, old: str, new: str, kind: Kind | None = None) -> Renami
     names = Counter((use.kind, use.name) for use in index.uses)
     names -= Counter((use.kind, use.name) for use in meant)
     names += Counter((use.kind, whole + use.name[len(old) :]) for use in meant)
-    return Renaming([change for use in meant for change in _changes(use, old, whole)], names)
+    changes = [change for use in meant for change in _changes(use, old, whole)]
+    if keep_saves and kind in _PLACES and index.story is not None:
+        changes.append(keep_former_name(_thing(index.story, old, kind), old.rpartition(".")[2]))
+    return Renaming(changes, names)
+
+
+def _thing(story: Story, name: str, kind: Kind) -> Scene | Choice:
+    if kind == "scene":
+        return story.scenes[name]
+    scene, _, key = name.rpartition(".")
+    return next(choice for choice in story.scenes[scene].choices if choice.key == key)
 
 
 def _kind(index: Index, name: str, wanted: Kind | None) -> Kind:

@@ -99,6 +99,7 @@ class _SceneReader:
             ending=self.ending(fields["ending"][1]) if "ending" in fields else None,
             written_in=self.written_in,
             where=place_of(reader.file, key),
+            was=self.was(fields),
         )
         reader.scene, reader.counted = outer
         return [scene, *self.written, *last]
@@ -163,6 +164,10 @@ class _SceneReader:
         self.written += inner.read(key, node)
         return id
 
+    def was(self, fields: Fields) -> tuple[str, ...]:
+        """Read the names that something had before."""
+        return self.reader.names(fields["was"][1], "a name it had before") if "was" in fields else ()
+
     # --- texts ---------------------------------------------------------------------
 
     def text(self, fields: Fields, name: str) -> Text | None:
@@ -217,6 +222,7 @@ class _SceneReader:
             say=self.blocks(common, "say"),
             outcomes=self.outcomes(key, fields, first, place),
             place=place,
+            was=self.was(fields),
         )
         reader.counted = self.id
         return choice if text and key else None

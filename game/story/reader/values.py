@@ -246,6 +246,11 @@ class Reader(FieldReader):
         place = condition.place if condition and condition.place else text.place
         return Block(text, condition, otherwise, place)
 
+    def names(self, node: Node, what: str) -> tuple[str, ...]:
+        """Read one name or a list of them."""
+        nodes = node.items if type(node) is Sequence else [node]
+        return tuple(name for one in nodes if (name := self.id(one, what)))
+
     # --- ways on ------------------------------------------------------------
 
     def targets(self, node: Node, write: Write) -> tuple[Target, ...]:
