@@ -1,6 +1,6 @@
 // Plays choices in the page's player for check.py. Reads a program, then playthroughs, one line of JSON each:
 //   {"program": {…}}
-//   {"log": [key, …], "whole": false}
+//   {"log": [key, …], "seed": 0, "whole": false}
 // and answers each of the latter with one line: for every step what a player sees, or its digest.
 import { createHash } from "node:crypto";
 import { createInterface } from "node:readline";
@@ -27,11 +27,11 @@ function seen(play) {
   ];
 }
 
-function walk(program, { log, whole }) {
+function walk(program, { log, whole, seed }) {
   const note = (shown) => (whole ? shown : createHash("sha256").update(JSON.stringify(shown)).digest("hex"));
   const found = [];
   try {
-    const play = new Playthrough(program);
+    const play = new Playthrough(program, [], { seed });
     found.push(note(seen(play)));
     for (const key of log) {
       play.choose(key);

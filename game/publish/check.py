@@ -84,12 +84,19 @@ def walks(story: Story, number: int, seed: int = 0) -> Iterator[Keys]:
 
 
 def differences(story: Story, taken: Iterable[Keys], runtime: Sequence[str]) -> Iterator[Difference | None]:
-    """Play each list of choices here and in the page's player; None where every word is the same."""
+    """Play each list of choices here and in the page's player; None where every word is the same.
+
+    Each is played by a seed of its own: 0, 1 and so on.
+    """
     with _player(story, runtime) as ask:
-        for keys in taken:
-            theirs = ask(keys, False)
-            ours = [_digest(step) for step in _steps(story, keys)]
-            yield None if ours == theirs else _difference(story, keys, ask(keys, True))
+        for seed, keys in enumerate(taken):
+            theirs = ask(keys, seed, False)
+            ours = [_digest(step) for step in _steps(story, keys, seed)]
+            yield (
+                None
+                if ours == theirs
+                else _difference(_steps(story, keys, seed), keys, ask(keys, seed, True))
+            )
 
 
 class _Ask:
@@ -99,8 +106,8 @@ class _Ask:
         self.orders = orders
         self.answers = answers
 
-    def __call__(self, keys: Keys, whole: bool) -> Any:
-        self.tell({"log": keys, "whole": whole})
+    def __call__(self, keys: Keys, seed: int, whole: bool) -> Any:
+        self.tell({"log": keys, "seed": seed, "whole": whole})
         answer = self.answers.readline()
         if not answer:
             raise GameError(f"the page's player broke down on {', '.join(keys)}")
@@ -123,9 +130,9 @@ def _player(story: Story, runtime: Sequence[str]) -> Iterator[_Ask]:
         yield ask
 
 
-def _steps(story: Story, keys: Keys) -> Iterator[list[Any]]:
+def _steps(story: Story, keys: Keys, seed: int) -> Iterator[list[Any]]:
     try:
-        play = Playthrough(story)
+        play = Playthrough(story, seed=seed)
         yield seen(play)
         for key in keys:
             play.choose(key)
@@ -164,14 +171,14 @@ def _digest(step: list[Any]) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _difference(story: Story, keys: Keys, theirs: Any) -> Difference:
+def _difference(ours: Iterable[list[Any]], keys: Keys, theirs: Any) -> Difference:
     """Say what is not the same, at the first step where anything is not."""
-    for number, (one, other) in enumerate(zip(_steps(story, keys), theirs, strict=False)):
+    for number, (one, other) in enumerate(zip(ours, theirs, strict=False)):
         if len(one) != len(other):
             return Difference(keys[:number], "what happens", _as_json(one), _as_json(other))
-        for what, ours, its in zip(_SHOWN, one, other, strict=False):
-            if ours != its:
-                return Difference(keys[:number], what, _as_json(ours), _as_json(its))
+        for what, mine, its in zip(_SHOWN, one, other, strict=False):
+            if mine != its:
+                return Difference(keys[:number], what, _as_json(mine), _as_json(its))
     raise AssertionError("digests that differ are of words that differ")
 
 

@@ -17,9 +17,9 @@ function open(title, body, back = null) {
     make(
       "div",
       { class: "bar" },
-      back && make("button", { type: "button", class: "plain", onclick: back }, "Back"),
+      back && plain("Back", back),
       heading,
-      make("button", { type: "button", class: "plain", "aria-keyshortcuts": "Escape", onclick: close }, "Close"),
+      plain("Close", close, { "aria-keyshortcuts": "Escape" }),
     ),
     make("div", { class: "body" }, ...body),
   );
@@ -27,6 +27,9 @@ function open(title, body, back = null) {
   dialog().scrollTop = 0;
   heading.focus();
 }
+
+/** Make a button of the page's own. @param {string} label @param {() => void} act @param {Record<string, string>} more attributes */
+const plain = (label, act, more = {}) => make("button", { type: "button", class: "plain", onclick: act, ...more }, label);
 
 /** Go back to the story. */
 export function close() {
@@ -53,7 +56,7 @@ export function commands(game) {
     { key: "e", label: "Endings found", act: () => endings(game), aside: `${game.endings.size} of ${game.allEndings}` },
     { key: ",", label: "Settings", act: () => settings(game) },
     { key: "?", label: "Keys", act: () => keys(game) },
-    { key: "a", label: "What it is, and what is in it", act: () => about(game) },
+    { key: "a", label: ABOUT, act: () => about(game) },
   ];
   if (!play) return always;
   const pages = play.pages.map((page) => ({
@@ -108,8 +111,8 @@ function history(game) {
   const taken = game.told.map((passage, number) => ({ text: passage.choice ?? "The beginning", number }));
   const rows = taken.map(({ text, number }) => ({ text, act: () => (close(), game.lookAt(number)) }));
   open("History", [
-    make("p", { class: "faint" }, "Choose a place to read it again."),
-    make("p", {}, make("button", { type: "button", class: "plain", onclick: () => game.saveWords() }, "Save all the words to a file")),
+    make("p", { class: "faint" }, "Choose a place to read again."),
+    make("p", {}, plain(WORDS, () => game.saveWords())),
     entryList(rows),
   ]);
 }
@@ -118,7 +121,7 @@ function history(game) {
 function chapters(game) {
   const rows = game.program.chapters.map((/** @type {any} */ chapter) =>
     game.reached.includes(chapter.id)
-      ? { text: game.chapterName(chapter), aside: "Begin another run here", act: () => game.beginChapter(chapter.id) }
+      ? { text: game.chapterName(chapter), aside: "Begin a run here", act: () => game.beginChapter(chapter.id) }
       : { text: "· · ·", locked: true, act: () => {}, reason: "not reached yet" },
   );
   open("Chapters", [make("p", { class: "faint" }, "The run you play now is kept."), entryList(rows)]);
@@ -131,6 +134,9 @@ function endings(game) {
 }
 
 // --- runs and saves ---------------------------------------------------------------------------------
+
+export const WORDS = "Save all the words to a file";
+export const ABOUT = "What it is, and what is in it";
 
 /** What is said where the browser refuses to keep anything. */
 export const REFUSED = "This browser keeps nothing: save to a file before you leave.";
@@ -160,7 +166,7 @@ function save(game) {
     make("form", { onsubmit: submit }, make("label", {}, "Name", field), make("button", { type: "submit", class: "plain" }, "Save")),
     said,
     make("p", { class: "faint" }, "The run keeps itself too. A file can go to another browser, or to the terminal."),
-    make("button", { type: "button", class: "plain", onclick: () => game.saveToFile() }, "Save to a file"),
+    plain("Save to a file", () => game.saveToFile()),
   ]);
   field.select();
 }
@@ -185,7 +191,7 @@ export function saves(game) {
         remove: () => (game.shelf.remove(`save/${one.name}`), saves(game)),
       }),
     ),
-    game.play && make("p", {}, make("button", { type: "button", class: "plain", onclick: () => game.saveToFile() }, "Save to a file")),
+    game.play && make("p", {}, plain("Save to a file", () => game.saveToFile())),
     make("form", {}, make("label", { for: "file" }, "Load from a file", file)),
     make("p", { id: "file-said", role: "alert" }),
   ]);
@@ -194,7 +200,7 @@ export function saves(game) {
 /** Make the row of a run or a save. @param {string} text @param {number} when @param {string} name @param {string} note @param {{load: () => void, remove: (() => void) | false}} acts */
 function saveRow(text, when, name, note, { load, remove }) {
   const aside = [note, whereOf(text), new Date(when).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" })].filter(Boolean).join(" · ");
-  const button = remove && make("button", { type: "button", class: "plain", "aria-label": `Delete ${name}`, onclick: () => sure(button, remove) }, "Delete");
+  const button = remove && plain("Delete", () => sure(button, remove), { "aria-label": `Delete ${name}` });
   return make("div", { class: "row" }, entryButton({ text: name, aside, act: () => attempt(load) }), button);
 }
 
@@ -271,7 +277,7 @@ export function settings(game) {
 export function about(game) {
   const { program } = game;
   const notes = program.contentNotes ?? [];
-  open("What it is, and what is in it", [
+  open(ABOUT, [
     make("p", {}, make("b", {}, program.title), program.byline && `, ${program.byline}`, program.edition && `. Version ${program.edition}.`),
     ...aboutOf(program).map(paragraphElement),
     notes.length > 0 && make("h3", {}, "Content notes"),

@@ -5,7 +5,7 @@ import { Playthrough, StoryError } from "./player.js";
 import { decode, encode, recordOf, resume, transcriptOf } from "./saves.js";
 import { Shelf } from "./storage.js";
 import { at, entryList, make, paragraphElement, styled } from "./dom.js";
-import { FIRST_SETTINGS, REFUSED, about, close, commands, isOpen, menu, saves, settings, showPage } from "./dialogs.js";
+import { ABOUT, FIRST_SETTINGS, REFUSED, WORDS, about, close, commands, isOpen, menu, saves, settings, showPage } from "./dialogs.js";
 
 /** @typedef {import("./player.js").Passage} Passage */
 /** @typedef {import("./player.js").Step} Step */
@@ -72,7 +72,7 @@ export class Game {
     this.offer("", [
       runs.length > 0 && { text: "Continue", aside: placeOf(runs[0].save), act: () => this.#attempt(() => this.goOn(runs[0])) },
       { text: runs.length ? "New game" : "Begin", act: () => this.begin() },
-      { text: "What it is, and what is in it", act: () => about(this) },
+      { text: ABOUT, act: () => about(this) },
       { text: runs.length ? "Runs and saves" : "Load from a file", act: () => saves(this) },
       { text: "Settings", act: () => settings(this) },
     ]);
@@ -87,7 +87,7 @@ export class Game {
   /** Begin another run, with these choices taken. @param {readonly Step[]} log */
   begin(log = []) {
     this.#attempt(() => {
-      const play = new Playthrough(this.program, log);
+      const play = new Playthrough(this.program, log, { seed: Math.floor(Math.random() * 2 ** 31) });
       this.run = this.shelf.newRun();
       this.#takeUp(play, "");
     });
@@ -234,7 +234,7 @@ export class Game {
     this.offer(words, [
       this.canUndo && { text: "Undo the last choice", act: () => this.undo() },
       { text: "Chapters: begin a run from one of them", act: () => this.command("c") },
-      { text: "Save all the words to a file", act: () => this.saveWords() },
+      { text: WORDS, act: () => this.saveWords() },
       { text: "Endings found", act: () => this.command("e") },
       { text: "To the title", act: () => this.toTitle() },
     ]);
@@ -405,7 +405,7 @@ export class Game {
     const { top, height } = button.getBoundingClientRect();
     if (top >= 0 && top + Math.min(height, 40) <= window.innerHeight + 1) return entry.act();
     button.scrollIntoView({ block: "nearest" });
-    this.say("The choices come after the words: read on, then press again.");
+    this.say("The choices come after the words: read on first.");
   }
 
   /** Try something; what keeps it from being done is said, and nothing has happened then. @param {() => void} act */

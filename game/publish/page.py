@@ -29,7 +29,6 @@ _EXPORT = re.compile(r"^export ", re.MULTILINE)
 _ONLY_FOR_READERS = re.compile(r"/\*\*?\s(?s:.*?)\*/|(?:^|(?<=[;{,] ))//.*|^[ \t]+|[ \t]+$", re.MULTILINE)
 _QUOTED = r'"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`'
 _LOOSE = re.compile(rf"({_QUOTED})| ?(=>|[={{}},;<>&|?]+) ?|(?<=:) ")
-_KEPT = re.compile(r"/|`[^`]*\$\{[^}`]*`")  # a division or a regular expression; a template in a template
 _PLACE = re.compile(r"@(\w+)@")
 # What could end the element that the program stands in, or a line of it, as JSON may write it too.
 _IN_A_SCRIPT = {"<": "\\u003c", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -60,15 +59,21 @@ def _script() -> str:
 
 
 def _bare(source: str) -> str:
-    """Leave out comments, blank lines, and the blanks that only readers of the source need."""
-    return "".join(f"{_tight(line)}\n" for line in _ONLY_FOR_READERS.sub("", source).split("\n") if line)
+    """Leave out comments, blank lines, and the blanks that only readers of the source need.
+
+    Those between quotes stay, and so do those of a line with a division, a regular expression or a template
+    within a template in it, which can't be told from quotes so simply.
+    """
+    lines = filter(None, _ONLY_FOR_READERS.sub("", source).split("\n"))
+    return "".join(f"{line if _is_hard(line) else _LOOSE.sub(_tight, line)}\n" for line in lines)
 
 
-def _tight(line: str) -> str:
-    """Leave out blanks round signs, but for those between quotes and in a line that is hard to read."""
-    if _KEPT.search(re.sub(_QUOTED, '""', line)) or _KEPT.search(line.replace("/", "")):
-        return line
-    return _LOOSE.sub(lambda found: found[1] or found[2] or "", line)
+def _tight(found: re.Match[str]) -> str:
+    return found[1] or found[2] or ""
+
+
+def _is_hard(line: str) -> bool:
+    return "/" in re.sub(_QUOTED, "", line) or line.count("`") > 2
 
 
 def _policy(script: str, style: str) -> str:

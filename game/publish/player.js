@@ -10,7 +10,7 @@
 
 /** @typedef {boolean | number | string} Value */
 /** @typedef {{readonly scene: string, readonly values: readonly Value[], readonly counters: readonly number[]}} State */
-/** @typedef {{values: readonly Value[], counters: readonly number[], turn: number, chance?: number, choice?: string}} Context what rendering needs to know */
+/** @typedef {{values: readonly Value[], counters: readonly number[], turn: number, chance: number, choice?: string}} Context what rendering needs to know */
 /** @typedef {(values: readonly Value[], counters: readonly number[]) => any} Evaluate */
 /** @typedef {(context: Context) => string} Render */
 /** @typedef {(context: Context) => readonly Paragraph[]} Tell */
@@ -26,6 +26,7 @@
 /** @typedef {{key: string, text: Tell, test: Evaluate | null, counter: number | undefined, once: boolean, locked: TellBlocks | null, outcomes: Outcome[]}} Choice */
 /** @typedef {(values: readonly Value[], counters: readonly number[]) => readonly Value[]} Change */
 /** @typedef {(kind: Part["kind"], context: Context) => Part[]} TellBlocks */
+/** @typedef {{parts: Part[], choice: string | null, offered: number, shown: number}} Narrator gathers what a step tells; by `offered` it is chance how the choice was offered, by `shown` how the step is told */
 
 const PROGRAM_VERSION = 1;
 const NOWHERE = "(before the story)"; // where a playthrough is before its first scene
@@ -178,7 +179,7 @@ function renderPiece(piece, variables) {
   /** @type {Render[]} */
   const branches = (piece.seq ?? piece.cycle ?? piece.any ?? piece.of ?? []).map((/** @type {any[]} */ one) => renderer(one, variables));
   const { length } = branches;
-  if (piece.any) return (context) => branches[draw(context.chance ?? 0, piece.salt, length)](context);
+  if (piece.any) return (context) => branches[draw(context.chance, piece.salt, length)](context);
   if (piece.of) {
     const { values, low } = variables[piece.select];
     const numberOf = (/** @type {any} */ value) => (values ? values.indexOf(value) : value - low);
@@ -202,6 +203,9 @@ function mix(...numbers) {
   }
   return mixed >>> 0;
 }
+
+/** Give the number of what is shown after so many choices. @param {number} seed @param {number} step */
+const showing = (seed, step) => (Math.imul(seed, 0x9e3779b1) + step) >>> 0;
 
 /** Pick one of `count`, from 0, by the number of a showing and that of a brace. @param {number} chance @param {number} salt @param {number} count */
 const draw = (chance, salt, count) => mix(chance, salt) % count;
@@ -315,11 +319,6 @@ class Scene {
     this.choices = new Map((scene.choices ?? []).map((/** @type {any} */ one) => [one.key, choiceOf(one, variables)]));
   }
 
-  /** What rendering needs, seen from this scene. @param {State} state @returns {Context} */
-  context(state) {
-    return contextFrom(this.counter, state);
-  }
-
   /** Tell the scene, its ending too. @param {Context} context @returns {Part[]} */
   tell(context) {
     const parts = [...this.title(context), ...this.text("text", context)];
@@ -336,11 +335,11 @@ class Scene {
 
 /**
  * What rendering needs, and how often what has this counter was shown; `more` is added to the count: a choice
- * that was taken once is offered for the second time.
- * @param {number | undefined} counter @param {State} state @param {number} more @returns {Context}
+ * that was taken once is offered for the second time. `chance` is the number of the showing.
+ * @param {number | undefined} counter @param {State} state @param {number} chance @param {number} more @returns {Context}
  */
-function contextFrom(counter, { values, counters }, more = 0) {
-  return { values, counters, turn: counter === undefined ? 0 : counters[counter] + more };
+function contextFrom(counter, { values, counters }, chance, more = 0) {
+  return { values, counters, turn: counter === undefined ? 0 : counters[counter] + more, chance };
 }
 
 /** @param {any} choice @param {any[]} variables @returns {Choice} */
@@ -415,22 +414,22 @@ class Rules {
     return { scene: NOWHERE, values, counters: Array(counters.length).fill(0) };
   }
 
-  /** Begin the story. @param {Part[]} parts what is told is added to them */
-  begin(parts) {
-    return this.settle(this.enter(this.program.start, this.beforeStart(), parts), parts);
+  /** Begin the story. @param {Narrator} [narrator] */
+  begin(narrator) {
+    return this.settle(this.enter(this.program.start, this.beforeStart(), narrator), narrator);
   }
 
-  /** Give the state after a choice; throws ChoiceError if it is not open. @param {State} state @param {string} key @param {Part[]} parts what is told is added to them @returns {State} */
-  step(state, key, parts) {
+  /** Give the state after a choice; throws ChoiceError if it is not open. @param {State} state @param {string} key @param {Narrator} [narrator] @returns {State} */
+  step(state, key, narrator) {
     const choice = this.scene(state.scene).choices.get(key);
     const outcome = choice && outcomeOf(choice, state.values, state.counters);
     if (!choice || !outcome) throw new ChoiceError(`the choice \`${key}\` is not open in the scene \`${state.scene}\``);
     const counters = this.counted(state.counters, choice.counter);
-    const offered = line(choice.text(contextFrom(choice.counter, state, 1)));
+    if (narrator) narrator.choice = line(choice.text(contextFrom(choice.counter, state, narrator.offered, 1)));
     let after = { scene: state.scene, values: outcome.change(state.values, counters), counters };
-    parts.push(...outcome.say("say", { ...contextFrom(choice.counter, after), choice: offered }));
-    if (outcome.targets.length) after = this.enter(firstTarget(outcome.targets, after), after, parts);
-    return this.settle(after, parts);
+    narrator?.parts.push(...outcome.say("say", { ...contextFrom(choice.counter, after, narrator.shown), choice: narrator.choice ?? "" }));
+    if (outcome.targets.length) after = this.enter(firstTarget(outcome.targets, after), after, narrator);
+    return this.settle(after, narrator);
   }
 
   /** Count once more what a counter counts: it runs up to `steady`, and then goes round. @param {readonly number[]} counters @param {number} [index] */
@@ -443,21 +442,21 @@ class Rules {
     return changed;
   }
 
-  /** Enter a scene: count it, do its effects, tell it. @param {string} id @param {State} before @param {Part[]} parts @returns {State} */
-  enter(id, { values, counters }, parts) {
+  /** Enter a scene: count it, do its effects, tell it. @param {string} id @param {State} before @param {Narrator} [narrator] @returns {State} */
+  enter(id, { values, counters }, narrator) {
     const scene = this.scene(id);
     counters = this.counted(counters, scene.counter);
     const state = { scene: id, values: scene.change(values, counters), counters };
-    parts.push(...scene.tell(scene.context(state)));
+    narrator?.parts.push(...scene.tell(contextFrom(scene.counter, state, narrator.shown)));
     return state;
   }
 
-  /** Follow the ways on that need no choice. @param {State} state @param {Part[]} parts @returns {State} */
-  settle(state, parts) {
+  /** Follow the ways on that need no choice. @param {State} state @param {Narrator} [narrator] @returns {State} */
+  settle(state, narrator) {
     for (let moves = 0; moves < MAX_MOVES; moves += 1) {
       const scene = this.scene(state.scene);
       if (!scene.targets.length || scene.hasOpen(state)) return state;
-      state = this.enter(firstTarget(scene.targets, state), state, parts);
+      state = this.enter(firstTarget(scene.targets, state), state, narrator);
     }
     throw new StoryError(`the story runs in a ring through \`${state.scene}\``);
   }
@@ -476,8 +475,8 @@ function rulesOf(program) {
 /** Give what a story says of itself, as a new game would. @param {any} program */
 export function aboutOf(program) {
   const rules = rulesOf(program);
-  const state = rules.begin([]);
-  return teller(program.about, program.variables ?? [])(rules.scene(state.scene).context(state));
+  const state = rules.begin();
+  return teller(program.about, program.variables ?? [])(contextFrom(rules.scene(state.scene).counter, state, 0));
 }
 
 // --- playing ----------------------------------------------------------------------------------------
@@ -494,18 +493,19 @@ export class Playthrough {
    * Begin a story, or play a log again. Throws ChoiceError where a step of it can't be taken.
    * @param {any} program
    * @param {readonly Step[]} log
-   * @param {{start?: State | null, earlier?: string}} from a state to go on from, whose log can't be told any
-   *   more, and the words that led there
+   * @param {{start?: State | null, earlier?: string, seed?: number}} from a state to go on from, whose log can't
+   *   be told any more, and the words that led there; by `seed` it is decided which words chance shows
    */
-  constructor(program, log = [], { start = null, earlier = "" } = {}) {
+  constructor(program, log = [], { start = null, earlier = "", seed = 0 } = {}) {
     this.program = program;
     this.start = start;
     this.earlier = earlier;
+    this.seed = seed;
     this.#rules = rulesOf(program);
-    this.#first = start ? this.#rules.settle(start, []) : this.#rules.begin([]);
+    this.#first = start ? this.#rules.settle(start) : this.#rules.begin();
     for (const { scene, key } of log) {
       if (scene !== this.scene) throw new ChoiceError(`\`${key}\` was taken in \`${scene}\`, and this is \`${this.scene}\``);
-      this.#taken.push({ step: { scene, key }, after: this.#rules.step(this.state, key, []) });
+      this.#taken.push({ step: { scene, key }, after: this.#rules.step(this.state, key) });
     }
   }
 
@@ -526,7 +526,7 @@ export class Playthrough {
     const { values, counters } = this.state;
     const found = [];
     for (const choice of this.#here.choices.values()) {
-      const context = contextFrom(choice.counter, this.state, 1);
+      const context = contextFrom(choice.counter, this.state, this.#chance(this.#taken.length), 1);
       const open = outcomeOf(choice, values, counters) !== null;
       if (!open && (isGone(choice, counters) || !choice.locked)) continue;
       const reason = open || !choice.locked ? "" : line(choice.locked("text", context).map((part) => part.paragraph));
@@ -551,7 +551,7 @@ export class Playthrough {
   get ending() {
     const { ending } = this.#here;
     if (!ending) return null;
-    const context = this.#here.context(this.state);
+    const context = this.#context;
     const text = ending.text("text", context).map((part) => String(part.paragraph));
     return { id: this.scene, title: line(ending.title(context).map((part) => part.paragraph)), text: text.join("\n\n") };
   }
@@ -563,12 +563,12 @@ export class Playthrough {
 
   /** Where the scene happens, as the story says it; empty if it doesn't. */
   get place() {
-    return line(this.#here.place(this.#here.context(this.state)));
+    return line(this.#here.place(this.#context));
   }
 
   /** The status line of the story; empty if it has none. */
   get status() {
-    return line(this.#rules.status(this.#here.context(this.state)));
+    return line(this.#rules.status(this.#context));
   }
 
   /** The items carried. @returns {{name: string, title: string, about?: string}[]} */
@@ -579,7 +579,7 @@ export class Playthrough {
 
   /** The pages that can be opened now: those with anything to show. @returns {OpenPage[]} */
   get pages() {
-    const context = this.#here.context(this.state);
+    const context = this.#context;
     return this.#rules.pages
       .map((/** @type {any} */ { id, key, title, text }) => ({ id, title: line(title(context)), key, parts: text("text", context) }))
       .filter((/** @type {OpenPage} */ page) => page.parts.length);
@@ -623,6 +623,21 @@ export class Playthrough {
 
   // --- how
 
+  /** Give the number by which chance shows what stands after so many choices. @param {number} number */
+  #chance(number) {
+    return showing(this.seed, number);
+  }
+
+  /** @returns {Context} what rendering needs of the present */
+  get #context() {
+    return contextFrom(this.#here.counter, this.state, this.#chance(this.#taken.length));
+  }
+
+  /** @param {number} number @returns {Narrator} what tells the step to where so many choices have been taken */
+  #narrator(number) {
+    return { parts: [], choice: null, offered: this.#chance(number - 1), shown: this.#chance(number) };
+  }
+
   get #here() {
     return this.#rules.scene(this.scene);
   }
@@ -634,29 +649,20 @@ export class Playthrough {
 
   /** @param {string} key */
   #take(key) {
-    const before = this.state;
-    const { passage, after } = this.#play(before, key);
-    this.#taken.push({ step: { scene: before.scene, key }, after });
-    return (this.#passage = passage);
-  }
-
-  /** @param {State} before @param {string} key */
-  #play(before, key) {
-    /** @type {Part[]} */
-    const parts = [];
-    const { choices } = this.#rules.scene(before.scene);
-    const after = this.#rules.step(before, key, parts);
-    const choice = /** @type {Choice} */ (choices.get(key));
-    return { passage: new Passage(parts, line(choice.text(contextFrom(choice.counter, before, 1)))), after };
+    const { scene } = this;
+    const narrator = this.#narrator(this.#taken.length + 1);
+    const after = this.#rules.step(this.state, key, narrator);
+    this.#taken.push({ step: { scene, key }, after });
+    return (this.#passage = new Passage(narrator.parts, narrator.choice));
   }
 
   /** Tell the passage that stands after so many choices. @param {number} number */
   #told(number) {
-    if (number) return this.#play(this.#after(number - 1), this.#taken[number - 1].step.key).passage;
-    /** @type {Part[]} */
-    const parts = [];
-    if (this.start) parts.push(...this.#rules.scene(this.#first.scene).tell(this.#rules.scene(this.#first.scene).context(this.#first)));
-    else this.#rules.begin(parts);
-    return new Passage(parts);
+    const narrator = this.#narrator(number);
+    const scene = this.#rules.scene(this.#first.scene);
+    if (number) this.#rules.step(this.#after(number - 1), this.#taken[number - 1].step.key, narrator);
+    else if (this.start) narrator.parts.push(...scene.tell(contextFrom(scene.counter, this.#first, narrator.shown)));
+    else this.#rules.begin(narrator);
+    return new Passage(narrator.parts, narrator.choice);
   }
 }

@@ -44,7 +44,7 @@ export function recordOf(play, title = "") {
     status: label(play.status),
     ending: label(play.ending?.title ?? ""),
     pages: [],
-    seed: 0,
+    seed: play.seed,
   };
 }
 
@@ -251,7 +251,7 @@ export function resume(program, record) {
 function replayed(program, record) {
   const start = record.start && stateOf(program, record.start);
   if (record.start && !start) return null;
-  return played(() => new Playthrough(program, record.log, { start, earlier: record.earlier }));
+  return played(() => new Playthrough(program, record.log, { start, earlier: record.earlier, seed: record.seed }));
 }
 
 /** @param {() => Playthrough} begin @returns {Playthrough | null} */
@@ -289,13 +289,13 @@ function fromSnapshot(program, record) {
   const words = told ? transcriptOf(told) : "";
   const state = stateOf(program, record.snapshot);
   const earlier = [record.earlier, words].filter(Boolean).join("\n\n").slice(-MAX_EARLIER);
-  const here = state && played(() => new Playthrough(program, [], { start: state, earlier }));
+  const here = state && played(() => new Playthrough(program, [], { start: state, earlier, seed: record.seed }));
   const fitting = told?.log.length ?? 0;
   const what = told
     ? `step ${fitting + 1}, \`${record.log[fitting].key}\` in \`${record.log[fitting].scene}\`, can't be taken any more`
     : "the place it went on from is gone";
   const where = here ? "you go on where you were" : told ? "you go on from the last step that fits" : "you begin again";
-  return { play: here ?? told ?? new Playthrough(program), notice: `${CHANGED}: ${what}; ${where}, and the old save is kept.` };
+  return { play: here ?? told ?? new Playthrough(program, [], { seed: record.seed }), notice: `${CHANGED}: ${what}; ${where}, and the old save is kept.` };
 }
 
 /** Play the steps of a log up to the first that can't be taken; null if its start is gone. @param {any} program @param {SaveRecord} record */
