@@ -32,6 +32,7 @@ _KINDS = {
     "blocks": "a text, or a list of texts and blocks",
     "id": "a name",
     "ids": "a list of names",
+    "names": "a name, or a list of names",
     "id or scene": "a name, or a scene",
     "number": "a number",
     "range": "two numbers",

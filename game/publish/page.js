@@ -226,7 +226,7 @@ export class Game {
     const open = offers.filter((offer) => offer.open).length;
     const words = open === 1 ? "1 choice" : `${open} choices`;
     this.offer(words, offers.map(({ key, text, open, reason }) => ({ text, reason, locked: !open, act: () => this.choose(key) })));
-    if (!offers.length) at("now").append(make("p", {}, "There is nothing more to choose here. The menu has undo."));
+    if (!offers.length) at("now").append(make("p", {}, "There is nothing to choose here. The menu has undo."));
   }
 
   #offerEnd() {
@@ -337,7 +337,7 @@ export class Game {
   /** Go on as another run where another window goes on with this one: no run writes over another. */
   part() {
     this.run = this.shelf.newRun();
-    this.say(`This run is being played in another window: what you choose here is kept as run ${this.run}.`);
+    this.say(`This run is played in another window: here it goes on as run ${this.run}.`);
   }
 
   // --- saves

@@ -239,7 +239,7 @@ export function resume(program, record) {
   if (program.fingerprint !== record.fingerprint && program.former) record = renamed(program.former, record);
   const play = replayed(program, record);
   if (program.fingerprint === record.fingerprint) {
-    if (!play || !isFaithful(play, record)) throw new SaveError("This save is damaged: its choices do not lead to where it says.");
+    if (!play || !isFaithful(play, record)) throw new SaveError("This save is damaged.");
     return { play, notice: "" };
   }
   if (!play) return fromSnapshot(program, record);
