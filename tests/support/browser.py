@@ -49,6 +49,7 @@ class Reader:
         )
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(WAIT)
+        self.page.add_init_script("Math.random = () => 0;")  # every game has the seed 0
         self.asked: list[str] = []
         self.faults: list[str] = []
         self.page.on("request", lambda request: self._note(request.url))
