@@ -12,6 +12,9 @@ from game.story.model import Block, Blocks, Scene, Story
 from game.story.text.styled import Paragraphs
 from game.story.text.template import RenderContext, Text
 
+FEW_SCENES = 20  # a step leads through one or two; where it leads through many, letters are counted
+MOST_LETTERS = 4_000_000  # that one step tells
+
 
 class Narrator(Observer):
     """Tells a step in words.
@@ -26,6 +29,7 @@ class Narrator(Observer):
         self._shown = shown
         self._parts: list[Part] = []
         self._choice: str | None = None
+        self._scenes = 0  # entered since the step began
 
     @property
     def passage(self) -> Passage:
@@ -44,13 +48,20 @@ class Narrator(Observer):
                 self._parts += tell("say", say, context._replace(choice=self._choice or ""))
 
     def scene_entered(self, scene: CompiledScene, state: State) -> None:
-        """Tell what stands in the scene."""
+        """Tell what stands in the scene; nothing more, where the step has led through a whole library."""
+        self._scenes += 1
+        if self._scenes > FEW_SCENES and self._letters() > MOST_LETTERS:
+            return
         parts = self._rules.told.get(state.scene) if scene.fixed else None
         if parts is None:
             parts = tell_scene(scene.authored, context_from(scene.counter, state, self._shown))
         if scene.fixed:
             self._rules.told[state.scene] = parts
         self._parts += parts
+
+    def _letters(self) -> int:
+        """Count what was told since the step began."""
+        return sum(len(run.text) for part in self._parts for run in part.paragraph.runs)
 
 
 def context_from(counter: Counter | None, state: State, chance: int, more: int = 0) -> RenderContext:

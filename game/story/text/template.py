@@ -25,6 +25,7 @@ _BLANKS_ROUND_MARKS = re.compile(f" ([{STRESSED}{UNSTRESSED}]+) +")
 _BLANK_FIRST = re.compile(f"^([{STRESSED}{UNSTRESSED}]+) +")
 _BLANK_LAST = re.compile(f" +([{STRESSED}{UNSTRESSED}]+)$")
 _DRAWN = "    "
+MOST_LETTERS = 4_000_000  # of one text with braces: more than any file has
 
 
 class PrintedValue(NamedTuple):
@@ -155,11 +156,19 @@ def _stretches(template: Template) -> tuple[Paragraphs | _Changing, ...]:
 
 
 def _shown(stretch: Paragraphs | _Changing, context: RenderContext) -> Paragraphs:
-    return (
-        _paragraphs("".join(_render(stretch.template, context)))
-        if isinstance(stretch, _Changing)
-        else stretch
-    )
+    return _paragraphs(_words(stretch.template, context)) if isinstance(stretch, _Changing) else stretch
+
+
+def _words(template: Template, context: RenderContext) -> str:
+    """Give what a template prints; no more than anybody reads, whatever it prints over and over."""
+    pieces: list[str] = []
+    left = MOST_LETTERS
+    for piece in _render(template, context):
+        left -= len(piece)
+        if left < 0:
+            break
+        pieces.append(piece)
+    return "".join(pieces)
 
 
 def _render(template: Template, context: RenderContext) -> Iterator[str]:
