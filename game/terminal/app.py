@@ -37,7 +37,7 @@ from game.terminal.ui.glyphs import ASCII, Glyphs
 from game.terminal.ui.key_parser import escape_delay, take_keys_from
 from game.terminal.ui.keyboard import latin
 from game.terminal.ui.keys import Actions, action_of, bindings
-from game.terminal.ui.layout import Frame, Row, Size, Target
+from game.terminal.ui.layout import Frame, Row, Size, Target, size_of
 from game.terminal.ui.screen_stack import ScreenStack
 from game.terminal.ui.theme import color_depth, style
 from game.terminal.wrap import odd_width
@@ -84,8 +84,10 @@ class Canvas(UIControl):
         """Draw."""
         frame = self._frame = self._stack.top.draw(Size(width, height))
         x, y = frame.cursor
+        # A click beside a row is told as one on its last letter: a row that can be clicked has no end.
+        padded = width if self._stack.settings.mouse else 0
         return UIContent(
-            get_line=lambda number: _blanked(frame.rows[number]),
+            get_line=lambda number: _blanked(frame.rows[number], padded),
             line_count=len(frame.rows),
             cursor_position=Point(min(x, width - 1), min(y, height - 1)),
         )
@@ -119,8 +121,10 @@ class Canvas(UIControl):
             self._act(lambda: top.press(target.does))
 
 
-def _blanked(row: Row) -> StyleAndTextTuples:
-    return [(style, text.replace(NO_BREAK, " ")) for style, text in row]
+def _blanked(row: Row, width: int) -> StyleAndTextTuples:
+    """Give a row with blanks for what prompt_toolkit would underline, and up to a width behind it."""
+    words = [(style, text.replace(NO_BREAK, " ")) for style, text in row]
+    return [*words, ("", " " * (width - size_of(row)))]
 
 
 class Terminal:

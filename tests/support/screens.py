@@ -20,7 +20,9 @@ from game.play.saves.saves import Loaded
 from game.play.session import Session, open_session
 from game.play.settings import Settings
 from game.story.front_matter import Title
+from game.story.model import Walkthrough
 from game.terminal.app import Terminal
+from game.terminal.screens.story import StoryScreen
 from game.terminal.screens.title_actions import TitleActions
 from game.terminal.ui.glyphs import LINES, Glyphs
 from game.terminal.ui.layout import Size as Cells
@@ -284,3 +286,27 @@ def read(stack: ScreenStack, width: int, height: int) -> list[str]:
     while "Space" in "".join(rows := drawn(stack, width, height)):
         stack.top.actions["forward"]()
     return rows
+
+
+def story_of(stack: ScreenStack) -> StoryScreen:
+    """Give the story on a stack; cards are put away."""
+    while not isinstance(stack.top, StoryScreen):
+        drawn(stack, 80, 24)
+        stack.top.press(" ")
+    return stack.top
+
+
+def played(session: Session, walkthrough: Walkthrough, size: tuple[int, int]) -> Iterator[ScreenStack]:
+    """Play a walkthrough by its numbers, and give the stack whenever new words have come."""
+    session.profile.read.clear()  # what was read in another run would not be held up again
+    session.profile.lessons.clear()
+    stack = a_stack(session)
+    for key in walkthrough.choose:
+        yield stack
+        read(stack, *size)
+        while not isinstance(stack.top, StoryScreen):
+            stack.top.press(" ")
+            read(stack, *size)
+        open_ones = [offer.key for offer in stack.top.session.play.offers if offer.open]
+        stack.top.press(str(open_ones.index(key) + 1))
+    yield stack

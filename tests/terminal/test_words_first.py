@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from game.play.saves.paths import shipped_story
@@ -12,7 +10,7 @@ from game.story.model import Walkthrough
 from game.terminal.screens.story import StoryScreen
 from game.terminal.ui.layout import Size as Cells
 from game.terminal.ui.screen_stack import ScreenStack
-from tests.support.screens import a_stack, drawn, read
+from tests.support.screens import a_stack, drawn, played, story_of
 
 SIZES = ((80, 24), (40, 12), (20, 6), (120, 40), (200, 60))
 SHORT = 50  # choices of a walkthrough that is played in the quick tests too
@@ -23,42 +21,39 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
     return open_session(shipped_story(), tmp_path_factory.mktemp("saves"))
 
 
-def story_of(stack: ScreenStack) -> StoryScreen:
-    """Give the story on a stack; cards are put away."""
-    while not isinstance(stack.top, StoryScreen):
-        drawn(stack, 80, 24)
-        stack.top.press(" ")
-    return stack.top
-
-
-def played(session: Session, walkthrough: Walkthrough, size: tuple[int, int]) -> Iterator[ScreenStack]:
-    """Play a walkthrough by its numbers, and give the stack whenever new words have come."""
-    stack = a_stack(session)
-    for key in walkthrough.choose:
-        yield stack
-        read(stack, *size)
-        while not isinstance(stack.top, StoryScreen):
-            stack.top.press(" ")
-            read(stack, *size)
-        open_ones = [offer.key for offer in stack.top.session.play.offers if offer.open]
-        stack.top.press(str(open_ones.index(key) + 1))
-    yield stack
-
-
 def check(session: Session, walkthrough: Walkthrough, size: tuple[int, int]) -> None:
-    """Hold every frame of a playthrough to the rule: what can't be seen can't be taken."""
+    """Hold every frame of a playthrough to the rules.
+
+    What can't be seen can't be taken; the last row names help and the key of the moment, and nothing in
+    it is cut; a page is announced on the turn on which it first shows something.
+    """
+    known: frozenset[str] | None = None
     for stack in played(session, walkthrough, size):
-        screen = story_of(stack)
-        while "Space" in "".join(drawn(stack, *size)):
-            log = screen.session.play.log
+        screen, log = story_of(stack), session.play.log
+        while "Space" in shown(stack, size):
             assert not any(target.entry >= 0 for target in screen.draw(Cells(*size)).targets)
             for number in "123456789":
                 screen.press(number)
-            assert screen.session.play.log == log
+            assert session.play.log == log
             stack.message = ""
             screen.actions["forward"]()
-            if stack.top is not screen or screen.session.play.log != log:
-                break
+            story_of(stack)
+        scroll = screen.view.scroll
+        told = " ".join(str(block.paragraph) for block in scroll.blocks[scroll.anchor :])
+        pages = {page.id: page.title for page in session.play.pages}
+        for page in pages.keys() - known if known is not None else ():
+            assert pages[page] in told, (size, pages[page])
+        known = frozenset(pages)
+
+
+def shown(stack: ScreenStack, size: tuple[int, int]) -> str:
+    """Draw, look at the last row, and give the words without the head."""
+    rows = drawn(stack, *size)
+    if isinstance(stack.top, StoryScreen):
+        assert "? keys" in rows[-1], size
+        assert "…" not in rows[-1], size
+        assert stack.top.view.mode == "choosing" or "Space" in "".join(rows[2:]), size
+    return "\n".join(rows[0 if size[1] < 8 else 2 :])
 
 
 def test_no_choice_can_be_taken_while_words_are_below(session: Session) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from game.story.diagnostics.problem import GameError
@@ -11,17 +12,18 @@ from game.story.diagnostics.problem import GameError
 def save_folder(chosen: str | None = None) -> Path:
     """Give the folder for saves: the one chosen, `$ESCAPE_SAVE_DIR`, or the platform's for user data.
 
-    Raises GameError where nobody knows whose data they would be: no HOME, and a user without a name.
+    Raises GameError where nobody knows where that is, as for a user without a home.
     """
     named = chosen or os.environ.get("ESCAPE_SAVE_DIR")
     if named:
         return Path(named)
     from platformdirs import user_data_path  # late: it costs a third of the start
 
-    try:
-        return Path(user_data_path("escape-account", appauthor=False))
-    except RuntimeError:
-        raise GameError("there is no home folder for saved games: name one with --save-dir") from None
+    with suppress(RuntimeError, KeyError):
+        folder = Path(user_data_path("escape-account", appauthor=False))
+        if folder.is_absolute():
+            return folder
+    raise GameError("there is no home folder for saved games: name one with --save-dir")
 
 
 def cache_folder() -> Path:

@@ -182,13 +182,15 @@ class ChoiceList:
 
 
 def _columns(rows: Sequence[tuple[str, ...]], room: int) -> list[int]:
-    """Give the widths of the columns that fit, from the first on; none where not even that does."""
+    """Give the widths of the columns that fit, from the first on; the second may cut the first short."""
     count = max(map(len, rows), default=0)
     widths = [max(cells(row[column]) for row in rows if column < len(row)) for column in range(count)]
     while widths and sum(widths) + GAP * (len(widths) - 1) > room:
         spare = room - sum(widths[:-1]) - GAP * (len(widths) - 1)
         if spare >= LEAST_COLUMN:
             return [*widths[:-1], spare]
+        if len(widths) == 2 and room - widths[1] - GAP >= LEAST_COLUMN * 2:
+            return [room - widths[1] - GAP, widths[1]]
         del widths[-1]
     return widths
 

@@ -1,0 +1,216 @@
+"""What a player meets on the story's screen besides its words: mouse, widths, news, ways on, ways out."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from game.play.session import open_session
+from game.play.settings import Settings
+from tests.support.screens import Seen, a_stack, drawn, on_screen
+from tests.support.stories import PAGES, STORY
+
+WriteStory = Callable[..., Path]
+MOUSE = Settings(mouse=True)
+LEFT, MIDDLE, RIGHT, CTRL_LEFT = 0, 1, 2, 16
+
+
+def mouse(game: Seen, button: int, down: tuple[int, int], up: tuple[int, int]) -> Seen:
+    """Press a button of the mouse at a column and a row, counted from 0, and release it."""
+    for (column, row), way in ((down, "M"), (up, "m")):
+        game.press(f"\x1b[<{button};{column + 1};{row + 1}{way}")
+    return game
+
+
+@pytest.mark.parametrize("button", [MIDDLE, RIGHT, CTRL_LEFT])
+def test_only_the_left_button_takes_a_choice(write_story: WriteStory, tmp_path: Path, button: int) -> None:
+    with on_screen(write_story(STORY, "hall"), tmp_path / "saves", settings=MOUSE) as seen:
+        there = (12, seen.row_of("Sit down"))
+        assert "You sit." not in mouse(seen, button, there, there).text
+        assert "You sit." in mouse(seen, LEFT, there, there).text
+
+
+def test_a_drag_and_a_click_beside_the_words_take_nothing(write_story: WriteStory, tmp_path: Path) -> None:
+    with on_screen(write_story(STORY, "hall"), tmp_path / "saves", settings=MOUSE) as seen:
+        row = seen.row_of("Sit down")
+        assert "You sit." not in mouse(seen, LEFT, (12, 5), (12, row)).text
+        assert "You sit." not in mouse(seen, LEFT, (70, row), (70, row)).text
+
+
+def test_hints_are_clicked_and_words_are_read_on(write_story: WriteStory, tmp_path: Path) -> None:
+    words = "\n\n    ".join(f"Line {number}." for number in range(14))
+    scenes = f"hall:\n  text: |\n    {words}\n  choices: [{{text: On., say: You go.}}]\n"
+    with on_screen(write_story(scenes, "hall", pages=PAGES), tmp_path / "saves", settings=MOUSE) as seen:
+        assert "Line 13." in mouse(seen, LEFT, (10, 5), (10, 5)).text
+        column = seen.rows[-1].index("m menu")
+        assert "Runs and saves" in mouse(seen, LEFT, (column, 23), (column, 23)).text
+        seen.press("escape")
+        column = seen.rows[-1].index("n• map")
+        assert "Two rooms." in mouse(seen, LEFT, (column, 23), (column, 23)).text
+
+
+def test_letters_of_another_keyboard_do_what_the_key_does(write_story: WriteStory, tmp_path: Path) -> None:
+    with on_screen(write_story(STORY, "hall", pages=PAGES), tmp_path / "saves") as seen:
+        seen.press("\uff12")
+        assert "You sit." in seen.text
+        seen.press("\u0433")  # the key of `u`, in Russian
+        assert "Undone" in seen.text
+        seen.press("\u3157")  # the key of `h`, in Korean
+        assert "History" in seen.rows[0]
+        seen.press("escape", "\u0442")  # the key of `n`, in Russian
+        assert "Two rooms." in seen.text
+        seen.press("escape", "s", "c-u", "\u0433")
+        assert "Save as: \u0433" in seen.text
+
+
+def test_a_field_has_a_cursor_and_takes_back_whole_letters(write_story: WriteStory, tmp_path: Path) -> None:
+    with on_screen(write_story(STORY, "hall"), tmp_path / "saves") as seen:
+        seen.press("s", "c-u", *"abd", "left", "c", "home", "x", "delete")
+        assert "Save as: xbcd" in seen.text
+        seen.press("end", "e", "\u0301", "backspace")
+        assert "Save as: xbcd" in seen.text
+        assert seen.cursor[0] == seen.rows[seen.cursor[1]].index("xbcd") + 4
+
+
+def test_a_no_break_space_is_a_blank(write_story: WriteStory, tmp_path: Path) -> None:
+    story = write_story(
+        "hall: {text: \u00ab\u00a0Bonjour\u00a0!\u00a0\u00bb, choices: [{text: On., say: So.}]}", "hall"
+    )
+    with on_screen(story, tmp_path / "saves") as seen:
+        row = seen.row_of("Bonjour")
+        assert "\u00ab Bonjour ! \u00bb" in seen.rows[row]
+        assert not any("underscore" in look for look in seen.styles(row))
+
+
+def test_signs_that_are_wide_on_a_terminal_give_way_to_ascii(write_story: WriteStory, tmp_path: Path) -> None:
+    with on_screen(write_story(STORY, "hall"), tmp_path / "saves") as seen:
+        seen.press("\x1b[1;2R")
+        assert not seen.text.isascii()
+        seen.press("\x1b[1;3R")
+        assert seen.text.isascii()
+
+
+def test_settings_for_those_who_read_otherwise(write_story: WriteStory, tmp_path: Path) -> None:
+    settings = Settings(lines="open", italics="stars", ascii=True, taken="marked")
+    with on_screen(write_story(STORY, "hall"), tmp_path / "saves", settings=settings) as seen:
+        assert "The lamp is *out*, and the stove too." in seen.text
+        assert seen.text.isascii()
+        seen.press("2", "u")
+        assert "2  Sit down. (taken before)" in seen.text
+
+
+def test_what_changed_is_said_once_under_the_words(write_story: WriteStory, tmp_path: Path) -> None:
+    pages = "- {id: map, title: The map, key: n, text: [{if: has(ring), text: Two rooms.}]}\n"
+    head = None
+    with on_screen(write_story(STORY, "hall", head, pages=pages), tmp_path / "saves") as seen:
+        assert "Noted" not in seen.text
+        seen.press("1")
+        assert "Noted: The map. Press n to look, and n again to come back." in seen.words
+        assert "Carried: + Ring on a cord (i)." in seen.words
+        assert "n• map" in seen.rows[-1]
+        assert "Two rooms." in seen.press("n").text
+        assert "n map" in seen.press("n").rows[-1]
+        assert "Ring on a cord. Worn thin" in seen.press("i").text
+        seen.press("i", "2")
+        assert seen.text.count("Noted") == 0
+
+
+def test_a_page_begins_with_what_is_new(write_story: WriteStory, tmp_path: Path) -> None:
+    pages = """\
+- id: map
+  title: The map
+  key: n
+  text:
+    - Two rooms.
+    - {if: has(ring), text: A key hangs behind the hat.}
+"""
+    with on_screen(write_story(STORY, "hall", pages=pages), tmp_path / "saves") as seen:
+        seen.press("n", "n", "1", "n")
+        assert "New • A key hangs behind the hat. Before Two rooms." in seen.words
+        seen.press("n", "n")
+        assert "New" not in seen.text
+
+
+def test_a_scale_is_taught_by_the_story(write_story: WriteStory, tmp_path: Path) -> None:
+    from tests.conftest import HEAD
+
+    head = HEAD.format(start="hall").replace(
+        "words: [dead", "show: true, about: it carries you, words: [dead"
+    )
+    with on_screen(write_story(STORY, head=head), tmp_path / "saves") as seen:
+        seen.press("2")
+        told = "Body: hurt. The scale is dead, failing, hurt, sore, sound. It carries you."
+        assert told in seen.words
+        assert told in seen.press("i").words
+        assert told in seen.press("i", "?").words
+        assert told not in seen.press("escape", "2").words.partition("You sit.")[2].partition("You sit.")[2]
+
+
+def test_what_was_read_is_not_held_up_again(write_story: WriteStory, tmp_path: Path) -> None:
+    words = "\n\n    ".join(f"Line {number}." for number in range(20))
+    scenes = f"""
+hall: {{text: A hall., choices: [{{text: In., to: room}}]}}
+room:
+  text: |
+    {words}
+  choices: [{{text: Out., to: hall}}]
+"""
+    with on_screen(write_story(scenes, "hall"), tmp_path / "saves") as seen:
+        seen.press("1")
+        assert "1  Out." not in seen.text
+        seen.press(" ", " ", "1", "1")
+        assert "1  Out." in seen.text
+        assert "Line 19." in seen.text
+        seen.press("home")
+        assert "Line 0." in seen.text
+        assert "1  Out." not in seen.text
+
+
+def test_leaving_with_choices_that_are_nowhere_on_disk_asks_once(
+    write_story: WriteStory, tmp_path: Path
+) -> None:
+    saves = tmp_path / "saves"
+    with on_screen(write_story(STORY, "hall"), saves) as seen:
+        shutil.rmtree(saves, ignore_errors=True)
+        saves.mkdir()
+        (saves / "test-story").write_text("in the way", encoding="utf-8")
+        seen.press("2", "q")
+        assert "leaving loses them" in seen.words
+        assert "Leave it" in seen.cursor_row
+        seen.press("enter")
+        assert "You sit." in seen.text
+        seen.press("q", "down", "enter")
+        assert seen.over() == 0
+
+
+def test_runs_are_renamed_deleted_and_copied_out(
+    write_story: WriteStory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with on_screen(write_story(STORY, "hall"), tmp_path / "saves") as seen:
+        seen.press("2", "l", "r", *"First", "enter")
+        assert "First" in seen.cursor_row
+        seen.press("x", "enter")
+        assert "Written:" in seen.text
+        assert "You sit." in (tmp_path / "test-story-First.txt").read_text(encoding="utf-8")
+        seen.press("x", "enter")
+        assert "can't be written" in seen.text
+        seen.press("escape", "d", "down", "enter")
+        assert "There are no runs yet" in seen.text
+
+
+def test_a_list_of_many_choices_is_laid_out_once(write_story: WriteStory, tmp_path: Path) -> None:
+    choices = "\n".join(
+        f"    - {{text: Choice {number}., id: c{number}, say: So.}}" for number in range(3000)
+    )
+    story = write_story(f"hall:\n  text: A hall.\n  choices:\n{choices}\n", "hall")
+    stack = a_stack(open_session(story, tmp_path / "saves"))
+    drawn(stack, 80, 24)
+    for _ in range(50):
+        stack.top.actions["down"]()
+        rows = drawn(stack, 80, 24)
+    assert any("Choice 49." in row for row in rows)
+    stack.top.actions["up"]()
