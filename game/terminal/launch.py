@@ -57,7 +57,7 @@ def _start(options: LaunchOptions, typed: TextIO | None, out: TextIO) -> int:
         return _play_plain(options, typed, out, glyphs, None)
     if settings.plain:
         return _play_plain(options, typed, out, ASCII if settings.ascii else glyphs, settings)
-    return _play_on_screen(options, settings, glyphs)
+    return _play_on_screen(options, settings, glyphs, out)
 
 
 def _glyphs(options: LaunchOptions, out: TextIO) -> Glyphs:
@@ -147,7 +147,7 @@ def _lines_while_watching(options: LaunchOptions, typed: TextIO, plain: Callable
 # --- the screen ---------------------------------------------------------------
 
 
-def _play_on_screen(options: LaunchOptions, settings: Settings, glyphs: Glyphs) -> int:
+def _play_on_screen(options: LaunchOptions, settings: Settings, glyphs: Glyphs, out: TextIO) -> int:
     from game.story.front_matter import read_title
     from game.terminal.app import Terminal
 
@@ -167,7 +167,10 @@ def _play_on_screen(options: LaunchOptions, settings: Settings, glyphs: Glyphs) 
         from game.play.hot_reload.watch_files import Follower
 
         terminal.game.watched = Follower(options.story)
-    return terminal.run()
+    code = terminal.run()
+    if code == 0 and terminal.game.farewell:
+        out.write(f"{glyphs.spell(terminal.game.farewell)}\n")
+    return code
 
 
 def _has_autosave(options: LaunchOptions, story: str) -> bool:

@@ -68,6 +68,14 @@ class Lifecycle:
 
         threading.Thread(target=work, name="reading", daemon=True).start()
 
+    @property
+    def farewell(self) -> str:
+        """Say where what was played is kept, to somebody who leaves; empty if nothing was."""
+        session = self.title_actions.session if self.title_actions is not None else None
+        if session is None or not session.run.number or session.unsaved:
+            return ""
+        return f"Run {session.run.number} is kept: Continue, or `escape --continue`, goes on in it."
+
     def close(self) -> None:
         """Put on disk what is not there."""
         if self.title_actions is not None:

@@ -298,8 +298,6 @@ def story_of(stack: ScreenStack) -> StoryScreen:
 
 def played(session: Session, walkthrough: Walkthrough, size: tuple[int, int]) -> Iterator[ScreenStack]:
     """Play a walkthrough by its numbers, and give the stack whenever new words have come."""
-    session.profile.read.clear()  # what was read in another run would not be held up again
-    session.profile.lessons.clear()
     stack = a_stack(session)
     for key in walkthrough.choose:
         yield stack

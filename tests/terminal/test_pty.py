@@ -40,6 +40,7 @@ def test_quit_leaves_the_terminal_as_it_was(story: Path, saves: Path) -> None:
         assert b"\x1b[?1049h" in game.raw
         game.send("1").wait_for("A nail").send("q")
         assert game.ended() == 0
+        assert "Run 1 is kept" in game.text
         assert game.is_sane()
     assert autosaved(story, saves) == (("hall", "feel_along_the_wall_for_the_key"),)
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from game import Story, load_story
 from game.play.saves.paths import shipped_story
-from game.play.session import Session, open_session
+from game.play.session import session_of
 from game.story.model import Walkthrough
 from game.terminal.screens.story import StoryScreen
 from game.terminal.ui.layout import Size as Cells
@@ -17,16 +20,17 @@ SHORT = 50  # choices of a walkthrough that is played in the quick tests too
 
 
 @pytest.fixture(scope="module")
-def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
-    return open_session(shipped_story(), tmp_path_factory.mktemp("saves"))
+def story() -> Story:
+    return load_story(shipped_story())
 
 
-def check(session: Session, walkthrough: Walkthrough, size: tuple[int, int]) -> None:
-    """Hold every frame of a playthrough to the rules.
+def check(story: Story, saves: Path, walkthrough: Walkthrough, size: tuple[int, int]) -> None:
+    """Hold every frame of a player's first playthrough to the rules.
 
     What can't be seen can't be taken; the last row names help and the key of the moment, and nothing in
     it is cut; a page is announced on the turn on which it first shows something.
     """
+    session = session_of(story, saves / f"{walkthrough.name} {size}")
     known: frozenset[str] | None = None
     for stack in played(session, walkthrough, size):
         screen, log = story_of(stack), session.play.log
@@ -56,26 +60,26 @@ def shown(stack: ScreenStack, size: tuple[int, int]) -> str:
     return "\n".join(rows[0 if size[1] < 8 else 2 :])
 
 
-def test_no_choice_can_be_taken_while_words_are_below(session: Session) -> None:
-    short = [one for one in session.story.walkthroughs if len(one.choose) < SHORT]
+def test_no_choice_can_be_taken_while_words_are_below(story: Story, tmp_path: Path) -> None:
+    short = [one for one in story.walkthroughs if len(one.choose) < SHORT]
     assert short
     for walkthrough in short:
         for size in SIZES:
-            check(session, walkthrough, size)
+            check(story, tmp_path, walkthrough, size)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 def test_no_choice_can_be_taken_while_words_are_below_along_every_walkthrough(
-    session: Session, size: tuple[int, int]
+    story: Story, tmp_path: Path, size: tuple[int, int]
 ) -> None:
-    for walkthrough in session.story.walkthroughs:
-        check(session, walkthrough, size)
+    for walkthrough in story.walkthroughs:
+        check(story, tmp_path, walkthrough, size)
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_enter_alone_takes_no_choice(session: Session, size: tuple[int, int]) -> None:
-    stack = a_stack(session)
+def test_enter_alone_takes_no_choice(story: Story, tmp_path: Path, size: tuple[int, int]) -> None:
+    stack = a_stack(session_of(story, tmp_path))
     for _ in range(500):
         drawn(stack, *size)
         stack.top.actions["take"]()
