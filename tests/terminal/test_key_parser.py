@@ -52,6 +52,7 @@ def keys(*sent: str | None) -> list[str]:
         (["\x1b[\x03"], ["c-c"]),
         (["\x1b]11;rgb\x03"], ["c-c"]),
         (["\x1b[200~1\n\x1b[A", "q\x1b[201~u"], ["<bracketed-paste>", "u"]),
+        (["\x1b[200~1\n", "2", "\x03"], ["c-c"]),
         (["\x1b[<0;10;3M"], ["<vt100-mouse-event>"]),
         (["\x1b[M !!", "u"], ["<vt100-mouse-event>", "u"]),
         (["\x1b[3;7R"], ["<cursor-position-response>"]),

@@ -45,6 +45,12 @@ def test_quit_leaves_the_terminal_as_it_was(story: Path, saves: Path) -> None:
     assert autosaved(story, saves) == (("hall", "feel_along_the_wall_for_the_key"),)
 
 
+def test_enter_that_is_typed_before_the_screen_is_there_is_kept(story: Path, saves: Path) -> None:
+    with on_pty("play", story, "--save-dir", saves) as game:
+        game.send("\r").wait_for("The lamp is out").send("q")
+        assert game.ended() == 0
+
+
 def test_ctrl_c_leaves_with_130(story: Path, saves: Path) -> None:
     with on_pty("play", story, "--save-dir", saves) as game:
         game.wait_for("Begin").send("\x03")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -214,3 +215,30 @@ def test_a_list_of_many_choices_is_laid_out_once(write_story: WriteStory, tmp_pa
         rows = drawn(stack, 80, 24)
     assert any("Choice 49." in row for row in rows)
     stack.top.actions["up"]()
+
+
+KEYS = (
+    *"1234uhicelsmtnxk?,",
+    *("enter", "enter", "down", "up", "escape", " ", "pageup", "home", "end", "c-r", "f5", "f9"),
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(3))
+def test_no_key_but_delete_lowers_the_number_of_runs(
+    write_story: WriteStory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    chance = random.Random(seed)
+    monkeypatch.chdir(tmp_path)
+    with on_screen(write_story(STORY, "hall", pages=PAGES), tmp_path / "saves") as seen:
+        runs = 0
+        for _ in range(250):
+            key = chance.choice(KEYS)
+            if "Quit" in seen.cursor_row or "Leave  " in seen.cursor_row:
+                key = "up"
+            elif "1  Begin" in seen.text or "New game" in seen.text:
+                key = chance.choice(["1", "2", "3", "down"])
+            seen.press(key)
+            found = seen.terminal.game.title_actions.session.list_runs()  # type: ignore[union-attr]
+            assert len(found) >= runs, key
+            runs = len(found)

@@ -184,3 +184,26 @@ def test_plain_mode_reads_from_top_to_bottom(start: Start) -> None:
         "A nail, a hat, and behind the hat the key.",
         "1. Go through the door.",
     ]
+
+
+def test_joined_emoji_and_flags_leave_no_rests(start: Start) -> None:
+    scenes = """
+hall:
+  text: "Beware of \U0001f468\u200d\U0001f469\u200d\U0001f467 and \U0001f1f0\U0001f1f7, the tree. One sees a sign."
+  choices:
+    - {text: Look., say: "One \U0001f468\u200d\U0001f469\u200d\U0001f467 tree sees \U0001f1f0\U0001f1f7 thee."}
+    - {text: Other., say: Other words that are plain.}
+"""
+    game = start((60, 20), scenes=scenes)
+    game.wait_for("Begin").press("Enter").wait_for("sees a")
+    for key in ("1", "2", "1", "u", "h"):
+        game.press(key).wait_until(lambda: "keys" in game.text)
+    game.wait_for("History").press("Escape")
+    game.wait_for("1  Look.").press("2").wait_for("plain.")
+    words = {word.strip('.,"') for line in game.text.splitlines()[2:-1] for word in line.split()}
+    told = "Beware of and the tree One sees a sign Look Other thee words that are plain 1 2 press number"
+    assert {word for word in words if word.isascii() and word.isalpha()} <= set(told.split()) | {
+        "Press",
+        "or",
+    }
+    game.press("q").wait_for("left with 0")

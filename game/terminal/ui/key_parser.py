@@ -81,8 +81,11 @@ class KeyParser(Vt100Parser):
                 self._press(Keys.Escape, escape)
 
     def _paste(self, data: str) -> str:
-        """Gather a text that is pasted, and give what stands behind its end."""
+        """Gather a text that is pasted, and give what stands behind its end; Ctrl-C breaks it off."""
         whole, end, rest = f"{self._pasted}{data}".partition(_PASTE_END)
+        if "\x03" in whole:
+            self._pasted = None
+            return whole[whole.index("\x03") :] + end + rest
         self._pasted = None if end else whole
         if end:
             self._press(Keys.BracketedPaste, whole)
