@@ -122,9 +122,9 @@ class Session:
     def load(self, name: str = QUICK) -> None:
         """Go on from a save, in a new run, or in a run that is named like a save.
 
-        Raises SaveError; the run being played goes on then.
+        By the name `quick` it is the newest quick save. Raises SaveError; the run being played goes on then.
         """
-        info = self.saves.named(name)
+        info = self.saves.named(self.saves.newest_quick() if name == QUICK else name)
         if info.automatic:
             self.continue_run(info.slot)
             return
@@ -280,8 +280,8 @@ class Session:
         return title or slot
 
     def quick_save(self) -> str:
-        """Save in the one slot for this, and give its name. Raises SaveError."""
-        return self.save(QUICK, replace=True)
+        """Save quickly, in place of the oldest of three such saves; give its name. Raises SaveError."""
+        return self.save(self.saves.quick_slot(), replace=True)
 
     def rename(self, slot: str, title: str) -> None:
         """Give a run or a save another name. Raises SlotError or SaveError."""
@@ -376,7 +376,8 @@ class Session:
             return False
 
     def _stands_at(self, play: Playthrough) -> bool:
-        return (self.play.log, self.play.start) == (play.log, play.start)
+        here = self.play
+        return (here.log, here.start, here.seed) == (play.log, play.start, play.seed)
 
     def _play_after(self, choices: int) -> Playthrough:
         play = self.play

@@ -103,6 +103,8 @@ def _play_plain(
     from game.terminal.plain.game import Plain
     from game.terminal.plain.poll import lines_of
 
+    if options.seed is None and (typed is None or not typed.isatty()):
+        options = options._replace(seed=0)  # a script: the same lines get the same words
     session = _begin(options)
     back = None if settings is None else lambda: _unset_plain(options, settings)
     lines = lines_of(typed)

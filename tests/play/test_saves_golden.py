@@ -1,4 +1,7 @@
-"""Saves of every version ever released load for ever: `tests/saves/<version>.json` and `-account.json`."""
+"""Saves of every version and format load for ever: `tests/saves/<version>.json` and `-account.json`.
+
+Where the format changed between two versions, `-format-N` stands behind the older one.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,9 @@ from game.play.saves.saves import Saves
 from tests.support.places import GOLDEN
 from tests.support.saving import Write
 
-PLAYED = sorted(path for path in GOLDEN.glob("*.json") if re.fullmatch(r"\d+\.\d+\.\d+", path.stem))
+PLAYED = sorted(
+    path for path in GOLDEN.glob("*.json") if re.fullmatch(r"\d+\.\d+\.\d+(-format-\d+)?", path.stem)
+)
 ACCOUNTS = sorted(GOLDEN.glob("*-account.json"))
 LOG = (
     *(("hall", "read_the_letter"), ("hall", "take_the_key"), ("hall", "go_down")),

@@ -189,16 +189,16 @@ def test_a_crash_leaves_the_game_on_disk(folder: Path, hall: Story, tmp_path: Pa
 
 
 def test_a_damaged_save_is_told_on_the_command_line_and_in_the_game(folder: Path, tmp_path: Path) -> None:
-    for load, typed in ((("--load", "quick"), ""), ((), "load\n")):
+    for load, typed in ((("--load", "one"), ""), ((), "load one\n")):
         saves = tmp_path / f"saves{len(typed)}"
-        plain(folder, saves, typed="go\nsave\ncome\nsave\n")
-        path = saves / "test-story" / "quick.json"
+        plain(folder, saves, typed="go\nsave one\ncome\nsave one\nsave one\n")
+        path = saves / "test-story" / "one.json"
         path.write_bytes(path.read_bytes()[:-9])
         done = plain(folder, saves, *load, typed=typed)
         assert done.returncode == 0
-        assert "`quick` is damaged; this is the save before it, 1 choice long.\nWater, 2 steps" in done.stdout
-        assert "quick.damaged-1.json" in files(path.parent)
-        path.with_name("quick.json.bak").write_bytes(b"")
+        assert "`one` is damaged; this is the save before it, 1 choice long.\nWater, 2 steps" in done.stdout
+        assert "one.damaged-1.json" in files(path.parent)
+        path.with_name("one.json.bak").write_bytes(b"")
         done = plain(folder, saves, *load, typed=typed)
         assert "and there is no sound copy of it" in (done.stdout if typed else done.stderr)
         assert done.returncode == (0 if typed else 3)

@@ -297,6 +297,23 @@ def test_a_save_that_another_program_has_named_is_listed_as_a_copy(
     assert "Chapter-3" not in {info.slot for info in session.list_saves()}
 
 
+def test_quick_saves_take_turns_and_the_newest_is_loaded(sit: Callable[..., Session]) -> None:
+    session = sit()
+    for _ in range(5):
+        session.choose("wait")
+        session.quick_save()
+    assert {info.slot: info.choices for info in session.list_saves()} == {
+        "quick": 4,
+        "quick-2": 5,
+        "quick-3": 3,
+    }
+    session.undo()
+    session.load()
+    assert len(session.play.log) == 5
+    session.load("quick-3")
+    assert len(session.play.log) == 3
+
+
 def test_a_save_can_be_renamed(sit: Callable[..., Session]) -> None:
     session = sit("wait")
     session.save("one")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 from game import Playthrough, Story
@@ -63,11 +63,9 @@ def files(folder: Path) -> set[str]:
     return set(os.listdir(folder)) - {".story.json", ".story.json.bak"} if folder.is_dir() else set()
 
 
-def only_saves(folder: Path, *slots: str, beside: Iterable[str] = ()) -> bool:
-    """Whether nothing lies in a folder but these slots, with backups or without, and what may lie beside."""
-    return files(folder) <= {name for slot in slots for name in (f"{slot}.json", f"{slot}.json.bak")} | {
-        *beside
-    }
+def only_saves(folder: Path, *slots: str) -> bool:
+    """Whether nothing lies in a folder but these slots, with backups or without."""
+    return files(folder) <= {name for slot in slots for name in (f"{slot}.json", f"{slot}.json.bak")}
 
 
 def autosaves(saves: Saves) -> list[str]:

@@ -44,6 +44,14 @@ class Lock:
             self._file = -1
 
 
+def sweep_locks(folder: Path) -> None:
+    """Delete the files of locks that nobody holds: whoever did was killed."""
+    with suppress(OSError):
+        for path in folder.glob(".*.lock"):
+            with suppress(HeldError, OSError):
+                Lock(path).release()
+
+
 def _same(file: int, path: Path) -> bool:
     try:
         return os.path.samestat(os.fstat(file), path.stat())

@@ -22,6 +22,7 @@ from game.story.model import Story
 __all__ = ["QUICK", "Loaded", "SaveInfo", "Saves"]
 
 QUICK = "quick"
+QUICKS = (QUICK, "quick-2", "quick-3")  # quick saves take turns
 
 
 class Saves:
@@ -74,6 +75,18 @@ class Saves:
         with suppress(SaveError):  # it will be said when it is written
             info = self.find(name)
         return slot_for(name) if info is None or info.automatic or info.copy else info.slot
+
+    def quick_slot(self) -> str:
+        """Give the slot for the next quick save: one that is free, or else the oldest."""
+        with suppress(SaveError):
+            there = {info.slot: info.order for info in self.list()}
+            return min(QUICKS, key=lambda slot: there.get(slot, -1))
+        return QUICK
+
+    def newest_quick(self) -> str:
+        """Give the slot of the newest quick save."""
+        found = (info.slot for info in self.list() if info.slot in QUICKS)
+        return next(found, QUICK)
 
     def list(self) -> list[SaveInfo]:
         """List runs and saves, the newest first. Raises SaveError if the folder can't be read."""
@@ -160,7 +173,7 @@ class Saves:
             if info.choices == len(play.log):
                 with suppress(SaveError, OSError):
                     record = self._slots.read(info.slot)
-                    if (record.log, record.start) == (found.log, found.start):
+                    if (record.log, record.start, record.seed) == (found.log, found.start, found.seed):
                         return True
         return False
 

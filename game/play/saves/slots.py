@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from game.play.saves.atomic_write import backup, keep, replace, set_aside, sweep
+from game.play.saves.lock import sweep_locks
 from game.play.saves.record import (
     MAX_BYTES,
     MOST,
@@ -141,6 +142,7 @@ class Slots:
         self._newest = 0  # the highest order of any save that was seen
         sweep(folder)
         sweep(self.folder)
+        sweep_locks(self.folder)
 
     @classmethod
     def of_all_stories(cls, folder: Path) -> list[Slots]:

@@ -92,8 +92,8 @@ class Plain:
             Command("chapters", "", self._chapters, "the chapters that can be begun again"),
             Command("chapter", "N", self._chapter, "begin a new run at the start of a chapter", needs=True),
             Command("endings", "", self._endings, "the endings found"),
-            Command("save", "NAME", self._save, f"save the game; without a name, as `{QUICK}`"),
-            Command("load", "NAME", self._load, f"load a saved game; without a name, `{QUICK}`"),
+            Command("save", "NAME", self._save, "save the game; without a name, quickly"),
+            Command("load", "NAME", self._load, "load a saved game; without a name, the newest quick one"),
             Command("saves", "", self._saves, "list the saved games"),
             Command("runs", "", self._runs, "list the runs, which keep themselves"),
             Command("run", "N", self._run_again, "go on in a run", needs=True),
@@ -440,9 +440,8 @@ class Plain:
         self._tell_again()
 
     def _save(self, name: str) -> None:
-        name = name or QUICK
         try:
-            saved = self.session.save(name, replace=name == QUICK or self._asked_before)
+            saved = self.session.save(name, self._asked_before) if name else self.session.quick_save()
         except TakenError as error:
             there = row(error.info)
             said = ", ".join(filter(None, (there.status, there.place, there.choices)))

@@ -85,7 +85,7 @@ class SavesList(ListScreen):
             self.stack.push(Rename(self.stack, name_of(info), partial(self._renamed, info)))
 
     def _renamed(self, info: SaveInfo, name: str) -> None:
-        self._session.saves.rename(info.slot, name)
+        self._session.rename(info.slot, name)
         self._list(self.choices.selected)
 
     def _copy_out(self) -> None:

@@ -1,0 +1,15 @@
+A Test
+
+A hall, dark.
+
+> Take the ring.
+
+It is cold.
+
+> Wait.
+
+You wait.
+
+> Wait.
+
+You wait.
