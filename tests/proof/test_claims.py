@@ -214,3 +214,23 @@ def test_the_schema_knows_claims() -> None:
     assert not list(validator.iter_errors(good))
     for bad in ({"name": "a"}, {"name": "a", "when": "x"}, {"name": "a", "never": "x", "always": "y"}):
         assert list(validator.iter_errors([good[0], bad]))
+
+
+def test_what_a_claim_asks_for_is_computed_from_makes_a_difference_too(tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    head = "format: 1\nid: c\ntitle: C\nstart: hub\nchapters: {one: One}\n"
+    variables = "variables: {n: {range: [0, 9], start: 0}, f: {start: false}, g: {start: false}}\n"
+    scenes = (
+        "hub:\n  choices:\n    - {text: Up., id: up, do: n += 1}\n    - {text: Set., id: set, do: f = n >= 3}\n"
+        "    - {text: Turn., id: turn, do: g = not g}\n    - {text: Out., id: out, if: g, to: end}\nend: {ending: {title: End}}\n"
+    )
+    for name, text in (
+        ("story.yaml", head + variables),
+        ("one/s.yaml", scenes),
+        ("claims.yaml", "- {name: a, never: f}\n"),
+    ):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    for limits in (Limits(), Limits(states=1)):
+        (claim,) = verify(load_story(tmp_path), limits).claims
+        assert sorted(claim.walkthrough or ()) == ["set", "up", "up", "up"]
+        assert claim.is_shortest

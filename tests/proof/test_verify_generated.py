@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -31,6 +32,7 @@ from game.story.text.template import Text
 from tests.support.generate import write_story
 
 MOST_STATES = 400
+CLAIMS: dict[str, list[dict[str, str]]] = {}  # of rich stories, as they are written, by their id
 # Leave the walks little time, so that sets of states have something to prove.
 EFFORT = Effort(patience=20, short_patience=0, patience_share=0.0)
 
@@ -45,6 +47,7 @@ class Plain:
     taken: set[tuple[str, str]] = field(default_factory=set)
     choices: dict[State, int] = field(default_factory=dict)  # how many are open
     rings: set[str] = field(default_factory=set)  # the scenes of choices that run in one
+    broken: set[str] = field(default_factory=set)  # claims, where the player stands
 
     def nearest(self, states: Iterable[State]) -> dict[str, int]:
         """Give, by scene, the fewest choices to one of some states."""
@@ -70,6 +73,7 @@ def search(story: Story) -> Plain:
         read += [f"{offer.text} {offer.reason}" for offer in play.offers]
         plain.words.update(word for text in read for word in re.findall(r"\bw\d+\b", text))
         if play.state not in plain.keys:
+            plain.broken.update(broken_here(play))
             plain.keys[play.state] = keys
             queue.append(play.state)
 
@@ -95,6 +99,27 @@ def search(story: Story) -> Plain:
                 look(play, keys)
                 plain.after[state].append(play.state)
     return plain
+
+
+def broken_here(play: Playthrough) -> Iterator[str]:
+    """Give the claims that are broken where the player stands, as far as its values tell."""
+    for tree in CLAIMS.get(play.story.id, ()):
+        sources = {key: tree[key] for key in ("never", "always", "when", "then") if key in tree}
+        if any(re.search(r"\b(visited|visits|chosen)\b", source) for source in sources.values()):
+            continue
+        words = {word: word for word in ("calm", "cross", "glad")}
+        names = {
+            "at": lambda scene: scene == play.scene,
+            "has": lambda item: play.values[item],
+            **{scene: scene for scene in play.story.scenes},
+            "ring": "ring",
+            **words,
+            **{name: play.values[name] for name in play.story.variables},
+        }
+        holds = {key: eval(source, {}, names) for key, source in sources.items()}  # noqa: S307 - made here
+        when = holds.get("never", holds.get("when", True))
+        if when and not holds.get("always", holds.get("then", False)):
+            yield tree["name"]
 
 
 def texts(story: Story) -> Iterator[tuple[SourceSpan, Text]]:
@@ -136,6 +161,8 @@ def agrees(story: Story, asked: list[Query], plain: Plain, answers: Answers) -> 
         if query.kind in ("block", "alternative"):
             read = word_of(query, by_place) in plain.words
             assert (seen is not None) == read or (seen is not None and plain.rings), query
+        elif query.kind == "claim":
+            assert seen is not None or query.what not in plain.broken, query
         elif query.kind == "choice":
             assert (seen is not None) == ((query.scene, query.choice) in plain.taken), query
         elif query.kind == "scene" and story.scenes[query.scene].ending:
@@ -185,13 +212,16 @@ def ranges(story: Story, name: str, spans: dict[str, Span]) -> dict[str, object]
 def loaded(folder: Path, number: int) -> tuple[Story, list[Query], StateSpace]:
     """Give one of the generated stories, the first of its row that loads and is small, and its states."""
     for seed in count(number, 1_000):
+        rich, size = bool(number % 2), 4 + seed % 3
+        written = write_story(folder / str(seed), seed, size, choices=2 + seed % 3, rich=rich)
         try:
-            story = load_story(write_story(folder / str(seed), seed, 4 + seed % 3, choices=2 + seed % 3))
+            story = load_story(written).counting_for_claims()
         except StoryError:  # its scenes lead round in a ring whatever happens
             continue
         asked = queries(story, state_layout(story))
         space = explore(Rules(story), asked, MOST_STATES, Budget(60), EFFORT)
         if space.complete:
+            CLAIMS[story.id] = json.loads((written / "claims.yaml").read_text()) if rich else []
             return story, asked, space
     raise AssertionError
 
@@ -212,6 +242,9 @@ def test_every_answer_is_that_of_a_plain_search(tmp_path: Path, number: int) -> 
     proved = answers_by_sets(Program(story, rules, layout, graph), asked, budget, EFFORT, lambda _: None)
     agrees(story, asked, plain, proved)
     assert set(proved.witnessed) == set(listed.witnessed)
+    for query in asked:
+        if query.kind == "claim" and query in listed.witnessed:
+            assert len(proved.witnessed[query]) == len(listed.witnessed[query]), query.what
 
     forgotten = explore(rules, [], MOST_STATES, budget, EFFORT, relevant_state(graph, layout, budget))
     assert len(forgotten.states) <= len(space.states)

@@ -19,15 +19,22 @@ def write_story(
     flags: int = 2,
     choices: int = 3,
     marks: bool = True,
+    rich: bool = False,
 ) -> Path:
     """Write a small random story and give its folder.
 
     Everything of the format may come up: outcomes, lists of ways on, fallbacks, dead ends, rings,
     locked and `once` choices, blocks, alternatives, counters. No two texts share a word, so what is
-    read tells what was seen. A story of the same arguments is always the same. It may well be broken
+    read tells what was seen. If it is `rich`, there are also `then` and `stay`, scenes written in scenes,
+    `visits` and `chosen`, `seq` in a `say`, effects by lines, `do` and `say` beside outcomes, and
+    claims. A story of the same arguments is always the same. It may well be broken
     as a story, and a few are errors: scenes that lead round in a ring whatever happens.
     """
-    return _write(folder, *_Small(Random(seed), scenes, variables, flags, choices, marks).story(seed))
+    made = _Small(Random(seed), scenes, variables, flags, choices, marks, rich)
+    _write(folder, *made.story(seed))
+    if rich:
+        (folder / "claims.yaml").write_text(json.dumps(made.claims()), encoding="utf-8")
+    return folder
 
 
 def write_chapters(folder: Path, seed: int, scenes: int = 365) -> Path:
@@ -54,7 +61,14 @@ def _write(folder: Path, head: Tree, chapters: Mapping[str, Mapping[str, Tree]])
 
 class _Small:
     def __init__(
-        self, random: Random, scenes: int, variables: int, flags: int, choices: int, marks: bool
+        self,
+        random: Random,
+        scenes: int,
+        variables: int,
+        flags: int,
+        choices: int,
+        marks: bool,
+        rich: bool = False,
     ) -> None:
         self.random = random
         self.scenes = [f"s{number}" for number in range(scenes)]
@@ -63,6 +77,8 @@ class _Small:
         self.most_choices = choices
         self.counters = marks
         self.words = 0
+        self.rich = rich
+        self.has_choices = False  # the scene that is being made
 
     def story(self, seed: int) -> tuple[Tree, dict[str, dict[str, Tree]]]:
         pick = self.random.randint
@@ -102,10 +118,51 @@ class _Small:
             tree["to"] = self.to(number)
             return tree
         choices = self.random.randint(2, max(2, self.most_choices))
+        self.has_choices = True
         tree["choices"] = [self.choice(key) for key in range(choices)]
-        if self.maybe(0.25):
+        self.has_choices = False
+        if self.rich and self.maybe(0.3):
+            tree["then"] = self.to(number)
+            for choice in tree["choices"]:
+                self.stay(choice)
+        elif self.maybe(0.25):
             tree["to"] = self.to(number)
         return tree
+
+    def stay(self, choice: Tree) -> None:
+        """Let some choices without a way on of their own stay where a scene has a `then`."""
+        for one in choice.get("outcomes", [choice]):
+            if "to" not in one and self.maybe(0.5):
+                one["stay"] = True
+
+    def written(self) -> Any:
+        """Make a scene that is written where it is needed, with a way on of its own."""
+        tree: Tree = {"text": self.blocks()}
+        if self.maybe(0.3):
+            tree["do"] = self.effects()
+        self.has_choices, before = True, self.has_choices
+        tree["choices"] = [{"text": self.text(), "id": f"c{key}", **self.plain_outcome()} for key in range(2)]
+        self.has_choices = before
+        return tree
+
+    def plain_outcome(self) -> Tree:
+        return {"do": self.effects(), "to": self.random.choice(self.scenes)}
+
+    def claims(self) -> list[Tree]:
+        """Make claims, some of which hold."""
+        made: list[Tree] = []
+        for number in range(4):
+            place = f"at({self.random.choice(self.scenes)})"
+            form = self.random.choice(["never", "always", "when"])
+            claim: Tree = {"name": f"claim {number}"}
+            if form == "when":
+                claim |= {"when": f"{place} and {self.condition(0)}", "then": self.condition(0)}
+            elif form == "never":
+                claim["never"] = f"{place} and {self.condition()}"
+            else:
+                claim["always"] = f"not {place} or {self.condition(0)}"
+            made.append(claim)
+        return made
 
     def choice(self, key: int) -> Tree:
         tree: Tree = {"text": self.text(), "id": f"c{key}"}
@@ -121,6 +178,8 @@ class _Small:
                 {**({"if": self.condition()} if row < count - 1 or self.maybe(0.3) else {}), **self.outcome()}
                 for row in range(count)
             ]
+            if self.rich and self.maybe(0.3):
+                tree["do"] = self.effects()
             return tree
         return {**tree, **self.outcome()}
 
@@ -141,7 +200,9 @@ class _Small:
             {"if": self.condition(), "scene": self.random.choice(ahead)}
             for _ in range(self.random.choice([0, 0, 0, 1, 2]))
         ]
-        last = self.random.choice(ahead)
+        last: Any = self.random.choice(ahead)
+        if self.rich and number < 0 and self.maybe(0.12):
+            last = self.written()
         return [*targets, last] if targets else last
 
     def blocks(self) -> Any:
@@ -180,6 +241,10 @@ class _Small:
         if kind < 0.6:
             return f"mood {random.choice(['==', '!='])} {random.choice(['calm', 'cross', 'glad'])}"
         if kind < 0.7 and self.counters:
+            if self.rich and self.has_choices and random.random() < 0.3:
+                return "chosen(c0)"
+            if self.rich and random.random() < 0.4:
+                return f"visits({random.choice(self.scenes)}) {random.choice(['>=', '==', '<'])} {random.randint(1, 3)}"
             return f"visited({random.choice(self.scenes)})"
         if kind < 0.8:
             return f"{random.choice(self.numbers)} + {random.choice(self.numbers)} >= {random.randint(1, 4)}"
@@ -188,6 +253,8 @@ class _Small:
 
     def effects(self) -> Any:
         found = [self.effect() for _ in range(self.random.choice([1, 1, 2]))]
+        if self.rich and len(found) > 1 and self.maybe(0.5):
+            return "\n".join(found)
         return found if len(found) > 1 else found[0]
 
     def effect(self) -> str:

@@ -21,7 +21,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
-from functools import cached_property
 from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
@@ -115,6 +114,7 @@ class Backward:
             for location in found:
                 self.component_of[location] = number
         self.from_start = self._from_start()
+        self._live_without_targets: list[int] | None = None
         self._kept = len(self.diagrams)
 
     def reset(self) -> None:
@@ -162,11 +162,23 @@ class Backward:
             effect.expr for effect in edge.effects if effect.cell not in self.value_sets.wide
         )
 
-    @cached_property
-    def live(self) -> list[int]:
-        """By location, the cells that any way on may read, as bits."""
+    def live(self, targets: Mapping[int, Diagram]) -> list[int]:
+        """Return, by location, the cells that make a difference on the way to a target, as bits.
+
+        What a target asks for is live, and so is whatever that is computed from.
+        """
+        if not self.encoding.exact:  # what is asked may read a wide cell, which no target shows
+            return [-1] * len(self.leaving)
+        read = {location: self.encoding.support(target) for location, target in targets.items()}
+        if any(read.values()):
+            return self._live(read)
+        if self._live_without_targets is None:
+            self._live_without_targets = self._live({})
+        return self._live_without_targets
+
+    def _live(self, read: Mapping[int, Iterable[int]]) -> list[int]:
         edges = (edge.edge for edges in self.leaving for edge in edges)
-        return live_variables(edges, len(self.leaving), {}, self.budget)
+        return live_variables(edges, len(self.leaving), read, self.budget)
 
     # --- distances ----------------------------------------------------------------
 

@@ -70,7 +70,7 @@ def shortest(
     looks at a location and the values of the cells there once more, if targets are not exact. The
     first abstraction has the `precision` given. Raises OutOfBounds only if nothing at all is known.
     """
-    best, live = known, _live(backward, targets)
+    best, live = known, backward.live(targets)
     for number in range(1, effort.rounds + 1):
         try:
             most = INFINITE if best is None else len(best) - 1
@@ -97,15 +97,6 @@ def shortest(
             break
         precision |= more
     return Found(best, False, precision)
-
-
-def _live(backward: Backward, targets: Targets) -> list[int]:
-    """Return, by location, which cells make a difference on the way to a target, as bits."""
-    read = 0
-    for target in targets.values():
-        for cell in backward.encoding.support(target):
-            read |= 1 << cell
-    return [live | read for live in backward.live]
 
 
 def _hitting_set(candidates: Counter[Candidate], widths: Sequence[int]) -> set[int]:
