@@ -1,6 +1,14 @@
-r"""Text with marks in it, read and checked.
+r"""Texts read into templates, by recursive descent over this grammar.
 
-Braces hold values and alternatives, stars hold stressed words, a backslash makes the next mark itself.
+    text  = { words | brace }
+    brace = "{" name "}"                                  what a variable is, or the choice
+          | "{" head ":" [blank] text { "|" text } "}"    one of several texts
+    head  = "seq" | "cycle" | "any" | variable | condition
+
+A backslash makes the next sign itself: `\{`, `\}`, `\|`, `\*`, `\\`. A brace, bar or star without a
+partner is itself too, but for an opening brace. What is wrong in a brace ends with that brace, and the
+rest of the text is read as if nothing were there: `{trsut} and {mod: a|b}` has two faults, each at its
+place. A brace that never closes takes all to the end with it, so only the innermost one is told.
 """
 
 from __future__ import annotations

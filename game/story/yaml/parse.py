@@ -1,8 +1,12 @@
 """YAML events read into nodes that know their place.
 
-Every scalar stays the text that was typed and no node can become an object:
-the field that reads a node decides what it means. Anchors, aliases, merge
-keys, tags, directives and second documents are refused.
+Every scalar stays the text that was typed and no node can become an object: the field that reads a node
+decides what it means, so `no`, `010` and `1:30` are what the author wrote. Anchors, aliases, merge keys,
+tags, directives and second documents are refused, and nesting deeper than MAX_DEPTH is counted here, one
+event after the other: the parser keeps its own stack, and nothing recurses further.
+
+A file is read once, by the quickest parser there is. Only if that refuses it, is the entry where it gave
+up read again by one whose steps can be watched (`errors.watch`), for an answer to what the author meant.
 """
 
 from __future__ import annotations

@@ -1,7 +1,15 @@
 """What YAML made of an author's lines, said in plain words at the character that makes it.
 
-The parser tells where it gave up. These explanations look at the author's lines before that place, most
-certain first; each is a function whose docstring shows the lines it knows.
+The parser tells where it gave up, which is seldom where the mistake is. These explanations look at the
+tokens and at the author's lines before that place, most certain first; each is a function whose docstring
+shows the lines it knows. So with
+
+    text: He said: no.
+
+the parser stops at the second `:`, behind a token that is a value already; `_colon` knows that shape and
+says that YAML takes `He said` for a key. To know another shape, add a function to MISREADINGS, before
+those that are less certain, and a broken story to the tests. Nothing may be told by a parser's sentences:
+they change from version to version (`errors.context`).
 """
 
 from __future__ import annotations
