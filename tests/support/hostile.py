@@ -72,6 +72,7 @@ def _effect(source: str) -> str:
 
 # Nesting.
 _scenes("brackets", "a: " + "[" * 100_000)
+_scenes("a_megabyte_of_brackets", "a: " + "[" * 1_000_000)
 _scenes("braces", "a: " + "{a: " * 100_000)
 _scenes("closed_brackets", "a: " + "[" * 30_000 + "]" * 30_000)
 _scenes("dashes", "a:\n  text:\n    " + "- " * 50_000 + "x\n")

@@ -35,6 +35,7 @@ from game.story.yaml.nodes import Mapping, Node, Scalar, Sequence, scalars
 from game.story.yaml.positions import place_in, place_of
 
 MAX_DEPTH = 40
+MAX_READ_AGAIN = 256 * 1024  # characters; reading again takes a second for a megabyte
 
 
 # What a reader of YAML refuses, found first so that the place is exact. Compiled only where there is
@@ -230,12 +231,15 @@ def _parse_problem(file: SourceFile, entry: int, refusal: YAMLError) -> Problem:
     """Say in plain words what is wrong with a file that the parser refused, at the place that causes it.
 
     What stands before the outermost entry that it was reading was in order. From there on the file is
-    read again by the parser whose steps can be watched.
+    read again by the parser whose steps can be watched, unless that is more than anybody writes in one.
     """
     from game.story.yaml.errors.context import Case  # late: most files have no such error
     from game.story.yaml.errors.explain import explain
     from game.story.yaml.errors.watch import Watched
 
+    mark = getattr(refusal, "problem_mark", None)
+    if mark and sum(map(len, file.lines[entry : mark.line])) + mark.column > MAX_READ_AGAIN:
+        return explain(Case.of(file, refusal))
     watched = Watched("\n" * entry + parsable("\n".join(file.lines[entry:])))
     try:
         _refuse_surrogates(file, _Builder(file, [], watched).document())

@@ -64,13 +64,13 @@ class Case(NamedTuple):
     open: Sequence[Token]
 
     @classmethod
-    def of(cls, file: SourceFile, refusal: YAMLError, watched: Watched) -> Case:
-        """Make one of what a parser raised and what was seen of its way."""
+    def of(cls, file: SourceFile, refusal: YAMLError, watched: Watched | None = None) -> Case:
+        """Make one of what a parser raised and what was seen of its way, if anything was."""
         mark = getattr(refusal, "problem_mark", None) or getattr(refusal, "context_mark", None)
         context = getattr(refusal, "context_mark", None)
         at = (mark.line, mark.column) if mark else (0, 0)
         opened = (context.line, context.column) if context else None
-        tokens, still_open = watched.before(at)
+        tokens, still_open = watched.before(at) if watched else ([], [])
         scanning = isinstance(refusal, ScannerError)
         return cls(file, scanning, opened, at, tokens, still_open)
 

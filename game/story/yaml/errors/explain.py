@@ -213,7 +213,7 @@ def _deeper_above(case: Case) -> Spot | None:
 
 def _second_document(case: Case) -> Problem | None:
     """Find a file that goes on behind its end."""
-    if case.scanning or case.open:
+    if case.scanning or case.open or not case.tokens:
         return None
     return case.problem("Y121", "the file should end before this", case.at)
 
