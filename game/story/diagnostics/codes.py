@@ -64,6 +64,7 @@ _TABLE = {
     "R209": (WARNING, "a variable that is set and never read"),
     "R210": (WARNING, "a variable that is read and never set"),
     "R211": (ERROR, "a choice that is asked about and not there"),
+    "R213": (WARNING, "a former name that something has today"),
     "E301": (ERROR, "half a condition or effect"),
     "E302": (ERROR, "a sign that is not part of the language"),
     "E303": (ERROR, "kinds that don't go together"),
