@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from game.play.engine.passage import Passage
 from game.play.engine.rules import ChoiceError
 from game.play.playthrough import Playthrough, Step
+from game.play.saves.former_names import FormerNames
 from game.play.saves.json_file import odd_file, read_object, write_object
 from game.play.saves.ownership import key_of
 from game.story.diagnostics.problem import StoryError
@@ -110,7 +111,8 @@ class Profile:
     def playthrough(self, chapter: str) -> Playthrough | None:
         """Give a playthrough that has just come to a chapter; None if the story has changed too much."""
         try:
-            return Playthrough(self.story, self.ways[chapter].log)
+            log = map(FormerNames(self.story).step, self.ways[chapter].log)
+            return Playthrough(self.story, log)
         except (ChoiceError, StoryError, KeyError):
             return None
 

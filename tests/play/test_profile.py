@@ -67,6 +67,15 @@ def test_the_way_to_a_chapter_that_is_gone_is_none(played: Playthrough, tmp_path
     assert profile.playthrough("nowhere") is None
 
 
+def test_the_way_to_a_chapter_goes_by_names_of_before(story: Callable[..., Story], tmp_path: Path) -> None:
+    renamed = story(STORY.replace("id: on, to", "id: further, was: on, to"))
+    path = tmp_path / f"profile-{renamed.id}.json"
+    path.write_text(json.dumps({"chapters": {"one": [["a", "on"]]}}))
+    found = Profile(tmp_path, renamed).playthrough("one")
+    assert found is not None
+    assert [step.key for step in found.log] == ["further"]
+
+
 @pytest.mark.parametrize(
     "damage",
     [
