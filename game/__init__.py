@@ -1,11 +1,9 @@
 """ESCAPE: choice-based fiction for the terminal, written in YAML."""
 
-from __future__ import annotations
-
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # nothing is imported here: whoever starts the command may break it off at once
 if TYPE_CHECKING:
+    from typing import Any
+
     from game.play.engine.passage import Ending, Offer, Passage
     from game.play.engine.rules import ChoiceError
     from game.play.playthrough import Playthrough, Step
@@ -56,7 +54,9 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> "Any":
+    from importlib import import_module
+
     if name not in _HOMES:
         raise AttributeError(f"module `game` has no attribute `{name}`")
     return getattr(import_module(_HOMES[name]), name)

@@ -3,15 +3,16 @@
 Until a verb has other wishes, a signal ends the process at once, in the middle of an import too.
 """
 
-from __future__ import annotations
-
 import os
 import signal
-from types import FrameType
-from typing import NoReturn
+
+TYPE_CHECKING = False  # as in the package: the signals come first
+if TYPE_CHECKING:
+    from types import FrameType
+    from typing import NoReturn
 
 
-def _leave(number: int, _: FrameType | None) -> NoReturn:
+def _leave(number: int, _: "FrameType | None") -> "NoReturn":
     os._exit(128 + number)
 
 
@@ -20,7 +21,7 @@ for _name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"):
         signal.signal(getattr(signal, _name), _leave)
 
 
-def main() -> NoReturn:
+def main() -> "NoReturn":
     """Run the command and exit."""
     from game.cli import main as run  # late: the signals come first
 
