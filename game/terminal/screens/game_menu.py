@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
+from game.play.saves.rows import counted
+from game.play.session import Session
 from game.terminal.screens.list_screen import ListScreen
 from game.terminal.ui.footer import Hint
 from game.terminal.ui.keys import Actions
 from game.terminal.ui.screen_stack import Screen, ScreenStack
-from game.terminal.widgets.choice_list import ChoiceList, Entry
+from game.terminal.widgets.choice_list import ChoiceList, Entry, heading
 
 if TYPE_CHECKING:
     from game.terminal.screens.page import Opener
+
+MENU_ONLY = ("about", "title")  # what has a key in the menu alone
 
 
 class GameMenu(ListScreen):
     """Entries that close the menu and do what they say; the keys of the game do so too."""
 
     def __init__(self, stack: ScreenStack, story: Opener, entries: Sequence[Entry], where: str) -> None:
-        closing = [entry._replace(take=self._closing(entry.take)) for entry in entries]
-        super().__init__(stack, "Menu", ChoiceList(closing))
+        taking = [entry._replace(take=self._closing(entry.take)) for entry in entries]
+        super().__init__(stack, "Menu", ChoiceList(taking))
         self._story = story
         self._where = where
 
@@ -28,8 +33,7 @@ class GameMenu(ListScreen):
     def actions(self) -> Actions:
         """The list, and everything that its entries do."""
         keys = {name: self._closing(do) for name, do in self._story.everywhere().items() if name != "menu"}
-        own = {"about": lambda: self.choices.take_key("a"), "title": lambda: self.choices.take_key("t")}
-        return {**keys, **super().actions, **own, "menu": self.stack.close}
+        return {**keys, **super().actions, "quit": keys["quit"], "menu": self.stack.close}
 
     def press(self, data: str) -> None:
         """Take an entry by its number, or open a page by its key."""
@@ -56,3 +60,42 @@ class GameMenu(ListScreen):
             do()
 
         return take
+
+
+def menu_entries(session: Session, story: Opener) -> list[Entry]:
+    """Give the entries of the menu, each with its key and what there is to know about it."""
+    do, play, kept = story.everywhere(), session.play, "this run is kept"
+    saves = f"{counted(len(session.list_runs()), 'run')}, {counted(len(session.list_saves()), 'save')}"
+    found, endings = len(session.profile.found), len(session.profile.all_endings)
+    reached, chapters = len(session.chapters()), len(session.story.chapters)
+    new = {page.id for page in session.pages_with_news}
+    pages = [
+        Entry(page.title, partial(story.open_page_of, page.key), notes=(page.key, note), key=page.key)
+        for page in play.pages
+        if page.key
+        for note in ["new" if page.id in new else ""]
+    ]
+    return [
+        Entry("Go on", lambda: None, notes=("Esc", "")),
+        Entry("Undo", do["undo"], notes=("u", quoted(play.passage.choice or "") if play.log else "")),
+        Entry("Read back, search, copy out", do["history"], notes=("h", counted(len(play.log), "choice"))),
+        Entry("Chapters", do["chapters"], notes=("c", f"{reached} of {chapters} reached")),
+        heading(),
+        *pages,
+        Entry("How things stand", do["status"], notes=("i", play.status)),
+        heading(),
+        Entry("Save under a name", do["save"], notes=("s", "")),
+        Entry("Runs and saves", do["load"], notes=("l", saves)),
+        Entry("Endings", do["endings"], notes=("e", f"{found} of {endings}")),
+        heading(),
+        Entry("Settings", do["settings"], notes=(",", "")),
+        Entry("Keys", do["help"], notes=("?", "")),
+        Entry("What it is, and what is in it", do["about"], notes=("a", "")),
+        Entry("To the title", do["title"], notes=("t", kept)),
+        Entry("Leave", do["quit"], notes=("q", kept)),
+    ]
+
+
+def quoted(text: str) -> str:
+    """Put a choice between marks that it does not have itself."""
+    return text if text.startswith(('"', "\u201c", "\u00ab")) else f'"{text}"'

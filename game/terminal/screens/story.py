@@ -17,7 +17,7 @@ from game.terminal.screens.chapter_card import read_chapter_card, show_card
 from game.terminal.screens.chapters import ChaptersList
 from game.terminal.screens.dialogs import Confirm, SaveName
 from game.terminal.screens.endings import ending_counted, endings_screen
-from game.terminal.screens.game_menu import GameMenu
+from game.terminal.screens.game_menu import MENU_ONLY, GameMenu, menu_entries, quoted
 from game.terminal.screens.history import HistoryScreen
 from game.terminal.screens.lessons import NUMBER, SPACE, all_lessons, news
 from game.terminal.screens.page import page_screen
@@ -29,7 +29,7 @@ from game.terminal.ui.footer import Hint
 from game.terminal.ui.keys import Actions, Key
 from game.terminal.ui.layout import Columns, Drawn
 from game.terminal.ui.screen_stack import NARROW, Screen, ScreenStack
-from game.terminal.widgets.choice_list import Entry, heading
+from game.terminal.widgets.choice_list import Entry
 from game.terminal.widgets.passage_view import PassageView
 from game.terminal.widgets.scroll_view import Block
 
@@ -54,19 +54,22 @@ class StoryScreen(Screen):
     @property
     def actions(self) -> Actions:
         """What the player can do. Keys that act on words do nothing until these have been drawn."""
+        always = {name: do for name, do in self.everywhere().items() if name not in MENU_ONLY}
         if self.view.to_reveal:
-            return {name: partial(self._all_at_once, do) for name, do in self.everywhere().items()}
+            return {name: partial(self._all_at_once, do) for name, do in always.items()}
         acting: dict[str, Callable[[], Actions]] = {
             "choosing": self._while_choosing,
             "reading": self._while_reading,
             "looking back": self._while_looking_back,
         }
-        return {**self.everywhere(), **(acting[self.view.mode]() if self.view.shown else {})}
+        return {**always, **(acting[self.view.mode]() if self.view.shown else {})}
 
     def everywhere(self) -> Actions:
-        """Give what can be done besides reading and choosing, in the menu too."""
+        """Give what can be done besides reading and choosing; what only the menu has keys for, too."""
         stack, session = self.stack, self.session
         return {
+            "about": lambda: stack.push(about_screen(stack, session.story)),
+            "title": lambda: self.leave(stack.go_home),
             "undo": self.undo,
             "redo": self._redo,
             "history": lambda: stack.push(HistoryScreen(stack, session)),
@@ -252,46 +255,7 @@ class StoryScreen(Screen):
     def _menu(self) -> None:
         run = f"run {self.session.run.number} {self.stack.glyphs.dot} " if self.session.run.number else ""
         title = f"{run}{chapter_name(self.session.play.chapter)}"
-        self.stack.push(GameMenu(self.stack, self, self._menu_entries(), title))
-
-    def _menu_entries(self) -> list[Entry]:
-        session, do = self.session, self.everywhere()
-        play, kept = session.play, "this run is kept"
-        undone = _quoted(play.passage.choice) if play.log and play.passage.choice else ""
-        saves = f"{counted(len(session.list_runs()), 'run')}, {counted(len(session.list_saves()), 'save')}"
-        found, endings = len(session.profile.found), len(session.profile.all_endings)
-        length = counted(len(play.log), "choice")
-        reached, chapters = len(session.chapters()), len(session.story.chapters)
-        about = partial(self.stack.push, about_screen(self.stack, session.story))
-        home = partial(self.leave, self.stack.go_home)
-        pages = [
-            Entry(
-                page.title,
-                partial(self.open_page, page.id),
-                notes=(page.key, "new" if page.id in self._news else ""),
-                key=page.key,
-            )
-            for page in play.pages
-        ]
-        return [
-            Entry("Go on", lambda: None, notes=("Esc", "")),
-            Entry("Undo", do["undo"], notes=("u", undone)),
-            Entry("Read back, search, copy out", do["history"], notes=("h", length)),
-            Entry("Chapters", do["chapters"], notes=("c", f"{reached} of {chapters} reached")),
-            heading(),
-            *pages,
-            Entry("How things stand", do["status"], notes=("i", ", ".join(self.status()))),
-            heading(),
-            Entry("Save under a name", do["save"], notes=("s", "")),
-            Entry("Runs and saves", do["load"], notes=("l", saves)),
-            Entry("Endings", do["endings"], notes=("e", f"{found} of {endings}")),
-            heading(),
-            Entry("Settings", do["settings"], notes=(",", "")),
-            Entry("Keys", do["help"], notes=("?", "")),
-            Entry("What it is, and what is in it", about, notes=("a", ""), key="a"),
-            Entry("To the title", home, notes=("t", kept), key="t"),
-            Entry("Leave", do["quit"], notes=("q", kept)),
-        ]
+        self.stack.push(GameMenu(self.stack, self, menu_entries(self.session, self), title))
 
     # --- what is told -------------------------------------------------------------------
 
@@ -426,12 +390,6 @@ class StoryScreen(Screen):
                 lessons.update(("space", "number"))
 
 
-def _quoted(text: str) -> str:
-    """Put a choice between marks that it does not have itself."""
-    return text if text.startswith(('"', "\u201c", "\u00ab")) else f'"{text}"'
-
-
 def _sentence(choice: str) -> str:
     """Quote a choice at the end of a sentence."""
-    quoted = _quoted(choice)
-    return quoted if re.search(r"[.!?…]\W*$", choice) else f"{quoted}."
+    return quoted(choice) + ("" if re.search(r"[.!?…]\W*$", choice) else ".")

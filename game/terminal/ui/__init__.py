@@ -1,1 +1,11 @@
-"""What all screens share: keys, colours, glyphs, layout, the stack they lie on."""
+"""What all screens share.
+
+screen_stack   the screens that lie on one another, and the frame round them
+layout         rows, columns, frames, and what can be pointed at
+footer         the last row, whose parts give way by their worth
+keys           the one table of keys; bindings, footers and help are made from it
+key_parser     what a terminal sends, taken apart into keys
+keyboard       letters of other keyboards, and the keys they stand on
+glyphs         the signs that are no letters, with and without lines
+theme          colours
+"""
