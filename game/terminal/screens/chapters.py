@@ -68,7 +68,8 @@ class ChaptersList(ListScreen):
         return self._start(start)
 
     def _start(self, start: ChapterStart) -> tuple[Entry, ChapterStart | None]:
-        where = "you are here" if start.here and start.own else counted(start.choices, "choice")
+        length = counted(start.choices, "choice") if start.choices else "the beginning"
+        where = "you are here" if start.here and start.own else length
         status = start.status.split(" · ")[0]
         whose = where if start.own else f"run {start.run}"
         return Entry(chapter_name(start.chapter), partial(self._begin, start), notes=(status, whose)), start

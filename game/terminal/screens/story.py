@@ -338,7 +338,7 @@ class StoryScreen(Screen):
         """Give the story's status line, and how much is carried."""
         if self._stands is not None:
             return self._stands[1]
-        if self.session.play.ending is not None:
+        if self.session.play.ending is not None and self.view.mode == "choosing":
             return ["The end"]
         carried = len(self.session.play.carried)
         things = counted(carried, "thing") if carried else ""
