@@ -242,3 +242,23 @@ def test_no_key_but_delete_lowers_the_number_of_runs(
             found = seen.terminal.game.title_actions.session.list_runs()  # type: ignore[union-attr]
             assert len(found) >= runs, key
             runs = len(found)
+
+
+@pytest.mark.parametrize("height", range(6, 13))
+def test_the_key_that_reads_on_is_there_in_the_first_frame(
+    write_story: WriteStory, tmp_path: Path, height: int
+) -> None:
+    words = "\n\n    ".join(f"Line {number}." for number in range(14))
+    scenes = f"hall:\n  text: |\n    {words}\n  choices: [{{text: On., say: You go.}}]\n"
+    stack = a_stack(open_session(write_story(scenes, "hall"), tmp_path / "saves"))
+    assert any("Space" in row for row in drawn(stack, 80, height))
+    assert any("Space" in row for row in drawn(stack, 20, height))
+
+
+def test_a_page_without_a_key_is_opened_from_the_menu(write_story: WriteStory, tmp_path: Path) -> None:
+    pages = "- {id: map, title: The map, text: Two rooms.}\n"
+    with on_screen(write_story(STORY, "hall", pages=pages), tmp_path / "saves") as seen:
+        seen.press("m", "down", "down", "down", "down")
+        assert "The map" in seen.cursor_row
+        assert "Two rooms." in seen.press("enter").text
+        assert "The lamp is out" in seen.press("q").text

@@ -70,9 +70,8 @@ def menu_entries(session: Session, story: Opener) -> list[Entry]:
     reached, chapters = len(session.chapters()), len(session.story.chapters)
     new = {page.id for page in session.pages_with_news}
     pages = [
-        Entry(page.title, partial(story.open_page_of, page.key), notes=(page.key, note), key=page.key)
+        Entry(page.title, partial(story.open_page, page.id), notes=(page.key, note), key=page.key)
         for page in play.pages
-        if page.key
         for note in ["new" if page.id in new else ""]
     ]
     return [

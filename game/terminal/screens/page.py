@@ -17,6 +17,9 @@ LOOKED_UP = ("history", "status", "chapters", "endings", "save", "load", "settin
 class Opener(Protocol):
     """A screen from which others are opened by keys."""
 
+    def open_page(self, page: str) -> None:
+        """Open a page of the story."""
+
     def open_page_of(self, key: str) -> bool:
         """Open the page of the story that has this key, and say whether there is one."""
 

@@ -93,7 +93,7 @@ class ChoiceList:
     def take_key(self, key: str) -> bool:
         """Take the open entry that has this key; False if none has."""
         for number in self._open:
-            if self.entries[number].key == key:
+            if key and self.entries[number].key == key:
                 self.selected = number
                 return self.take()
         return False

@@ -1,0 +1,50 @@
+"""Windows on a text: nothing is skipped, and what they lose to ends of paragraphs is little."""
+
+from __future__ import annotations
+
+from itertools import accumulate, pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from game.terminal.widgets.page_turn import Window, end_of, is_last, tops
+
+PARAGRAPHS = st.lists(st.integers(1, 12), min_size=1, max_size=30)
+
+
+def ends_of(paragraphs: list[int]) -> list[int]:
+    """Give the rows before which paragraphs end, a blank row between two of them."""
+    return [end + number for number, end in enumerate(accumulate(paragraphs))]
+
+
+@given(PARAGRAPHS, st.integers(1, 40), st.data())
+def test_no_row_is_skipped_and_the_last_window_leaves_its_room(
+    paragraphs: list[int], height: int, data: st.DataObject
+) -> None:
+    ends = ends_of(paragraphs)
+    window = Window(height, data.draw(st.integers(1, height)))
+    found = tops(0, ends[-1], ends, window)
+    assert found[0] == 0
+    assert is_last(found[-1], ends[-1], window)
+    for top, following in pairwise(found):
+        end = end_of(top, ends[-1], ends, window)
+        assert top < following <= end <= top + height
+        assert not is_last(top, ends[-1], window)
+
+
+@given(PARAGRAPHS, st.integers(6, 40), st.data())
+def test_a_window_ends_with_a_paragraph_where_that_costs_at_most_a_third(
+    paragraphs: list[int], height: int, data: st.DataObject
+) -> None:
+    ends = ends_of(paragraphs)
+    window = Window(height, data.draw(st.integers(1, height)))
+    for top in tops(0, ends[-1], ends, window)[:-1]:
+        end = end_of(top, ends[-1], ends, window)
+        near = [one for one in ends if top + height - height // 3 <= one <= top + height]
+        assert end in near if near else end == min(top + height, ends[-1])
+
+
+def test_the_question_stands_on_the_window_with_its_answers() -> None:
+    ends = [1, 5, 9, 15, 18, 21]
+    assert tops(0, 21, ends, Window(20, 15)) == [0, 14]
+    assert end_of(0, 21, ends, Window(20, 15)) == 15
