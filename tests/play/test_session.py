@@ -375,6 +375,20 @@ def test_a_story_that_is_moved_or_changed_keeps_its_saves(
     session.close()
 
 
+def test_saves_that_say_nothing_are_the_storys_that_knows_their_choices(
+    sit: Callable[..., Session], saves: Path, story: Story, tmp_path: Path
+) -> None:
+    sit("wait", "go_out").close()
+    (saves / "test-story" / ".story.json").unlink()
+    story.folder.rename(tmp_path / "elsewhere")
+    scenes = tmp_path / "elsewhere" / "1-yard" / "s.yaml"
+    scenes.write_text(scenes.read_text().replace("The yard.", "The great yard."))
+    session = session_of(load_story(tmp_path / "elsewhere"), saves)
+    session.continue_run()
+    assert len(session.play.log) == 2
+    session.close()
+
+
 # --- what changed, what was read -------------------------------------------------------------
 
 

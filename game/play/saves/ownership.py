@@ -58,20 +58,25 @@ def _key(folder: Path, id_: str, home: str, fingerprint: str = "") -> str | None
 def _kin(folder: Path, story: Story) -> bool:
     """Whether saves in a folder that says nothing can be this story's; one is enough.
 
-    A save of version 1 does not say where it is from: it may be this story's if a scene in it is known.
+    Version 1 said nothing, and files that are copied one by one leave what begins with a dot behind. A save
+    may be this story's, of whatever edition, if half of the choices taken in it are known.
     """
     from game.play.saves.slots import read_all
 
-    home, strange = home_of(story.folder), False
+    strange = False
     for record in read_all(folder):
         if record.story != story.id:
             continue
-        scenes = (record.snapshot.scene, *dict(record.log))
-        known = not record.home and any(scene in story.scenes for scene in scenes)
-        if known or record.home == home or record.fingerprint == story.fingerprint:
+        steps = set(record.log)
+        known = sum(_has(story, scene, key) for scene, key in steps)
+        if 2 * known >= len(steps) if steps else record.snapshot.scene in story.scenes:
             return True
         strange = True
     return not strange
+
+
+def _has(story: Story, scene: str, key: str) -> bool:
+    return scene in story.scenes and any(choice.key == key for choice in story.scenes[scene].choices)
 
 
 def remember_owner(folder: Path, key: str, story: Story) -> None:
