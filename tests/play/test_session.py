@@ -548,8 +548,9 @@ def test_no_line_of_plain_mode_lowers_the_number_of_runs(story: Story, saves: Pa
 
 @pytest.mark.parametrize("seed", range(12))
 def test_no_key_of_the_screen_lowers_the_number_of_runs_but_delete(
-    story: Story, saves: Path, seed: int
+    story: Story, saves: Path, seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.chdir(tmp_path)  # what is copied out goes there
     dice = random.Random(seed)
     watched = Watched(saves / "test-story")
     for _ in range(4):
