@@ -52,6 +52,13 @@ PLACES: dict[str, Callable[[str], tuple[str, str]]] = {
 }
 
 GUESSES = [
+    ("text", "A {any} b", "`any` has no alternatives here", "write `{any: …|…}`"),
+    (
+        "text",
+        "A {brave: a|b|c} b",
+        "a condition has two alternatives at most",
+        "put another condition into the second: `{brave: …|{…: …|…}}`",
+    ),
     (
         "text",
         "A {one|two} b",

@@ -111,7 +111,7 @@ _BRACES = (
         "write `*words*` for stress",
     ),
     _Row(
-        r"(\w+)\s*[-+*/%]+\s*[\w (].*",
+        r"(\w+)\s*[-+*/%]+\s*[\w (][^:|]*",
         "braces print a variable and don't compute",
         r"keep it in a variable, `do: total = \g<0>`, and print `{total}`",
     ),

@@ -217,7 +217,8 @@ class Reader(FieldReader):
         stray = next((item for item in node.items if is_choice(item)), None)
         if stray is not None:
             self.context.choices_lost = True
-            self.problem("S103", "a choice stands here, in a list of texts", stray)
+            help = "choices stand under `choices`; a text alone changes nothing and leads nowhere"
+            self.problem("S103", "a choice stands here, in a list of texts", stray, help)
             return ()
         found = []
         for item in node.items:

@@ -191,7 +191,8 @@ class _Parser:
             return self.select(variable, templates, opening)
         condition = self.condition(head, start, opening)
         if len(found) > 2:
-            self.fault("S112", "a condition has two alternatives at most", found[2][0] - 1, 1)
+            help = f"put another condition into the second: `{{{word}: …|{{…: …|…}}}}`"
+            self.fault("S112", "a condition has two alternatives at most", found[2][0] - 1, 1, help)
             return None
         if condition is None:
             return None
@@ -239,6 +240,10 @@ class _Parser:
                 return PrintedChoice(opening)
             message = "`{choice}` prints the words of a choice in its own `say`, and this is none"
             self.fault("E307", message, offset, len(name))
+        elif name in KINDS:
+            self.fault(
+                "S112", f"`{name}` has no alternatives here", offset, len(name), f"write `{{{name}: …|…}}`"
+            )
         elif "|" in name:
             message = "alternatives need a condition, `seq`, `cycle` or `any` and a `:` in front"
             self.fault("S112", message, offset, len(name))
