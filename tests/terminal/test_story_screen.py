@@ -262,3 +262,12 @@ def test_a_page_without_a_key_is_opened_from_the_menu(write_story: WriteStory, t
         assert "The map" in seen.cursor_row
         assert "Two rooms." in seen.press("enter").text
         assert "The lamp is out" in seen.press("q").text
+
+
+def test_a_chapter_is_read_again_from_its_start(write_story: WriteStory, tmp_path: Path) -> None:
+    with on_screen(write_story(STORY, "hall"), tmp_path / "saves", size=(80, 12)) as seen:
+        seen.press("2", "2", "2", "2", "2", "c", "r")
+        assert "History" in seen.rows[0]
+        assert "The lamp is out" in seen.text
+        seen.press("h")
+        assert "Chapters" in seen.rows[0]

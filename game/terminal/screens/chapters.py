@@ -9,6 +9,7 @@ from game.play.saves.rows import counted
 from game.play.session import ChapterStart, Session, chapter_name
 from game.story.chapter_card import read_card
 from game.terminal.screens.chapter_card import CardScreen
+from game.terminal.screens.history import HistoryScreen
 from game.terminal.screens.list_screen import ListScreen
 from game.terminal.ui.keys import Actions
 from game.terminal.ui.screen_stack import ScreenStack
@@ -28,9 +29,11 @@ class ChaptersList(ListScreen):
 
     @property
     def actions(self) -> Actions:
-        """A chapter has a card too; its own key closes the list."""
-        card: Actions = {"card": self._card} if self._marked else {}
-        return {**super().actions, **card, "chapters": self.stack.close}
+        """A chapter has a card, and words that were told; its own key closes the list."""
+        start = self._marked
+        card: Actions = {"card": self._card} if start else {}
+        read: Actions = {"read": partial(self._read, start.choices)} if start and start.own else {}
+        return {**super().actions, **card, **read, "chapters": self.stack.close}
 
     def header(self, width: int) -> tuple[str, str]:
         """Give the run that is played."""
@@ -77,6 +80,9 @@ class ChaptersList(ListScreen):
     def _begin(self, start: ChapterStart) -> None:
         self._session.begin_chapter(start.chapter.id)
         self._begun()
+
+    def _read(self, choices: int) -> None:
+        self.stack.push(HistoryScreen(self.stack, self._session, choices))
 
     def _card(self) -> None:
         start = self._marked

@@ -9,20 +9,22 @@ from game.terminal.screens.text import passage_blocks
 from game.terminal.ui.keys import Actions
 from game.terminal.ui.layout import Columns, Drawn
 from game.terminal.ui.screen_stack import ScreenStack
-from game.terminal.widgets.scroll_view import Block
+from game.terminal.widgets.scroll_view import Block, Spot
 
 
 class HistoryScreen(SearchableText):
-    """The whole run as it was told."""
+    """The whole run as it was told; at first its end, or what was told after so many choices."""
 
-    def __init__(self, stack: ScreenStack, session: Session) -> None:
-        play = session.play
+    def __init__(self, stack: ScreenStack, session: Session, after: int | None = None) -> None:
+        play, begins = session.play, 0
         blocks = [Block.of(words) for words in play.earlier.split("\n\n") if words]
-        for passage in play.transcript():
+        for number, passage in enumerate(play.transcript()):
+            begins = len(blocks) if number == after else begins
             blocks += passage_blocks(passage, stack.glyphs.pointer)
         super().__init__(stack, "History", blocks)
+        self.scroll.top = Spot(begins, 0)
         self._session = session
-        self._fresh = True
+        self._fresh = after is None
 
     @property
     def actions(self) -> Actions:

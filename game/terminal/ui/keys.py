@@ -58,6 +58,7 @@ KEYS: tuple[Key, ...] = (
     Key("rename", ("r",), "r", "give it another name", "r rename"),
     Key("delete", ("d", "delete"), "d  Del", "delete what is marked", "d delete"),
     Key("copy_out", ("x",), "x", "copy its text out into a file", "x copy out"),
+    Key("read", ("r",), "r", "read it again", "r read it"),
     Key("card", ("v",), "v", "see the card of the chapter", "v card"),
     Key("help", ("?",), "?", "these keys", "? keys", "Leave"),
     Key("settings", (",",), ",", "settings", group="Leave"),
