@@ -7,9 +7,8 @@ from typing import TextIO
 
 from game.play.engine.passage import Offer, Part
 from game.play.saves.rows import SaveRow, counted
-from game.story.text.styled import Paragraph, Run
 from game.terminal.ui.glyphs import Glyphs
-from game.terminal.wrap import wrap, wrap_text
+from game.terminal.wrap import starred, wrap, wrap_text
 
 NO_WAY_ON = "The story has no way on from here. `undo` takes back the last choice."
 
@@ -38,7 +37,7 @@ class Words:
     def parts(self, parts: Iterable[Part]) -> None:
         """Write paragraphs and headings, each with a blank line; stressed words between stars."""
         for part in parts:
-            paragraph = _starred(self._glyphs.spell_out(part.paragraph))
+            paragraph = starred(self._glyphs.spell_out(part.paragraph))
             lines = wrap(paragraph, self.width) if self.width else None
             if lines is None:
                 text = str(paragraph)
@@ -75,9 +74,3 @@ class Words:
     def _numbered(self, number: int, text: str) -> None:
         lead = f"{number}. "
         self.line(wrap_text(self._glyphs.spell(text), self.width, " " * len(lead), lead))
-
-
-def _starred(paragraph: Paragraph) -> Paragraph:
-    """Put stars around stressed words, as their author did: nothing else shows what is read from a paper."""
-    runs = (Run(f"*{run.text}*") if run.stressed else run for run in paragraph.runs)
-    return paragraph if paragraph.drawn else Paragraph(tuple(runs))
