@@ -17,7 +17,7 @@ class Effort:
     # Guided play, counted in choices.
     patience: int = 6_000  # without news at first
     short_patience: int = 600  # without news after something was found by other means
-    patience_share: float = 0.15  # of the choices so far that may bring no news
+    patience_share: float = 0.08  # of the choices so far that may bring no news
     seeking: int = 20  # walks for one thing
     longest_walk: int = 1_000
     met: int = 24  # states of each scene that are remembered
@@ -39,6 +39,7 @@ class Effort:
     looked_at: int = 300  # in the first round, and as many more in each further one
     looked_at_by_length: int = 4  # at least, for each choice of the way that is looked for
     rounds: int = 24
+    guessed: int = 4  # choices more than the last one of the chapter that a way is thought to have
     persistence: int = 30_000  # if no finer abstraction can be had
 
 

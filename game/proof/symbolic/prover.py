@@ -24,7 +24,7 @@ from game.proof.program.expressions import Formula
 from game.proof.program.graph import Program
 from game.proof.program.queries import Query
 from game.proof.simulate.guided import GuidedPlay, keys_of
-from game.proof.symbolic.mdd import INFINITE
+from game.proof.symbolic.mdd import INFINITE, Distance
 from game.proof.symbolic.preimage import Backward, Targets
 from game.proof.symbolic.ranges import spans
 from game.proof.symbolic.shortest import Accepts, Precision, Values, shortest
@@ -72,6 +72,7 @@ class _Proof:
         self.at: dict[Query, list[tuple[int, Formula]]] = {}  # where a query may be answered
         self.value_sets: ValueSets | None = None
         self.precision: dict[str, Precision] = {}  # of the last search in each chapter
+        self.guesses: dict[str, Distance] = {}  # how long other walkthroughs of a chapter may be
         self.proved: set[Query] = set()  # unreachable by sets of states
 
     def run(self, with_shortest: bool, known: Memory) -> Answers:
@@ -306,8 +307,10 @@ class _Proof:
         known = self.answers.witnessed[query]
         chapter = self.story.scenes[query.scene].chapter if query.scene else ""
         seed = self.precision.get(chapter, frozenset())
-        found = shortest(self.backward, targets, self.effort, known, None, accepts, seed)
+        guess = self.guesses.get(chapter, INFINITE)
+        found = shortest(self.backward, targets, self.effort, known, None, accepts, seed, guess)
         self.precision[chapter] = found.precision
+        self.guesses[chapter] = len(found.keys or known) + self.effort.guessed
         self.answers.witnessed[query] = found.keys or known
         if found.is_optimal:
             self.answers.optimal.add(query)

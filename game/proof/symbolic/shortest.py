@@ -63,40 +63,49 @@ def shortest(
     can_reach: Sequence[Diagram] | None = None,
     accepts: Accepts = lambda location, values: True,
     precision: Precision = frozenset(),
+    guess: Distance = INFINITE,
 ) -> Found:
     """Find the shortest walkthrough to a target, `known` being one if it is given.
 
     `can_reach` gives, where it is known, by location where a target can be reached at all. `accepts`
     looks at a location and the values of the cells there once more, if targets are not exact. The
-    first abstraction has the `precision` given. Raises OutOfBounds only if nothing at all is known.
+    first abstraction has the `precision` given, and no way of more choices than the `guess` is looked for
+    until it is proved that there is none: the fewer matter, the cheaper they are. Raises OutOfBounds only
+    if nothing at all is known.
     """
     best, live = known, backward.live(targets)
     for number in range(1, effort.rounds + 1):
+        longest = INFINITE if best is None else len(best) - 1
+        most = min(longest, guess)
         try:
-            most = INFINITE if best is None else len(best) - 1
             lower = backward.lower_bounds(targets, precision, most)
             least = backward.at_start(lower)
-            if least >= INFINITE:
-                return Found(best, True, precision)
             problem = _Problem(backward, targets, can_reach, accepts, precision, live, lower, most)
             search = _Search(problem)
             found = search.run(max(number * effort.looked_at, effort.looked_at_by_length * least))
-            best = best if found is None else found
-            if search.is_exhausted or (found is not None and len(found) == least):
+            if search.is_exhausted and most == longest:
                 return Found(best, True, precision)
-            search.replay_abstract_path()
-            more = _hitting_set(search.candidates, [len(values) for values in backward.value_sets.values])
-            more = more or _assigned(backward, precision) - precision
-            if not more and found is None:
+            best = best if found is None else found
+            if search.is_exhausted:
+                guess = INFINITE
+            elif found is not None and len(found) == least:
+                return Found(found, True, precision)
+            elif more := search.refinement():
+                precision |= more
+            elif found is None:
                 found = search.run(effort.persistence)
-                is_optimal = search.is_exhausted or (found is not None and len(found) == least)
+                is_optimal = _is_optimal(found, least, search.is_exhausted and most == longest)
                 return Found(found or best, is_optimal, precision)
         except OutOfBounds:
             if best is None:
                 raise
             break
-        precision |= more
     return Found(best, False, precision)
+
+
+def _is_optimal(found: Keys | None, least: Distance, is_last: bool) -> bool:
+    """Whether there is no shorter way: it is as short as the bound, or all were looked at."""
+    return is_last or (found is not None and len(found) == least)
 
 
 def _hitting_set(candidates: Counter[Candidate], widths: Sequence[int]) -> set[int]:
@@ -198,6 +207,13 @@ class _Search:
         self.deciding: dict[int, tuple[int, ...]] = {}
         self.known: dict[tuple[object, ...], set[Candidate]] = {}  # what stood in the way, by what was read
         self.arrive(self.settle(_Node(0, self.backward.value_sets.layout.start)), 0, -1, "")
+
+    def refinement(self) -> set[int]:
+        """Return the cells to look at as well, so that the abstraction does not lead astray here again."""
+        self.replay_abstract_path()
+        widths = [len(values) for values in self.backward.value_sets.values]
+        more = _hitting_set(self.candidates, widths)
+        return more or _assigned(self.backward, self.problem.precision) - self.problem.precision
 
     @property
     def is_exhausted(self) -> bool:
