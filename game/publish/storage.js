@@ -18,10 +18,11 @@ export class Shelf {
     }
   }
 
-  /** Give what is kept under a name; null if it is nothing, or nothing that can be read. @param {string} name @returns {any} */
+  /** Give the object that is kept under a name; null if it is none, or none that can be read. @param {string} name @returns {any} */
   read(name) {
     try {
-      return JSON.parse(this.storage?.getItem(this.prefix + name) ?? "null");
+      const value = JSON.parse(this.storage?.getItem(this.prefix + name) ?? "null");
+      return typeof value === "object" ? value : null;
     } catch {
       return null;
     }

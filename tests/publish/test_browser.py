@@ -339,6 +339,22 @@ def test_a_browser_that_keeps_nothing_is_said_once(
     reader.context.close()
 
 
+@pytest.mark.parametrize("value", ["5", "[]", '"x"', "{", '{"a": 1}', "null", "true"])
+def test_what_others_left_in_the_browser_does_no_harm(small: Callable[..., Reader], value: str) -> None:
+    reader = small()
+    names = ("settings", "endings", "chapters", "lessons", "run/1", "run/x", "save/a")
+    for name in names:
+        reader.page.evaluate(f"localStorage.setItem('escape/test-story/{name}', '{value}')")
+    reader.page.reload()
+    reader.click("Begin")
+    reader.press("1")
+    assert reader.words == "Dust."
+    for key in ("m", "c", "e", "l", ","):
+        reader.press(key, "Escape")
+    reader.press("3", "2")
+    assert reader.text("h3.ending") == "Out"
+
+
 def test_settings_are_kept(small: Callable[..., Reader]) -> None:
     reader = small(color_scheme="light")
     paper = "getComputedStyle(document.body).backgroundColor"
