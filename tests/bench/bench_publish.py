@@ -61,8 +61,8 @@ def _first_words(document: str) -> Rows:
             found = context.new_page()
             found.goto(file.as_uri())
             paint = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0"
-            found.wait_for_function(f"{paint} > 0")
-            took = float(found.evaluate(paint))
+            while not (took := float(found.evaluate(paint))):
+                found.wait_for_timeout(5)
             context.close()
             return took
 

@@ -316,7 +316,7 @@ def test_two_windows_do_not_write_over_each_other(small: Callable[..., Reader]) 
     other.goto(reader.file.as_uri())
     other.keyboard.press("1")
     other.keyboard.press("1")
-    reader.page.wait_for_function("document.getElementById('notice').textContent.includes('another window')")
+    reader.page.locator("#notice", has_text="another window").wait_for()
     reader.press("1", "1", "l")
     rows = reader.page.locator("#dialog .row .choice").all_inner_texts()
     assert ["2 choices" in rows[0], "1 choice" in rows[1]] == [True, True]
