@@ -27,6 +27,8 @@ def pair_stars(pieces: Iterable[str | Piece]) -> tuple[str | Piece, ...]:
     on one level: both outside a brace, or both in the same alternative.
     """
     merged = _merged(pieces)
+    if not any(isinstance(piece, str) and (STAR in piece or ESCAPED_STAR in piece) for piece in merged):
+        return tuple(merged)
     letters = {number: list(piece) for number, piece in enumerate(merged) if isinstance(piece, str)}
     opened: tuple[int, int] | None = None
     for number, piece in enumerate(merged):
