@@ -10,7 +10,7 @@ from game.story.language.conditions import Condition
 from game.story.language.effects import Assignment, Effects
 from game.story.language.parser import Term, leaves
 from game.story.language.symbols import Value, Variable
-from game.story.model import Blocks, Choice, Story
+from game.story.model import Part, Story, story_parts
 from game.story.text.template import Conditional, PrintedValue, Select, Text, walk
 from game.story.yaml.locate import Locator
 
@@ -26,6 +26,7 @@ class Uses:
         self.verdicts: dict[tuple[str, str], bool | None] = {}  # of conditions, by their meaning
         self._conditions: list[tuple[Condition, SourceSpan | tuple[Text, int]]] = []
         self._known: dict[tuple[str, str], tuple[str, ...]] = {}  # the names in a condition
+        self._places: set[SourceSpan] = set()
         self._locator = Locator()
         self._gather()
 
@@ -65,46 +66,26 @@ class Uses:
     # --- gathering ------------------------------------------------------------
 
     def _gather(self) -> None:
-        story = self.story
-        self._text(story.status)
-        self._text(story.about)
-        for scene in story.scenes.values():
-            self._text(scene.title)
-            self._text(scene.place)
-            self._effects(scene.effects)
-            self._blocks(scene.text)
-            for choice in scene.choices:
-                self._choice(choice)
-            for target in scene.targets:
-                self._condition(target.condition)
-            if scene.ending:
-                self._text(scene.ending.title)
-                self._blocks(scene.ending.text)
-        for page in story.pages:
-            self._text(page.title)
-            self._blocks(page.text)
-        for claim in story.claims.claims:
+        for part in story_parts(self.story):
+            self._part(part)
+        for claim in self.story.claims.claims:
             for name in claim.names:
                 self.read.setdefault(name, claim.place)
-        for walkthrough in story.walkthroughs:
+        for walkthrough in self.story.walkthroughs:
             for name, _ in walkthrough.expect:
                 self.read.setdefault(name, walkthrough.place)
 
-    def _choice(self, choice: Choice) -> None:
-        self._condition(choice.condition)
-        self._text(choice.text)
-        self._blocks(choice.locked)
-        self._effects(choice.effects)
-        self._blocks(choice.say)
-        for outcome in choice.outcomes:
-            self._condition(outcome.condition)
-            self._effects(outcome.effects)
-            self._blocks(outcome.say)
-            for target in outcome.targets:
-                self._condition(target.condition)
+    def _part(self, part: Part) -> None:
+        if isinstance(part, Text):
+            self._text(part)
+        elif isinstance(part, Condition):
+            self._condition(part)
+        else:
+            self._effects(part)
 
-    def _condition(self, condition: Condition | None) -> None:
-        if condition is not None and condition.place is not None:
+    def _condition(self, condition: Condition) -> None:
+        if condition.place is not None and condition.place not in self._places:
+            self._places.add(condition.place)  # scenes written in one another may share a way on
             self._conditions.append((condition, condition.place))
             self._names(condition, condition.place)
 
@@ -115,8 +96,8 @@ class Uses:
         for name in self._known[meaning]:
             self.read.setdefault(name, place)
 
-    def _effects(self, effects: Effects | None) -> None:
-        for assignment in effects.assignments if effects else ():
+    def _effects(self, effects: Effects) -> None:
+        for assignment in effects.assignments:
             name = assignment.target.name
             self.changed.setdefault(name, []).append(assignment)
             if name in self.story.items and assignment.term.text == "True":
@@ -125,16 +106,8 @@ class Uses:
                 if _is_name(term) and term.text != name and assignment.place:
                     self.read.setdefault(term.text, assignment.place)
 
-    def _blocks(self, blocks: Blocks) -> None:
-        for block in blocks:
-            self._condition(block.condition)
-            self._text(block.text)
-            self._text(block.otherwise)
-
-    def _text(self, text: Text | None) -> None:
-        if text is None or text.template is None:
-            return
-        for piece in walk(text.template):
+    def _text(self, text: Text) -> None:
+        for piece in walk(text.template or ()):
             if isinstance(piece, PrintedValue | Select):
                 self.read.setdefault(piece.variable.name, text.place)
             elif isinstance(piece, Conditional):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from game.story.model import Scene, Story
+from game.story.model import Scene, Story, scene_targets
 
 
 def unreached(story: Story) -> Iterator[tuple[Scene, int]]:
@@ -14,7 +14,12 @@ def unreached(story: Story) -> Iterator[tuple[Scene, int]]:
     """
     reached = _reached(story, story.start, set())
     lost = [scene for scene in story.scenes if scene not in reached]
-    led_to = {target for scene in lost for target in ways(story.scenes[scene]) if target != scene}
+    led_to = {
+        target.scene
+        for scene in lost
+        for target in scene_targets(story.scenes[scene])
+        if target.scene != scene
+    }
     known = set(reached)  # one set that grows: a copy for each scene would make this quadratic
     for scene in sorted(lost, key=lambda scene: scene in led_to):
         if scene not in known:
@@ -28,18 +33,8 @@ def _reached(story: Story, start: str, known: set[str]) -> set[str]:
     found = {start}
     waiting = [start]
     while waiting:
-        for scene in ways(story.scenes[waiting.pop()]):
-            if scene not in found and scene not in known:
-                found.add(scene)
-                waiting.append(scene)
+        for target in scene_targets(story.scenes[waiting.pop()]):
+            if target.scene not in found and target.scene not in known:
+                found.add(target.scene)
+                waiting.append(target.scene)
     return found
-
-
-def ways(scene: Scene) -> Iterator[str]:
-    """Give every scene that a scene may lead to, whatever the conditions."""
-    for target in scene.targets:
-        yield target.scene
-    for choice in scene.choices:
-        for outcome in choice.outcomes:
-            for target in outcome.targets:
-                yield target.scene

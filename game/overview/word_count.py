@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from game.story.language.conditions import Condition
 from game.story.language.effects import Effects
 from game.story.language.parser import COUNTED, leaves
-from game.story.model import Blocks, Scene, Story, block_texts, scene_texts
+from game.story.model import Part, Scene, Story, page_parts, scene_parts, scene_texts
 from game.story.text.stress import as_typed
 from game.story.text.template import (
     Conditional,
@@ -53,9 +53,9 @@ def remembered(story: Story) -> set[Step]:
     """
     readers: dict[str, set[str]] = {}
     for scene in story.scenes.values():
-        for name in _names_read(scene):
+        for name in _names_read(scene_parts(scene)):
             readers.setdefault(name, set()).add(scene.id)
-    for name in _names_read_everywhere(story):
+    for name in _names_read(_read_everywhere(story)):
         readers.setdefault(name, set()).add("")
     return {
         (scene.id, choice.key)
@@ -82,59 +82,35 @@ def _count(asked: str, of: str) -> str:
     return f"{asked}({of})"
 
 
-def _names_read(scene: Scene) -> Iterator[str]:
-    """Give the names that a scene's conditions, texts and effects read."""
-    yield from _names_in_texts(scene_texts(scene))
-    yield from _names_in_blocks(scene.text)
-    yield from _names_in_effects(scene.effects)
-    conditions = [target.condition for target in scene.targets]
-    for choice in scene.choices:
-        conditions.append(choice.condition)
-        yield from _names_in_blocks(choice.locked)
-        yield from _names_in_blocks(choice.say)
-        yield from _names_in_effects(choice.effects)
-        for outcome in choice.outcomes:
-            conditions += [outcome.condition, *(target.condition for target in outcome.targets)]
-            yield from _names_in_blocks(outcome.say)
-            yield from _names_in_effects(outcome.effects)
-    if scene.ending:
-        yield from _names_in_blocks(scene.ending.text)
-    yield from _names_in(conditions)
+def _names_read(parts: Iterable[Part]) -> Iterator[str]:
+    """Give the names that conditions, texts and effects read; not those of numbers that only count on."""
+    for part in parts:
+        if isinstance(part, Text):
+            for piece in walk(part.template or ()):
+                if isinstance(piece, PrintedValue | Select):
+                    yield piece.variable.name
+                elif isinstance(piece, Conditional):
+                    yield from _names_in(piece.condition)
+        elif isinstance(part, Condition):
+            yield from _names_in(part)
+        else:
+            for assignment in part.assignments:
+                for term in leaves(assignment.term):
+                    if term.op in ("name", "item") and term.text != assignment.target.name:
+                        yield term.text
 
 
-def _names_read_everywhere(story: Story) -> Iterator[str]:
-    """Give the names that pages and the status line read."""
+def _read_everywhere(story: Story) -> Iterator[Part]:
+    """Give what pages and the status line read."""
     for page in story.pages:
-        yield from _names_in_texts([page.title, *block_texts(page.text)])
-        yield from _names_in_blocks(page.text)
-    yield from _names_in_texts([story.status] if story.status else [])
+        yield from page_parts(page)
+    if story.status:
+        yield story.status
 
 
-def _names_in_blocks(blocks: Blocks) -> Iterator[str]:
-    return _names_in(block.condition for block in blocks)
-
-
-def _names_in_effects(effects: Effects | None) -> Iterator[str]:
-    """Give the names that effects read, apart from a number that only counts on."""
-    for assignment in effects.assignments if effects else ():
-        for term in leaves(assignment.term):
-            if term.op in ("name", "item") and term.text != assignment.target.name:
-                yield term.text
-
-
-def _names_in_texts(texts: Iterable[Text]) -> Iterator[str]:
-    for text in texts:
-        for piece in walk(text.template or ()):
-            if isinstance(piece, PrintedValue | Select):
-                yield piece.variable.name
-            elif isinstance(piece, Conditional):
-                yield from _names_in([piece.condition])
-
-
-def _names_in(conditions: Iterable[Condition | None]) -> Iterator[str]:
-    for condition in conditions:
-        for term in leaves(condition.term) if condition else ():
-            if term.op in ("name", "item"):
-                yield term.text
-            elif term.op in COUNTED:
-                yield _count(term.op, term.text)
+def _names_in(condition: Condition) -> Iterator[str]:
+    for term in leaves(condition.term):
+        if term.op in ("name", "item"):
+            yield term.text
+        elif term.op in COUNTED:
+            yield _count(term.op, term.text)

@@ -178,37 +178,69 @@ class Story:
         return next(chapter for chapter in self.chapters if chapter.id == found)
 
 
-def story_texts(story: Story) -> Iterator[Text]:
-    """Give every text of a story that a reader may see: of scenes, pages, the status line and the title."""
-    yield from (text for text in (story.about, story.status) if text)
+# --- the one walk over what is written --------------------------------------------
+
+Part = Text | Condition | Effects
+
+
+def story_parts(story: Story) -> Iterator[Part]:
+    """Give every text, condition and effect of a story."""
+    yield from _there(story.status, story.about)
     for scene in story.scenes.values():
-        yield from scene_texts(scene)
+        yield from scene_parts(scene)
     for page in story.pages:
-        yield page.title
-        yield from block_texts(page.text)
+        yield from page_parts(page)
+
+
+def scene_parts(scene: Scene) -> Iterator[Part]:
+    """Give every text, condition and effect of a scene, in the author's order, each once."""
+    yield from _there(scene.title, scene.place, scene.effects)
+    yield from block_parts(scene.text)
+    for choice in scene.choices:
+        yield from _there(choice.condition, choice.text)
+        yield from block_parts(choice.locked)
+        yield from _there(choice.effects)
+        yield from block_parts(choice.say)
+        for outcome in choice.outcomes:
+            yield from _there(outcome.condition, outcome.effects)
+            yield from block_parts(outcome.say)
+            if outcome.targets is not scene.then:
+                yield from _there(*(target.condition for target in outcome.targets))
+    yield from _there(*(target.condition for target in scene.targets))
+    if scene.ending:
+        yield scene.ending.title
+        yield from block_parts(scene.ending.text)
+
+
+def page_parts(page: Page) -> Iterator[Part]:
+    """Give every text and condition of a page."""
+    yield page.title
+    yield from block_parts(page.text)
+
+
+def block_parts(blocks: Blocks) -> Iterator[Part]:
+    """Give the condition and the texts of each block, the other one too."""
+    for block in blocks:
+        yield from _there(block.condition, block.text, block.otherwise)
+
+
+def _there(*parts: Part | None) -> Iterator[Part]:
+    return (part for part in parts if part is not None)
+
+
+def scene_targets(scene: Scene) -> Iterator[Target]:
+    """Give every way out of a scene, whatever the conditions; one that many choices share more than once."""
+    yield from scene.targets
+    for choice in scene.choices:
+        for outcome in choice.outcomes:
+            yield from outcome.targets
 
 
 def scene_texts(scene: Scene) -> Iterator[Text]:
     """Give every text of a scene, in the author's order."""
-    if scene.title:
-        yield scene.title
-    if scene.place:
-        yield scene.place
-    yield from block_texts(scene.text)
-    for choice in scene.choices:
-        yield choice.text
-        yield from block_texts(choice.locked)
-        yield from block_texts(choice.say)
-        for outcome in choice.outcomes:
-            yield from block_texts(outcome.say)
-    if scene.ending:
-        yield scene.ending.title
-        yield from block_texts(scene.ending.text)
+    return (part for part in scene_parts(scene) if isinstance(part, Text))
 
 
-def block_texts(blocks: Blocks) -> Iterator[Text]:
-    """Give the texts of blocks, the other ones too."""
-    for block in blocks:
-        yield block.text
-        if block.otherwise:
-            yield block.otherwise
+def story_texts(story: Story) -> Iterator[Text]:
+    """Give every text of a story that a reader may see: of scenes, pages, the status line and the title."""
+    return (part for part in story_parts(story) if isinstance(part, Text))

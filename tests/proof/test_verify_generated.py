@@ -27,7 +27,7 @@ from game.proof.program.queries import Query, queries
 from game.proof.symbolic.prover import answers_by_sets
 from game.story.diagnostics.problem import SourceSpan
 from game.story.language.symbols import Value
-from game.story.model import block_texts, scene_texts
+from game.story.model import block_parts, scene_texts
 from game.story.text.template import Text
 from tests.support.generate import write_story
 
@@ -129,11 +129,16 @@ def texts(story: Story) -> Iterator[tuple[SourceSpan, Text]]:
             yield text.place, text
         blocks = [*scene.text, *(scene.ending.text if scene.ending else ())]
         for choice in scene.choices:
-            blocks += [*choice.locked, *(block for outcome in choice.outcomes for block in outcome.say)]
+            blocks += [
+                *choice.locked,
+                *choice.say,
+                *(block for outcome in choice.outcomes for block in outcome.say),
+            ]
         for block in blocks:
             yield block.place, block.text
-            for text in block_texts((block,)):
-                yield text.place, text
+            for part in block_parts((block,)):
+                if isinstance(part, Text):
+                    yield part.place, part
     if story.status:
         yield story.status.place, story.status
 
