@@ -134,17 +134,7 @@ class FieldReader:
                 self.context.problems.append(glued)
                 lost = True
                 continue
-            meant, help = guess_key(shape, name)
-            if not help:
-                meant = self.context.suggestions.closest(name, known)
-                fits = meant is not None and meant not in entries and _may_be(KINDS[shape][meant], entry[1])
-                help = f"did you mean `{meant}`?" if fits else ""
-            elif type(entry[1]) is Scalar and _SHORT_CODE.match(entry[1].value):
-                help = (
-                    f"write `{meant}: {_written(meant, entry[1].value)}`"
-                    if meant
-                    else help.replace("…", entry[1].value)
-                )
+            meant, help = self.guess(name, entry[1], entries, shape)
             if help and self.context.problems and self.context.problems[-1].help == help:
                 lost = True  # the other half of one mistake: `min` and `max`
                 continue
@@ -154,6 +144,19 @@ class FieldReader:
             else:
                 lost = True
         return found, lost
+
+    def guess(self, name: str, value: Node, entries: Fields, shape: str) -> tuple[str | None, str]:
+        """Give the key that was meant by an unknown one, and the help; neither where that is not sure."""
+        meant, help = guess_key(shape, name)
+        if not help:
+            meant = self.context.suggestions.closest(name, KNOWN[shape])
+            fits = meant is not None and meant not in entries and _may_be(KINDS[shape][meant], value)
+            return meant, f"did you mean `{meant}`?" if fits else ""
+        if type(value) is not Scalar or not _SHORT_CODE.match(value.value):
+            return meant, help
+        if meant:
+            return meant, f"write `{meant}: {_written(meant, value.value)}`"
+        return None, help.replace("…", value.value)
 
     def not_a_map(self, node: Node, shape: str, owner: Scalar | None = None) -> None:
         """Add the problem that a value is not a map of keys."""

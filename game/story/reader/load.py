@@ -24,11 +24,13 @@ from game.story.reader.counting import extend_counters, lay_out_counters
 from game.story.reader.cycles import endless_rings
 from game.story.reader.discover import StoryFiles, leads_out, list_files
 from game.story.reader.fields import EVERYWHERE, Counted, ReadContext
+from game.story.reader.pages import read_pages
 from game.story.reader.resolve import look_up
 from game.story.reader.scenes import read_scenes
-from game.story.reader.story_file import Head, read_head, read_pages, read_walkthroughs
+from game.story.reader.story_file import Head, read_head
 from game.story.reader.uses import Use
 from game.story.reader.values import Reader
+from game.story.reader.walkthroughs import read_walkthroughs
 from game.story.yaml.nodes import Node
 from game.story.yaml.parse import read_nodes
 
@@ -106,19 +108,9 @@ class _Loading:
 
     def story(self) -> tuple[Story | None, list[Problem]]:
         head_file = self.folder / "story.yaml"
-        if not self.folder.is_dir():
-            message = (
-                "there is no such folder"
-                if not self.folder.exists()
-                else "a story is a folder, and this is a file"
-            )
-            return None, [Problem("Y101", message, SourceSpan(str(self.folder), 1, 1, 2))]
-        if not os.path.lexists(head_file):
-            message = "there is no story.yaml in this folder"
-            return None, [Problem("Y101", message, SourceSpan(str(self.folder), 1, 1, 2))]
-        if leads_out(self.folder, head_file):
-            message = "this link leads out of the story's folder"
-            return None, [Problem("Y101", message, SourceSpan(str(head_file), 1, 1, 2))]
+        refused = _refusal(self.folder, head_file)
+        if refused:
+            return None, [refused]
         root = self.nodes(head_file)
         if root is None and not self.problems:
             return None, [Problem("S102", "story.yaml is empty", SourceSpan(str(head_file), 1, 1, 2))]
@@ -236,6 +228,21 @@ def _name_counters(symbols: SymbolTable, counters: CounterTable) -> None:
         symbols.counters["visits", scene] = counter.index
     for (scene, key), counter in counters.choices.items():
         symbols.counters["chosen", f"{scene}.{key}"] = counter.index
+
+
+def _refusal(folder: Path, head_file: Path) -> Problem | None:
+    """Say why a folder can't be a story at all; None if it may be one."""
+    if not folder.exists():
+        message, place = "there is no such folder", folder
+    elif not folder.is_dir():
+        message, place = "a story is a folder, and this is a file", folder
+    elif not os.path.lexists(head_file):
+        message, place = "there is no story.yaml in this folder", folder
+    elif leads_out(folder, head_file):
+        message, place = "this link leads out of the story's folder", head_file
+    else:
+        return None
+    return Problem("Y101", message, SourceSpan(str(place), 1, 1, 2))
 
 
 def in_order(problems: list[Problem], files: Iterable[str]) -> list[Problem]:

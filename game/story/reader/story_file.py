@@ -1,13 +1,12 @@
-"""story.yaml, pages.yaml and walkthroughs: what a story declares about itself."""
+"""story.yaml: what a story declares about itself."""
 
 from __future__ import annotations
 
 import re
 
-from game.story.diagnostics.problem import Problem, SourceSpan
-from game.story.language.operators import Type
-from game.story.language.symbols import Item, Value
-from game.story.model import GAME_KEYS, Chapter, Page, Walkthrough
+from game.story.diagnostics.problem import SourceSpan
+from game.story.language.symbols import Item
+from game.story.model import Chapter
 from game.story.reader.fields import Fields, IncompleteFields
 from game.story.reader.values import Reader
 from game.story.reader.variables import read_variables
@@ -48,12 +47,7 @@ def read_head(reader: Reader, root: Node) -> Head | None:
     fields = reader.fields(root, "story")
     if fields is None:
         return None
-    if isinstance(fields, IncompleteFields) and not ("variables" in fields and "items" in fields):
-        reader.context.names_lost = True
-    if "variables" in fields:
-        read_variables(reader, fields["variables"][1])
-    if "items" in fields:
-        _read_items(reader, fields["items"][1])
+    _read_names(reader, fields)
     if "id" in fields:
         head.id = _story_id(reader, fields["id"][1])
     if "start" in fields:
@@ -63,15 +57,24 @@ def read_head(reader: Reader, root: Node) -> Head | None:
             reader.note("scene", scalar.value, "entered", scalar)
     if "chapters" in fields:
         head.chapters = _read_chapters(reader, fields["chapters"][1])
-    head.title = _plain(reader, fields, "title")
-    head.byline = _plain(reader, fields, "byline")
-    head.version = _plain(reader, fields, "version")
-    head.content_notes = (
-        _texts(reader, fields["content_notes"][1], "content notes") if "content_notes" in fields else ()
+    if "content_notes" in fields:
+        head.content_notes = _texts(reader, fields["content_notes"][1], "content notes")
+    head.title, head.byline, head.version = (
+        reader.line(fields, name) for name in ("title", "byline", "version")
     )
     head.about = reader.text(fields["about"][1], "the text") if "about" in fields else None
     head.status = reader.text(fields["status"][1], "the status line") if "status" in fields else None
     return head
+
+
+def _read_names(reader: Reader, fields: Fields) -> None:
+    """Read the variables and items into the reader's symbols."""
+    if isinstance(fields, IncompleteFields) and not ("variables" in fields and "items" in fields):
+        reader.context.names_lost = True
+    if "variables" in fields:
+        read_variables(reader, fields["variables"][1])
+    if "items" in fields:
+        _read_items(reader, fields["items"][1])
 
 
 def _good_format(reader: Reader, node: Node) -> bool:
@@ -93,10 +96,6 @@ def _story_id(reader: Reader, node: Node) -> str:
         reader.problem("S104", message, scalar, f"write `{good}`" if 0 < len(good) <= 64 else "")
         return ""
     return value
-
-
-def _plain(reader: Reader, fields: Fields, name: str) -> str:
-    return clean(reader.plain(fields[name][1], f"the {name}")) if name in fields else ""
 
 
 def _texts(reader: Reader, node: Node, what: str) -> tuple[str, ...]:
@@ -128,10 +127,10 @@ def _read_items(reader: Reader, node: Node) -> None:
         if fields is None:
             reader.poison(key.value)
             continue
-        about = _plain(reader, fields, "about")
+        about = reader.line(fields, "about")
         reader.note("item", key.value, "declared", key)
         index = len(reader.symbols.variables) + len(reader.symbols.items)
-        title = _plain(reader, fields, "name")
+        title = reader.line(fields, "name")
         reader.symbols.items[key.value] = Item(key.value, index, title, about, place_of(reader.file, key))
 
 
@@ -150,124 +149,3 @@ def _taken(reader: Reader, key: Scalar) -> bool:
         reader.problem("R204", f"`{key.value}` is already {what}", key)
         reader.poison(key.value)
     return bool(what)
-
-
-# --- pages and walkthroughs -------------------------------------------------
-
-
-def read_pages(reader: Reader, root: Node | None) -> tuple[Page, ...]:
-    """Read pages.yaml."""
-    found: list[Page] = []
-    ids: dict[str, SourceSpan] = {}
-    keys: dict[str, SourceSpan] = {}
-    for node in reader.items(root, "pages") if root else []:
-        fields = reader.fields(node, "page")
-        if fields is None:
-            continue
-        id_ = reader.id(fields["id"][1], "the id of a page") if "id" in fields else None
-        if id_ and id_ in ids:
-            reader.problem(
-                "R204", f"two pages are called `{id_}`", fields["id"][1], "", ids[id_], "the first is here"
-            )
-        elif id_:
-            ids[id_] = place_of(reader.file, fields["id"][1])
-            reader.note("page", id_, "declared", fields["id"][1])
-        title = reader.text(fields["title"][1], "the title") if "title" in fields else None
-        key = _page_key(reader, fields["key"][1], keys) if "key" in fields else ""
-        blocks = reader.blocks(fields["text"][1], "`text`") if "text" in fields else ()
-        if id_ and title:
-            found.append(Page(id_, title, key, blocks, place_of(reader.file, node)))
-    return tuple(found)
-
-
-def _page_key(reader: Reader, node: Node, keys: dict[str, SourceSpan]) -> str:
-    scalar = reader.scalar(node, "the key")
-    if scalar is None:
-        return ""
-    key = scalar.value
-    if len(key) != 1 or not key.isprintable():
-        reader.problem("S104", "the key of a page is one character", scalar)
-    elif key.lower() in GAME_KEYS:
-        reader.problem("S114", f"the game itself uses the key `{key}`", scalar)
-    elif key in keys:
-        reader.problem("S114", f"two pages have the key `{key}`", scalar, "", keys[key], "the first is here")
-    else:
-        keys[key] = place_of(reader.file, scalar)
-        return key
-    return ""
-
-
-def read_walkthroughs(reader: Reader, root: Node | None) -> list[Walkthrough]:
-    """Read one file of walkthroughs."""
-    found = []
-    for node in reader.items(root, "walkthroughs") if root else []:
-        fields = reader.fields(node, "walkthrough")
-        if fields is None or "choose" not in fields:
-            continue
-        choose = []
-        for item in reader.items(fields["choose"][1], "choices"):
-            scalar = reader.scalar(item, "the key of a choice")
-            if scalar:
-                choose.append(scalar.value)
-                reader.note("choice", f".{scalar.value}", "taken", scalar)
-                reader.context.chosen.append((scalar.value, place_of(reader.file, scalar)))
-        expect = _expectations(reader, fields["expect"][1]) if "expect" in fields else ()
-        found.append(
-            Walkthrough(_plain(reader, fields, "name"), tuple(choose), expect, place_of(reader.file, node))
-        )
-    return found
-
-
-def _expectations(reader: Reader, node: Node) -> tuple[tuple[str, Value], ...]:
-    found: list[tuple[str, Value]] = []
-    for key, value in reader.entries(node, "expectations"):
-        scalar = reader.scalar(value, "what is expected")
-        if scalar is None:
-            continue
-        if key.value in ("ending", "scene"):
-            reader.context.scenes.append((scalar.value, place_of(reader.file, scalar)))
-            reader.note("scene", scalar.value, "expected", scalar)
-            found.append((key.value, scalar.value))
-            continue
-        expected = _expected_value(reader, key, scalar)
-        if expected is not None:
-            found.append((key.value, expected))
-    return tuple(found)
-
-
-def _expected_value(reader: Reader, key: Scalar, scalar: Scalar) -> Value | None:
-    symbols = reader.symbols
-    if key.value in reader.context.poisoned:
-        return None
-    reader.note("item" if key.value in symbols.items else "variable", key.value, "expected", key)
-    type_: Type
-    if key.value in symbols.items:
-        type_ = "bool"
-    elif key.value in symbols.variables:
-        type_ = symbols.variables[key.value].type
-    else:
-        help = reader.context.suggestions.did_you_mean(
-            key.value, (*symbols.variables, *symbols.items, "ending", "scene")
-        )
-        problem = Problem("R202", f"there is no variable `{key.value}`", place_of(reader.file, key), help)
-        reader.context.faults.append((problem, key.value))
-        return None
-    if type_ == "bool":
-        return reader.truth(scalar, f"`{key.value}`")
-    if type_ == "int":
-        variable = symbols.variables[key.value]
-        if scalar.value in variable.words:
-            number = variable.low + variable.words.index(scalar.value)
-            message = f"`{scalar.value}` is what a text prints for `{key.value}`, and its number belongs here"
-            reader.problem("S103", message, scalar, f"write `{number}`")
-            return None
-        return reader.number(scalar, f"`{key.value}`")
-    variable = symbols.variables[key.value]
-    if scalar.value not in variable.values:
-        help = reader.context.suggestions.did_you_mean(scalar.value, variable.values)
-        message = f"`{variable.name}` is never `{scalar.value}`"
-        problem = Problem("R206", message, place_of(reader.file, scalar), help)
-        reader.context.faults.append((problem, f"{key.value} {scalar.value}"))
-        return None
-    reader.note("word", scalar.value, "expected", scalar)
-    return scalar.value

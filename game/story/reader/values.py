@@ -19,9 +19,9 @@ from game.story.language.effects import Assignment, Effects, read_effect
 from game.story.language.parser import Fault, Term, leaves
 from game.story.language.symbols import SymbolTable, Variable
 from game.story.model import Block, Blocks, Target
-from game.story.reader.fields import EVERYWHERE, Counted, FieldReader, ReadContext
+from game.story.reader.fields import EVERYWHERE, Counted, FieldReader, Fields, ReadContext
 from game.story.reader.uses import Kind, Role
-from game.story.sanitize import invisible
+from game.story.sanitize import clean, invisible
 from game.story.text.parser import is_plain, read_text
 from game.story.text.template import Alternatives, Conditional, PrintedValue, Text, walk
 from game.story.yaml.nodes import Mapping, Node, Scalar, Sequence
@@ -203,6 +203,10 @@ class Reader(FieldReader):
         """Read a text whose words are always the same, as one line."""
         scalar = self.words(node, what)
         return " ".join(scalar.value.split()) if scalar else ""
+
+    def line(self, fields: Fields, name: str) -> str:
+        """Read a field whose words are always the same, cleaned; empty if it is not there."""
+        return clean(self.plain(fields[name][1], f"the {name}")) if name in fields else ""
 
     def blocks(self, node: Node, what: str, says: bool = False) -> Blocks:
         """Read a text, or a list of texts and of blocks with conditions."""

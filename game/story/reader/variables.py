@@ -41,20 +41,11 @@ def _variable(reader: Reader, key: Scalar, node: Node, shown: list[tuple[str, Sc
     fields = reader.fields(node, "variable", key)
     if fields is None:
         return None
-    index, about = (
-        len(reader.symbols.variables),
-        clean(reader.plain(fields["about"][1], "the about")) if "about" in fields else "",
-    )
+    index, about = len(reader.symbols.variables), reader.line(fields, "about")
     if "range" in fields and "values" in fields:
         message = "a variable has a `range` or `values`, not both"
-        reader.problem(
-            "S107",
-            message,
-            fields["values"][0],
-            "",
-            place_of(reader.file, fields["range"][0]),
-            "the range is here",
-        )
+        other = place_of(reader.file, fields["range"][0])
+        reader.problem("S107", message, fields["values"][0], "", other, "the range is here")
         return None
     if "words" in fields and "range" not in fields:
         message = "`words` name the values of a `range`, and there is none"
@@ -65,12 +56,15 @@ def _variable(reader: Reader, key: Scalar, node: Node, shown: list[tuple[str, Sc
         return _word_variable(reader, key.value, index, fields, about, shown)
     if "start" not in fields or isinstance(fields, IncompleteFields):
         return None
-    start = fields["start"][1]
+    return _bool_variable(reader, key.value, index, fields["start"][1], about)
+
+
+def _bool_variable(reader: Reader, name: str, index: int, start: Node, about: str) -> Variable | None:
     if type(start) is Scalar and start.value not in ("true", "false") and not start.blank:
         message = f"`{start.value}` is neither true nor false, and there is no `range` and no `values`"
         reader.problem("S103", message, start, truth_meant(start.value) or _as_declared(start.value))
         return None
-    return Variable(key.value, index, "bool", bool(reader.truth(start, "the start")), about=about)
+    return Variable(name, index, "bool", bool(reader.truth(start, "the start")), about=about)
 
 
 def _is_shown(reader: Reader, node: Node, variable: Variable) -> bool:
