@@ -10,7 +10,7 @@ from game.story.language.conditions import Condition
 from game.story.language.effects import Assignment, Effects
 from game.story.language.parser import Term, leaves
 from game.story.language.symbols import Value, Variable
-from game.story.model import Part, Story, story_parts
+from game.story.model import Element, Story, story_elements
 from game.story.text.template import Conditional, PrintedValue, Select, Text, walk
 from game.story.yaml.locate import Locator
 
@@ -66,8 +66,8 @@ class Uses:
     # --- gathering ------------------------------------------------------------
 
     def _gather(self) -> None:
-        for part in story_parts(self.story):
-            self._part(part)
+        for element in story_elements(self.story):
+            self._element(element)
         for claim in self.story.claims.claims:
             for name in claim.names:
                 self.read.setdefault(name, claim.place)
@@ -75,13 +75,13 @@ class Uses:
             for name, _ in walkthrough.expect:
                 self.read.setdefault(name, walkthrough.place)
 
-    def _part(self, part: Part) -> None:
-        if isinstance(part, Text):
-            self._text(part)
-        elif isinstance(part, Condition):
-            self._condition(part)
+    def _element(self, element: Element) -> None:
+        if isinstance(element, Text):
+            self._text(element)
+        elif isinstance(element, Condition):
+            self._condition(element)
         else:
-            self._effects(part)
+            self._effects(element)
 
     def _condition(self, condition: Condition) -> None:
         if condition.place is not None and condition.place not in self._places:

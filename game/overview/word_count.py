@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from game.story.language.conditions import Condition
 from game.story.language.effects import Effects
 from game.story.language.parser import COUNTED, leaves
-from game.story.model import Part, Scene, Story, page_parts, scene_parts, scene_texts
+from game.story.model import Element, Scene, Story, page_elements, scene_elements, scene_texts
 from game.story.text.stress import as_typed
 from game.story.text.template import (
     Conditional,
@@ -53,7 +53,7 @@ def remembered(story: Story) -> set[Step]:
     """
     readers: dict[str, set[str]] = {}
     for scene in story.scenes.values():
-        for name in _names_read(scene_parts(scene)):
+        for name in _names_read(scene_elements(scene)):
             readers.setdefault(name, set()).add(scene.id)
     for name in _names_read(_read_everywhere(story)):
         readers.setdefault(name, set()).add("")
@@ -82,28 +82,28 @@ def _count(asked: str, of: str) -> str:
     return f"{asked}({of})"
 
 
-def _names_read(parts: Iterable[Part]) -> Iterator[str]:
+def _names_read(elements: Iterable[Element]) -> Iterator[str]:
     """Give the names that conditions, texts and effects read; not those of numbers that only count on."""
-    for part in parts:
-        if isinstance(part, Text):
-            for piece in walk(part.template or ()):
+    for element in elements:
+        if isinstance(element, Text):
+            for piece in walk(element.template or ()):
                 if isinstance(piece, PrintedValue | Select):
                     yield piece.variable.name
                 elif isinstance(piece, Conditional):
                     yield from _names_in(piece.condition)
-        elif isinstance(part, Condition):
-            yield from _names_in(part)
+        elif isinstance(element, Condition):
+            yield from _names_in(element)
         else:
-            for assignment in part.assignments:
+            for assignment in element.assignments:
                 for term in leaves(assignment.term):
                     if term.op in ("name", "item") and term.text != assignment.target.name:
                         yield term.text
 
 
-def _read_everywhere(story: Story) -> Iterator[Part]:
+def _read_everywhere(story: Story) -> Iterator[Element]:
     """Give what pages and the status line read."""
     for page in story.pages:
-        yield from page_parts(page)
+        yield from page_elements(page)
     if story.status:
         yield story.status
 

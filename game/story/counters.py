@@ -13,7 +13,7 @@ from math import lcm
 from types import MappingProxyType
 from typing import NamedTuple
 
-Choice = tuple[str, str]  # the id of a scene, and the key of a choice in it
+ChoiceKey = tuple[str, str]  # the id of a scene, and the key of a choice in it
 
 
 class Asked(NamedTuple):
@@ -48,9 +48,9 @@ class Counter:
 class CounterTable:
     """The counters of a story: those of choices taken, and then those of scenes entered."""
 
-    choices: Mapping[Choice, Counter]
+    choices: Mapping[ChoiceKey, Counter]
     scenes: Mapping[str, Counter]
-    once: frozenset[Choice]  # those of the choices that are gone when they were taken
+    once: frozenset[ChoiceKey]  # those of the choices that are gone when they were taken
 
     def __len__(self) -> int:
         return len(self.choices) + len(self.scenes)
@@ -61,7 +61,9 @@ class CounterTable:
 
 
 def lay_out(
-    choices: Mapping[Choice, Iterable[Asked]], scenes: Mapping[str, Iterable[Asked]], once: Iterable[Choice]
+    choices: Mapping[ChoiceKey, Iterable[Asked]],
+    scenes: Mapping[str, Iterable[Asked]],
+    once: Iterable[ChoiceKey],
 ) -> CounterTable:
     """Give each choice and scene that somebody asks about a counter that tells what they ask."""
     taken = {choice: _counter(index, asked) for index, (choice, asked) in enumerate(choices.items())}

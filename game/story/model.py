@@ -180,52 +180,52 @@ class Story:
 
 # --- the one walk over what is written --------------------------------------------
 
-Part = Text | Condition | Effects
+Element = Text | Condition | Effects
 
 
-def story_parts(story: Story) -> Iterator[Part]:
+def story_elements(story: Story) -> Iterator[Element]:
     """Give every text, condition and effect of a story."""
     yield from _there(story.status, story.about)
     for scene in story.scenes.values():
-        yield from scene_parts(scene)
+        yield from scene_elements(scene)
     for page in story.pages:
-        yield from page_parts(page)
+        yield from page_elements(page)
 
 
-def scene_parts(scene: Scene) -> Iterator[Part]:
+def scene_elements(scene: Scene) -> Iterator[Element]:
     """Give every text, condition and effect of a scene, in the author's order, each once."""
     yield from _there(scene.title, scene.place, scene.effects)
-    yield from block_parts(scene.text)
+    yield from block_elements(scene.text)
     for choice in scene.choices:
         yield from _there(choice.condition, choice.text)
-        yield from block_parts(choice.locked)
+        yield from block_elements(choice.locked)
         yield from _there(choice.effects)
-        yield from block_parts(choice.say)
+        yield from block_elements(choice.say)
         for outcome in choice.outcomes:
             yield from _there(outcome.condition, outcome.effects)
-            yield from block_parts(outcome.say)
+            yield from block_elements(outcome.say)
             if outcome.targets is not scene.then:
                 yield from _there(*(target.condition for target in outcome.targets))
     yield from _there(*(target.condition for target in scene.targets))
     if scene.ending:
         yield scene.ending.title
-        yield from block_parts(scene.ending.text)
+        yield from block_elements(scene.ending.text)
 
 
-def page_parts(page: Page) -> Iterator[Part]:
+def page_elements(page: Page) -> Iterator[Element]:
     """Give every text and condition of a page."""
     yield page.title
-    yield from block_parts(page.text)
+    yield from block_elements(page.text)
 
 
-def block_parts(blocks: Blocks) -> Iterator[Part]:
+def block_elements(blocks: Blocks) -> Iterator[Element]:
     """Give the condition and the texts of each block, the other one too."""
     for block in blocks:
         yield from _there(block.condition, block.text, block.otherwise)
 
 
-def _there(*parts: Part | None) -> Iterator[Part]:
-    return (part for part in parts if part is not None)
+def _there(*elements: Element | None) -> Iterator[Element]:
+    return (element for element in elements if element is not None)
 
 
 def scene_targets(scene: Scene) -> Iterator[Target]:
@@ -238,9 +238,9 @@ def scene_targets(scene: Scene) -> Iterator[Target]:
 
 def scene_texts(scene: Scene) -> Iterator[Text]:
     """Give every text of a scene, in the author's order."""
-    return (part for part in scene_parts(scene) if isinstance(part, Text))
+    return (element for element in scene_elements(scene) if isinstance(element, Text))
 
 
 def story_texts(story: Story) -> Iterator[Text]:
     """Give every text of a story that a reader may see: of scenes, pages, the status line and the title."""
-    return (part for part in story_parts(story) if isinstance(part, Text))
+    return (element for element in story_elements(story) if isinstance(element, Text))

@@ -27,7 +27,7 @@ from game.proof.program.queries import Query, queries
 from game.proof.symbolic.prover import answers_by_sets
 from game.story.diagnostics.problem import SourceSpan
 from game.story.language.symbols import Value
-from game.story.model import block_parts, scene_texts
+from game.story.model import block_elements, scene_texts
 from game.story.text.template import Text
 from tests.support.generate import write_story
 
@@ -136,7 +136,7 @@ def texts(story: Story) -> Iterator[tuple[SourceSpan, Text]]:
             ]
         for block in blocks:
             yield block.place, block.text
-            for part in block_parts((block,)):
+            for part in block_elements((block,)):
                 if isinstance(part, Text):
                     yield part.place, part
     if story.status:

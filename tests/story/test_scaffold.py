@@ -18,7 +18,7 @@ def test_a_new_story_is_good_and_plays_its_own_walkthroughs(tmp_path: Path) -> N
     begin(folder)
     assert lint(folder) == []
     story = load_story(folder)
-    assert len(story.scenes) == 5
+    assert len(story.scenes) == 6
     assert story.variables
     assert story.items
     assert story.pages

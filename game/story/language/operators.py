@@ -75,7 +75,7 @@ AT = "at"  # the one function that only claims know: whether the story is in a s
 CLAIM_FUNCTIONS = {AT: Function(("scene",), "bool", "whether the story is in that scene now")}
 
 
-class Effect(NamedTuple):
+class EffectCall(NamedTuple):
     """An effect that is written as a call: `value` gives what its argument is set to."""
 
     takes: Literal["item"]
@@ -84,8 +84,8 @@ class Effect(NamedTuple):
 
 
 EFFECTS = {
-    "take": Effect("item", True, "the item is carried from now on"),
-    "drop": Effect("item", False, "the item is not carried any more"),
+    "take": EffectCall("item", True, "the item is carried from now on"),
+    "drop": EffectCall("item", False, "the item is not carried any more"),
 }
 
 ASSIGNMENTS = ("=", "+=", "-=")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import count
 from types import MappingProxyType
 
-from game.story.counters import Asked, Choice, Counter, CounterTable, lay_out
+from game.story.counters import Asked, ChoiceKey, Counter, CounterTable, lay_out
 from game.story.model import Scene
 from game.story.reader.fields import EVERYWHERE, Counted
 
@@ -20,7 +20,7 @@ def lay_out_counters(
     What is asked under `everywhere` stands on pages, which are read in whichever scene.
     """
     once = [(scene.id, choice.key) for scene in scenes.values() for choice in scene.choices if choice.once]
-    taken: dict[Choice, list[Asked]] = {choice: counted.get(choice, []) for choice in once}
+    taken: dict[ChoiceKey, list[Asked]] = {choice: counted.get(choice, []) for choice in once}
     for scene in scenes.values():
         for choice in scene.choices:
             if (scene.id, choice.key) in counted:

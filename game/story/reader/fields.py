@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from game.story.counters import Asked, Choice
+from game.story.counters import Asked, ChoiceKey
 from game.story.diagnostics.guesses import guess_key
 from game.story.diagnostics.problem import Problem, SourceSpan
 from game.story.diagnostics.source_text import SourceFile
@@ -26,7 +26,7 @@ _ID = re.compile(r"[a-z][a-z0-9_]*\Z")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,8})\Z")
 
 Fields = dict[str, tuple[Scalar, Node]]
-Counted = str | Choice  # what is counted: how often a scene was entered, or a choice taken
+Counted = str | ChoiceKey  # what is counted: how often a scene was entered, or a choice taken
 EVERYWHERE = ""  # stands for whichever scene the reader of a page is in
 
 
@@ -45,7 +45,7 @@ class ReadContext:
         self.names_lost = False  # what story.yaml declares is not all known
         self.scenes_lost = False  # there are files whose scenes are not known
         self.choices_lost = False  # there are choices whose keys are not known
-        self.choices: set[Choice] = set()  # all choices: scene and key
+        self.choices: set[ChoiceKey] = set()  # all choices: scene and key
         self.chosen: list[tuple[str, SourceSpan]] = []  # named in a walkthrough
         self.scenes: list[tuple[str, SourceSpan]] = []  # named in `to`
         self.asked_scenes: list[tuple[str, SourceSpan]] = []  # named in `visited(…)` or `visits(…)`
