@@ -22,6 +22,7 @@ from game.play.engine.rules import (
     MAX_MOVES,
     CompiledChoice,
     CompiledOutcome,
+    CompiledScene,
     Observer,
     Rules,
     choice_refused_error,
@@ -75,9 +76,12 @@ class StoryMachine:
 
     def step(self, state: State, key: str, observer: Observer) -> State:
         """Take a choice, as `Rules.step` does: ChoiceError if it is not open, StoryError in a ring."""
-        self._add_transitions(state.scene)
+        scene = self._rules.scene(state.scene)
+        if key not in scene.choices:
+            raise choice_refused_error(key, state.scene)
+        self._add_transitions(scene)
         player = _Player(state, observer)
-        if key not in self._rules.scene(state.scene).choices or not self._fire(player, key):
+        if not self._fire(player, key):
             raise choice_refused_error(key, state.scene)
         return self._follow_through(player)
 
@@ -94,7 +98,7 @@ class StoryMachine:
                 player.observer.stopped(scene, state)
                 return state
             player.observer.went_on(scene, state)
-            self._add_transitions(state.scene)
+            self._add_transitions(scene)
             self._fire(player, GO_ON)
         raise endless_story_error(self._rules.scene(player.state.scene).authored)
 
@@ -110,12 +114,12 @@ class StoryMachine:
         """Whether an outcome leads to this of its targets, which is asked after its effects."""
         return target == first_target(outcome.targets, self._rules.take(player.state, choice, outcome))
 
-    def _add_transitions(self, name: str) -> None:
+    def _add_transitions(self, scene: CompiledScene) -> None:
         """Add the transitions of a scene, when it is first played."""
+        name = scene.authored.id
         if name in self._built:
             return
         self._built.add(name)
-        scene = self._rules.scene(name)
         for key, choice in scene.choices.items():
             for outcome in choice.outcomes:
                 self._add_outcome(name, key, choice, outcome)

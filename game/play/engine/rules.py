@@ -18,7 +18,7 @@ from game.story.counters import Counter
 from game.story.diagnostics.problem import GameError, Problem, StoryError
 from game.story.language.effects import Effects
 from game.story.language.symbols import Change, Counters, Test, Values
-from game.story.model import Choice, Outcome, Scene, Story, Target
+from game.story.model import Blocks, Choice, Scene, Story, Target
 
 MAX_MOVES = 1000  # without a choice in between: more is a loop
 
@@ -34,7 +34,8 @@ class ChoiceError(GameError):
 class CompiledOutcome(NamedTuple):
     """One outcome: its number among those of its choice, its condition, its effects, where it leads.
 
-    No targets is to stay. `target` is where it leads if that is one scene, whatever happens.
+    No targets is to stay. `target` is where it leads if that is one scene, whatever happens. `say` is
+    what is said to it, with what is said to the choice before.
     """
 
     number: int
@@ -42,7 +43,7 @@ class CompiledOutcome(NamedTuple):
     change: Change | None
     targets: Targets
     target: str | None
-    authored: Outcome
+    say: Blocks
 
 
 class CompiledChoice(NamedTuple):
@@ -160,7 +161,7 @@ class _Scenes(dict[str, CompiledScene]):
                     _change(choice.effects, outcome.effects),
                     _compiled(outcome.targets),
                     outcome.targets[0].scene if len(outcome.targets) == 1 else None,
-                    outcome,
+                    (*choice.say, *outcome.say),
                 )
                 for number, outcome in enumerate(choice.outcomes)
             ),
