@@ -27,6 +27,7 @@ def _condition(chance: random.Random, depth: int = 2) -> str:
         chance.choice([*TRUTHS, *ITEMS, "true", "false"]),
         f"count({chance.choice(TRUTHS)}, {chance.choice(ITEMS)}) == {chance.randint(0, 2)}",
         f"visited({chance.choice(['s0', 's1'])})",
+        f"visits({chance.choice(['s0', 's1'])}) {chance.choice(['==', '>=', '<'])} {chance.randint(1, 3)}",
     ]
     if depth and chance.random() < 0.4:
         left, right = _condition(chance, depth - 1), _condition(chance, depth - 1)
@@ -74,17 +75,22 @@ def _targets(draw: st.DrawFn, scenes: list[str]) -> Any:
 
 
 @st.composite
-def _outcome(draw: st.DrawFn, scenes: list[str]) -> Tree:
+def _outcome(draw: st.DrawFn, scenes: list[str], then: bool) -> Tree:
     outcome: Tree = {"say": draw(st.sampled_from(TEXTS))}
     if draw(st.booleans()):
         outcome["do"] = draw(st.sampled_from(EFFECTS))
-    if draw(st.integers(0, 2)):
+    way = draw(st.integers(0, 5))
+    if way == 1:
+        outcome["to"] = {"text": draw(st.sampled_from(TEXTS)), "to": draw(st.sampled_from(scenes))}
+    elif way == 2 and then:
+        outcome["stay"] = True
+    elif way > 2:
         outcome["to"] = draw(_targets(scenes))
     return outcome
 
 
 @st.composite
-def _choice(draw: st.DrawFn, scenes: list[str], key: str) -> Tree:
+def _choice(draw: st.DrawFn, scenes: list[str], key: str, then: bool) -> Tree:
     choice: Tree = {"text": draw(st.sampled_from(TEXTS)), "id": key}
     if draw(st.integers(0, 2)) == 0:
         choice["if"] = draw(st.sampled_from(CONDITIONS))
@@ -93,11 +99,13 @@ def _choice(draw: st.DrawFn, scenes: list[str], key: str) -> Tree:
     if draw(st.integers(0, 2)) == 0:
         choice["once"] = True
     if draw(st.integers(0, 2)):
-        return choice | draw(_outcome(scenes))
-    first = draw(_outcome(scenes)) | {"if": draw(st.sampled_from(CONDITIONS))}
-    last = draw(_outcome(scenes))
+        return choice | draw(_outcome(scenes, then))
+    first = draw(_outcome(scenes, then)) | {"if": draw(st.sampled_from(CONDITIONS))}
+    last = draw(_outcome(scenes, then))
     if draw(st.integers(0, 3)) == 0:
         last["if"] = draw(st.sampled_from(CONDITIONS))
+    if draw(st.integers(0, 3)) == 0:
+        choice |= {"do": draw(st.sampled_from(EFFECTS)), "say": draw(st.sampled_from(TEXTS))}
     return choice | {"outcomes": [first, last]}
 
 
@@ -112,9 +120,12 @@ def _scene(draw: st.DrawFn, scenes: list[str]) -> Tree:
     if draw(st.booleans()):
         scene["do"] = draw(st.sampled_from(EFFECTS))
     count = draw(st.integers(0, 3))
+    then = bool(count) and draw(st.booleans())
     if count:
-        scene["choices"] = [draw(_choice(scenes, f"k{number}")) for number in range(count)]
-    if not count or draw(st.integers(0, 2)) == 0:
+        scene["choices"] = [draw(_choice(scenes, f"k{number}", then)) for number in range(count)]
+    if then:
+        scene["then"] = draw(_targets(scenes))
+    elif not count or draw(st.integers(0, 2)) == 0:
         scene["to"] = draw(_targets(scenes))
     return scene
 

@@ -30,7 +30,7 @@ from game.story.claims import Claim
 from game.story.counters import Counter
 from game.story.diagnostics.problem import SourceSpan
 from game.story.language.conditions import Condition
-from game.story.model import Blocks, Choice, Page, Scene, Story, Target, block_texts
+from game.story.model import Blocks, Choice, Page, Scene, Story, Target, page_elements
 from game.story.text.template import (
     Alternatives,
     Conditional,
@@ -289,7 +289,7 @@ class _QueryBuilder:
         story = self.story
         here = [(Location("here", scene), Turn(story.counters.scenes.get(scene))) for scene in story.scenes]
         for page in story.pages:
-            texts = [page.title, *block_texts(page.text)]
+            texts = [element for element in page_elements(page) if isinstance(element, Text)]
             self.text_everywhere(page.title, partial(self.offered, page), here, texts)
             for block in page.text:
                 self.block_everywhere(block.condition, "this text", block.place, here)
