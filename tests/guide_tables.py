@@ -1,4 +1,4 @@
-"""The tables of the authors' guide that follow from the program: every key, every function and effect.
+"""The tables of the authors' guide that follow from the program: every key, function and command.
 
 `python -m tests.guide_tables` writes them into the guide.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from game.cli import VERBS
 from game.story.format import SHAPES
 from game.story.language.operators import CLAIM_FUNCTIONS, EFFECTS, FUNCTIONS
 from tests.support.places import SHIPPED
@@ -76,7 +77,15 @@ def functions() -> Iterator[str]:
         yield f"| `{name}({effect.takes})` | an effect | {effect.about} |"
 
 
-TABLES = {"keys": keys, "functions": functions}
+def commands() -> Iterator[str]:
+    """Give the table of every command."""
+    yield "| command | |"
+    yield "|---|---|"
+    for name, verb in VERBS.items():
+        yield f"| `escape {name}` | {verb.about} |"
+
+
+TABLES = {"keys": keys, "functions": functions, "commands": commands}
 
 
 def with_tables(guide: str) -> str:
