@@ -391,7 +391,7 @@ _mean(
     None,
     "choices behind a choice stand in a scene, written under its `to`",
 )
-_mean("outcome", "then", "to")
+_mean("choice outcome", "then", "to")
 _mean("scene", "options links actions_list", "choices")
 _mean("scene", "body content description desc passage prose words say narration", "text")
 _mean("scene", "name heading header", "title")
