@@ -177,7 +177,7 @@ def test_here_means_the_story_whose_folder_this_is(
     named = escape("lint", str(folder / "story.yaml"))
     assert (named.stderr, named.stdout.count("R201")) == ("", 1)
     monkeypatch.chdir(folder.parent)
-    assert "this is the game's own" in escape("stats").stderr
+    assert "this is the game's own" in escape("lint").stderr
 
 
 def test_a_verb_that_there_is_not_is_answered_with_the_likely_one() -> None:
