@@ -30,6 +30,41 @@ def test_the_file_before_is_the_backup(tmp_path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
+def test_every_folder_that_is_made_is_on_the_disk_with_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: set[int] = set()
+    fsync = os.fsync
+
+    def remembered(descriptor: int) -> None:
+        synced.add(os.fstat(descriptor).st_ino)
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", remembered)
+    path = tmp_path / "a" / "b" / "c" / "one.json"
+    replace(path, b"first", any_file)
+    assert {folder.stat().st_ino for folder in path.parents[:4]} <= synced
+    assert {stat.S_IMODE(folder.stat().st_mode) for folder in path.parents[:3]} == {0o700}
+
+
+def test_a_temporary_file_that_another_has_swept_is_written_again(tmp_path: Path) -> None:
+    """As two containers do on one folder, where every process has the same number."""
+    path = tmp_path / "one.json"
+    path.write_bytes(b"first")
+    swept: list[Path] = []
+
+    def meanwhile(_: Path) -> bool:
+        if not swept:
+            swept.extend(tmp_path.glob(".*.tmp"))
+            for temporary in swept:
+                temporary.unlink()
+        return True
+
+    replace(path, b"second", meanwhile)
+    assert swept
+    assert (path.read_bytes(), backup(path).read_bytes()) == (b"second", b"first")
+
+
 def test_what_is_not_sound_is_set_aside_and_never_the_backup(tmp_path: Path) -> None:
     path = tmp_path / "one.json"
     replace(path, b"first", any_file)

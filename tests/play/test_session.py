@@ -14,6 +14,7 @@ import pytest
 from game import GameError, Playthrough, SaveError, Story, load_story
 from game.play.hot_reload.relocate import relocate
 from game.play.saves.record import MOST_CHOICES
+from game.play.saves.rows import row
 from game.play.saves.saves import Loaded, Saves, record_of
 from game.play.saves.slots import Slots
 from game.play.session import Session, TakenError, session_of
@@ -295,6 +296,37 @@ def test_a_save_that_another_program_has_named_is_listed_as_a_copy(
     assert len(session.play.log) == 1
     session.saves.delete("Chapter-3")
     assert "Chapter-3" not in {info.slot for info in session.list_saves()}
+
+
+def test_whatever_a_files_name_holds_is_listed_as_text_and_can_be_loaded(
+    sit: Callable[..., Session], saves: Path
+) -> None:
+    session = sit("wait")
+    session.save("one")
+    data = (saves / "test-story" / "one.json").read_bytes()
+    session.saves.delete("one")
+    for name in (b"one\xff.json", b"one\n2.json", b"one \x1b[31m.json"):
+        (saves / "test-story" / os.fsdecode(name)).write_bytes(data)
+    rows = [row(info) for info in session.list_saves()]
+    assert all(text.isprintable() for one in rows for text in one)
+    for one in rows:
+        session.choose("wait")
+        session.load(one.name)
+        assert len(session.play.log) == 1
+
+
+def test_a_save_that_is_a_link_stays_one(sit: Callable[..., Session], saves: Path, tmp_path: Path) -> None:
+    session = sit("wait")
+    session.save("one")
+    here, there = saves / "test-story" / "one.json", tmp_path / "elsewhere.json"
+    here.rename(there)
+    here.symlink_to(there)
+    session.choose("wait")
+    session.save("one", replace=True)
+    assert here.is_symlink()
+    there.write_bytes(b"")
+    session.load("one")  # its backup lies beside what it leads to
+    assert len(session.play.log) == 1
 
 
 def test_quick_saves_take_turns_and_the_newest_is_loaded(sit: Callable[..., Session]) -> None:

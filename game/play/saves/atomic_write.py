@@ -61,6 +61,7 @@ def _replace(path: Path, data: bytes, sound: Callable[[Path], bool]) -> None:
 
 def set_aside(path: Path) -> None:
     """Move a damaged file out of the way, under a name that no other has. Raises OSError."""
+    path = target(path)
     path.replace(_aside(path))
 
 

@@ -36,6 +36,7 @@ from game.play.saves.record import (
     encode,
 )
 from game.story.diagnostics.problem import GameError
+from game.story.sanitize import visible
 
 DAMAGED, NEWER = "damaged", "of a newer game"
 Writer = Callable[[Path, bytes, Callable[[Path], bool]], None]
@@ -240,6 +241,7 @@ class Slots:
         for names in (
             [info.slot for info in found],
             [folded(info.title) for info in found],
+            [folded(visible(info.slot)) for info in found],  # as it is listed, whatever is in it
             [f"run {info.run}" if info.run and info.automatic else "" for info in found],
         ):
             for info, one in zip(found, names, strict=True):
