@@ -31,6 +31,8 @@ _TEXTS = frozenset(
 )
 # Signs that look like a colon or a blank and are none.
 _LOOKALIKE = re.compile("[\uff1a\ufe55\u2236\ua789]")
+# A text with a brace, short enough to be shown in quotes.
+_ONE_LINE = re.compile(r"\s*(?:- +)*(\w+): +(?=[^']{1,60}\Z)([^{]*\{.*\S)\s*\Z")
 _ODD_BLANK = re.compile(f"^ *([{ODD_BLANK}])")
 
 
@@ -175,7 +177,10 @@ def _colon(case: Case) -> Problem | None:
         return case.problem("Y116", message, (line, start), "", len(word))
     problem = colon_in_text(case.place(case.at))
     guess = guess_line(case.here)
-    return problem._replace(message=guess.message, help=guess.help) if guess else problem
+    if guess:
+        return problem._replace(message=guess.message, help=guess.help)
+    quoted = _ONE_LINE.match(case.here)
+    return problem._replace(help=f"write `{quoted[1]}: '{quoted[2]}'`") if quoted else problem
 
 
 def _indent(case: Case) -> Problem | None:
