@@ -135,8 +135,12 @@ class ValueSets:
         """Return the values that a narrow cell has in an abstract state, in the order they were met."""
         if state is None:
             return []
-        field = (state >> self._shifts[cell]) & self._fields[cell]
+        field = self.field(state, cell)
         return [value for value, bit in self.values[cell].items() if field >> bit & 1]
+
+    def field(self, state: Abstract, cell: int) -> int:
+        """Return the values that a narrow cell has in an abstract state, as bits."""
+        return (state >> self._shifts[cell]) & self._fields[cell]
 
     def is_wide(self, exprs: Iterable[Expr]) -> bool:
         """Whether any of some trees reads a wide cell."""

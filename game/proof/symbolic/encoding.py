@@ -125,10 +125,10 @@ class Encoding:
     def _box(self, state: int | None) -> Box:
         found = {}
         for level, cell in enumerate(self._cells if state is not None else ()):
-            bits = self.value_sets.values[cell]
-            values = tuple(sorted(bits[value] for value in self.value_sets.met(state, cell)))
-            if len(values) < len(bits):
-                found[level] = values
+            width = len(self._domains[cell])
+            field = self.value_sets.field(state or 0, cell)
+            if field != (1 << width) - 1:
+                found[level] = tuple(value for value in range(width) if field >> value & 1)
         return found
 
     # --- conditions and effects -----------------------------------------------------

@@ -82,7 +82,9 @@ def shortest(
             least = backward.at_start(lower)
             problem = _Problem(backward, targets, can_reach, accepts, precision, live, lower, most)
             search = _Search(problem)
-            found = search.run(max(number * effort.looked_at, effort.looked_at_by_length * least))
+            patience = 4 if number == 1 and precision else 1  # what is precise is worth following
+            states = max(number * effort.looked_at, effort.looked_at_by_length * min(least, MAX_MOVES))
+            found = search.run(patience * states)
             if search.is_exhausted and most == longest:
                 return Found(best, True, precision)
             best = best if found is None else found
