@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import product
-from math import prod
+from math import inf, prod
 
 from game.lint.def_use import Uses
 from game.play.engine.state import first_values
+from game.proof.dataflow.intervals import Interval, interval
+from game.proof.program.expressions import lower
 from game.story.language.bounds import bounds
 from game.story.language.conditions import Condition
 from game.story.language.effects import Assignment
@@ -36,9 +38,30 @@ def _verdict(condition: Condition, story: Story, uses: Uses) -> bool | None:
         seen.add(bool(condition.test(values, counters)))
         if len(seen) == 2:
             return None
+    if not seen:
+        seen = _by_intervals(condition, story)
     if seen == {True}:
         return True if named else None
-    return False if seen else None
+    return False if seen == {False} else None
+
+
+def _by_intervals(condition: Condition, story: Story) -> set[bool]:
+    """Return what a condition may be where there is too much to try, each name anywhere in its range."""
+    symbols = condition.symbols
+    counters = len(symbols.variables) + len(symbols.items)  # stand behind all else
+    known: dict[int, Interval] = {}
+    for leaf in leaves(condition.term):
+        if leaf.op == "name":
+            variable = story.variables[leaf.text]
+            if variable.type == "enum":
+                return {False, True}
+            is_number = variable.type == "int"
+            known[variable.index] = (variable.low, variable.high) if is_number else (False, True)
+        elif leaf.op == "item":
+            known[story.items[leaf.text].index] = (False, True)
+        elif leaf.op in COUNTED:
+            known[counters + symbols.counters[leaf.op, leaf.text]] = (0, inf)
+    return set(map(bool, interval(lower(condition.term, symbols), known)))
 
 
 def cases(terms: Sequence[Term], story: Story, uses: Uses) -> Iterator[tuple[Values, Counters]]:

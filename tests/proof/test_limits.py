@@ -9,6 +9,7 @@ from time import process_time
 import pytest
 
 from game import Story, StoryError, load_story
+from game.lint.run import lint
 from game.proof.budget import Budget
 from game.proof.effort import NORMAL, Effort
 from game.proof.program.expressions import state_layout
@@ -162,6 +163,13 @@ def test_a_variable_with_more_values_than_can_be_listed_costs_only_itself(story:
         "`gold` takes too many values to tell apart, and was taken for any in its range",
     )
     assert not verdict.proved
+
+
+def test_lint_reckons_with_intervals_where_there_is_too_much_to_try(story: MakeStory) -> None:
+    made = story(WIDE + END, head=head("{gold: {range: [0, 999999999], start: 0}, k: {start: false}}"))
+    found = [(problem.code, problem.message) for problem in lint(made.folder)]
+    assert ("E308", "`gold < 0` never holds") in found
+    assert len([code for code, _ in found if code in ("E308", "E309")]) == 2  # and what k and not k is
 
 
 def test_what_hangs_on_a_wide_variable_is_unknown_and_nothing_else(story: MakeStory) -> None:
