@@ -7,7 +7,7 @@ its new one, a scene put in between is passed through, a scene that is gone is l
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
 from game.play.engine.rules import ChoiceError, Rules, rules_of
@@ -16,7 +16,7 @@ from game.play.playthrough import Playthrough, Step
 from game.play.saves.record import Record, state_of
 from game.play.saves.restore import Loaded, restore
 from game.story.diagnostics.problem import StoryError
-from game.story.model import Story
+from game.story.model import Scene, Story
 
 _DETOUR = 3  # new choices in a row that are passed through
 _LOOKED_AT = 300  # states
@@ -143,10 +143,10 @@ def renamed(record: Record, old: Story, new: Story) -> Record:
 
     A choice is the same under another key if it stands at the same place among the scene's choices,
     and a scene under another id if it is the only one that is gone and the other the only new one.
-    Whatever version of the story the record was made with, it does not say so any more.
+    Scenes that are written in it, or in the choice, follow. Whatever version of the story the record
+    was made with, it does not say so any more.
     """
-    gone, fresh = _differences(old.scenes, new.scenes)
-    scenes = {gone[0]: fresh[0]} if len(gone) == len(fresh) == 1 else {}
+    scenes = _other_ids(old.scenes, new.scenes)
     keys = {
         (scene.id, before.key): after.key
         for scene in old.scenes.values()
@@ -160,10 +160,21 @@ def renamed(record: Record, old: Story, new: Story) -> Record:
         return scenes.get(taken[0], taken[0]), keys.get(taken, taken[1])
 
     there = record.snapshot
-    there = there._replace(scene=scenes.get(there.scene, there.scene), once=tuple(map(step, there.once)))
+    there = there._replace(
+        scene=scenes.get(there.scene, there.scene),
+        once=tuple(map(step, there.once)),
+        visits={scenes.get(scene, scene): count for scene, count in there.visits.items()},
+        taken=tuple((*step((scene, key)), count) for scene, key, count in there.taken),
+    )
     return record._replace(fingerprint="", log=tuple(map(step, record.log)), snapshot=there)
 
 
-def _differences(old: Iterable[str], new: Iterable[str]) -> tuple[list[str], list[str]]:
-    before, after = set(old), set(new)
-    return sorted(before - after), sorted(after - before)
+def _other_ids(old: Mapping[str, Scene], new: Mapping[str, Scene]) -> dict[str, str]:
+    """Give the new ids of scenes, if no more than one has got another name, in the story's order."""
+    gone = [scene for scene in old.values() if scene.id not in new]
+    fresh = [scene for scene in new.values() if scene.id not in old]
+    named = sum(not scene.written_in for scene in gone)
+    alike = [scene.id.count(".") for scene in gone] == [scene.id.count(".") for scene in fresh]
+    if named > 1 or not alike:
+        return {}
+    return {before.id: after.id for before, after in zip(gone, fresh, strict=True)}
