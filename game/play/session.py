@@ -19,6 +19,7 @@ from pathlib import Path
 from secrets import randbelow
 from typing import NamedTuple
 
+from game.play.changes import Changes, Standing, changes_between, entries, standing_of
 from game.play.engine.passage import OpenPage, Passage
 from game.play.engine.render import context_at
 from game.play.engine.state import State
@@ -30,7 +31,6 @@ from game.play.saves.run import OpenElsewhereError, Run
 from game.play.saves.saves import QUICK, Loaded, SaveInfo, Saves
 from game.play.settings import settings_path
 from game.story.diagnostics.problem import GameError
-from game.story.language.symbols import Item
 from game.story.model import Chapter, Story
 from game.story.reader.load import load_story
 from game.story.text.styled import Paragraphs
@@ -44,19 +44,6 @@ class TakenError(GameError):
     def __init__(self, info: SaveInfo) -> None:
         super().__init__(f"there is a save of that name, `{info.name}`")
         self.info = info
-
-
-class Changes(NamedTuple):
-    """What the last turn changed besides the words.
-
-    `pages` have something new, `gained` and `lost` are items. `words` are words of the status line, each
-    with the one that stood in its place and the name of the variable: ("body", "worn", "sore").
-    """
-
-    pages: tuple[OpenPage, ...] = ()
-    gained: tuple[Item, ...] = ()
-    lost: tuple[Item, ...] = ()
-    words: tuple[tuple[str, str, str], ...] = ()
 
 
 class ChapterStart(NamedTuple):
@@ -86,8 +73,8 @@ class Session:
         self.profile = profile
         self.notices: list[str] = []
         self._can_save = True
-        self._known: tuple[State, _Standing] | None = None
-        self._before: _Standing | None = None
+        self._known: tuple[State, Standing] | None = None
+        self._before: Standing | None = None
         self.run = saves.new_run()
         self._take_up(Loaded(self._fresh(story)), {})
 
@@ -212,20 +199,7 @@ class Session:
     @property
     def changes(self) -> Changes:
         """What the last turn changed; nothing after a beginning, a load or an undo."""
-        before, now = self._before, self._standing()
-        if before is None:
-            return Changes()
-        shown = {page.id: _entries(page) for page in before.pages}
-        return Changes(
-            tuple(page for page in now.pages if _entries(page) - shown.get(page.id, frozenset())),
-            tuple(item for item in now.carried if item not in before.carried),
-            tuple(item for item in before.carried if item not in now.carried),
-            tuple(
-                (name, word, before.words[name])
-                for name, word in now.words.items()
-                if before.words.get(name, word) != word
-            ),
-        )
+        return Changes() if self._before is None else changes_between(self._before, self._standing())
 
     # --- reading ------------------------------------------------------------------
 
@@ -241,15 +215,15 @@ class Session:
     @property
     def pages_with_news(self) -> tuple[OpenPage, ...]:
         """The pages with something on them that stood on none when they were opened last."""
-        return tuple(page for page in self.play.pages if _entries(page) - self._seen(page.id))
+        return tuple(page for page in self.play.pages if entries(page) - self._seen(page.id))
 
     def open_page(self, page: str) -> tuple[OpenPage | None, frozenset[str]]:
         """Give a page as it reads now, and which of its paragraphs are new; None if it can't be opened."""
         found = next((one for one in self.play.pages if one.id == page), None)
         if found is None:
             return None, frozenset()
-        new = _entries(found) - self._seen(page)
-        self._shown[page] = _entries(found) | self._seen(page)
+        new = entries(found) - self._seen(page)
+        self._shown[page] = entries(found) | self._seen(page)
         self._opened[page] = len(self.play.log)
         return found, new
 
@@ -392,28 +366,17 @@ class Session:
     def _origin(self, where: str) -> str:
         return f"run {self.run.number} {where}".rstrip() if self.run.number else where
 
-    def _standing(self) -> _Standing:
+    def _standing(self) -> Standing:
         if self._known is None or self._known[0] is not self.play.state:
-            self._known = self.play.state, self._look()
+            self._known = self.play.state, standing_of(self.play)
         return self._known[1]
-
-    def _look(self) -> _Standing:
-        play, status = self.play, self.play.status
-        words = {
-            name: variable.shown(play.values[name])
-            for name, variable in self.story.variables.items()
-            if variable.words
-        }
-        return _Standing(
-            play.pages, play.carried, {name: word for name, word in words.items() if word in status}
-        )
 
     def _seen(self, page: str) -> frozenset[str]:
         """Give what stood on a page when it was opened last; in a run gone on with, that is found out now."""
         if page not in self._shown:
             if page in self._opened:
                 there = self._play_after(self._opened[page]).pages
-                self._shown[page] = frozenset().union(*(_entries(one) for one in there if one.id == page))
+                self._shown[page] = frozenset().union(*(entries(one) for one in there if one.id == page))
             else:
                 self._shown[page] = frozenset()
         return self._shown[page]
@@ -435,18 +398,6 @@ class Session:
         if way is not None:
             return ChapterStart(chapter, way.run, False, here, len(way.log), way.status)
         return None
-
-
-class _Standing(NamedTuple):
-    """What can be compared before and after a turn."""
-
-    pages: tuple[OpenPage, ...]
-    carried: tuple[Item, ...]
-    words: Mapping[str, str]
-
-
-def _entries(page: OpenPage) -> frozenset[str]:
-    return frozenset(str(part.paragraph) for part in page.parts)
 
 
 def chapter_number(chapter: Chapter) -> str:
