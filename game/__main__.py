@@ -4,8 +4,8 @@ Until a verb has other wishes, a signal ends the process at once, in the middle 
 """
 
 import os
-import signal
 
+_signal = __import__("_signal")  # `signal` itself makes enumerations first, for milliseconds
 TYPE_CHECKING = False  # as in the package: the signals come first
 if TYPE_CHECKING:
     from types import FrameType
@@ -17,8 +17,8 @@ def _leave(number: int, _: "FrameType | None") -> "NoReturn":
 
 
 for _name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"):
-    if hasattr(signal, _name):
-        signal.signal(getattr(signal, _name), _leave)
+    if hasattr(_signal, _name):
+        _signal.signal(getattr(_signal, _name), _leave)
 
 
 def main() -> "NoReturn":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pwd
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 from game.play.saves.paths import save_folder
 from game.story.diagnostics.problem import GameError
 
+pwd = pytest.importorskip("pwd")
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="there are no such limits")
 ESCAPE = [sys.executable, "-m", "game"]
 

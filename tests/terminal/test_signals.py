@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import signal
 import sys
 import termios
@@ -43,23 +44,34 @@ def left(game: Pty) -> int:
 
 @pytest.mark.parametrize("starts", [300])
 def test_ctrl_c_at_any_moment_of_a_start(story: Path, saves: Path, starts: int) -> None:
-    """Python itself writes a traceback in the first hundredths of a second, before the game is there."""
+    """Python itself writes a traceback in its first hundredths of a second, before the game is there."""
     chance = random.Random(41)
     command = [*COMMAND, str(story), "--save-dir", str(saves)]
+    before_the_game = 0
     for _ in range(starts):
         game = Pty(command, (80, 24), NO_CHANGES)
         try:
-            wait = time.monotonic() + chance.uniform(0.05, 0.5)
+            wait = time.monotonic() + chance.uniform(0, 0.6)
             while time.monotonic() < wait:
                 game._read()
             game.process.send_signal(signal.SIGINT)
             if chance.random() < 0.5:
                 game.process.send_signal(chance.choice([signal.SIGINT, signal.SIGTERM]))
-            assert left(game) in (130, 143), game.text
+            while time.monotonic() < wait + LONG and game.process.poll() is None:
+                game._read()
+            if game.process.poll() is None:  # Python drops an interrupt that comes in a callback of its own
+                assert b"Exception ignored" in game.raw, game.text
+                game.process.send_signal(signal.SIGINT)
+            code = left(game)
             assert game.is_sane()
-            assert "Traceback" not in game.text
+            if b"Traceback" in game.raw and not re.search(rb"game/(?!__)", game.raw):
+                before_the_game += 1
+                continue
+            assert code in (130, 143), game.text
+            assert b"Traceback" not in game.raw
         finally:
             game.close()
+    assert before_the_game <= starts // 20
 
 
 NAMES = ("SIGUSR1", "SIGUSR2", "SIGALRM", "SIGXCPU", "SIGVTALRM", "SIGPROF")
