@@ -8,6 +8,7 @@ from random import Random
 
 import pytest
 
+from game.proof.budget import OutOfBounds
 from game.proof.symbolic.mdd import INFINITE, MDD, Diagram
 from game.proof.symbolic.variable_order import ordered
 
@@ -138,3 +139,23 @@ def test_what_belongs_together_is_put_closer_together() -> None:
     assert sorted(order) == list(range(9))
     assert sum(abs(place[one] - place[other]) for one, other in groups) <= 13
     assert sum(abs(one - other) for one, other in groups) == 24
+
+
+def fill(diagrams: MDD, random: Random) -> None:
+    """Make diagrams until a limit is met."""
+    while True:
+        diagram = diagrams.value(random.randrange(50))
+        for level in reversed(range(8)):
+            children = [diagram, *(diagrams.value(random.randrange(50)) for _ in range(3))]
+            diagram = diagrams.node(level, tuple(children))
+
+
+def test_a_limit_that_is_met_leaves_the_store_as_good_as_before() -> None:
+    diagrams = MDD((4,) * 8, max_size=4_000)
+    kept = len(diagrams)
+    for seed in range(3):
+        with pytest.raises(OutOfBounds):
+            fill(diagrams, Random(seed))
+        diagrams.rollback(kept)
+        assert len(diagrams) == kept
+    assert diagrams.minimum(diagrams.value(3), diagrams.value(2)) == diagrams.value(2)

@@ -85,12 +85,12 @@ class MDD:
 
     def _add(self, level: int, children: tuple[Diagram, ...], value: Hashable) -> Diagram:
         found = len(self._level)
+        self._budget.tick()  # before anything is changed: who meets a limit may go on after a rollback
+        if not found % 4_096 and self.size > self._max_size:
+            raise OutOfBounds("a set of states grew too complicated")
         self._level.append(level)
         self._children.append(children)
         self._value.append(value)
-        self._budget.tick()
-        if not found % 4_096 and self.size > self._max_size:
-            raise OutOfBounds("a set of states grew too complicated")
         return found
 
     def rollback(self, size: int) -> None:
