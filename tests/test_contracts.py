@@ -81,3 +81,14 @@ def test_what_a_contract_forbids_breaks_it(copy: Path, what: str) -> None:
     assert done.returncode != 0
     assert contract in done.stdout + done.stderr
     assert f"{contract} KEPT" not in done.stdout
+
+
+def test_the_top_level_is_settled() -> None:
+    """Nothing stands there but what belongs there; what tests and tools leave behind is not committed."""
+    done = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        pytest.skip("this is no checkout of git")
+    top = {name.partition("/")[0] for name in done.stdout.splitlines()}
+    assert {name for name in top if not name.startswith(".")} == {
+        *("README.md", "game", "pyproject.toml", "scenes", "tests")
+    }
