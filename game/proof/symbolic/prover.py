@@ -303,12 +303,15 @@ class _Proof:
 
     def shorten(self, query: Query) -> None:
         """Find the shortest walkthrough of what was seen already."""
-        targets, accepts = self.targets(query)
         known = self.answers.witnessed[query]
         chapter = self.story.scenes[query.scene].chapter if query.scene else ""
-        seed = self.precision.get(chapter, frozenset())
-        guess = self.guesses.get(chapter, INFINITE)
+        seed, guess = self.precision.get(chapter, frozenset()), self.guesses.get(chapter, INFINITE)
+        targets, accepts = self.targets(query)
         found = shortest(self.backward, targets, self.effort, known, None, accepts, seed, guess)
+        if seed and not found.is_optimal:  # what helped the last one is too much for this one
+            self.backward.reset()
+            targets, accepts = self.targets(query)
+            found = shortest(self.backward, targets, self.effort, found.keys or known, None, accepts)
         self.precision[chapter] = found.precision
         self.guesses[chapter] = len(found.keys or known) + self.effort.guessed
         self.answers.witnessed[query] = found.keys or known
