@@ -35,8 +35,7 @@ def check(story: Story, saves: Path, walkthrough: Walkthrough, size: tuple[int, 
     for stack in played(session, walkthrough, size):
         screen, log = story_of(stack), session.play.log
         while "Space" in shown(stack, size):
-            assert not any(target.entry >= 0 for target in screen.draw(Cells(*size)).targets)
-            for number in "123456789":
+            for number in "129":
                 screen.press(number)
             assert session.play.log == log
             stack.message = ""
@@ -51,12 +50,15 @@ def check(story: Story, saves: Path, walkthrough: Walkthrough, size: tuple[int, 
 
 
 def shown(stack: ScreenStack, size: tuple[int, int]) -> str:
-    """Draw, look at the last row, and give the words without the head."""
-    rows = drawn(stack, *size)
+    """Draw, look at the last row and at what can be pointed at, and give the words without the head."""
+    frame = stack.top.draw(Cells(*size))
+    rows = ["".join(text for _, text in row).rstrip() for row in frame.rows]
     if isinstance(stack.top, StoryScreen):
         assert "? keys" in rows[-1], size
         assert "…" not in rows[-1], size
-        assert stack.top.view.mode == "choosing" or "Space" in "".join(rows[2:]), size
+        if stack.top.view.mode != "choosing":
+            assert "Space" in "".join(rows[2:]), size
+            assert not any(target.entry >= 0 for target in frame.targets), size
     return "\n".join(rows[0 if size[1] < 8 else 2 :])
 
 
