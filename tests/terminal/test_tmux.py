@@ -172,16 +172,19 @@ def test_plain_mode_reads_from_top_to_bottom(start: Start) -> None:
     game.type("quit").press("Enter").wait_for("left with 0")
     lines = [line for line in game.text.splitlines() if line]
     first = next(number for number, line in enumerate(lines) if line == "The hall")
-    assert lines[first : first + 10] == [
+    assert lines[first : first + 13] == [
         "The hall",
         "The lamp is *out*, and the stove too.",
         "You hear water.",
+        "3 choices.",
         "1. Feel along the wall for the key.",
         "   (The door is locked.)",
         "2. Sit down.",
         "3. Lie down.",
         "> 1",
         "A nail, a hat, and behind the hat the key.",
+        "You carry: Ring on a cord.",
+        "3 choices.",
         "1. Go through the door.",
     ]
 
