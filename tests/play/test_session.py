@@ -216,6 +216,7 @@ def test_what_a_change_of_the_author_cuts_off_stays_in_the_run(
     session.close()
 
 
+@pytest.mark.slow
 def test_a_run_holds_a_number_of_choices_and_says_so(sit: Callable[..., Session], story: Story) -> None:
     session = sit()
     session.begin(Loaded(Playthrough(story, [("hall", "wait")] * MOST_CHOICES)))

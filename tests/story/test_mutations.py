@@ -35,7 +35,7 @@ def edits(folder: Path, count: int, seed: int) -> list[tuple[str, list[Problem]]
 
 
 @pytest.mark.parametrize(
-    ("count", "seed"), [(40, 1), pytest.param(200, 2, marks=pytest.mark.slow)], ids=["some", "many"]
+    ("count", "seed"), [(20, 1), pytest.param(200, 2, marks=pytest.mark.slow)], ids=["some", "many"]
 )
 def test_an_edit_of_one_character_is_told_where_it_is(count: int, seed: int, tmp_path: Path) -> None:
     folder = tmp_path / "scenes"
