@@ -70,11 +70,11 @@ def _text_of(file: str) -> str:
 
 def _check(before: Story, after: Story, mended: list[Mended]) -> None:
     """See that a changed story has the mended words, and else the same. Raises GameError."""
-    from game.story.script.apply import words_of
+    from game.story.script.apply import words_by_mark
 
-    wanted = words_of(before)
+    wanted = words_by_mark(before)
     wanted.update((piece.mark, piece.words) for piece in mended if piece.is_changed)
-    found = words_of(after)
+    found = words_by_mark(after)
     for mark in wanted.keys() | found.keys():
         if wanted.get(mark) != found.get(mark):
             raise GameError(f"nothing was changed: `{mark}` can't be written so where it stands")

@@ -68,9 +68,9 @@ def _cover(story: Story, number: int, seed: int | None) -> bool:
     """Take random playthroughs, and say whether all of them ended, and no claim was broken."""
     from secrets import randbelow
 
-    from game.walkthroughs.random_coverage import as_lines, cover
+    from game.walkthroughs.random_coverage import as_lines, cover_at_random
 
-    covered = cover(story, number, randbelow(1_000_000) if seed is None else seed)
+    covered = cover_at_random(story, number, randbelow(1_000_000) if seed is None else seed)
     print("\n" + "\n".join(as_lines(covered)))
     return not covered.wrong and not covered.broken
 

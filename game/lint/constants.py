@@ -20,7 +20,7 @@ from game.story.model import Story
 MAX_CASES = 5000  # more than this many combinations of values are not tried
 
 
-def verdict(condition: Condition, story: Story, uses: Uses) -> bool | None:
+def constant_verdict(condition: Condition, story: Story, uses: Uses) -> bool | None:
     """Give what a condition always is; None if it can be either, or is too wide to try.
 
     A condition without names that is simply `true` is an author's way to say `always`, and not judged.

@@ -15,7 +15,7 @@ from game.story.model import Story
 WORDS_A_MINUTE = 200
 
 
-class Screen(NamedTuple):
+class ReadScreen(NamedTuple):
     """What a player meets between two choices: where it ends, its words, and the open choices then."""
 
     chapter: str
@@ -26,7 +26,7 @@ class Screen(NamedTuple):
 class Reading(NamedTuple):
     """A playthrough as it is read; choices are not counted as words. `ending` is where it ends."""
 
-    screens: tuple[Screen, ...]
+    screens: tuple[ReadScreen, ...]
     ending: str
 
     @property
@@ -49,7 +49,7 @@ class Reading(NamedTuple):
         return sum(screen.words for screen in self.screens if screen.chapter == chapter)
 
 
-class Reader:
+class PlaythroughReader:
     """Plays one playthrough after another, and reads them."""
 
     def __init__(self, story: Story) -> None:
@@ -70,9 +70,9 @@ class Reader:
         scene = self._rules.scene(state.scene).authored
         return Reading(tuple(screens), scene.id) if scene.ending else None
 
-    def _screen(self, state: State, passage: Passage) -> Screen:
+    def _screen(self, state: State, passage: Passage) -> ReadScreen:
         scene, values, counters = state
         compiled = self._rules.scene(scene)
         options = sum(choice.outcome(values, counters) is not None for choice in compiled.choices.values())
         words = sum(len(str(part.paragraph).split()) for part in passage.parts)
-        return Screen(compiled.authored.chapter, words, options)
+        return ReadScreen(compiled.authored.chapter, words, options)

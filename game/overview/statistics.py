@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from statistics import fmean, median
 from typing import NamedTuple
 
-from game.overview.reading_time import WORDS_A_MINUTE, Reader, Reading, Screen
+from game.overview.reading_time import WORDS_A_MINUTE, PlaythroughReader, Reading, ReadScreen
 from game.overview.word_count import remembered, words_written
 from game.proof.simulate.random_play import playthroughs
 from game.story.model import Chapter, Story
@@ -54,7 +54,7 @@ class Stats(NamedTuple):
 
 def stats(story: Story) -> Stats:
     """Count a story."""
-    reader = Reader(story)
+    reader = PlaythroughReader(story)
     samples = playthroughs(story, PLAYTHROUGHS, SEED)
     at_random = _read(reader, (sample.keys for sample in samples if sample.outcome == "ending"))
     recorded = _read(reader, (one.choose for one in story.walkthroughs))
@@ -73,7 +73,7 @@ def stats(story: Story) -> Stats:
     )
 
 
-def _read(reader: Reader, walkthroughs: Iterator[tuple[str, ...]]) -> list[Reading]:
+def _read(reader: PlaythroughReader, walkthroughs: Iterator[tuple[str, ...]]) -> list[Reading]:
     return [reading for keys in walkthroughs if (reading := reader.read(keys)) is not None]
 
 
@@ -81,7 +81,9 @@ def _words(reading: Reading) -> int:
     return reading.words
 
 
-def _count(story: Story, chapters: set[str], screens: Sequence[Screen], known: set[tuple[str, str]]) -> Count:
+def _count(
+    story: Story, chapters: set[str], screens: Sequence[ReadScreen], known: set[tuple[str, str]]
+) -> Count:
     scenes = [scene for scene in story.scenes.values() if scene.chapter in chapters]
     steps = {(scene.id, choice.key) for scene in scenes for choice in scene.choices}
     seen = [screen for screen in screens if screen.chapter in chapters]

@@ -18,7 +18,7 @@ SEED = 1
 ELSE = "else"
 
 
-class Way(NamedTuple):
+class MapChoice(NamedTuple):
     """A choice (its key; empty where a scene leads on of itself) and what must hold; empty if nothing."""
 
     choice: str
@@ -30,7 +30,7 @@ class Edge(NamedTuple):
 
     source: str
     target: str
-    ways: tuple[Way, ...]
+    ways: tuple[MapChoice, ...]
     back: bool = False
 
     @property
@@ -101,14 +101,14 @@ def heat(story: Story) -> dict[str, float]:
 
 def _edges(story: Story) -> Iterator[Edge]:
     for scene in story.scenes.values():
-        found: dict[str, list[Way]] = {}
+        found: dict[str, list[MapChoice]] = {}
         for target, way in _ways(scene):
             found.setdefault(target, []).append(way)
         for target, ways in found.items():
             yield Edge(scene.id, target, tuple(dict.fromkeys(ways)))
 
 
-def _ways(scene: Scene) -> Iterator[tuple[str, Way]]:
+def _ways(scene: Scene) -> Iterator[tuple[str, MapChoice]]:
     """Give the ways out of a scene, each with where it leads."""
     for choice in scene.choices:
         opens = _source(choice.condition)
@@ -116,10 +116,10 @@ def _ways(scene: Scene) -> Iterator[tuple[str, Way]]:
         for number, outcome in enumerate(choice.outcomes):
             comes = _source(outcome.condition) or (ELSE if number == last > 0 else "")
             for target, leads in _targets(outcome.targets):
-                yield target, Way(choice.key, _all_of(opens, comes, leads))
+                yield target, MapChoice(choice.key, _all_of(opens, comes, leads))
     fallback = "no choice open" if scene.choices else ""
     for target, leads in _targets(scene.targets):
-        yield target, Way("", _all_of(fallback, leads))
+        yield target, MapChoice("", _all_of(fallback, leads))
 
 
 def _targets(targets: tuple[Target, ...]) -> Iterator[tuple[str, str]]:

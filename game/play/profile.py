@@ -19,7 +19,7 @@ from game.story.model import Story
 from game.story.sanitize import clean
 
 
-class Found(NamedTuple):
+class FoundEnding(NamedTuple):
     """An ending that was found: its title, in which run (0: not known), and on which day (ISO 8601)."""
 
     title: str
@@ -27,7 +27,7 @@ class Found(NamedTuple):
     day: str = ""
 
 
-class Way(NamedTuple):
+class ChapterArrival(NamedTuple):
     """How the start of a chapter was come to: the choices, in which run, and the status line there."""
 
     log: tuple[Step, ...]
@@ -46,9 +46,9 @@ class Profile:
     def __init__(self, folder: Path, story: Story) -> None:
         self.story = story
         self._path = folder / f"profile-{key_of(folder, story)}.json"
-        self.found: dict[str, Found] = {}
+        self.found: dict[str, FoundEnding] = {}
         self.scenes: set[str] = set()
-        self.ways: dict[str, Way] = {}
+        self.ways: dict[str, ChapterArrival] = {}
         self.read: set[str] = set()
         self.chosen: set[str] = set()
         self.lessons: set[str] = set()
@@ -61,10 +61,10 @@ class Profile:
         if play.log:
             self.chosen.add(".".join(play.log[-1]))
         if play.start is None and first_in_chapter(play):
-            self.ways[play.chapter.id] = Way(play.log, run, play.status)
+            self.ways[play.chapter.id] = ChapterArrival(play.log, run, play.status)
         ending = play.ending
         if ending is not None and ending.id not in self.found:
-            self.found[ending.id] = Found(ending.title, run, date.today().isoformat())
+            self.found[ending.id] = FoundEnding(ending.title, run, date.today().isoformat())
 
     def was_read(self, passage: Passage) -> bool:
         """Whether a passage with the same words was read to its end before."""
@@ -121,11 +121,13 @@ class Profile:
         endings, more = _titles(found.get("endings")), _objects(found.get("found"))
         for id_, title in endings.items():
             said = more.get(id_, {})
-            self.found.setdefault(id_, Found(title, _number(said.get("run")), _line(said.get("day"))))
+            self.found.setdefault(id_, FoundEnding(title, _number(said.get("run")), _line(said.get("day"))))
         ways, more = _ways(found.get("chapters")), _objects(found.get("reached"))
         for chapter, log in ways.items():
             said = more.get(chapter, {})
-            self.ways.setdefault(chapter, Way(log, _number(said.get("run")), _line(said.get("status"))))
+            self.ways.setdefault(
+                chapter, ChapterArrival(log, _number(said.get("run")), _line(said.get("status")))
+            )
         for seen, name in (
             (self.scenes, "scenes"),
             (self.read, "read"),

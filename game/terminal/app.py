@@ -37,7 +37,7 @@ from game.terminal.ui.glyphs import ASCII, Glyphs
 from game.terminal.ui.key_parser import escape_delay, take_keys_from
 from game.terminal.ui.keyboard import latin
 from game.terminal.ui.keys import Actions, action_of, bindings
-from game.terminal.ui.layout import Frame, Row, Size, Target, size_of
+from game.terminal.ui.layout import ClickTarget, Frame, Row, Size, size_of
 from game.terminal.ui.screen_stack import ScreenStack
 from game.terminal.ui.theme import color_depth, style
 from game.terminal.wrap import odd_width
@@ -69,7 +69,7 @@ class Canvas(UIControl):
         self._stack = stack
         self._act = act
         self._frame = Frame(())
-        self._pressed: Target | None = None  # what the left button was pressed on
+        self._pressed: ClickTarget | None = None  # what the left button was pressed on
 
     @property
     def odd(self) -> bool:
@@ -107,11 +107,11 @@ class Canvas(UIControl):
             if pressed is not None and pressed == self._pointed_at(mouse_event.position):
                 self._take(pressed)
 
-    def _pointed_at(self, at: Point) -> Target:
+    def _pointed_at(self, at: Point) -> ClickTarget:
         """Give what is pointed at; all that is nothing else reads on."""
-        return self._frame.target(at.x, at.y) or Target(at.y, at.x, at.x + 1, does="forward")
+        return self._frame.target(at.x, at.y) or ClickTarget(at.y, at.x, at.x + 1, does="forward")
 
-    def _take(self, target: Target) -> None:
+    def _take(self, target: ClickTarget) -> None:
         top = self._stack.top
         if target.entry >= 0:
             self._act(lambda: top.click(target.entry))

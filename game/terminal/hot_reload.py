@@ -11,7 +11,7 @@ from game.terminal.screens.story import StoryScreen
 from game.terminal.screens.text import TextScreen
 from game.terminal.screens.title_actions import TitleActions
 from game.terminal.ui.screen_stack import Screen, ScreenStack
-from game.terminal.widgets.scroll_view import Block, Spot
+from game.terminal.widgets.scroll_view import ScrollBlock, Spot
 
 
 class Watching:
@@ -52,12 +52,12 @@ class Watching:
             self._stack.push(self._problems)
 
 
-def _blocks(told: str) -> Iterator[Block]:
+def _blocks(told: str) -> Iterator[ScrollBlock]:
     """Give a problem: its message flows, the author's lines stay as they are."""
     message, _, lines = told.rstrip("\n").partition("\n")
-    yield Block.of(message)
+    yield ScrollBlock.of(message)
     if lines:
-        yield Block(Paragraph((Run(lines),), True), close=True)
+        yield ScrollBlock(Paragraph((Run(lines),), True), close=True)
 
 
 def _take_along(playing: StoryScreen, loaded: Loaded) -> None:

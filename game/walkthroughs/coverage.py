@@ -27,7 +27,7 @@ _ASKED = frozenset(kind for _, kinds in KINDS for kind in kinds)
 PAGES = "pages"  # where what belongs to no chapter is counted: pages and the status line
 
 
-class Part(NamedTuple):
+class CoveredPart(NamedTuple):
     """A chapter, or the whole: what there is in it to be taken, and what was."""
 
     title: str
@@ -53,8 +53,8 @@ class Part(NamedTuple):
 class WalkthroughCoverage(NamedTuple):
     """What the walkthroughs take, by chapter in order, and of the whole."""
 
-    chapters: tuple[Part, ...]
-    total: Part
+    chapters: tuple[CoveredPart, ...]
+    total: CoveredPart
 
 
 def covered(story: Story) -> WalkthroughCoverage:
@@ -67,8 +67,8 @@ def covered(story: Story) -> WalkthroughCoverage:
     taken = frozenset(watch.seen)
     parts = {chapter.id: chapter.title for chapter in story.chapters} | {"": PAGES}
     found = {name: [one for one in asked if _chapter(story, one) == name] for name in parts}
-    chapters = (Part(parts[name], tuple(queries), taken) for name, queries in found.items() if queries)
-    return WalkthroughCoverage(tuple(chapters), Part("all", asked, taken))
+    chapters = (CoveredPart(parts[name], tuple(queries), taken) for name, queries in found.items() if queries)
+    return WalkthroughCoverage(tuple(chapters), CoveredPart("all", asked, taken))
 
 
 def _follow(interpreter: Interpreter, walkthrough: Walkthrough) -> None:
@@ -123,11 +123,11 @@ def as_json(runs: list[tuple[Walkthrough, Failure | None]], found: WalkthroughCo
     )
 
 
-def _counts(part: Part) -> dict[str, Any]:
+def _counts(part: CoveredPart) -> dict[str, Any]:
     return {name: {"taken": taken, "of": of} for name, taken, of in part.counts()}
 
 
-def _part(part: Part, locator: Locator) -> dict[str, Any]:
+def _part(part: CoveredPart, locator: Locator) -> dict[str, Any]:
     return {"title": part.title, **_counts(part), "untaken": [_query(one, locator) for one in part.untaken]}
 
 

@@ -40,7 +40,7 @@ class Coverage(NamedTuple):
     broken: tuple[tuple[str, Sample], ...] = ()  # claims, each with the first playthrough that broke it
 
 
-def cover(story: Story, number: int, seed: int) -> Coverage:
+def cover_at_random(story: Story, number: int, seed: int) -> Coverage:
     """Take random playthroughs and note what they see; the same for the same seed."""
     story = story.counting_for_claims()
     asked = tuple(one for one in queries(story, state_layout(story)) if one.kind != "dead end")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from game import StoryError, load_story
-from game.story.script.apply import words_of
+from game.story.script.apply import words_by_mark
 from tests.support.command import escape
 from tests.support.generate import write_story as write_generated
 from tests.support.places import SHIPPED
@@ -245,7 +245,7 @@ def mended_at_random(folder: Path, tmp_path: Path, seed: int, share: float) -> N
     script = tmp_path / "script.md"
     assert escape("script", str(folder), "-o", str(script)).returncode == 0
     parts = re.split(r"^(<!-- .* -->)$", script.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    wanted = words_of(load_story(folder))
+    wanted = words_by_mark(load_story(folder))
     for number in range(2, len(parts), 2):
         mark = parts[number - 1].split()[1]
         words = list(re.finditer(r"(?<![\w{])[A-Za-z]{4,}(?!\w)", parts[number]))
@@ -262,7 +262,7 @@ def mended_at_random(folder: Path, tmp_path: Path, seed: int, share: float) -> N
     untouched = {path: path.read_bytes() for path in folder.rglob("*.md")}
     done = escape("script", str(folder), "--apply", str(script))
     assert (done.stderr, done.returncode) == ("", 0)
-    assert words_of(load_story(folder)) == wanted
+    assert words_by_mark(load_story(folder)) == wanted
     assert {path: path.read_bytes() for path in folder.rglob("*.md")} == untouched
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from game import Playthrough, Story
-from game.play.profile import Found, Profile, first_in_chapter
+from game.play.profile import FoundEnding, Profile, first_in_chapter
 from game.play.session import session_of
 from game.play.settings import Settings, read_settings, write_settings
 from tests.support.saving import files
@@ -140,12 +140,12 @@ def test_a_setting_that_can_not_be_is_as_it_was_at_first(tmp_path: Path) -> None
 def test_what_two_sittings_find_is_all_kept(played: Playthrough, tmp_path: Path) -> None:
     one, other = Profile(tmp_path, played.story), Profile(tmp_path, played.story)
     one.note(played)
-    one.found["first"] = Found("The first", 1)
+    one.found["first"] = FoundEnding("The first", 1)
     one.write()
-    other.found["second"] = Found("The second", 2)
+    other.found["second"] = FoundEnding("The second", 2)
     other.lessons.add("undo")
     other.write()
-    one.found["third"] = Found("The third", 1)
+    one.found["third"] = FoundEnding("The third", 1)
     one.write()
     again = Profile(tmp_path, played.story)
     assert set(again.found) == {"first", "second", "third"}
@@ -159,7 +159,7 @@ def test_a_profile_and_settings_cut_off_are_read_from_their_backups(
 ) -> None:
     profile = Profile(tmp_path, played.story)
     for ending in ("one", "two"):
-        profile.found[ending] = Found(ending)
+        profile.found[ending] = FoundEnding(ending)
         profile.write()
     for theme in ("dark", "light"):
         write_settings(tmp_path, Settings(theme=theme))
@@ -169,7 +169,7 @@ def test_a_profile_and_settings_cut_off_are_read_from_their_backups(
     assert set(Profile(tmp_path, played.story).found) == {"one"}
     assert read_settings(tmp_path).theme == "dark"
     profile = Profile(tmp_path, played.story)
-    profile.found["three"] = Found("three")
+    profile.found["three"] = FoundEnding("three")
     profile.write()  # what is damaged does not become the backup
     assert set(Profile(tmp_path, played.story).found) == {"one", "three"}
 

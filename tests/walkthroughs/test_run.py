@@ -13,7 +13,7 @@ from game.play.saves.record import SaveError
 from game.story.diagnostics.problem import GameError
 from game.walkthroughs import run as rehearsing
 from game.walkthroughs.random_coverage import as_lines as coverage_lines
-from game.walkthroughs.random_coverage import cover
+from game.walkthroughs.random_coverage import cover_at_random
 from game.walkthroughs.run import as_lines, rehearse
 from game.walkthroughs.write import as_walkthrough
 from tests.support.command import escape
@@ -125,20 +125,20 @@ class _Fresh:
 
 
 def test_coverage_of_everything(story: MakeStory) -> None:
-    found = cover(story(SCENES), 300, 1)
+    found = cover_at_random(story(SCENES), 300, 1)
     told = "\n".join(coverage_lines(found))
     assert not found.wrong
     assert found.endings.total() == 300
     assert "  scenes        4 of      4    100%" in told
     assert "choices       5 of      6" in told  # nothing ever opens the gate
     assert "the choice `shout`" in told
-    assert cover(story(SCENES), 300, 1).endings == found.endings
-    assert any(cover(story(SCENES), 300, seed).endings != found.endings for seed in (2, 3, 4))
+    assert cover_at_random(story(SCENES), 300, 1).endings == found.endings
+    assert any(cover_at_random(story(SCENES), 300, seed).endings != found.endings for seed in (2, 3, 4))
 
 
 def test_coverage_lists_an_alternative_but_not_what_hangs_on_it(story: MakeStory) -> None:
     scenes = "a: {text: '{trust > 3: Never {trust > 4: at|of} all.|Always.}', choices: [{text: Go., if: trust > 3, to: c}, {id: b, text: B., to: b}]}\nb: {ending: {title: B}}\nc: {ending: {title: C}}"
-    told = "\n".join(coverage_lines(cover(story(scenes), 10, 1)))
+    told = "\n".join(coverage_lines(cover_at_random(story(scenes), 10, 1)))
     listed = told.partition("never seen\n")[2]
     assert "the first alternative of `{trust > 3: …}`" in listed
     assert "the choice `go`" in listed
@@ -153,7 +153,7 @@ def test_coverage_lists_an_alternative_but_not_what_hangs_on_it(story: MakeStory
     ],
 )  # fmt: skip
 def test_playthroughs_that_get_stuck(story: MakeStory, scenes: str, outcome: str) -> None:
-    found = cover(story(scenes), 5, 1)
+    found = cover_at_random(story(scenes), 5, 1)
     assert [sample.outcome for sample in found.wrong] == [outcome]
     assert found.stuck == 5
     told = "\n".join(coverage_lines(found))

@@ -31,7 +31,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from game.lint.constants import verdict
+from game.lint.constants import constant_verdict
 from game.lint.def_use import Uses
 from game.story.diagnostics.problem import Problem
 from game.story.model import Story
@@ -42,5 +42,5 @@ CODE = "E309"
 def check(story: Story, uses: Uses) -> Iterator[Problem]:
     """Look for conditions that can't fail, by the same reckoning as for those that can't hold."""
     for condition, place in uses.conditions():
-        if verdict(condition, story, uses) is True:
+        if constant_verdict(condition, story, uses) is True:
             yield Problem(CODE, f"`{condition.source.strip()}` always holds", place())

@@ -31,7 +31,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from game.lint.constants import verdict
+from game.lint.constants import constant_verdict
 from game.lint.def_use import Uses
 from game.story.diagnostics.problem import Problem
 from game.story.model import Story
@@ -46,5 +46,5 @@ def check(story: Story, uses: Uses) -> Iterator[Problem]:
     here, but by `escape verify`.
     """
     for condition, place in uses.conditions():
-        if verdict(condition, story, uses) is False:
+        if constant_verdict(condition, story, uses) is False:
             yield Problem(CODE, f"`{condition.source.strip()}` never holds", place())

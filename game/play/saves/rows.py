@@ -32,7 +32,7 @@ def row(info: SaveInfo, here: bool = False) -> SaveRow:
     began = f"from {info.origin}" if info.origin else ""
     note = "; ".join(filter(None, (called, began, COPY if info.copy else "", HERE if here else "")))
     return SaveRow(
-        visible(info.name), chapter, info.status, info.place, when, counted(info.choices, "choice"), note
+        visible(info.name), chapter, info.status, info.place, when, count_of(info.choices, "choice"), note
     )
 
 
@@ -41,6 +41,6 @@ def label_of(info: SaveInfo) -> str:
     return f"run {info.run}" if info.automatic and info.run else info.name
 
 
-def counted(number: int, what: str) -> str:
+def count_of(number: int, what: str) -> str:
     """Say how many of something there are: `1 choice`, `2 choices`."""
     return f"{number:,} {what}{'' if number == 1 else 's'}"

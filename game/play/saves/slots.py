@@ -111,14 +111,14 @@ def is_run(slot: str) -> bool:
     return _RUN.match(slot) is not None
 
 
-def folded(name: str) -> str:
+def folded_name(name: str) -> str:
     """Give a name as it is compared: no matter how its letters are put together, and large or small."""
     return " ".join(unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold()).split())
 
 
 def slot_for(name: str) -> str:
     """Give the slot for a name in any letters; two different names never have the same one."""
-    name = folded(name)
+    name = folded_name(name)
     if _is_slot(name) and not is_run(name):
         return name
     plain = re.sub(r"[^a-z0-9_-]+", "-", name).strip("-_")[:_LONGEST].rstrip("-_")
@@ -237,11 +237,11 @@ class Slots:
 
         Raises SaveError if the folder can't be read.
         """
-        found, wanted = self.list(), folded(name)
+        found, wanted = self.list(), folded_name(name)
         for names in (
             [info.slot for info in found],
-            [folded(info.title) for info in found],
-            [folded(visible(info.slot)) for info in found],  # as it is listed, whatever is in it
+            [folded_name(info.title) for info in found],
+            [folded_name(visible(info.slot)) for info in found],  # as it is listed, whatever is in it
             [f"run {info.run}" if info.run and info.automatic else "" for info in found],
         ):
             for info, one in zip(found, names, strict=True):

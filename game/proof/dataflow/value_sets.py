@@ -30,7 +30,7 @@ from typing import Any, NamedTuple
 from game.proof.budget import Budget
 from game.proof.dataflow.intervals import hull, interval
 from game.proof.program.expressions import Evaluator, Expr, StateLayout, cells_of, conjuncts, evaluator
-from game.proof.program.graph import Effect, ProgramGraph
+from game.proof.program.graph import EdgeEffect, ProgramGraph
 from game.story.language.operators import FUNCTIONS, OPERATORS
 from game.story.language.symbols import Value
 
@@ -217,7 +217,7 @@ class ValueSets:
             self._kept.append(condition)
         return found
 
-    def transfer(self, state: Abstract, effects: Sequence[Effect]) -> Abstract:
+    def transfer(self, state: Abstract, effects: Sequence[EdgeEffect]) -> Abstract:
         """Return the abstract state that effects make of one."""
         for effect in effects:
             if effect.cell in self.wide:
@@ -233,7 +233,7 @@ class ValueSets:
             state = state & ~(self._fields[effect.cell] << self._shifts[effect.cell]) | field
         return state
 
-    def _results(self, state: Abstract, effect: Effect, part: _Part) -> Iterator[Value]:
+    def _results(self, state: Abstract, effect: EdgeEffect, part: _Part) -> Iterator[Value]:
         values = [self.met(state, one) for one in part.read]
         domain = self.layout.domains[effect.cell]
         if prod(map(len, values)) > MAX_COMBINATIONS:
@@ -248,7 +248,7 @@ class ValueSets:
             else:
                 yield effect.fit(part.result(known))
 
-    def _between(self, effect: Effect, low: Any, high: Any) -> Iterator[Value]:
+    def _between(self, effect: EdgeEffect, low: Any, high: Any) -> Iterator[Value]:
         """Return what an effect can set if its tree comes to something from `low` to `high`."""
         if isinstance(low, bool | str):
             yield from {low, high}

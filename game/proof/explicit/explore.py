@@ -21,7 +21,7 @@ from game.proof.simulate.observe import Action, CoverageObserver, Interpreter
 from game.story.diagnostics.problem import StoryError
 
 
-class Step(NamedTuple):
+class Transition(NamedTuple):
     """A choice taken in a state of a state space."""
 
     state: int
@@ -39,13 +39,13 @@ class StateSpace:
     """
 
     states: list[State] = field(default_factory=list)
-    parents: list[Step | None] = field(default_factory=list)
+    parents: list[Transition | None] = field(default_factory=list)
     successors: list[list[tuple[str, int | None]]] = field(default_factory=list)
-    seen: dict[Query, Step | None] = field(default_factory=dict)
-    cycles: list[Step | None] = field(default_factory=list)
+    seen: dict[Query, Transition | None] = field(default_factory=dict)
+    cycles: list[Transition | None] = field(default_factory=list)
     complete: bool = False
 
-    def keys(self, step: Step | None) -> Keys:
+    def keys(self, step: Transition | None) -> Keys:
         """Return the shortest walkthrough that ends with this step."""
         found = []
         while step is not None:
@@ -111,11 +111,12 @@ class _Search:
         here = 0
         while here < len(states):
             yield [
-                (action.key, self.reach(Step(here, action))) for action in self.interpreter.open(states[here])
+                (action.key, self.reach(Transition(here, action)))
+                for action in self.interpreter.open(states[here])
             ]
             here += 1
 
-    def reach(self, step: Step | None) -> int | None:
+    def reach(self, step: Transition | None) -> int | None:
         """Take a step and give the number of the state it leads to; None if it runs in a loop."""
         space = self.space
         try:

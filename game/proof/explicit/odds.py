@@ -91,7 +91,7 @@ def sampled(rules: Rules, budget: Budget, width: float, seed: int = 0) -> Shares
 
 
 def _is_known(endings: Mapping[str, int], played: int, width: float) -> bool:
-    intervals = (interval(count / played, played) for count in endings.values())
+    intervals = (wilson_interval(count / played, played) for count in endings.values())
     return all(high - low <= width for low, high in intervals)
 
 
@@ -117,7 +117,7 @@ def _played(rules: Rules, random: Random) -> str:
     return ""
 
 
-def interval(share: float, playthroughs: int) -> tuple[float, float]:
+def wilson_interval(share: float, playthroughs: int) -> tuple[float, float]:
     """Return the interval that holds the true share with 95 % confidence (Wilson's, 1927)."""
     z = 1.96
     middle = share + z * z / (2 * playthroughs)

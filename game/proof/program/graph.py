@@ -27,7 +27,7 @@ from game.story.model import Scene, Story, Target
 Fit = Callable[[Value], Value]
 
 
-class Effect(NamedTuple):
+class EdgeEffect(NamedTuple):
     """A cell set to what a tree comes to, made to fit its domain."""
 
     cell: int
@@ -41,7 +41,7 @@ class GuardedEdge(NamedTuple):
     source: int
     target: int
     guard: Expr
-    effects: tuple[Effect, ...]
+    effects: tuple[EdgeEffect, ...]
     is_choice: bool
 
 
@@ -83,7 +83,7 @@ class _Making:
         source: Location,
         target: Location,
         guard: Expr = TRUE,
-        effects: Iterator[Effect] | None = None,
+        effects: Iterator[EdgeEffect] | None = None,
         is_choice: bool = False,
     ) -> GuardedEdge:
         self.budget.tick()
@@ -121,28 +121,28 @@ class _Making:
         for target, taken in zip(found, target_guards(found), strict=True):
             yield self.edge(source, Location("enter", target.scene), taken.expr)
 
-    def entering(self, scene: Scene) -> Iterator[Effect]:
+    def entering(self, scene: Scene) -> Iterator[EdgeEffect]:
         yield from self.counting(self.story.counters.scenes.get(scene.id))
         yield from self.effects(scene.effects)
 
-    def taking(self, counter: Counter | None, *effects: Effects | None) -> Iterator[Effect]:
+    def taking(self, counter: Counter | None, *effects: Effects | None) -> Iterator[EdgeEffect]:
         yield from self.counting(counter)
         for one in effects:
             yield from self.effects(one)
 
-    def counting(self, counter: Counter | None) -> Iterator[Effect]:
+    def counting(self, counter: Counter | None) -> Iterator[EdgeEffect]:
         if counter is None:
             return
         cell = self.layout.first_mark + counter.index
         if len(counter.counts) == 2:
-            yield Effect(cell, Expr("const", 1), _as_is)
+            yield EdgeEffect(cell, Expr("const", 1), _as_is)
         else:
-            yield Effect(cell, Expr("cell", cell), lambda count: counter.after(int(count)))
+            yield EdgeEffect(cell, Expr("cell", cell), lambda count: counter.after(int(count)))
 
-    def effects(self, effects: Effects | None) -> Iterator[Effect]:
+    def effects(self, effects: Effects | None) -> Iterator[EdgeEffect]:
         for one in effects.assignments if effects else ():
             fit = one.target.clamp if isinstance(one.target, Variable) else _as_is
-            yield Effect(one.target.index, lower(one.term, effects.symbols), fit)  # type: ignore[union-attr]
+            yield EdgeEffect(one.target.index, lower(one.term, effects.symbols), fit)  # type: ignore[union-attr]
 
 
 def _as_is(value: Value) -> Value:

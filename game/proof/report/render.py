@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from game.proof.answers import Keys, Shares, Span
-from game.proof.explicit.odds import interval
+from game.proof.explicit.odds import wilson_interval
 from game.proof.report.verdict import ClaimVerdict, EndingVerdict, Finding, Verdict
 from game.story.diagnostics.render import as_text
 from game.story.language.symbols import Value, Variable
@@ -191,7 +191,7 @@ def _ending_object(ending: EndingVerdict, verdict: Verdict) -> dict[str, object]
 def _interval(share: float | None, shares: Shares | None) -> list[float] | None:
     if share is None or shares is None or not shares.playthroughs:
         return None
-    return list(interval(share, shares.playthroughs))
+    return list(wilson_interval(share, shares.playthroughs))
 
 
 def _finding_object(finding: Finding) -> dict[str, object]:

@@ -20,7 +20,7 @@ from typing import NamedTuple
 from game.proof.budget import Budget
 from game.proof.dataflow.value_sets import OPERATIONS, ValueSets
 from game.proof.program.expressions import Expr, cells_of, conjuncts, evaluator
-from game.proof.program.graph import Effect, GuardedEdge
+from game.proof.program.graph import EdgeEffect, GuardedEdge
 from game.proof.symbolic.mdd import MDD, Diagram
 from game.proof.symbolic.variable_order import ordered
 from game.story.language.symbols import Value
@@ -160,7 +160,7 @@ class Encoding:
             result = diagrams.apply(expr.op, lambda *pair: operation(*pair), result, arg)
         return result
 
-    def substitutions(self, effects: Sequence[Effect]) -> list[Substitution]:
+    def substitutions(self, effects: Sequence[EdgeEffect]) -> list[Substitution]:
         """Return effects backwards, the last one first."""
         return [
             Substitution(self._levels[effect.cell], self._becomes(effect))
@@ -168,7 +168,7 @@ class Encoding:
             if effect.cell in self._levels and effect.cell not in self._equal_marks
         ]
 
-    def _becomes(self, effect: Effect) -> tuple[int, ...] | Diagram | None:
+    def _becomes(self, effect: EdgeEffect) -> tuple[int, ...] | Diagram | None:
         """Return what becomes of each value of the cell; a diagram if that depends on others."""
         if self.value_sets.is_wide([effect.expr]):
             return None

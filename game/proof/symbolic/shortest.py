@@ -47,7 +47,7 @@ Candidate = frozenset[int]  # cells any of which, if it were otherwise, would cl
 Accepts = Callable[[int, Values], bool]
 
 
-class Found(NamedTuple):
+class ShortestFound(NamedTuple):
     """The shortest walkthrough known, if there is any, whether that is proved, and the last precision."""
 
     keys: Keys | None
@@ -64,7 +64,7 @@ def shortest(
     accepts: Accepts = lambda location, values: True,
     precision: Precision = frozenset(),
     guess: Distance = INFINITE,
-) -> Found:
+) -> ShortestFound:
     """Find the shortest walkthrough to a target, `known` being one if it is given.
 
     `can_reach` gives, where it is known, by location where a target can be reached at all. `accepts`
@@ -86,23 +86,23 @@ def shortest(
             states = max(number * effort.looked_at, effort.looked_at_by_length * min(least, MAX_MOVES))
             found = search.run(patience * states)
             if search.is_exhausted and most == longest:
-                return Found(best, True, precision)
+                return ShortestFound(best, True, precision)
             best = best if found is None else found
             if search.is_exhausted:
                 guess = INFINITE
             elif found is not None and len(found) == least:
-                return Found(found, True, precision)
+                return ShortestFound(found, True, precision)
             elif more := search.refinement():
                 precision |= more
             elif found is None:
                 found = search.run(effort.persistence)
                 is_optimal = _is_optimal(found, least, search.is_exhausted and most == longest)
-                return Found(found or best, is_optimal, precision)
+                return ShortestFound(found or best, is_optimal, precision)
         except OutOfBounds:
             if best is None:
                 raise
             break
-    return Found(best, False, precision)
+    return ShortestFound(best, False, precision)
 
 
 def _is_optimal(found: Keys | None, least: Distance, is_last: bool) -> bool:

@@ -31,7 +31,7 @@ _PLAIN = re.compile(r"[^\W\d_](?:[^:#\[\]{},&*!|>'\"%@`\n]|:(?=\S))*[^\s:]\Z")  
 _NARROW, _WIDE = 60, 100  # characters: how long the lines of a block are made, at least and at most
 
 
-def words_of(story: Story) -> dict[str, str]:
+def words_by_mark(story: Story) -> dict[str, str]:
     """Give the words of every piece by its mark."""
     return {one.mark: as_read(one.text.source) for one in entries(story) if isinstance(one, Piece)}
 

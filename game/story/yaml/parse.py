@@ -234,12 +234,12 @@ def _parse_problem(file: SourceFile, entry: int, refusal: YAMLError) -> Problem:
     read again by the parser whose steps can be watched, unless that is more than anybody writes in one.
     """
     from game.story.yaml.errors.context import Case  # late: most files have no such error
-    from game.story.yaml.errors.explain import explain
+    from game.story.yaml.errors.explain import explain_fault
     from game.story.yaml.errors.watch import Watched
 
     mark = getattr(refusal, "problem_mark", None)
     if mark and sum(map(len, file.lines[entry : mark.line])) + mark.column > MAX_READ_AGAIN:
-        return explain(Case.of(file, refusal))
+        return explain_fault(Case.of(file, refusal))
     watched = Watched("\n" * entry + parsable("\n".join(file.lines[entry:])))
     try:
         _refuse_surrogates(file, _Builder(file, [], watched).document())
@@ -247,4 +247,4 @@ def _parse_problem(file: SourceFile, entry: int, refusal: YAMLError) -> Problem:
         return error.problem
     except YAMLError as error:
         refusal = error
-    return explain(Case.of(file, refusal, watched))
+    return explain_fault(Case.of(file, refusal, watched))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from game.play.engine.passage import OpenPage, Passage
 from game.play.playthrough import Playthrough
-from game.play.saves.rows import counted, row
+from game.play.saves.rows import count_of, row
 from game.play.saves.saves import QUICK
 from game.play.session import ChapterStart, Session, TakenError, chapter_name, chapter_number
 from game.story.diagnostics.problem import GameError
@@ -192,7 +192,7 @@ class Plain:
 
     def _page(self, line: str) -> OpenPage | None:
         """Find the page of that name; one of that key only where no choice begins so."""
-        found = match.page(self.play.pages, line)
+        found = match.find_page(self.play.pages, line)
         if found is not None and found.key == line and match.begun(self.play.offers, line):
             return None
         return found
@@ -359,7 +359,7 @@ class Plain:
             for text in texts:
                 if wanted in match.folded(text):
                     found += 1
-                    self._words.paragraph(f"After {counted(choices, 'choice')}: {text}")
+                    self._words.paragraph(f"After {count_of(choices, 'choice')}: {text}")
         if not found:
             self._say(f"`{word}` was not told so far.")
 
@@ -415,7 +415,7 @@ class Plain:
     def _endings(self, _: str) -> None:
         profile = self.session.profile
         found = [profile.found[id_] for id_ in profile.all_endings if id_ in profile.found]
-        self._say(f"{len(found)} of {counted(len(profile.all_endings), 'ending')} found.")
+        self._say(f"{len(found)} of {count_of(len(profile.all_endings), 'ending')} found.")
         for ending in found:
             self._words.line(ending.title + (f", in run {ending.run}" if ending.run else ""))
 
@@ -499,5 +499,5 @@ def _capital(name: str) -> str:
 def _chapter_row(start: ChapterStart) -> str:
     run = "" if start.own or not start.run else f"in run {start.run}"
     here = "you are here" if start.here else ""
-    said = (chapter_name(start.chapter), start.status, counted(start.choices, "choice"), run, here)
+    said = (chapter_name(start.chapter), start.status, count_of(start.choices, "choice"), run, here)
     return ", ".join(filter(None, said))

@@ -72,7 +72,7 @@ def as_number(line: str) -> str:
     return number if number.isascii() and number.isdecimal() else ""
 
 
-def page(pages: tuple[OpenPage, ...], line: str) -> OpenPage | None:
+def find_page(pages: tuple[OpenPage, ...], line: str) -> OpenPage | None:
     """Find the page of this name, title or key."""
     wanted = folded(line)
     named = (one for one in pages if wanted in (one.id, folded(one.title)))

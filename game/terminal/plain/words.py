@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from game.play.engine.passage import Offer, Part
-from game.play.saves.rows import SaveRow, counted
+from game.play.saves.rows import SaveRow, count_of
 from game.terminal.ui.glyphs import Glyphs
 from game.terminal.wrap import starred, wrap, wrap_text
 
@@ -50,7 +50,7 @@ class Words:
         offers = tuple(offers)
         number = sum(offer.open for offer in offers)
         if number:
-            self.line(f"{counted(number, 'choice')}.")
+            self.line(f"{count_of(number, 'choice')}.")
         at = 0
         for offer in offers:
             if offer.open:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from game.play.session import Session, chapter_name
 from game.story.chapter_card import read_card
-from game.terminal.ui.layout import BLANK, Frame, Size, Target, centred, shifted, shortened
+from game.terminal.ui.layout import BLANK, ClickTarget, Frame, Size, centred, shifted, shortened
 from game.terminal.ui.screen_stack import Screen, ScreenStack
 from game.terminal.wrap import cells
 
@@ -40,7 +40,7 @@ class CardScreen(Screen):
         return Frame(
             tuple(rows[: size.height]),
             (0, size.height - 1),
-            tuple(Target(row, 0, size.width, does="any key") for row in range(size.height)),
+            tuple(ClickTarget(row, 0, size.width, does="any key") for row in range(size.height)),
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from game.play.saves.rows import counted
+from game.play.saves.rows import count_of
 from game.play.session import ChapterStart, Session, chapter_name
 from game.story.chapter_card import read_card
 from game.terminal.screens.chapter_card import CardScreen
@@ -71,7 +71,7 @@ class ChaptersList(ListScreen):
         return self._start(start)
 
     def _start(self, start: ChapterStart) -> tuple[Entry, ChapterStart | None]:
-        length = counted(start.choices, "choice") if start.choices else "the beginning"
+        length = count_of(start.choices, "choice") if start.choices else "the beginning"
         where = "you are here" if start.here and start.own else length
         status = start.status.split(" · ")[0]
         whose = where if start.own else f"run {start.run}"

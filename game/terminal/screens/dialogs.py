@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from game.play.playthrough import Playthrough
-from game.play.saves.rows import counted
+from game.play.saves.rows import count_of
 from game.play.saves.slots import reason
 from game.play.session import Session, TakenError
 from game.play.transcript import FORMATS
@@ -147,7 +147,7 @@ class SaveName(Asking):
             self._saved(self._session.save(name))
         except TakenError as error:
             there = filter(None, (error.info.status.split(" · ")[0], error.info.place))
-            what = ", ".join([*there, counted(error.info.choices, "choice")])
+            what = ", ".join([*there, count_of(error.info.choices, "choice")])
             other = self._free(name)
             self.stack.push(
                 Confirm(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from game.play.profile import Found, Profile
+from game.play.profile import FoundEnding, Profile
 from game.terminal.screens.page import LookedUp, Opener
 from game.terminal.ui.screen_stack import ScreenStack
-from game.terminal.widgets.scroll_view import Block
+from game.terminal.widgets.scroll_view import ScrollBlock
 
 
 def endings_screen(stack: ScreenStack, profile: Profile, opener: Opener | None = None) -> LookedUp:
@@ -13,15 +13,15 @@ def endings_screen(stack: ScreenStack, profile: Profile, opener: Opener | None =
     return LookedUp(stack, "Endings", ending_blocks(stack, profile), opener, "endings")
 
 
-def ending_blocks(stack: ScreenStack, profile: Profile) -> list[Block]:
+def ending_blocks(stack: ScreenStack, profile: Profile) -> list[ScrollBlock]:
     """Give how many endings were found, the titles of those, and blanks for the others."""
     glyphs = stack.glyphs
     return [
-        Block.of(endings_counted(profile), "class:heading"),
+        ScrollBlock.of(endings_counted(profile), "class:heading"),
         *(
-            Block.of(_told(profile.found[one]), "", f"{glyphs.pointer} ", close=True)
+            ScrollBlock.of(_told(profile.found[one]), "", f"{glyphs.pointer} ", close=True)
             if one in profile.found
-            else Block.of(glyphs.unseen, "class:faint", "  ", close=True)
+            else ScrollBlock.of(glyphs.unseen, "class:faint", "  ", close=True)
             for one in profile.all_endings
         ),
     ]
@@ -44,7 +44,7 @@ def _found(profile: Profile) -> int:
     return sum(ending in profile.endings for ending in profile.all_endings)
 
 
-def _told(found: Found) -> str:
+def _told(found: FoundEnding) -> str:
     run = f"run {found.run}" if found.run else ""
     more = ", ".join(filter(None, (run, found.day)))
     return f"{found.title} ({more})" if more else found.title

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from game.play.saves.rows import counted
+from game.play.saves.rows import count_of
 from game.play.session import Session
 from game.terminal.screens.list_screen import ListScreen
 from game.terminal.ui.footer import Hint
@@ -65,7 +65,7 @@ class GameMenu(ListScreen):
 def menu_entries(session: Session, story: Opener) -> list[Entry]:
     """Give the entries of the menu, each with its key and what there is to know about it."""
     do, play, kept = story.everywhere(), session.play, "this run is kept"
-    saves = f"{counted(len(session.list_runs()), 'run')}, {counted(len(session.list_saves()), 'save')}"
+    saves = f"{count_of(len(session.list_runs()), 'run')}, {count_of(len(session.list_saves()), 'save')}"
     found, endings = len(session.profile.found), len(session.profile.all_endings)
     reached, chapters = len(session.chapters()), len(session.story.chapters)
     new = {page.id for page in session.pages_with_news}
@@ -77,7 +77,7 @@ def menu_entries(session: Session, story: Opener) -> list[Entry]:
     return [
         Entry("Go on", lambda: None, notes=("Esc", "")),
         Entry("Undo", do["undo"], notes=("u", quoted(play.passage.choice or "") if play.log else "")),
-        Entry("Read back, search, copy out", do["history"], notes=("h", counted(len(play.log), "choice"))),
+        Entry("Read back, search, copy out", do["history"], notes=("h", count_of(len(play.log), "choice"))),
         Entry("Chapters", do["chapters"], notes=("c", f"{reached} of {chapters} reached")),
         heading(),
         *pages,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from game.terminal.screens.search import SearchableText
-from game.terminal.ui.keys import GROUPS, Key, rows_for
+from game.terminal.ui.keys import GROUPS, KeyRow, rows_for
 from game.terminal.ui.screen_stack import Screen, ScreenStack
-from game.terminal.widgets.scroll_view import Block
+from game.terminal.widgets.scroll_view import ScrollBlock
 
 SHOWN_CELLS = 15
 
@@ -15,14 +15,14 @@ SHOWN_CELLS = 15
 def help_screen(stack: ScreenStack, screen: Screen, everywhere: Collection[str]) -> SearchableText:
     """Give the keys that do something on a screen, and those that do `everywhere`."""
     keys = [*rows_for([*screen.actions, *everywhere]), *screen.extra_keys()]
-    blocks = [Block.of(lesson, close=True) for lesson in screen.lessons()]
+    blocks = [ScrollBlock.of(lesson, close=True) for lesson in screen.lessons()]
     for group in GROUPS:
         rows = [key for key in keys if key.group == group]
         if rows:
-            blocks.append(Block.of(group, "class:heading"))
+            blocks.append(ScrollBlock.of(group, "class:heading"))
             blocks += [_row(key) for key in rows]
     return SearchableText(stack, "Keys", blocks)
 
 
-def _row(key: Key) -> Block:
-    return Block.of(key.about, "", key.shown.ljust(SHOWN_CELLS), close=True)
+def _row(key: KeyRow) -> ScrollBlock:
+    return ScrollBlock.of(key.about, "", key.shown.ljust(SHOWN_CELLS), close=True)

@@ -9,7 +9,7 @@ from game.terminal.screens.text import passage_blocks
 from game.terminal.ui.keys import Actions
 from game.terminal.ui.layout import Columns, Drawn
 from game.terminal.ui.screen_stack import ScreenStack
-from game.terminal.widgets.scroll_view import Block, Spot
+from game.terminal.widgets.scroll_view import ScrollBlock, Spot
 
 
 class HistoryScreen(SearchableText):
@@ -17,7 +17,7 @@ class HistoryScreen(SearchableText):
 
     def __init__(self, stack: ScreenStack, session: Session, after: int | None = None) -> None:
         play, begins = session.play, 0
-        blocks = [Block.of(words) for words in play.earlier.split("\n\n") if words]
+        blocks = [ScrollBlock.of(words) for words in play.earlier.split("\n\n") if words]
         for number, passage in enumerate(play.transcript()):
             begins = len(blocks) if number == after else begins
             blocks += passage_blocks(passage, stack.glyphs.pointer)

@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from game.play.engine.passage import OpenPage
 from game.play.session import Session
 from game.story.language.symbols import Variable
-from game.terminal.widgets.scroll_view import Block
+from game.terminal.widgets.scroll_view import ScrollBlock
 
 SPACE = "Choices come when the words are read."
 NUMBER = "Press a number. Nothing is final: u undoes."
 TOLD_OFTEN = 3  # how often it is said in a line that a page has something new
 
 
-def news(session: Session, known: frozenset[str], in_lines: bool) -> list[Block]:
+def news(session: Session, known: frozenset[str], in_lines: bool) -> list[ScrollBlock]:
     """Say in one line what the last turn changed. `known` are the pages that there were before it."""
     told = " ".join(_sentences(session, known) if in_lines else ())
-    return [Block.of(told, "class:faint")] if told else []
+    return [ScrollBlock.of(told, "class:faint")] if told else []
 
 
 def _sentences(session: Session, known: frozenset[str]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from game.play.engine.passage import OpenPage
 from game.terminal.screens.text import TextScreen, part_blocks
 from game.terminal.ui.keys import Actions
 from game.terminal.ui.screen_stack import ScreenStack
-from game.terminal.widgets.scroll_view import Block
+from game.terminal.widgets.scroll_view import ScrollBlock
 
 LOOKED_UP = ("history", "status", "chapters", "endings", "save", "load", "settings")
 
@@ -31,7 +31,7 @@ class LookedUp(TextScreen):
     """A text that is closed by its own key: that of an action, or of a page of the story."""
 
     def __init__(
-        self, stack: ScreenStack, title: str, blocks: Iterable[Block], opener: Opener | None, key: str
+        self, stack: ScreenStack, title: str, blocks: Iterable[ScrollBlock], opener: Opener | None, key: str
     ) -> None:
         super().__init__(stack, title, blocks)
         self._opener = opener
@@ -67,12 +67,12 @@ def page_screen(stack: ScreenStack, page: OpenPage, new: frozenset[str], opener:
     return LookedUp(stack, page.title, _new_first(page, new, f"{stack.glyphs.news} "), opener, page.key)
 
 
-def _new_first(page: OpenPage, new: frozenset[str], sign: str) -> list[Block]:
+def _new_first(page: OpenPage, new: frozenset[str], sign: str) -> list[ScrollBlock]:
     """Give the paragraphs, the new ones before the others; in their order where all are of one kind."""
     fresh = [part for part in page.parts if str(part.paragraph) in new]
     if not fresh or len(fresh) == len(page.parts):
         return part_blocks(page.parts)
     others = [part for part in page.parts if str(part.paragraph) not in new]
     signed = [block._replace(sign=sign) if not block.style else block for block in part_blocks(fresh)]
-    new_title, old_title = Block.of("New", "class:heading"), Block.of("Before", "class:heading")
+    new_title, old_title = ScrollBlock.of("New", "class:heading"), ScrollBlock.of("Before", "class:heading")
     return [new_title, *signed, old_title, *part_blocks(others)]

@@ -9,14 +9,14 @@ from game.terminal.screens.text import TextScreen
 from game.terminal.ui.keys import Actions
 from game.terminal.ui.layout import NOTHING, Columns, Drawn
 from game.terminal.ui.screen_stack import ScreenStack
-from game.terminal.widgets.scroll_view import NOT_FOUND, Block
+from game.terminal.widgets.scroll_view import NOT_FOUND, ScrollBlock
 from game.terminal.widgets.text_input import TextInput
 
 
 class SearchableText(TextScreen):
     """A text with a field for what is sought in it."""
 
-    def __init__(self, stack: ScreenStack, title: str, blocks: Iterable[Block]) -> None:
+    def __init__(self, stack: ScreenStack, title: str, blocks: Iterable[ScrollBlock]) -> None:
         super().__init__(stack, title, blocks)
         self._plain = [f"{block.sign} {block.paragraph}".casefold() for block in self.scroll.blocks]
         self._field: TextInput | None = None

@@ -6,7 +6,7 @@ from game.play.session import Session, chapter_name
 from game.terminal.screens.lessons import scale, shown_scales
 from game.terminal.screens.page import LookedUp, Opener
 from game.terminal.ui.screen_stack import ScreenStack
-from game.terminal.widgets.scroll_view import Block
+from game.terminal.widgets.scroll_view import ScrollBlock
 
 
 def status_screen(stack: ScreenStack, session: Session, opener: Opener) -> LookedUp:
@@ -14,9 +14,11 @@ def status_screen(stack: ScreenStack, session: Session, opener: Opener) -> Looke
     play = session.play
     run = f"run {session.run.number}" if session.run.number else ""
     where = f" {stack.glyphs.dot} ".join(filter(None, (chapter_name(play.chapter), play.place, run)))
-    blocks = [Block.of(text) for text in (where, play.status) if text]
-    blocks += [Block.of(scale(session, variable)) for variable in shown_scales(session)]
+    blocks = [ScrollBlock.of(text) for text in (where, play.status) if text]
+    blocks += [ScrollBlock.of(scale(session, variable)) for variable in shown_scales(session)]
     carried = [f"{item.title}. {item.about}".strip() for item in play.carried]
-    blocks += [Block.of("You carry" if carried else "You carry nothing.", "class:heading" if carried else "")]
-    blocks += [Block.of(text, "", f"{stack.glyphs.dot} ", close=True) for text in carried]
+    blocks += [
+        ScrollBlock.of("You carry" if carried else "You carry nothing.", "class:heading" if carried else "")
+    ]
+    blocks += [ScrollBlock.of(text, "", f"{stack.glyphs.dot} ", close=True) for text in carried]
     return LookedUp(stack, "How things stand", blocks, opener, "status")

@@ -9,7 +9,7 @@ from typing import Literal
 
 from game.play.engine.passage import Passage
 from game.play.profile import first_in_chapter
-from game.play.saves.rows import counted
+from game.play.saves.rows import count_of
 from game.play.saves.saves import QUICK
 from game.play.session import Session, chapter_name
 from game.play.settings import SPEEDS
@@ -26,12 +26,12 @@ from game.terminal.screens.settings import SettingsList
 from game.terminal.screens.status import status_screen
 from game.terminal.screens.text import about_screen, passage_blocks, reading_on
 from game.terminal.ui.footer import Hint
-from game.terminal.ui.keys import Actions, Key
+from game.terminal.ui.keys import Actions, KeyRow
 from game.terminal.ui.layout import Columns, Drawn
 from game.terminal.ui.screen_stack import NARROW, Screen, ScreenStack
 from game.terminal.widgets.choice_list import Entry
 from game.terminal.widgets.passage_view import PassageView
-from game.terminal.widgets.scroll_view import Block
+from game.terminal.widgets.scroll_view import ScrollBlock
 
 WORDS_FIRST = "The choices come after the words. Space reads on."
 PRESS_A_NUMBER = "Press a number, or {arrows} and then Enter."
@@ -171,10 +171,10 @@ class StoryScreen(Screen):
         if self.view.mode == "choosing":
             self.view.choices.click(entry)
 
-    def extra_keys(self) -> list[Key]:
+    def extra_keys(self) -> list[KeyRow]:
         """Give the keys of the pages."""
         pages = self.session.play.pages
-        return [Key("page", (), page.key, page.title, group="Look up") for page in pages if page.key]
+        return [KeyRow("page", (), page.key, page.title, group="Look up") for page in pages if page.key]
 
     def lessons(self) -> list[str]:
         """Give what is taught while playing."""
@@ -277,9 +277,9 @@ class StoryScreen(Screen):
             run = f" Run {self.session.run.number} is kept." if self.session.run.number else ""
             self.view.heading = ending_counted(self.session.profile) + run
 
-    def _notices(self) -> list[Block]:
+    def _notices(self) -> list[ScrollBlock]:
         """Give what there is to tell the player before the words."""
-        notices = [Block.of(notice, "class:message", "! ") for notice in self.session.notices]
+        notices = [ScrollBlock.of(notice, "class:message", "! ") for notice in self.session.notices]
         self.session.notices.clear()
         return notices
 
@@ -341,7 +341,7 @@ class StoryScreen(Screen):
         if self.session.play.ending is not None and self.view.mode == "choosing":
             return ["The end"]
         carried = len(self.session.play.carried)
-        things = counted(carried, "thing") if carried else ""
+        things = count_of(carried, "thing") if carried else ""
         return [part for part in (*self.session.play.status.split(" · "), things) if part]
 
     def lesson(self) -> str:

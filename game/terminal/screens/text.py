@@ -9,7 +9,7 @@ from game.play.engine.passage import Part, Passage
 from game.terminal.ui.keys import Actions
 from game.terminal.ui.layout import NOTHING, Columns, Drawn, shifted
 from game.terminal.ui.screen_stack import Screen, ScreenStack
-from game.terminal.widgets.scroll_view import Block, ScrollView
+from game.terminal.widgets.scroll_view import ScrollBlock, ScrollView
 
 if TYPE_CHECKING:  # the title screen does without them
     from game.play.engine.passage import Part, Passage
@@ -21,7 +21,7 @@ HEADINGS = ("title", "ending")
 class TextScreen(Screen):
     """A text with a title over it. `keys` are those that close it, besides the usual ones."""
 
-    def __init__(self, stack: ScreenStack, title: str, blocks: Iterable[Block]) -> None:
+    def __init__(self, stack: ScreenStack, title: str, blocks: Iterable[ScrollBlock]) -> None:
         super().__init__(stack)
         self.title = title
         self.scroll = ScrollView(blocks)
@@ -78,15 +78,15 @@ def reading_on(scroll: ScrollView) -> tuple[str, ...]:
 # --- the words of a playthrough -------------------------------------------------
 
 
-def passage_blocks(passage: Passage, sign: str) -> list[Block]:
+def passage_blocks(passage: Passage, sign: str) -> list[ScrollBlock]:
     """Give the blocks of a passage: the choice that led to it, then its words."""
-    chosen = [] if passage.choice is None else [Block.of(passage.choice, "class:chosen", f"{sign} ")]
+    chosen = [] if passage.choice is None else [ScrollBlock.of(passage.choice, "class:chosen", f"{sign} ")]
     return [*chosen, *part_blocks(passage.parts)]
 
 
-def part_blocks(parts: Iterable[Part]) -> list[Block]:
+def part_blocks(parts: Iterable[Part]) -> list[ScrollBlock]:
     """Give the blocks of words and headings."""
-    return [Block(part.paragraph, "class:heading" if part.kind in HEADINGS else "") for part in parts]
+    return [ScrollBlock(part.paragraph, "class:heading" if part.kind in HEADINGS else "") for part in parts]
 
 
 def about_screen(stack: ScreenStack, story: Story) -> TextScreen:
@@ -94,13 +94,13 @@ def about_screen(stack: ScreenStack, story: Story) -> TextScreen:
     from game.play.engine.render import context_at  # late: the title screen does without them
     from game.play.playthrough import Playthrough
 
-    blocks = [Block.of(story.title, "class:heading")]
-    blocks += [Block.of(story.byline, close=True)] if story.byline else []
+    blocks = [ScrollBlock.of(story.title, "class:heading")]
+    blocks += [ScrollBlock.of(story.byline, close=True)] if story.byline else []
     if story.about:
         context = context_at(story, Playthrough(story).state)
-        blocks += [Block(paragraph) for paragraph in story.about.paragraphs(context)]
+        blocks += [ScrollBlock(paragraph) for paragraph in story.about.paragraphs(context)]
     if story.content_notes:
-        blocks.append(Block.of("Content notes", "class:heading"))
-        blocks.append(Block.of(", ".join(story.content_notes) + "."))
-    blocks += [Block.of(f"Version {story.version}", "class:faint")] if story.version else []
+        blocks.append(ScrollBlock.of("Content notes", "class:heading"))
+        blocks.append(ScrollBlock.of(", ".join(story.content_notes) + "."))
+    blocks += [ScrollBlock.of(f"Version {story.version}", "class:faint")] if story.version else []
     return TextScreen(stack, "What it is, and what is in it", blocks)

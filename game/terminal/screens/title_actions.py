@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from game.play.saves.record import SaveError
-from game.play.saves.rows import counted, row
+from game.play.saves.rows import count_of, row
 from game.play.session import Session
 from game.terminal.screens.chapter_card import show_card
 from game.terminal.screens.chapters import ChaptersList
@@ -73,7 +73,7 @@ class TitleActions:
         with suppress(SaveError):
             for info in sorted(self.session.list_runs(), key=lambda info: not info.played):
                 said = row(info)
-                parts = (said.chapter, said.status.split(" · ")[0], counted(info.choices, "choice"))
+                parts = (said.chapter, said.status.split(" · ")[0], count_of(info.choices, "choice"))
                 return ", ".join(filter(None, parts))
         return ""
 

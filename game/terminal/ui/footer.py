@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from game.terminal.ui.glyphs import Glyphs
-from game.terminal.ui.layout import Row, Target, shortened
+from game.terminal.ui.layout import ClickTarget, Row, shortened
 from game.terminal.wrap import cells
 
 STATUS_CELLS = 24  # how much of the row the left part may take
@@ -25,7 +25,7 @@ class Footer(NamedTuple):
     """The row, what can be pointed at in it, and a message that had no room in it."""
 
     row: Row
-    targets: tuple[Target, ...]
+    targets: tuple[ClickTarget, ...]
     unsaid: str = ""
 
 
@@ -59,7 +59,7 @@ def footer(
     gap = start - edge - cells(left) - cells(middle)
     targets, column = [], start
     for hint in kept:
-        targets.append(Target(row, column, column + cells(hint.text), does=hint.does))
+        targets.append(ClickTarget(row, column, column + cells(hint.text), does=hint.does))
         column += cells(hint.text) + len(GAP)
     line = (
         ("class:status", " " * edge + left),

@@ -16,7 +16,7 @@ from game.terminal.ui.footer import Hint
 from game.terminal.ui.glyphs import Glyphs
 
 
-class Key(NamedTuple):
+class KeyRow(NamedTuple):
     """Keys that do the same: the action, prompt_toolkit's names for them, and what a reader is told.
 
     `hint` stands in the footer, if it is not empty; `group` is the heading that help has it under.
@@ -31,51 +31,51 @@ class Key(NamedTuple):
 
 
 GROUPS = ("Here", "Choose", "Read", "Look up", "Keep", "Leave")
-KEYS: tuple[Key, ...] = (
-    Key("number", (), "1-9", "take that choice at once", group="Choose"),
-    Key("up", ("up", "k", "s-tab"), "Up  k", "the one above", group="Choose"),
-    Key("down", ("down", "j", "tab"), "Down  j  Tab", "the one below: mark it", "{arrows} move", "Choose"),
-    Key("take", ("enter",), "Enter", "take what is marked; read on where nothing is", group="Choose"),
-    Key("undo", ("u",), "u", "undo: take back the last choice", group="Choose"),
-    Key("redo", ("c-r",), "Ctrl-R", "redo: take it again", group="Choose"),
-    Key("less", ("left",), "Left", "change what is marked", "{sideways} change"),
-    Key("more", ("right",), "Right", "change it the other way"),
-    Key("forward", (" ", "pagedown"), "Space  PgDn", "read on", group="Read"),
-    Key("back", ("pageup",), "PgUp", "read back", group="Read"),
-    Key("home", ("home",), "Home", "the beginning of what is new; again: of everything", group="Read"),
-    Key("end", ("end",), "End", "the end, and the choices", group="Read"),
-    Key("search", ("/",), "/", "find; n and N then go from place to place", "/ find", "Read"),
-    Key("next_match", ("n",), "n", "the next place found", "n next", "Read"),
-    Key("last_match", ("N",), "N", "the place found before", "N before", "Read"),
-    Key("history", ("h",), "h", "history: read back, search, copy out", group="Read"),
-    Key("status", ("i",), "i", "how things stand, what you carry", group="Look up"),
-    Key("chapters", ("c",), "c", "chapters: begin a run from one of them", group="Look up"),
-    Key("endings", ("e",), "e", "the endings found", group="Look up"),
-    Key("save", ("s",), "s", "save under a name", group="Keep"),
-    Key("load", ("l",), "l", "runs and saves", group="Keep"),
-    Key("quick_save", ("f5",), "F5", "save quickly", group="Keep"),
-    Key("quick_load", ("f9",), "F9", "go back to what was saved quickly", group="Keep"),
-    Key("rename", ("r",), "r", "give it another name", "r rename"),
-    Key("delete", ("d", "delete"), "d  Del", "delete what is marked", "d delete"),
-    Key("copy_out", ("x",), "x", "copy its text out into a file", "x copy out"),
-    Key("read", ("r",), "r", "read it again", "r read it"),
-    Key("card", ("v",), "v", "see the card of the chapter", "v card"),
-    Key("help", ("?",), "?", "these keys", "? keys", "Leave"),
-    Key("settings", (",",), ",", "settings", group="Leave"),
-    Key("about", ("a",), "a", "what the story is, and what is in it"),
-    Key("title", ("t",), "t", "to the title"),
-    Key("menu", ("m", "escape"), "m  Esc", "the menu", "m menu", "Leave"),
-    Key("to_choices", ("escape",), "Esc", "back to the choices", group="Read"),
-    Key("close", ("escape", "q"), "Esc  q", "close this", "Esc close", "Leave"),
-    Key("rub_out", ("c-h",), "Backspace", "take back a letter"),
-    Key("rub_out_next", ("delete",), "Del", "take away the letter under the cursor"),
-    Key("clear", ("c-u",), "Ctrl-U", "begin the field again"),
-    Key("accept", ("enter",), "Enter", "accept what was typed", "Enter accept"),
-    Key("cancel", ("escape",), "Esc", "leave things as they were", "Esc cancel", "Leave"),
-    Key("quit", ("q",), "q", "leave; the run is kept by itself", group="Leave"),
-    Key("redraw", ("c-l",), "Ctrl-L", "draw the screen again", group="Leave"),
-    Key("suspend", ("c-z",), "Ctrl-Z", "step out to the shell; fg comes back", group="Leave"),
-    Key("interrupt", ("c-c", "<sigint>"), "Ctrl-C", "leave at once; the run is kept too", group="Leave"),
+KEYS: tuple[KeyRow, ...] = (
+    KeyRow("number", (), "1-9", "take that choice at once", group="Choose"),
+    KeyRow("up", ("up", "k", "s-tab"), "Up  k", "the one above", group="Choose"),
+    KeyRow("down", ("down", "j", "tab"), "Down  j  Tab", "the one below: mark it", "{arrows} move", "Choose"),
+    KeyRow("take", ("enter",), "Enter", "take what is marked; read on where nothing is", group="Choose"),
+    KeyRow("undo", ("u",), "u", "undo: take back the last choice", group="Choose"),
+    KeyRow("redo", ("c-r",), "Ctrl-R", "redo: take it again", group="Choose"),
+    KeyRow("less", ("left",), "Left", "change what is marked", "{sideways} change"),
+    KeyRow("more", ("right",), "Right", "change it the other way"),
+    KeyRow("forward", (" ", "pagedown"), "Space  PgDn", "read on", group="Read"),
+    KeyRow("back", ("pageup",), "PgUp", "read back", group="Read"),
+    KeyRow("home", ("home",), "Home", "the beginning of what is new; again: of everything", group="Read"),
+    KeyRow("end", ("end",), "End", "the end, and the choices", group="Read"),
+    KeyRow("search", ("/",), "/", "find; n and N then go from place to place", "/ find", "Read"),
+    KeyRow("next_match", ("n",), "n", "the next place found", "n next", "Read"),
+    KeyRow("last_match", ("N",), "N", "the place found before", "N before", "Read"),
+    KeyRow("history", ("h",), "h", "history: read back, search, copy out", group="Read"),
+    KeyRow("status", ("i",), "i", "how things stand, what you carry", group="Look up"),
+    KeyRow("chapters", ("c",), "c", "chapters: begin a run from one of them", group="Look up"),
+    KeyRow("endings", ("e",), "e", "the endings found", group="Look up"),
+    KeyRow("save", ("s",), "s", "save under a name", group="Keep"),
+    KeyRow("load", ("l",), "l", "runs and saves", group="Keep"),
+    KeyRow("quick_save", ("f5",), "F5", "save quickly", group="Keep"),
+    KeyRow("quick_load", ("f9",), "F9", "go back to what was saved quickly", group="Keep"),
+    KeyRow("rename", ("r",), "r", "give it another name", "r rename"),
+    KeyRow("delete", ("d", "delete"), "d  Del", "delete what is marked", "d delete"),
+    KeyRow("copy_out", ("x",), "x", "copy its text out into a file", "x copy out"),
+    KeyRow("read", ("r",), "r", "read it again", "r read it"),
+    KeyRow("card", ("v",), "v", "see the card of the chapter", "v card"),
+    KeyRow("help", ("?",), "?", "these keys", "? keys", "Leave"),
+    KeyRow("settings", (",",), ",", "settings", group="Leave"),
+    KeyRow("about", ("a",), "a", "what the story is, and what is in it"),
+    KeyRow("title", ("t",), "t", "to the title"),
+    KeyRow("menu", ("m", "escape"), "m  Esc", "the menu", "m menu", "Leave"),
+    KeyRow("to_choices", ("escape",), "Esc", "back to the choices", group="Read"),
+    KeyRow("close", ("escape", "q"), "Esc  q", "close this", "Esc close", "Leave"),
+    KeyRow("rub_out", ("c-h",), "Backspace", "take back a letter"),
+    KeyRow("rub_out_next", ("delete",), "Del", "take away the letter under the cursor"),
+    KeyRow("clear", ("c-u",), "Ctrl-U", "begin the field again"),
+    KeyRow("accept", ("enter",), "Enter", "accept what was typed", "Enter accept"),
+    KeyRow("cancel", ("escape",), "Esc", "leave things as they were", "Esc cancel", "Leave"),
+    KeyRow("quit", ("q",), "q", "leave; the run is kept by itself", group="Leave"),
+    KeyRow("redraw", ("c-l",), "Ctrl-L", "draw the screen again", group="Leave"),
+    KeyRow("suspend", ("c-z",), "Ctrl-Z", "step out to the shell; fg comes back", group="Leave"),
+    KeyRow("interrupt", ("c-c", "<sigint>"), "Ctrl-C", "leave at once; the run is kept too", group="Leave"),
 )
 FIRST_HINTS = ("accept", "help", "close", "cancel")  # those worth most; the others stand as in the table
 
@@ -130,7 +130,7 @@ def action_of(name: str, actions: Collection[str]) -> str | None:
     return next((key.action for key in reversed(KEYS) if name in key.keys and key.action in actions), None)
 
 
-def rows_for(actions: Collection[str]) -> list[Key]:
+def rows_for(actions: Collection[str]) -> list[KeyRow]:
     """Give the rows of the table that are live where there are these actions."""
     return [key for key in KEYS if key.action in actions]
 

@@ -46,7 +46,7 @@ class Drawn(NamedTuple):
 NOTHING = Drawn([], 0, [])
 
 
-class Target(NamedTuple):
+class ClickTarget(NamedTuple):
     """Words that can be pointed at: a row, its columns from `left` to before `right`, and what they do.
 
     That is to take an `entry` of the list in hand, or what the key or action `does`.
@@ -65,9 +65,9 @@ class Frame:
 
     rows: tuple[Row, ...]
     cursor: tuple[int, int] = (0, 0)
-    targets: tuple[Target, ...] = ()
+    targets: tuple[ClickTarget, ...] = ()
 
-    def target(self, column: int, row: int) -> Target | None:
+    def target(self, column: int, row: int) -> ClickTarget | None:
         """Give what is pointed at, if it is anything."""
         hit = (one for one in self.targets if one.row == row and one.left <= column < one.right)
         return next(hit, None)

@@ -9,16 +9,16 @@ from game.play.settings import Settings
 from game.story.text.styled import Paragraph, Run
 from game.terminal.ui.footer import Footer, Hint, footer
 from game.terminal.ui.glyphs import ASCII, Glyphs, Manner
-from game.terminal.ui.keys import Actions, Key, hints
+from game.terminal.ui.keys import Actions, KeyRow, hints
 from game.terminal.ui.layout import (
     BLANK,
     DIALOG_HEIGHT,
+    ClickTarget,
     Columns,
     Drawn,
     Frame,
     Row,
     Size,
-    Target,
     centred,
     columns_for,
     justified,
@@ -135,7 +135,7 @@ class Screen:
     def click(self, entry: int) -> None:
         """Take an entry of the list in hand."""
 
-    def extra_keys(self) -> list[Key]:
+    def extra_keys(self) -> list[KeyRow]:
         """Give the keys that stand in no table: those of the story's pages."""
         return []
 
@@ -208,7 +208,7 @@ class Screen:
         rows.append(foot.row)
         targets = [*_entries(body, len(head)), *_entries(panel, panel_row), *foot.targets]
         if ruled and words:
-            targets.append(Target(rule_row, key, key + cells(words[-1]), does="forward"))
+            targets.append(ClickTarget(rule_row, key, key + cells(words[-1]), does="forward"))
         places = {
             "body": (body.column, len(head) + body.cursor),
             "panel": (panel.column, panel_row + panel.cursor),
@@ -254,13 +254,13 @@ class Screen:
         return [shifted(tuple(("class:message", run.text) for run in line), cols.text_left) for line in lines]
 
 
-def _entries(drawn: Drawn, start: int) -> Iterator[Target]:
+def _entries(drawn: Drawn, start: int) -> Iterator[ClickTarget]:
     """Give what can be pointed at in a list: the words of its entries."""
     for number, (row, owner) in enumerate(zip(drawn.rows, drawn.owners, strict=False)):
         if owner >= 0:
             text = "".join(text for _, text in row)
             left = cells(text) - cells(text.lstrip())
-            yield Target(start + number, left, cells(text.rstrip()), entry=owner)
+            yield ClickTarget(start + number, left, cells(text.rstrip()), entry=owner)
 
 
 def _for_width(words: tuple[str, ...], width: int) -> tuple[str, ...]:

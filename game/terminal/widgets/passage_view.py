@@ -13,7 +13,7 @@ from typing import Literal
 from game.terminal.ui.glyphs import Manner
 from game.terminal.ui.layout import BLANK, NOTHING, Columns, Drawn, Fragment, Row, shifted
 from game.terminal.widgets.choice_list import UNMARKED, ChoiceList, Entry
-from game.terminal.widgets.scroll_view import Block, ScrollView
+from game.terminal.widgets.scroll_view import ScrollBlock, ScrollView
 from game.terminal.wrap import wrap_text
 
 SIGN_CELLS = 2  # the sign of the choice that was taken hangs out in the gutter
@@ -49,12 +49,14 @@ class PassageView:
 
     # --- what is told -------------------------------------------------------------
 
-    def add(self, blocks: Iterable[Block], entries: Sequence[Entry], slowly: bool) -> None:
+    def add(self, blocks: Iterable[ScrollBlock], entries: Sequence[Entry], slowly: bool) -> None:
         """Tell more, and offer what can be done then."""
         self.scroll.add(blocks)
         self._offer(entries, slowly)
 
-    def replace(self, blocks: Iterable[Block], anchor: int, entries: Sequence[Entry], slowly: bool) -> None:
+    def replace(
+        self, blocks: Iterable[ScrollBlock], anchor: int, entries: Sequence[Entry], slowly: bool
+    ) -> None:
         """Tell something else, of which what is new begins with the block `anchor`."""
         self.scroll.replace(blocks, anchor)
         self._offer(entries, slowly)

@@ -16,7 +16,7 @@ STRESSED = " class:stress"
 NOT_FOUND = -1
 
 
-class Block(NamedTuple):
+class ScrollBlock(NamedTuple):
     """One paragraph as it is shown: its style, and a sign hung out in front of it."""
 
     paragraph: Paragraph
@@ -25,7 +25,7 @@ class Block(NamedTuple):
     close: bool = False  # no blank row before it
 
     @classmethod
-    def of(cls, text: str, style: str = "", sign: str = "", close: bool = False) -> Block:
+    def of(cls, text: str, style: str = "", sign: str = "", close: bool = False) -> ScrollBlock:
         """Make a block of plain words."""
         return cls(Paragraph((Run(text),)), style, sign, close)
 
@@ -46,7 +46,7 @@ class ScrollView:
     `lay` says how large the window is; all else goes by that.
     """
 
-    def __init__(self, blocks: Iterable[Block] = ()) -> None:
+    def __init__(self, blocks: Iterable[ScrollBlock] = ()) -> None:
         self.blocks = list(blocks)
         self.top = Spot(0, 0)
         self.anchor = 0  # the block with which what is new begins
@@ -58,13 +58,13 @@ class ScrollView:
         self._laid_for: tuple[Manner, int, int] | None = None  # with the width and the gutter
         self._window = Window(1, 1)
 
-    def add(self, blocks: Iterable[Block]) -> None:
+    def add(self, blocks: Iterable[ScrollBlock]) -> None:
         """Put more text at the end, and its beginning in the first row."""
         self.anchor = len(self.blocks)
         self.blocks += blocks
         self.top = Spot(self.anchor, 0)
 
-    def replace(self, blocks: Iterable[Block], anchor: int) -> None:
+    def replace(self, blocks: Iterable[ScrollBlock], anchor: int) -> None:
         """Show another text, from its block `anchor` on."""
         self.blocks = list(blocks)
         self.anchor = min(anchor, max(len(self.blocks) - 1, 0))
@@ -206,7 +206,7 @@ class ScrollView:
             self._lay_block(number, self.blocks[number], manner, width, gutter)
         self._laid = len(self.blocks)
 
-    def _lay_block(self, number: int, block: Block, manner: Manner, width: int, gutter: int) -> None:
+    def _lay_block(self, number: int, block: ScrollBlock, manner: Manner, width: int, gutter: int) -> None:
         if number and not block.close:
             self._put(BLANK, Spot(number, -1))
         hang = max(cells(block.sign), gutter)

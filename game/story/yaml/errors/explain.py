@@ -36,7 +36,7 @@ _ONE_LINE = re.compile(r"\s*(?:- +)*(\w+): +(?=[^']{1,60}\Z)([^{]*\{.*\S)\s*\Z")
 _ODD_BLANK = re.compile(f"^ *([{ODD_BLANK}])")
 
 
-def explain(case: Case) -> Problem:
+def explain_fault(case: Case) -> Problem:
     """Say what is wrong with a file that YAML can't read."""
     for misreading in MISREADINGS:
         problem = misreading(case)
