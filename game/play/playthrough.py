@@ -217,5 +217,6 @@ class Playthrough:
         elif self.start is None:
             self._machine.start(narrator)
         else:  # its scene was entered before, and is only told again
-            narrator.scene_entered(self._rules.scene(self._first.scene), self._first)
+            narrator.scene_entered(self._rules.scene(self.start.scene), self.start)
+            self._rules.follow_through(self.start, narrator)
         return narrator.passage

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from game.play.engine.rules import rules_of
+from game.play.engine.rules import CompiledScene, Observer, rules_of
 from game.play.engine.state import State
 from game.play.playthrough import Playthrough
 from game.play.saves.restore import Loaded
@@ -101,13 +101,31 @@ def _way(what: str, keys: Keys, is_shortest: bool) -> str:
     return f"{what} after {count} ({sure}){': ' if keys else ''}{told}"
 
 
+class _Entered(Observer):
+    """Keeps the state in which a scene was entered last, its effects done and none of its ways gone."""
+
+    def __init__(self, scene: str) -> None:
+        self.scene = scene
+        self.state: State | None = None
+
+    def scene_entered(self, scene: CompiledScene, state: State) -> None:
+        """Keep the state, if it is the scene that is looked for."""
+        if state.scene == self.scene:
+            self.state = state
+
+
 def _state(story: Story, scene: str, wanted: Mapping[str, Value], keys: Keys | None) -> State:
+    """Give the state right after entering a scene, by a way or from nowhere, with values as wanted.
+
+    The scene may lead on: where the way stops, other scenes may have been entered already.
+    """
     rules = rules_of(story)
+    entered = _Entered(scene)
     if keys is not None:
-        _, values, counters = played(story, keys).state
-    else:
-        before = rules.before_start()
-        _, values, counters = rules.enter(scene, before)
+        state = rules.start(entered)
+        for key in keys:
+            state = rules.step(state, key, entered)
+    _, values, counters = entered.state or rules.enter(scene, rules.before_start())
     changed = list(values)
     for name, value in wanted.items():
         changed[_named(story)[name].index] = value

@@ -134,3 +134,23 @@ def test_a_scene_that_nothing_leads_to_is_entered_all_the_same(story: MakeStory)
     assert (values["trust"], values["ring"]) == (4, True)
     values = begin_at(made, "never", ["trust=2"]).play.values
     assert (values["trust"], values["ring"]) == (2, True)
+
+
+PASSING = """
+a: {choices: [{id: go, text: Go., do: trust += 1, to: mid}]}
+mid: {do: body -= 1, text: "Middle, {trust} {body}.", to: last}
+last:
+  do: body -= 1
+  text: "Last, {trust} {body}, mid {visits(mid) > 1: twice|once}, last {visits(last) > 1: twice|once}."
+  choices: [{id: end, text: End., to: end}]
+end: {ending: {title: End}}
+"""
+
+
+@pytest.mark.parametrize(("settings", "trust"), [([], 2), (["trust=4"], 4), (["open_gate=true"], 2)])
+def test_a_scene_that_leads_on_is_told_and_what_follows_is_done_once(
+    story: MakeStory, settings: list[str], trust: int
+) -> None:
+    play = begin_at(story(PASSING), "mid", settings).play
+    assert (play.scene, play.values["trust"]) == ("last", trust)
+    assert str(play.passage).endswith(f"Middle, {trust} failing.\n\nLast, {trust} dead, mid once, last once.")
