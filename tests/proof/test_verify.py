@@ -304,7 +304,7 @@ def test_exit_codes_and_text(write_story: Write, capsys: pytest.CaptureFixture[s
     clean = write_story(GOOD, head=HEAD)
     code, out, err = run(capsys, str(clean))
     assert (code, err) == (0, "")
-    assert out.startswith("no findings: every playthrough there can be was reckoned with\n")
+    assert out.startswith("no findings; every playthrough there can be was looked at\n")
     assert "  over: 3 choices" in out
     assert "    key out climb\n" in out
     assert run(capsys, str(clean / "nowhere"))[0] == 2

@@ -63,7 +63,7 @@ def _summary(verdict: Verdict) -> str:
     found = len(verdict.findings)
     told = f"{found or 'no'} finding{'' if found == 1 else 's'}"
     if verdict.proved:
-        return f"{told}: every playthrough there can be was reckoned with"
+        return f"{told}; every playthrough there can be was looked at"
     return f"{told}; not proved whole: " + ", ".join(_open(verdict))
 
 
@@ -123,7 +123,7 @@ def _odds(verdict: Verdict) -> str:
     lost = f"; {_percent(shares.lost, verdict)} never end" if shares.lost > 1e-9 else ""
     if shares.playthroughs:
         return f"  shares: sampled from {shares.playthroughs:,} random playthroughs{lost}"
-    return f"  shares: exact, in floating point{lost}"
+    return f"  shares: exact, if every open choice is as likely as any other{lost}"
 
 
 def _figure(value: float | int | str) -> str:
