@@ -10,6 +10,7 @@ import pytest
 from game import Playthrough, load_story
 from game.lint.run import lint
 from game.story.diagnostics.codes import CODES
+from game.story.model import GAME_KEYS
 from tests.guide_tables import with_tables
 from tests.support.guide import FENCE, GUIDE, NAMED, REST, TUTORIAL, write
 
@@ -91,6 +92,13 @@ def test_an_example_is_good_or_as_wrong_as_it_says(example: str, tmp_path: Path)
 
 def test_its_tables_are_those_of_the_program() -> None:
     assert with_tables(GUIDE) == GUIDE, "run `python -m tests.guide_tables`"
+
+
+def test_it_names_the_keys_that_no_page_can_have() -> None:
+    (told,) = re.findall(r"none that the game itself uses, which are (.*?)\.$", GUIDE, re.MULTILINE)
+    keys = "".join(re.findall(r"`(.*?)`", told.replace("`1` to `9`", "`123456789`"))).replace(" ", "")
+    assert set(keys) | {" "} == GAME_KEYS
+    assert told.endswith("and the space")
 
 
 def test_the_guide_names_codes_that_exist() -> None:
