@@ -32,6 +32,7 @@ _TABLE = {
     "Y119": (ERROR, "a comment in the middle of a text"),
     "Y120": (ERROR, "a backslash that means nothing in double quotes"),
     "Y121": (ERROR, "a file that is not YAML"),
+    "Y122": (ERROR, "a comma in a text or a function between brackets"),
     "S101": (ERROR, "a key that is not known here"),
     "S102": (ERROR, "a key that is missing"),
     "S103": (ERROR, "the wrong kind of value"),

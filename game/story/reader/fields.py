@@ -16,6 +16,7 @@ from game.story.language.effects import Assignment
 from game.story.language.operators import RESERVED
 from game.story.language.parser import Fault, truth_meant
 from game.story.language.symbols import SymbolTable
+from game.story.reader.commas import whole_entries
 from game.story.reader.uses import Kind, Role, Use
 from game.story.yaml.errors.wording import cut_by_comment, glued_key, misread_map, sign_in_front
 from game.story.yaml.nodes import Mapping, Node, Scalar, Sequence
@@ -105,6 +106,9 @@ class FieldReader:
             if shape in _BESIDE_TEXTS and not any(self.near(name, known) for name in entries):
                 self.context.problems.append(misread_map(self.file, node))
                 return None
+            entries = whole_entries(
+                self.file, node, lambda name: self.is_meant(name, shape), self.context.problems
+            )
             entries, strange = self.without_strange(entries, shape)
         for name in REQUIRED[shape]:
             if name not in entries and not strange:
@@ -116,6 +120,10 @@ class FieldReader:
     def near(self, name: str, known: Iterable[str]) -> bool:
         """Whether a key is one of the known ones, or is meant to be."""
         return name in known or self.context.suggestions.closest(name, known) is not None
+
+    def is_meant(self, name: str, shape: str) -> bool:
+        """Whether a key is known in this shape, or something is known of what is meant by it."""
+        return self.near(name, KNOWN[shape]) or bool(guess_key(shape, name)[1])
 
     def without_strange(self, entries: Fields, shape: str) -> tuple[Fields, bool]:
         """Give the known entries, a misspelt key as the one that was meant, and whether some are lost.

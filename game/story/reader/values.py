@@ -19,6 +19,7 @@ from game.story.language.effects import Assignment, Effects, read_effect
 from game.story.language.parser import Fault, Term, leaves
 from game.story.language.symbols import SymbolTable, Variable
 from game.story.model import Block, Blocks, Target
+from game.story.reader.commas import whole_effects
 from game.story.reader.fields import EVERYWHERE, Counted, FieldReader, Fields, ReadContext
 from game.story.reader.uses import Kind, Role
 from game.story.sanitize import clean, invisible
@@ -87,7 +88,7 @@ class Reader(FieldReader):
     def effects(self, node: Node) -> Effects | None:
         """Read one effect or several: a list of them, or one a line."""
         found: list[Assignment] = []
-        for item in node.items if type(node) is Sequence else [node]:
+        for item in whole_effects(self.file, node, self.context.problems):
             scalar = self.scalar(item, "an effect")
             if scalar is None:
                 continue
