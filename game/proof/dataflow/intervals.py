@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from game.proof.program.expressions import Expr
+from game.story.language.operators import FUNCTIONS
 from game.story.language.symbols import Value
 
 Interval = tuple[Any, Any]  # the least and the greatest; two equal words, or False and True
@@ -24,6 +25,9 @@ def interval(expr: Expr, known: Mapping[int, Interval]) -> Interval:
     if expr.op == "cell":
         return known[int(expr.value)]
     args = [interval(arg, known) for arg in expr.args]
+    function = FUNCTIONS.get(expr.op)
+    if function is not None and function.compute is not None:  # monotone, as its table demands
+        return function.compute(*(low for low, _ in args)), function.compute(*(high for _, high in args))
     return _OPERATIONS[expr.op](args)
 
 
@@ -79,7 +83,4 @@ _OPERATIONS: dict[str, Callable[[list[Interval]], Interval]] = {
     "*": _product,
     "%": _remainder,
     "neg": lambda args: (-args[0][1], -args[0][0]),
-    "min": lambda args: (min(low for low, _ in args), min(high for _, high in args)),
-    "max": lambda args: (max(low for low, _ in args), max(high for _, high in args)),
-    "count": lambda args: (sum(low for low, _ in args), sum(high for _, high in args)),
 }

@@ -23,6 +23,7 @@ from game.proof.program.expressions import Expr, cells_of, conjuncts, evaluator
 from game.proof.program.graph import EdgeEffect, GuardedEdge
 from game.proof.symbolic.mdd import MDD, Diagram
 from game.proof.symbolic.variable_order import ordered
+from game.story.language.operators import FUNCTIONS
 from game.story.language.symbols import Value
 
 Levels = frozenset[int]
@@ -151,10 +152,10 @@ class Encoding:
             return diagrams.node(self._levels[cell], values) if len(values) > 1 else values[0]
         args = [self.encode(arg) for arg in expr.args]
         operation = OPERATIONS[expr.op]
-        if expr.op in ("not", "neg"):
-            return diagrams.map(expr.op, operation, args[0])
         if expr.op == "count":
             args = [diagrams.value(0), *args]
+        elif expr.op in ("not", "neg") or (expr.op in FUNCTIONS and len(args) == 1):
+            return diagrams.map(expr.op, operation, args[0])
         result = args[0]
         for arg in args[1:]:
             result = diagrams.apply(expr.op, lambda *pair: operation(*pair), result, arg)

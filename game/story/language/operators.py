@@ -1,7 +1,7 @@
 """The one table of what the language can do: its signs, its functions, its effects.
 
 Reading, checking, compiling, lint, the proof, the schema and the guide's reference follow from it. To
-add a function or an effect, add a row.
+add a function of numbers or an effect on items, add a row; CONTRIBUTING.md says what else there is to do.
 """
 
 from __future__ import annotations
@@ -50,7 +50,8 @@ class Function(NamedTuple):
     `repeats` if its last parameter may be given any number of times, once at least. One that names a
     scene, a choice or an item has no `compute`: it is read as a look at a counter or at whether the
     item is carried. `compute` must be monotone: what it gives lies between what it makes of the lowest
-    and of the highest arguments.
+    and of the highest arguments. Of more than two arguments it must be an operation on the first two, its
+    result and the third, and so on.
     """
 
     takes: tuple[Parameter, ...]
