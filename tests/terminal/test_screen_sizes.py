@@ -60,6 +60,7 @@ def screens(session: Session) -> dict[str, ScreenStack]:
     for action in ("menu", "save", "load", "history"):
         on_top(action, action)
     on_top("search", "history", "search")
+    on_top("search in saves", "load", "search")
     on_top("delete", "load", "delete")
     page = found["page"] = a_stack(session)
     page.top.press("n")

@@ -1,4 +1,4 @@
-"""Runs and saves: to be gone on with, renamed, copied out or deleted."""
+"""Runs and saves: to be gone on with, found, renamed, copied out or deleted."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ from game.play.saves.saves import SaveInfo
 from game.play.session import Session
 from game.terminal.screens.dialogs import Confirm, CopyOut, Rename
 from game.terminal.screens.list_screen import ListScreen
+from game.terminal.screens.search import Searchable
 from game.terminal.ui.keys import Actions
 from game.terminal.ui.screen_stack import ScreenStack
 from game.terminal.widgets.choice_list import ChoiceList, Entry, heading
+from game.terminal.widgets.scroll_view import NOT_FOUND
 
 
-class SavesList(ListScreen):
+class SavesList(Searchable, ListScreen):
     """The runs and the saves with a name, the newest first. `load` goes on with one of them."""
 
     def __init__(self, stack: ScreenStack, session: Session, load: Callable[[str], None]) -> None:
@@ -32,8 +34,20 @@ class SavesList(ListScreen):
     @property
     def actions(self) -> Actions:
         """What is marked can be renamed, copied out and deleted; its own key closes the list."""
+        if self.takes_text:
+            return super().actions
         marked: Actions = {"rename": self._rename, "delete": self._ask, "copy_out": self._copy_out}
         return {**super().actions, **(marked if self._marked else {}), "load": self.stack.close}
+
+    @property
+    def place(self) -> int:
+        """The row that is marked."""
+        return self.choices.selected
+
+    def go_to(self, place: int) -> None:
+        """Mark a row that was found; where none was, leave things as they are."""
+        if place != NOT_FOUND:
+            self.choices.mark_entry(place)
 
     def explanation(self) -> str:
         """Give the last choice and the words after it, and where it comes from."""
@@ -66,6 +80,7 @@ class SavesList(ListScreen):
         if not rows:
             rows = [(heading("There are no runs yet, and no saves.", "class:locked"), None)]
         self._of = [info for _, info in rows]
+        self.plain = [_searched(entry, info) for entry, info in rows]
         self.choices = ChoiceList([entry for entry, _ in rows], selected=selected)
 
     def _entry(self, info: SaveInfo) -> Entry:
@@ -103,6 +118,11 @@ class SavesList(ListScreen):
     def _delete(self, info: SaveInfo) -> None:
         self._session.saves.delete(info.slot)
         self._list(self.choices.selected)
+
+
+def _searched(entry: Entry, info: SaveInfo | None) -> str:
+    """Give what a row is found by: all that it says, at any width, and where it comes from."""
+    return " ".join((entry.text, *entry.notes, row(info).note)).casefold() if info else ""
 
 
 def name_of(info: SaveInfo) -> str:

@@ -76,6 +76,11 @@ class ChoiceList:
         if self._open:
             self.selected, self._into = self._open[place], 0
 
+    def mark_entry(self, entry: int) -> None:
+        """Mark an entry by its number, if it is open."""
+        if entry in self._places:
+            self.selected, self._into = entry, 0
+
     def take(self) -> bool:
         """Take the marked entry; False if none is."""
         if self.selected == UNMARKED:
@@ -101,7 +106,7 @@ class ChoiceList:
     def click(self, entry: int) -> None:
         """Take an entry that was pointed at."""
         if entry in self._places:
-            self.selected = entry
+            self.mark_entry(entry)
             self.take()
 
     # --- what is seen -----------------------------------------------------------
