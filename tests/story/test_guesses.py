@@ -45,6 +45,7 @@ PLACES: dict[str, Callable[[str], tuple[str, str]]] = {
     "eff": lambda typed: _told(f"do: {typed}"),
     "ckey": _told,
     "skey": lambda typed: (HEAD + ITEMS, f"a:\n  text: Hello.\n  {typed}\n  choices:\n{GO}{END}"),
+    "choice": lambda typed: (HEAD + ITEMS, f"a:\n  choices:\n{GO}    - {typed}\n{END}"),
     "to": lambda typed: (HEAD + ITEMS, f"{_choice(f'to: {typed}')}{END}"),
     "var": lambda typed: (f"{HEAD}  {typed}\n{ITEMS}", f"a: {{to: z}}\n{END}"),
     "items": lambda typed: (f"{HEAD}{typed}\n", f"a: {{to: z}}\n{END}"),
@@ -205,7 +206,7 @@ GUESSES = [
     ("cond", "seen(a)", "whether a scene was entered is asked with `visited`", "write `visited(a)`"),
     ("cond", "coins <> 3", "`<>` is not part of the language", "write `coins != 3`"),
     ("cond", "coins \u2212 1 > 0", "this dash is not the minus sign", "write `coins - 1 > 0`"),
-    ("cond", "brave is true", "`is` is not part of the language", "write `brave == true`"),
+    ("cond", "brave is true", "`is` is not part of the language", "write `brave`"),
     ("cond", "mood is not calm", "`is not` is not part of the language", "write `mood != calm`"),
     (
         "cond",
@@ -426,7 +427,7 @@ GUESSES = [
     ),
     ("cond", 'inventory.has("ring")', "an item is asked for with `has`", "write `has(ring)`"),
     ("cond", 'mood == "calm"', '`"` is not part of the language', "words stand here without quotes"),
-    ("cond", "brave && coins > 1", "`&&` is not part of the language", "write `and`"),
+    ("cond", "brave && coins > 1", "`&&` is not part of the language", "write `brave and coins > 1`"),
     ("cond", "coins => 3", "`=>` is not part of the language", "write `>=`"),
     (
         "cond",
@@ -476,6 +477,141 @@ GUESSES = [
         "scenes stand in files of their own, in the folder of a chapter",
     ),
     ("top", "start_scene: a", "a story has no key `start_scene`", "write `start: a`"),
+    ("eff", "$coins to 1", "a variable is written without a sign in front", "write `coins = 1`"),
+    ("eff", "$coins to $coins - 2", "a variable is written without a sign in front", "write `coins -= 2`"),
+    ("eff", "$coins++", "a variable is written without a sign in front", "write `coins += 1`"),
+    ("eff", "coins = $coins", "a variable is written without a sign in front", "write `coins = coins`"),
+    ("eff", "coins to 1", "an effect sets by `=`", "write `coins = 1`"),
+    ("eff", "coins +2", "`+` alone changes nothing", "write `coins += 2`"),
+    ("eff", "coins - 1", "`-` alone changes nothing", "write `coins -= 1`"),
+    ("eff", '"(set: $coins to 3)"', "an effect needs no word in front", "write `coins = 3`"),
+    ("eff", "(set: $coins to 3)", "an effect needs no word in front", "write `coins = 3`"),
+    (
+        "eff",
+        "set coins to max(coins, 2)",
+        "an effect needs no word in front",
+        "write `coins = max(coins, 2)`",
+    ),
+    (
+        "eff",
+        "$coins to random(1, 6)",
+        "nothing that steers a story is left to chance: a proof holds for every playthrough",
+        "let the words vary, `{any: …|…}`, or let the player choose",
+    ),
+    (
+        "eff",
+        "if has(ring) then coins = 2",
+        "an effect has no condition of its own",
+        "write `outcomes`, each with its `if` and `do`",
+    ),
+    (
+        "skey",
+        "do: if has(ring) then coins = 2",
+        "an effect has no condition of its own",
+        "a scene has no `outcomes`: they stand in the choice that leads here, each with its `if` and `do`",
+    ),
+    ("eff", "mood = cross", "there is no word or variable `cross`", "write `calm` or `angry` or `sad`"),
+    ("eff", "Coins += 1", "there is no variable `Coins`", "did you mean `coins`?"),
+    ("cond", "coins gt 3 && !ring", "`gt` is not part of the language", "write `coins > 3 and not ring`"),
+    (
+        "cond",
+        "(coins == 3) || brave is true",
+        "`||` is not part of the language",
+        "write `coins == 3 or brave`",
+    ),
+    (
+        "cond",
+        "(coins > 3 or ring) && brave",
+        "`&&` is not part of the language",
+        "write `(coins > 3 or ring) and brave`",
+    ),
+    (
+        "cond",
+        "$coins lt 3 and brave is false",
+        "a variable is written without a sign in front",
+        "write `coins < 3 and not brave`",
+    ),
+    ("cond", "mood == cross", "there is no word or variable `cross`", "write `calm` or `angry` or `sad`"),
+    (
+        "cond",
+        "chosen(Pick up)",
+        "`chosen` wants a name: small letters, digits and `_`, no blanks",
+        "write `chosen(pick_up)`",
+    ),
+    (
+        "cond",
+        "coins > 1 and visits(The Hut) > 2",
+        "`visits` wants a name: small letters, digits and `_`, no blanks",
+        "write `coins > 1 and visits(the_hut) > 2`",
+    ),
+    ("text", "A {if: coins > 2: a|b} b", "a condition in a text needs no `if`", "write `{coins > 2: a|b}`"),
+    ("text", "A @{(coins > 5) a|b} b", "a `:` parts a condition from its words", "write `{coins > 5: a|b}`"),
+    (
+        "text",
+        "A {coins gt 2 && brave: x} b",
+        "`gt` is not part of the language",
+        "write `{coins > 2 and brave: x}`",
+    ),
+    ("to", "[[z]]", "a `to` is one scene, or a list of them", "write `to: z`"),
+    ("to", "[[Go on->z]]", "a `to` is one scene, or a list of them", "write `to: z`"),
+    (
+        "to",
+        "Ferry Woman",
+        "there is no scene `Ferry Woman`: a name has small letters, digits and `_`, and no blanks",
+        "write `ferry_woman`",
+    ),
+    (
+        "to",
+        "ferryWoman",
+        "there is no scene `ferryWoman`: a name has small letters, digits and `_`, and no blanks",
+        "write `ferry_woman`",
+    ),
+    (
+        "var",
+        "metNun: {start: false}",
+        "`metNun` can't be the name of a variable: small letters, digits and `_`, a letter first",
+        "write `met_nun`",
+    ),
+    (
+        "var",
+        "gold: {range: [0, 3], start: 0, show: true}",
+        "`show` tells readers the `words` of a variable, and there are none",
+        "give it `words`, one for each value, or print the number in the `status` of the story",
+    ),
+    (
+        "ckey",
+        "selectable_if: brave",
+        "a choice has no key `selectable_if`",
+        "write `if: brave`, and `locked` with what is shown while it does not hold",
+    ),
+    ("ckey", "hide_reuse: true", "a choice has no key `hide_reuse`", "write `once: true`"),
+    (
+        "ckey",
+        "disable_reuse: true",
+        "a choice has no key `disable_reuse`",
+        "write `once: true`; to keep it in sight, `if: not chosen(its_key)` and `locked`",
+    ),
+    ("ckey", "goto_scene: z", "a choice has no key `goto_scene`", "write `to: z`"),
+    ("ckey", "stat: x", "a choice has no key `stat`", ""),
+    ("skey", "ending: true", "an ending is a map of keys and values", "write `{title: The end}`"),
+    (
+        "choice",
+        "[[Go out->The Hall]]",
+        "a choice is a map of keys and values",
+        "write `- {text: Go out, to: the_hall}`",
+    ),
+    (
+        "choice",
+        "text: [[Go out->z]]",
+        "a text can't start with `[`: YAML reads it as the start of a list",
+        "write `text: Go out` and `to: z`",
+    ),
+    (
+        "choice",
+        "{text: Buy {coins}., to: z}",
+        "this `{` does not belong to the text for YAML, which reads it as the start of a map",
+        "put the text in quotes: `text: 'Buy {coins}.'`",
+    ),
 ]
 
 
@@ -486,3 +622,22 @@ def test_a_guess_is_answered_with_the_line_as_it_should_be(
     head, scenes = PLACES[place](typed)
     first = lint(Path(write_story(scenes, head=head)))[0]
     assert (first.message, first.help) == (message, help)
+
+
+@pytest.mark.parametrize(
+    ("place", "typed", "marked"),
+    [
+        ("cond", "coins gt 3 && !ring", "gt"),
+        ("cond", "ring && coins gt 3", "&&"),
+        ("cond", "chosen(Pick up)", "Pick up"),
+        ("choice", "{text: Buy {coins}., to: z}", "{"),
+    ],
+)
+def test_the_sign_that_is_told_of_is_marked(
+    write_story: WriteStory, place: str, typed: str, marked: str
+) -> None:
+    head, scenes = PLACES[place](typed)
+    where = lint(Path(write_story(scenes, head=head)))[0].place
+    line = scenes.split("\n")[where.line - 1]
+    assert line[where.column - 1 :].startswith(marked)
+    assert where.column > line.index(typed)

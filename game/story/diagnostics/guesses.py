@@ -9,15 +9,21 @@ table in `tests/story/test_guesses.py`.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 
 class Guess(NamedTuple):
-    """What was meant: what to say of it, and the help line."""
+    """What was meant: what to say of it, and the help line.
+
+    `length` characters from `offset` of what was typed are what it is said of; none: all of it.
+    """
 
     message: str
     help: str
+    offset: int = 0
+    length: int = 0
 
 
 class _Row(NamedTuple):
@@ -54,7 +60,11 @@ _BRACES = (
         "an `else` stands behind the `|` of its condition",
         r"write `{condition: …|\1}`",
     ),
-    _Row(r"(?:if|when)\s+([^:|]+): *(.*)", "a condition in a text needs no `if`", r"write `{\1: \2}`"),
+    _Row(
+        r"(?:if|when)(?:\s+|\s*:\s*)([^:|]+): *(.*)",
+        "a condition in a text needs no `if`",
+        r"write `{\1: \2}`",
+    ),
     _Row(
         r"(?:if|when)\s+([^:|]+)",
         "a condition in a text stands with its words in one brace",
@@ -97,6 +107,7 @@ _BRACES = (
     _Row(
         r"(?:print|get|show|echo|var)[: ]\s*\$?(\w+)", "a value is printed by its name alone", r"write `{\1}`"
     ),
+    _Row(r"@\(([^()]+)\)\s*([^|:]*\|[^:]*)", "a `:` parts a condition from its words", r"write `{\1: \2}`"),
     _Row(r"@\(?(\w+)\)?\s+([^|:]+\|[^:]*)", "a `:` parts a condition from its words", r"write `{\1: \2}`"),
     _Row(r"[$@](\w+)(.*)", "a variable is written without a sign in front", r"write `{\1\2}`"),
     _Row(r"\{\s*\$?(\w+)\s*", "one brace is enough", r"write `{\1}`"),
@@ -125,6 +136,7 @@ _BRACES = (
 MAX_GUESSED = 500  # characters; nobody types more in a guess
 _SIDES = 20  # of a die, at most
 
+_NO_SIGN = "a variable is written without a sign in front"
 _SIGNS = {
     "gt": ">",
     "gte": ">=",
@@ -139,6 +151,26 @@ _SIGNS = {
     "isnot": "!=",
     "equals": "==",
 }
+_ASKED = r"(?P<asked>[A-Za-z_][\w.]*(?:\([^()]*\))?)"
+
+# Signs of other languages in a condition: what is said of them, and what stands in their stead.
+_REWRITTEN: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
+    (re.compile(pattern), message, instead)
+    for pattern, message, instead in (
+        (r"(?P<sign>[$@])(?=[A-Za-z_])", _NO_SIGN, ""),
+        (r"\s*(?P<sign>&&)\s*", "`&&` is not part of the language", " and "),
+        (r"\s*(?P<sign>\|\|)\s*", "`||` is not part of the language", " or "),
+        (r"(?P<sign>!)(?!=)\s*", "`!` is not part of the language", "not "),
+        (rf"{_ASKED}\s+(?P<sign>is)\s+true\b", "`is` is not part of the language", r"\g<asked>"),
+        (rf"{_ASKED}\s+(?P<sign>is)\s+false\b", "`is` is not part of the language", r"not \g<asked>"),
+        (r"\s+(?P<sign>is\s+not)\s+", "`is not` is not part of the language", " != "),
+        *(
+            (rf"\s+(?P<sign>{word})\s+(?!not\b)", f"`{word}` is not part of the language", f" {sign} ")
+            for word, sign in _SIGNS.items()
+        ),
+    )
+)
+_NEEDLESS = re.compile(r"(?<![\w(])(?<!\bnot )\(([^()]*)\)")
 
 _CONDITIONS = (
     _Row(r"visited\(\s*([\w.]+)\s*\)\s*==\s*0", "`visited` is true or false", r"write `not visited(\1)`"),
@@ -188,9 +220,7 @@ _CONDITIONS = (
     ),
     _Row(r".*%.*", "there is no remainder here", "keep what you want to know in a variable of its own"),
     _Row(r".*(?:\*\*|\^).*", "`**` and `^` are not part of the language", "multiply: `a * a`"),
-    _Row(r"[$@](\w.*)", "a variable is written without a sign in front", r"write `\1`"),
     _Row(r"(.+?)\s*<>\s*(.+)", "`<>` is not part of the language", r"write `\1 != \2`"),
-    _Row(r"(.+?)\s+is\s+not\s+(.+)", "`is not` is not part of the language", r"write `\1 != \2`"),
     _Row(r"(.*)[\u2212\u2013\u2014](.*)", "this dash is not the minus sign", r"write `\1-\2`"),
     _Row(
         r"([^?]+)\?.*",
@@ -199,14 +229,22 @@ _CONDITIONS = (
     ),
 )
 
+_OUTCOMES = "write `outcomes`, each with its `if` and `do`"
+_NO_OUTCOMES = (
+    "a scene has no `outcomes`: they stand in the choice that leads here, each with its `if` and `do`"
+)
+
+# An effect that sets otherwise: a word or sign in front, a sign at the name, what stands for `=`, the value.
+_SET = re.compile(
+    r"\s*(?P<word>\(\s*set\s*:|<<\s*set\b|\*?(?:set|let|VAR|var|const)\b|~)?"
+    r"\s*(?P<sign>[$@]?)(?P<name>[A-Za-z_]\w*)"
+    r"(?P<to>\s+to\s+|\s*(?:[-+:]=|=(?!=)|[-+](?![-+]))\s*|\s+)(?P<value>[^=?]+?)\s*"
+)
+
 _EFFECTS = (
-    _Row(
-        r"(?:\*|<<)?(?:set|let|VAR|var|const)\s+\$?(\w+)\s*(?:to|=|:=|\s)\s*([^=>]+?)(?:>>)?",
-        "an effect needs no word in front",
-        r"write `\1 = \2`",
-    ),
     _Row(r"~\s*(.+)", "an effect needs no sign in front", r"write `\1`"),
-    _Row(r"[$@](\w+)(.*)", "a variable is written without a sign in front", r"write `\1\2`"),
+    _Row(r"[$@](\w+)\s*([+-])\2", _NO_SIGN, r"write `\1 \2= 1`"),
+    _Row(r"[$@](\w+)(.*)", _NO_SIGN, r"write `\1\2`"),
     _Row(r".*\b(?:random|rand|randint|roll|dice|RANDOM)\s*\(.*", _CHANCE, _CHANCE_HELP),
     _Row(r"(\w+)\s*\*=\s*(.+)", "`*=` is not part of the language", r"write `\1 = \1 * \2`"),
     _Row(
@@ -219,7 +257,6 @@ _EFFECTS = (
         "there are no percentages here",
         r"write `\1 \2= \3`: its range cuts off what is too much",
     ),
-    _Row(r"(\w+)\s*:=\s*(.+)", "`:=` is not part of the language", r"write `\1 = \2`"),
     _Row(r"(\w+)\s*[\u2212\u2013\u2014]=\s*(.+)", "this dash is not the minus sign", r"write `\1 -= \2`"),
     _Row(
         r"(?:give|add|get|pickup|pick_up|obtain|gain|receive)\s*\(?\s*['\"]?(\w+)['\"]?\s*\)?",
@@ -257,9 +294,7 @@ _EFFECTS = (
         r"write `to: \1` beside `do`",
     ),
     _Row(r"(?:say|print|echo|show)\b.*", "an effect prints nothing", "write `say:` beside `do`"),
-    _Row(
-        r"if\s+.*", "an effect has no condition of its own", "write `outcomes`, each with its `if` and `do`"
-    ),
+    _Row(r"if\s+.*", "an effect has no condition of its own", _OUTCOMES),
     _Row(
         r"([^=?]+=[^?]+)\?.*",
         "`?` is not part of the language",
@@ -361,7 +396,7 @@ def _mean(shapes: str, names: str, meant: str | None, help: str = "") -> None:
 
 _mean(
     "scene choice outcome",
-    "goto next target link divert jump destination leads_to go go_to then_to continue",
+    "goto next target link divert jump destination leads_to go go_to goto_scene then_to continue",
     "to",
 )
 _mean("target", "to goto next target link divert jump", "scene")
@@ -378,10 +413,19 @@ _mean(
 _mean("choice outcome", "set effects effect action actions run exec on_choose on_select changes", "do")
 _mean("choice outcome", "response reply result answer output reaction message", "say")
 _mean("choice", "label option name title body content description caption", "text")
-_mean("choice", "once_only onetime one_time single_use", "once")
+_mean(
+    "choice", "selectable_if", None, "write `if: …`, and `locked` with what is shown while it does not hold"
+)
 _mean(
     "choice",
-    "sticky repeatable",
+    "disable_reuse",
+    None,
+    "write `once: true`; to keep it in sight, `if: not chosen(its_key)` and `locked`",
+)
+_mean("choice", "once_only onetime one_time single_use hide_reuse", "once")
+_mean(
+    "choice",
+    "sticky repeatable allow_reuse",
     None,
     "a choice stays without a word: what goes after once has `once: true`",
 )
@@ -498,24 +542,100 @@ def _condition(source: str) -> Guess | None:
         sign, word = ("!=", " and ") if member[2] else ("==", " or ")
         asked = word.join(f"{member[1]} {sign} {one}" for one in re.findall(r"[\w-]+", member[3]))
         return Guess("there are no lists in a condition", f"write `{asked}`")
-    compared = re.fullmatch(rf"(.*?)\s+({'|'.join(_SIGNS)})\s+(.*)", source)
-    if compared and not compared[3].startswith("not "):
-        sign = _SIGNS[compared[2]]
-        return Guess(
-            f"`{compared[2]}` is not part of the language",
-            f"write `{compared[1].strip()} {sign} {compared[3]}`",
-        )
-    return _first(_CONDITIONS, source)
+    called = re.search(r"\b(chosen|visited|visits|has)\(\s*([^()'\"]*?)\s*\)", source)
+    if called and not re.fullmatch(r"[a-z_]\w*(?:\.\w+)?", called[2]):
+        name = ".".join(filter(None, map(as_name, called[2].split("."))))
+        if name:
+            message = f"`{called[1]}` wants a name: small letters, digits and `_`, no blanks"
+            meant = f"{source[: called.start(2)]}{name}{source[called.end(2) :]}".strip()
+            return Guess(message, f"write `{meant}`", called.start(2), len(called[2]))
+    return _rewritten(source) or _first(_CONDITIONS, source)
 
 
-def guess_effect(source: str) -> Guess | None:
-    """Say what is meant by an effect that is none."""
-    return _first(_EFFECTS, source)
+def _rewritten(source: str) -> Guess | None:
+    """Give a condition without the signs of other languages, all of them at once; None if it has none."""
+    first = Guess("", "", len(source))
+    meant = source
+    for sign, message, instead in _REWRITTEN if len(source) <= MAX_GUESSED else ():
+        found = sign.search(source)
+        if found and found.start("sign") < first.offset:
+            first = Guess(message, "", found.start("sign"), len(found["sign"]))
+        meant = sign.sub(instead, meant)
+    if not first.message:
+        return None
+    meant = _NEEDLESS.sub(_without_parentheses, meant.strip())
+    return _first(_CONDITIONS, meant) or first._replace(help=f"write `{meant}`")
+
+
+def _without_parentheses(found: re.Match[str]) -> str:
+    return found[0] if re.search(r"\b(?:and|or)\b", found[1]) else found[1]
+
+
+def guess_effect(source: str, in_scene: bool = False) -> Guess | None:
+    """Say what is meant by an effect that is none; `in_scene` if it stands in the `do` of a scene."""
+    guess = _set_otherwise(source) or _first(_EFFECTS, source)
+    return guess._replace(help=_NO_OUTCOMES) if guess and in_scene and guess.help == _OUTCOMES else guess
+
+
+def _set_otherwise(source: str) -> Guess | None:
+    """Say how a value is set, where another tool's words or signs set it."""
+    found = _SET.fullmatch(source) if len(source) <= MAX_GUESSED else None
+    if found is None:
+        return None
+    word, name, to, value = found["word"] or "", found["name"], found["to"].strip(), found["value"]
+    if word.startswith("("):
+        value = value.removesuffix(")").rstrip()
+    elif word.startswith("<<"):
+        value = value.removesuffix(">>").rstrip()
+    value = re.sub(r"[$@](?=[A-Za-z_])", "", value)
+    if word:
+        message = "an effect needs no sign in front" if word == "~" else "an effect needs no word in front"
+    elif found["sign"] or (to in ("=", "+=", "-=") and value != found["value"]):
+        message = _NO_SIGN
+    elif to in ("to", ":="):
+        message = f"`{to}` is not part of the language" if to == ":=" else "an effect sets by `=`"
+    elif to in ("+", "-") and re.fullmatch(r"\w+", value):
+        message = f"`{to}` alone changes nothing"
+    else:
+        return None
+    if not to and not word:
+        return None
+    sign = {"+": "+=", "-": "-=", "+=": "+=", "-=": "-="}.get(to, "=")
+    again = _first(_EFFECTS, f"{name} {sign} {value}")
+    if again:
+        return again
+    step = re.fullmatch(rf"{re.escape(name)}\s*([-+])\s*(\w+)", value) if sign == "=" else None
+    meant = f"{name} {step[1]}= {step[2]}" if step else f"{name} {sign} {value}"
+    return Guess(message, f"write `{meant}`")
 
 
 def guess_scene(name: str) -> Guess | None:
     """Say what is meant by the name of a scene that there is not."""
-    return _first(_SCENES, name)
+    guess = _first(_SCENES, name)
+    meant = as_name(name)
+    if guess or not meant or meant == name or not name.isprintable():
+        return guess
+    message = f"there is no scene `{name}`: a name has small letters, digits and `_`, and no blanks"
+    return Guess(message, f"write `{meant}`")
+
+
+def guess_link(typed: str) -> tuple[str, str] | None:
+    """Give the words of a link as Twine has it, and the name of the scene it leads to."""
+    found = re.match(r"\s*\[\[([^\[\]]+)\]\]", typed)
+    if found is None:
+        return None
+    one, sign, two = re.split(r"(->|\||<-|\Z)", found[1], maxsplit=1)
+    words, target = (two, one) if sign == "<-" else (one, two)
+    name = as_name(target or words)
+    return (words.strip(), name) if name else None
+
+
+def as_name(words: str) -> str:
+    """Give words as a name: small letters, digits and `_`; empty if no letter is left to begin with."""
+    parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", words)
+    letters = unicodedata.normalize("NFKD", parted.lower()).encode("ascii", "ignore").decode()
+    name = re.sub(r"[^a-z0-9]+", "_", letters).strip("_")
+    return name if name[:1].isalpha() else ""
 
 
 def _first(rows: Sequence[_Row], source: str) -> Guess | None:

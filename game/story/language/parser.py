@@ -27,6 +27,7 @@ class Fault(NamedTuple):
     length: int
     help: str = ""
     names: tuple[str, ...] = ()  # what a misspelt name may have meant
+    otherwise: str = ""  # what would mend it if none of the names was meant
 
 
 class Term(NamedTuple):

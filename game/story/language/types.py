@@ -22,6 +22,7 @@ from game.story.language.symbols import SymbolTable
 
 TYPE_WORDS: dict[Type, str] = {"int": "a number", "bool": "true or false", "enum": "a word"}
 _CONSTANTS = ("number", "truth", "word")
+_FEW = 10  # words that a help line lists
 _IN_WORDS = {1: "one", 2: "two", 3: "three"}
 
 
@@ -105,7 +106,8 @@ class Checker:
             self._fault("E305", f"`{name}` wants its arguments in parentheses", term)
         elif words:
             alike = (one.name for one in self.symbols.variables.values() if one.type == "enum")
-            self._fault("R202", f"there is no word or variable `{name}`", term, help, (*words, *alike))
+            known = (*words, *alike)
+            self._fault("R202", f"there is no word or variable `{name}`", term, help, known, _listed(words))
         else:
             known = (*self.symbols.variables, *self.symbols.items)
             self._fault("R202", f"there is no variable `{name}`", term, help, known)
@@ -212,9 +214,15 @@ class Checker:
         return None
 
     def _fault(
-        self, code: str, message: str, term: Term, help: str = "", names: tuple[str, ...] = ()
+        self,
+        code: str,
+        message: str,
+        term: Term,
+        help: str = "",
+        names: tuple[str, ...] = (),
+        otherwise: str = "",
     ) -> None:
-        self.faults.append(Fault(code, message, term.offset, term.length, help, names))
+        self.faults.append(Fault(code, message, term.offset, term.length, help, names, otherwise))
 
 
 def comparison_help(term: Term, symbols: SymbolTable) -> str:
@@ -231,6 +239,11 @@ def comparison_help(term: Term, symbols: SymbolTable) -> str:
 def words_of(term: Term, symbols: SymbolTable) -> tuple[str, ...]:
     """Give the words that a term of words can be."""
     return (term.text,) if term.op == "word" else symbols.variables[term.text].values
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    """Give the help for a word that is none of some: they, if they are few."""
+    return f"write {one_of(words)}" if len(words) <= _FEW else ""
 
 
 def one_of(words: tuple[str, ...]) -> str:

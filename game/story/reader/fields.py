@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 
 from game.story.counters import Asked, ChoiceKey
-from game.story.diagnostics.guesses import guess_key
+from game.story.diagnostics.guesses import as_name, guess_key, guess_link
 from game.story.diagnostics.problem import Problem, SourceSpan
 from game.story.diagnostics.source_text import SourceFile
 from game.story.diagnostics.suggest import Suggestions
@@ -177,7 +176,9 @@ class FieldReader:
                 message = f"this {_SHAPE_NAMES.get(shape, shape)} is empty"
                 self.problem("S102", message, owner or self.missing_at(node), _filled(shape, owner))
                 return
-        self.problem("S103", f"{_a(shape)} is a map of keys and values", node, _as_map(node, shape))
+        link = self.link(node) if shape == "choice" else None
+        help = f"write `- {{text: {link[0]}, to: {link[1]}}}`" if link else _as_map(node, shape)
+        self.problem("S103", f"{_a(shape)} is a map of keys and values", node, help)
 
     def items(self, node: Node, what: str) -> list[Node]:
         """Give the entries of a list."""
@@ -215,10 +216,19 @@ class FieldReader:
         if type(node) is Mapping and (node.flow or not _KEYS.intersection(node.entries)) and node.entries:
             self.context.problems.append(misread_map(self.file, node))
         elif type(node) is Sequence and node.flow:
-            self.context.problems.append(sign_in_front("[", self.file.place_at(node.line, node.column)))
+            problem = sign_in_front("[", self.file.place_at(node.line, node.column))
+            link = self.link(node)
+            help = f"write `text: {link[0]}` and `to: {link[1]}`" if link else problem.help
+            self.context.problems.append(problem._replace(help=help))
         else:
             self.problem("S103", f"{what} must be one text here", node)
         return None
+
+    def link(self, node: Node) -> tuple[str, str] | None:
+        """Give the words and the scene of a link as Twine has it, which YAML reads as a list in a list."""
+        if type(node) is not Sequence or not node.flow:
+            return None
+        return guess_link(self.file.lines[node.line][node.column :])
 
     def blank(self, node: Scalar, what: str) -> None:
         """Add the problem that nothing stands where something should."""
@@ -253,9 +263,8 @@ class FieldReader:
         value = scalar.value
         if not _ID.match(value):
             message = f"`{value}` can't be {what}: small letters, digits and `_`, a letter first"
-            letters = unicodedata.normalize("NFKD", value.lower()).encode("ascii", "ignore").decode()
-            good = re.sub(r"[^a-z0-9]+", "_", letters).strip("_")
-            self.problem("S104", message, scalar, f"write `{good}`" if _ID.match(good) else "")
+            good = as_name(value)
+            self.problem("S104", message, scalar, f"write `{good}`" if good else "")
         elif len(value) > MAX_ID:
             self.problem("S104", f"this is longer than {MAX_ID} characters", scalar)
         else:
@@ -331,12 +340,16 @@ def _as_map(node: Node, shape: str) -> str:
         return f"a word is one of several: write `{{values: [{word}, …], start: {word}}}`" if word else ""
     if shape == "choice":
         return f"write `- text: {node.value}`" if _SHORT.match(node.value) else "write `- text: …`"
+    if shape == "ending" and truth_meant(node.value):
+        return "write `{title: The end}`"
     main = {"ending": "title", "item": "name"}.get(shape)
     return f"write `{{{main}: {node.value}}}`" if main and _SHORT.match(node.value) else ""
 
 
 def _may_be(kind: str, node: Node) -> bool:
-    """Whether a value may be meant for a key of this kind: no map for a text."""
+    """Whether a value may be meant for a key of this kind: no map for a text, no word for true or false."""
+    if kind == "truth" and type(node) is Scalar and not node.blank:
+        return bool(truth_meant(node.value))
     return type(node) is not Mapping or kind not in (
         "text",
         "texts",

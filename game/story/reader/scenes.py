@@ -235,7 +235,7 @@ class _SceneReader:
         """Read what a choice comes to: one outcome on the choice itself, or several in a list."""
         if "outcomes" in fields:
             return self.several(key, fields)
-        incomplete = isinstance(fields, IncompleteFields)
+        incomplete = isinstance(fields, IncompleteFields) or type(fields["text"][1]) is not Scalar
         if not self.then and not any(name in fields for name in _DOES):
             if not incomplete:
                 self.reader.problem("S108", "this choice does nothing: no `to`, no `do`, no `say`", first)

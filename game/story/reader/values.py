@@ -47,7 +47,8 @@ def guessed(faults: list[Fault], guess: Guess | None) -> list[Fault]:
     if guess is None or not faults:
         return faults
     code = "E301" if faults[0].code.startswith("R") else faults[0].code
-    return [faults[0]._replace(code=code, message=guess.message, help=guess.help, names=())]
+    fault = faults[0]._replace(code=code, message=guess.message, help=guess.help, names=())
+    return [fault._replace(offset=guess.offset, length=guess.length) if guess.length else fault]
 
 
 class Reader(FieldReader):
@@ -107,7 +108,7 @@ class Reader(FieldReader):
         if known is None:
             faults: list[Fault] = []
             known = read_effect(source, self.symbols, faults, self.scene)
-            faults = guessed(faults, guess_effect(source)) if faults else []
+            faults = guessed(faults, guess_effect(source, type(self.counted) is str)) if faults else []
             self.faults(scalar, [fault._replace(offset=fault.offset + offset) for fault in faults])
             if known is None:
                 return []
@@ -164,7 +165,7 @@ class Reader(FieldReader):
         for fault in faults:
             place = place_in(self.file, scalar, fault.offset, fault.length)
             word = scalar.value[fault.offset : fault.offset + fault.length]
-            help = fault.help or self.context.suggestions.did_you_mean(word, fault.names)
+            help = fault.help or self.context.suggestions.did_you_mean(word, fault.names) or fault.otherwise
             if word and invisible(word):
                 help = "delete it: it can't be seen"
             start = scalar.value.rfind("{", 0, fault.offset + 1) + 1
@@ -264,6 +265,10 @@ class Reader(FieldReader):
         if type(node) is Scalar and "," in node.value and _SEVERAL.match(node.value):
             help = "a list stands in `[` and `]`, and all but its last have an `if`"
             self.problem("S103", "a `to` is one scene, or a list of them", node, help)
+            return ()
+        link = self.link(node)
+        if link:
+            self.problem("S103", "a `to` is one scene, or a list of them", node, f"write `to: {link[1]}`")
             return ()
         if type(node) is Scalar and node.value:
             place = place_of(self.file, node)

@@ -73,7 +73,10 @@ def _is_shown(reader: Reader, node: Node, variable: Variable) -> bool:
     if entry is None or not reader.truth(entry[1], "show"):
         return False
     if not variable.words:
-        reader.problem("S107", "`show` tells readers the `words` of a variable, and there are none", entry[1])
+        message = "`show` tells readers the `words` of a variable, and there are none"
+        help = "give it `words`, one for each value, or print the number in the `status` of the story"
+        help = help if variable.type == "int" else ""
+        reader.problem("S107", message, entry[1], help)
     return bool(variable.words)
 
 

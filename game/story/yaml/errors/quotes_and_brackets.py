@@ -120,6 +120,8 @@ def open_bracket(case: Case) -> Problem | None:
     sign, closing = _signs(bracket)
     rest = case.line(line)[column:]
     before = case.before()
+    if before and before.kind == "Scalar" and not before.style and case.sign in ("{", "["):
+        return _brace_in_text(case)
     if before and before.end[0] == case.at[0] == line and (before.style or before.kind.endswith("End")):
         return case.problem("Y121", "a `,` is missing before this", case.at)
     first = re.match(r"\{\s*(\w+): ", rest)
@@ -128,6 +130,16 @@ def open_bracket(case: Case) -> Problem | None:
     if sign == "{" and rest.count("{") <= rest.count("}"):
         return sign_in_front(sign, case.place(bracket.start))
     return case.problem("Y113", f"this `{sign}` never closes", bracket.start, f"close it with `{closing}`")
+
+
+def _brace_in_text(case: Case) -> Problem:
+    """Say that a text between brackets can't hold a brace, as in `{text: Buy {coins}., to: end}`."""
+    message = f"this `{case.sign}` does not belong to the text for YAML, which reads it {READ_AS[case.sign]}"
+    line, column = case.at
+    found = re.search(r"(\w+): ([^,:{}\[\]'`]*)\Z", case.here[:column])
+    rest = re.match(r"\{[^{}'`]*\}[^,{}\[\]'`]*|\[[^\[\]'`]*\][^,{}\[\]'`]*", case.here[column:])
+    shown = f": `{found[1]}: '{found[2]}{rest[0].rstrip()}'`" if found and rest else ""
+    return case.problem("Y114", message, (line, column), f"put the text in quotes{shown}")
 
 
 def _signs(bracket: Token) -> tuple[str, str]:
