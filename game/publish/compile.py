@@ -33,7 +33,7 @@ that counts it. A key whose value would be empty is left out.
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, assert_never
 
 from game.play.saves.former_names import FormerNames
 from game.story.counters import Counter
@@ -233,10 +233,14 @@ class _Compiler:
             return {"choice": True}
         if isinstance(piece, Select):
             return {"select": piece.variable.index, "of": [self.template(one) for one in piece.alternatives]}
-        if isinstance(piece, Alternatives) and piece.kind == "any":
-            return {"any": [self.template(one) for one in piece.alternatives], "salt": piece.salt}
         if isinstance(piece, Alternatives):
-            return {piece.kind: [self.template(one) for one in piece.alternatives]}
+            among = [self.template(one) for one in piece.alternatives]
+            match piece.kind:
+                case "seq" | "cycle":
+                    return {piece.kind: among}
+                case "any":
+                    return {"any": among, "salt": piece.salt}
+            assert_never(piece.kind)
         raise TypeError(f"a {type(piece).__name__} has no form in a program")
 
 

@@ -39,6 +39,7 @@ from game.story.text.template import (
     Select,
     Template,
     Text,
+    TurnKind,
     alternative_index,
     walk,
 )
@@ -428,28 +429,34 @@ def inline(template: Template, layout: StateLayout, turn: Turn, base: Formula = 
 def _chosen(piece: Alternatives | Select, number: int, layout: StateLayout, turn: Turn) -> Formula:
     """Return when one of several alternatives is shown; of an `any`, each may be."""
     if isinstance(piece, Alternatives):
-        return ALWAYS if piece.kind == "any" else _turn(piece, number, layout, turn)
+        match piece.kind:
+            case "seq" | "cycle":
+                return _turn(piece.kind, len(piece.alternatives), number, layout, turn)
+            case "any":
+                return ALWAYS
+        assert_never(piece.kind)
     index, value = piece.variable.index, piece.values[number]
     expr = Expr("==", args=(Expr("cell", index), Expr("const", value)))
     return Formula(lambda values, _: values[index] == value, expr)
 
 
-def _turn(alternatives: Alternatives, number: int, layout: StateLayout, turn: Turn) -> Formula:
-    """Return when a `seq` or `cycle` shows one of its alternatives: `alternative_index` as a tree.
+def _turn(kind: TurnKind, size: int, number: int, layout: StateLayout, turn: Turn) -> Formula:
+    """Return when a `seq` or `cycle` of this size shows one of them: `alternative_index` as a tree.
 
     A counter may go round through more counts than can be listed, so none are.
     """
     counter, more = turn
     if counter is None:
-        return ALWAYS if alternative_index(alternatives, 0) == number else NEVER
-    index, size = counter.index, len(alternatives.alternatives)
+        return ALWAYS if alternative_index(kind, size, 0) == number else NEVER
+    index = counter.index
     count = Expr("+", args=(Expr("cell", layout.first_mark + index), Expr("const", more)))
     before = Expr("-", args=(Expr("max", args=(count, _ONE)), _ONE))
-    if alternatives.kind == "cycle":
-        here = Expr("%", args=(before, Expr("const", size)))
-    else:
-        here = Expr("min", args=(before, Expr("const", size - 1)))
+    match kind:
+        case "seq":
+            here = Expr("min", args=(before, Expr("const", size - 1)))
+        case "cycle":
+            here = Expr("%", args=(before, Expr("const", size)))
+        case _:
+            assert_never(kind)
     expr = Expr("==", args=(here, Expr("const", number)))
-    return Formula(
-        lambda _, counters: alternative_index(alternatives, counters[index] + more) == number, expr
-    )
+    return Formula(lambda _, counters: alternative_index(kind, size, counters[index] + more) == number, expr)

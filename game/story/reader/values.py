@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from math import inf
 from sys import intern
+from typing import assert_never
 
 from game.story.counters import Asked
 from game.story.diagnostics.guesses import Guess, guess_condition, guess_effect
@@ -189,10 +190,9 @@ class Reader(FieldReader):
         if faults:
             self.faults(scalar, faults)
         for piece in walk(text.template or ()):
-            if isinstance(piece, Alternatives) and piece.kind != "any":
-                count = len(piece.alternatives)
-                asked = Asked(around=count) if piece.kind == "cycle" else Asked(steady=count)
-                self.context.counted.setdefault(self.counted, []).append(asked)
+            if isinstance(piece, Alternatives):
+                for asked in _asked_by(piece):
+                    self.context.counted.setdefault(self.counted, []).append(asked)
             elif isinstance(piece, Conditional):
                 self.note_counts(piece.condition.term, scalar, piece.offset + 1)
                 self.note_names(piece.condition.term, scalar, piece.offset + 1)
@@ -309,6 +309,19 @@ class Reader(FieldReader):
             self.context.scenes.append((scene, place))
             self.note("scene", scene, "entered", scalar)
         return Target(scene, condition, condition.place if condition and condition.place else place)
+
+
+def _asked_by(piece: Alternatives) -> tuple[Asked, ...]:
+    """Give what alternatives ask of how often they were shown; nothing, where chance picks one."""
+    count = len(piece.alternatives)
+    match piece.kind:
+        case "seq":
+            return (Asked(steady=count),)
+        case "cycle":
+            return (Asked(around=count),)
+        case "any":
+            return ()
+    assert_never(piece.kind)
 
 
 def is_scene(node: Mapping) -> bool:

@@ -64,7 +64,8 @@ class Select(NamedTuple):
         return self.variable.values or tuple(range(self.variable.low, self.variable.high + 1))
 
 
-AlternativesKind = Literal["seq", "cycle", "any"]
+TurnKind = Literal["seq", "cycle"]  # by the number of the showing
+AlternativesKind = Literal[TurnKind, "any"]
 
 
 class Alternatives(NamedTuple):
@@ -190,18 +191,31 @@ def _branch(piece: Conditional | Select | Alternatives, context: RenderContext) 
             return piece.yes if piece.condition.test(context.values, context.counters) else piece.no
         case Select():
             return piece.alternatives[piece.values.index(context.values[piece.variable.index])]
-        case Alternatives(kind="any"):
-            return piece.alternatives[draw(context.chance, piece.salt, len(piece.alternatives))]
         case Alternatives():
-            return piece.alternatives[alternative_index(piece, context.turn)]
+            return piece.alternatives[_shown_index(piece, context)]
     assert_never(piece)
 
 
-def alternative_index(piece: Alternatives, turn: int) -> int:
-    """Which alternative of a `seq` or `cycle` is shown the `turn`th time, counted from 1."""
+def _shown_index(piece: Alternatives, context: RenderContext) -> int:
+    """Which of some alternatives is shown."""
     count = len(piece.alternatives)
+    match piece.kind:
+        case "seq" | "cycle":
+            return alternative_index(piece.kind, count, context.turn)
+        case "any":
+            return draw(context.chance, piece.salt, count)
+    assert_never(piece.kind)
+
+
+def alternative_index(kind: TurnKind, count: int, turn: int) -> int:
+    """Which of `count` alternatives of a `seq` or `cycle` is shown the `turn`th time, counted from 1."""
     turn = max(turn, 1)
-    return (turn - 1) % count if piece.kind == "cycle" else min(turn, count) - 1
+    match kind:
+        case "seq":
+            return min(turn, count) - 1
+        case "cycle":
+            return (turn - 1) % count
+    assert_never(kind)
 
 
 def _paragraphs(text: str) -> Paragraphs:
