@@ -2,14 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from game.proof.program.queries import Query
 from game.story.language.symbols import Value
 
 Keys = tuple[str, ...]
+
+
+K = TypeVar("K")
+
+
+class Walkthroughs(MutableMapping[K, Keys], Generic[K]):
+    """Walkthroughs by what they show, some made only when they are asked for.
+
+    A chain of 20,000 scenes has 20,000 shortest walkthroughs, 200 million choices long together; a
+    verdict tells a handful of them.
+    """
+
+    def __init__(self, makers: Mapping[K, Callable[[], Keys]] | None = None) -> None:
+        self._kept: dict[K, Keys | Callable[[], Keys]] = dict(makers or {})
+
+    def __getitem__(self, key: K) -> Keys:
+        found = self._kept[key]
+        return found() if callable(found) else found
+
+    def __setitem__(self, key: K, keys: Keys) -> None:
+        self._kept[key] = keys
+
+    def __delitem__(self, key: K) -> None:
+        del self._kept[key]
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._kept)
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._kept
 
 
 class Trap(NamedTuple):
@@ -45,7 +78,7 @@ class Answers:
     `cycles` are all there are only if `traps_proved`. `limits` are those that were met, in words.
     """
 
-    witnessed: dict[Query, Keys] = field(default_factory=dict)
+    witnessed: Walkthroughs[Query] = field(default_factory=Walkthroughs)
     unreachable: set[Query] = field(default_factory=set)
     reachable: set[Query] = field(default_factory=set)  # proved, but no walkthrough is known
     optimal: set[Query] = field(default_factory=set)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
-from game.proof.answers import Answers, Shares, Span, Trap
+from game.proof.answers import Answers, Shares, Span, Trap, Walkthroughs
 from game.proof.explicit.explore import StateSpace
 from game.proof.explicit.odds import visits
 from game.proof.program.queries import Query
@@ -14,7 +15,7 @@ from game.story.model import Story
 
 def answers_of(story: Story, queries: Sequence[Query], space: StateSpace) -> Answers:
     """Return every answer that a complete state space holds."""
-    seen = {query: space.keys(step) for query, step in space.seen.items()}
+    seen = Walkthroughs({query: partial(space.keys, step) for query, step in space.seen.items()})
     never = set(queries) - set(seen)
     answers = Answers(seen, never, optimal=set(seen), traps_proved=True)
     answers.soft_locks = list(soft_locks(story, space).values())

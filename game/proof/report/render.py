@@ -16,8 +16,9 @@ from game.story.sanitize import visible
 
 def as_lines(verdict: Verdict) -> Iterator[str]:
     """Return what is wrong first, then claims, then endings with their walkthroughs, then figures."""
-    for finding in verdict.findings:
-        yield from list(as_text([finding.problem]))[:1]
+    reports = as_text(finding.problem for finding in verdict.findings)
+    for finding, report in zip(verdict.findings, reports, strict=False):  # a count comes after them
+        yield report
         if finding.walkthrough is not None:
             yield f"  walkthrough: {_keys(finding.walkthrough)}\n"
     for problem in verdict.unknown:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from game.play.engine.claims import situation
-from game.proof.answers import Answers, Keys, Shares, Span
+from game.proof.answers import Answers, Keys, Shares, Span, Walkthroughs
 from game.proof.program.queries import Query
 from game.proof.report.validate import check_claim, check_dead_end, check_ending, check_loop, check_stops_in
 from game.story.claims import Claim
@@ -102,7 +103,7 @@ class Verdict:
     shares: Shares | None
     spans: dict[str, dict[str, Span]]
     figures: dict[str, float | int | str]
-    taken: dict[tuple[str, str], Keys]  # for each choice that can be taken, by scene and key, a way to
+    taken: Mapping[tuple[str, str], Keys]  # for each choice that can be taken, by scene and key, a way to
 
 
 def verdict(story: Story, queries: Sequence[Query], answers: Answers, with_shortest: bool = True) -> Verdict:
@@ -131,11 +132,13 @@ def verdict(story: Story, queries: Sequence[Query], answers: Answers, with_short
         shares=answers.shares,
         spans=answers.spans,
         figures=dict(answers.figures),
-        taken={
-            (query.scene, query.choice): keys
-            for query, keys in answers.witnessed.items()
-            if query.kind == "choice"
-        },
+        taken=Walkthroughs(
+            {
+                (query.scene, query.choice): partial(answers.witnessed.__getitem__, query)
+                for query in answers.witnessed
+                if query.kind == "choice"
+            }
+        ),
     )
 
 
@@ -178,8 +181,8 @@ def _traps(story: Story, queries: Sequence[Query], answers: Answers) -> Iterator
     """Return dead ends, soft-locks and loops, the nearest first."""
     found = []
     for query in queries:
-        keys = answers.witnessed.get(query)
-        if query.kind == "dead end" and keys is not None:
+        keys = answers.witnessed.get(query) if query.kind == "dead end" else None
+        if keys is not None:
             check_dead_end(story, query.scene, keys)
             message = f"a dead end: in `{query.scene}` there may be nothing left to choose"
             found.append(_trap(story, DEAD_END, message, query.scene, keys))

@@ -8,6 +8,10 @@ together: `"a\tb"` is three characters of a value and four of the source.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
+from functools import lru_cache
+
 from game.story.diagnostics.problem import SourceSpan
 from game.story.diagnostics.source_text import SourceFile
 from game.story.yaml.nodes import Node, Scalar
@@ -48,13 +52,20 @@ def _locate(lines: list[str], node: Scalar, offset: int) -> tuple[int, int]:
 
 
 def _locate_literal(lines: list[str], node: Scalar, offset: int) -> tuple[int, int]:
-    before = node.value[:offset]
-    indent = 0
-    for source, text in zip(lines[node.line + 1 :], node.value.split("\n"), strict=False):
-        if text.strip():
-            indent = _indent(source) - _indent(text)
-            break
-    return node.line + 1 + before.count("\n"), indent + offset - (before.rfind("\n") + 1)
+    starts, filled = _lines_of(node.value)
+    row = bisect_right(starts, offset) - 1
+    line = node.line + 1 + filled
+    text = node.value[starts[filled] :].split("\n", 1)[0]
+    indent = _indent(lines[line]) - _indent(text) if text.strip() and line < len(lines) else 0
+    return node.line + 1 + row, indent + offset - starts[row]
+
+
+@lru_cache(maxsize=16)  # many places are looked for in one text, one after the other
+def _lines_of(value: str) -> tuple[list[int], int]:
+    """Give the offsets where the lines of a text start, and the number of the first that is not blank."""
+    starts = [0, *(found.end() for found in re.finditer("\n", value))]
+    letters = re.search(r"\S", value)
+    return starts, bisect_right(starts, letters.start()) - 1 if letters else 0
 
 
 def _indent(line: str) -> int:
