@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from game import Story, load_story
 from game.play.saves.paths import shipped_story
-from game.play.session import session_of
+from game.play.session import open_session, session_of
 from game.story.model import Walkthrough
 from game.terminal.screens.story import StoryScreen
+from game.terminal.screens.title_actions import TitleActions
 from game.terminal.ui.layout import Size as Cells
 from game.terminal.ui.screen_stack import ScreenStack
-from tests.support.screens import a_stack, drawn, played, story_of
+from tests.support.screens import a_stack, drawn, played, read, story_of
 
+WriteStory = Callable[..., Path]
 SIZES = ((80, 24), (40, 12), (20, 6), (120, 40), (200, 60))
+USUAL, SMALL = SIZES[:2]
 SHORT = 50  # choices of a walkthrough that is played in the quick tests too
 
 
@@ -86,3 +90,94 @@ def test_enter_alone_takes_no_choice(story: Story, tmp_path: Path, size: tuple[i
         drawn(stack, *size)
         stack.top.actions["take"]()
     assert story_of(stack).session.play.log == ()
+
+
+# --- what was never shown is not taken for read -------------------------------------
+
+LINES = "\n\n".join(f"Line {number}." for number in range(30))
+LONG = f"""
+hall: {{text: A hall., choices: [{{text: In., id: in, to: room}}]}}
+room:
+  text: {LINES!r}
+  choices:
+    - {{text: Look., id: look, say: {LINES.replace("Line", "Sight")!r}}}
+    - {{text: Out., to: hall}}
+""".replace("'", '"')
+
+
+def ways_back(stack: ScreenStack, title_actions: TitleActions) -> dict[str, Callable[[], object]]:
+    """Give the ways to come to a passage that was told before."""
+    return {
+        "continue": title_actions.go_on,
+        "load": lambda: title_actions.load("kept"),
+        "quick load": lambda: stack.top.actions["quick_load"](),
+        "redo": lambda: stack.top.actions["redo"](),
+    }
+
+
+@pytest.mark.parametrize("size", [USUAL, SMALL])
+@pytest.mark.parametrize("way", ["continue", "load", "quick load", "redo"])
+@pytest.mark.parametrize(
+    ("keys", "first", "last"), [("1", "Line 0.", "Line 29."), ("11", "Sight 0.", "Sight 29.")]
+)
+def test_a_passage_that_was_left_unread_is_come_back_to_words_first(
+    write_story: WriteStory, tmp_path: Path, size: tuple[int, int], way: str, keys: str, first: str, last: str
+) -> None:
+    story, saves = write_story(LONG, "hall"), tmp_path / "saves"
+    stack = a_stack(open_session(story, saves))
+    for key in keys:
+        read(stack, *size)
+        stack.top.press(key)
+    session = story_of(stack).session
+    assert "Out." not in "".join(drawn(stack, *size))
+    log = session.play.log
+    session.save("kept")
+    session.quick_save()
+    if way in ("continue", "load"):
+        session.close()
+        session = open_session(story, saves)
+        stack = a_stack(session)
+    elif way == "redo":
+        stack.top.actions["undo"]()
+        drawn(stack, *size)
+    come_back = ways_back(stack, TitleActions(stack, session))[way]
+
+    come_back()
+    rows = "\n".join(drawn(stack, *size))
+    assert first in rows
+    assert "Space" in rows
+    assert "Out." not in rows
+    stack.top.press("1")
+    assert session.play.log == log
+    rows = "\n".join(read(stack, *size))
+    assert last in rows
+    assert "Out." in rows
+
+    if way == "redo":
+        stack.top.actions["undo"]()
+        drawn(stack, *size)
+    come_back()
+    rows = "\n".join(drawn(stack, *size))
+    assert last in rows
+    assert "Out." in rows
+
+
+@pytest.mark.parametrize("size", [USUAL, SMALL])
+def test_undo_goes_back_to_unread_words_at_their_first(
+    write_story: WriteStory, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    session = open_session(write_story(LONG, "hall"), tmp_path / "saves")
+    stack = a_stack(session)
+    for key in ("in", "look"):
+        session.choose(key)
+    stack.top.actions["undo"]()
+    rows = "\n".join(drawn(stack, *size))
+    assert "Line 0." in rows
+    assert "Out." not in rows
+    assert "Out." in "\n".join(read(stack, *size))
+    stack.top.actions["redo"]()
+    assert "Sight 0." in "\n".join(drawn(stack, *size))
+    stack.top.actions["undo"]()
+    rows = "\n".join(drawn(stack, *size))
+    assert "Line 29." in rows
+    assert "Out." in rows

@@ -47,7 +47,8 @@ class StoryScreen(Screen):
         self.view = PassageView()
         self._stands: tuple[tuple[str, str], Sequence[str]] | None = None  # header and status before a card
         self._news: frozenset[str] = frozenset()  # pages with something new
-        self.show_again(was_read=bool(session.play.log) or session.play.start is not None)
+        goes_on = bool(session.play.log) or session.play.start is not None
+        self.show_again(was_read=goes_on and session.was_read)
 
     # --- keys -----------------------------------------------------------------------
 
@@ -213,7 +214,7 @@ class StoryScreen(Screen):
         """Undo the last choice, and say what it was."""
         undone = self.session.undo()
         if undone:
-            self.show_again()
+            self.show_again(self.session.was_read)
             self.stack.message = f"Undone: {_sentence(undone)} Ctrl-R does it again."
         elif self.session.play.start is not None:
             self.stack.message = "This game goes on from a saved place; what came before it can't be undone."
@@ -223,7 +224,7 @@ class StoryScreen(Screen):
     def _redo(self) -> None:
         redone = self.session.redo()
         if redone:
-            self.show_again()
+            self.show_again(self.session.was_read)
             self.stack.message = f"Done again: {_sentence(redone)}"
         else:
             self.stack.message = "There is nothing to redo."
@@ -235,9 +236,8 @@ class StoryScreen(Screen):
     def _begun(self) -> None:
         """Show what is played now, in place of all other screens."""
         self.stack.reset(self)
-        opens = first_in_chapter(self.session.play)
-        self.show_again(was_read=not opens or self.session.was_read)
-        if opens:
+        self.show_again(self.session.was_read)
+        if first_in_chapter(self.session.play):
             show_card(self.stack, self.session)
 
     def _quick_save(self) -> None:
@@ -259,11 +259,12 @@ class StoryScreen(Screen):
 
     # --- what is told -------------------------------------------------------------------
 
-    def show_again(self, was_read: bool = True) -> None:
-        """Show the scene from where it was entered; what was read is not held up again."""
+    def show_again(self, was_read: bool) -> None:
+        """Show the scene, at its end if that was read before; else its last passage from the first word."""
         session, sign, slowly = self.session, self.stack.glyphs.pointer, self._slowly and not was_read
-        before = [block for told in session.told[: session.entered] for block in passage_blocks(told, sign)]
-        here = [block for told in session.told[session.entered :] for block in passage_blocks(told, sign)]
+        first = session.entered if was_read else len(session.told) - 1
+        before = [block for told in session.told[:first] for block in passage_blocks(told, sign)]
+        here = [block for told in session.told[first:] for block in passage_blocks(told, sign)]
         self.view.replace([*before, *self._notices(), *here], len(before), self._entries(), slowly)
         self._stand()
         if was_read:
