@@ -306,5 +306,9 @@ def played(session: Session, walkthrough: Walkthrough, size: tuple[int, int]) ->
             stack.top.press(" ")
             read(stack, *size)
         open_ones = [offer.key for offer in stack.top.session.play.offers if offer.open]
-        stack.top.press(str(open_ones.index(key) + 1))
+        number, log = str(open_ones.index(key) + 1), stack.top.session.play.log
+        stack.top.press(number)
+        if stack.top.session.play.log == log:  # it was out of sight, and is marked now
+            drawn(stack, *size)
+            stack.top.press(number)
     yield stack

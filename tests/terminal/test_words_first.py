@@ -9,7 +9,7 @@ import pytest
 
 from game import Story, load_story
 from game.play.saves.paths import shipped_story
-from game.play.session import open_session, session_of
+from game.play.session import Session, open_session, session_of
 from game.story.model import Walkthrough
 from game.terminal.screens.story import StoryScreen
 from game.terminal.screens.title_actions import TitleActions
@@ -181,3 +181,48 @@ def test_undo_goes_back_to_unread_words_at_their_first(
     rows = "\n".join(drawn(stack, *size))
     assert "Line 29." in rows
     assert "Out." in rows
+
+
+# --- what is below the fold is not taken ---------------------------------------------
+
+MANY = "hall:\n  text: A hall.\n  choices:\n" + "".join(
+    f"    - {{text: Way {number} {'and a long way round the yard ' * 4}end., id: way{number}, say: So.}}\n"
+    for number in range(1, 10)
+)
+
+
+def choices_of(session: Session) -> list[str]:
+    """Give the keys of the choices that were taken."""
+    return [step.key for step in session.play.log]
+
+
+@pytest.mark.parametrize("size", [USUAL, SMALL])
+@pytest.mark.parametrize("second", ["number", "Enter"])
+def test_a_number_out_of_sight_only_brings_its_choice_into_sight(
+    write_story: WriteStory, tmp_path: Path, size: tuple[int, int], second: str
+) -> None:
+    session = open_session(write_story(MANY, "hall"), tmp_path / "saves")
+    stack = a_stack(session)
+    rows = "\n".join(read(stack, *size))
+    assert "Way 1 " in rows
+    assert "Way 9 " not in rows
+    stack.top.press("9")
+    stack.top.press("9")  # typed before anything was drawn
+    assert choices_of(session) == []
+    assert "Way 9 " in "\n".join(drawn(stack, *size))
+    if second == "Enter":
+        stack.top.actions["take"]()
+    else:
+        stack.top.press("9")
+    assert choices_of(session) == ["way9"]
+
+
+@pytest.mark.parametrize("size", [USUAL, SMALL])
+def test_a_number_in_sight_takes_its_choice_at_once(
+    write_story: WriteStory, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    session = open_session(write_story(MANY, "hall"), tmp_path / "saves")
+    stack = a_stack(session)
+    read(stack, *size)
+    stack.top.press("1")
+    assert choices_of(session) == ["way1"]

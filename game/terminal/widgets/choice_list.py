@@ -54,6 +54,7 @@ class ChoiceList:
         self._into = 0  # rows scrolled into a marked entry that is higher than the window
         self._rest = 0  # rows of it that are still below
         self._step = 1
+        self._in_sight: frozenset[int] | None = None  # the entries last drawn; None before that
 
     @property
     def numbers(self) -> int:
@@ -89,10 +90,17 @@ class ChoiceList:
         return True
 
     def take_number(self, number: int) -> bool:
-        """Take an open entry by the number it is shown with; False if there is none."""
+        """Take an open entry by the number it is shown with; False if there is none.
+
+        One that is out of sight is only marked, which brings it into sight.
+        """
         if not 1 <= number <= self.numbers:
             return False
-        self.selected = self._open[number - 1]
+        entry = self._open[number - 1]
+        if self._in_sight is not None and entry not in self._in_sight:
+            self.mark_entry(entry)
+            return False
+        self.selected = entry
         return self.take()
 
     def take_key(self, key: str) -> bool:
@@ -133,6 +141,7 @@ class ChoiceList:
             self._top = max(min(self._top, first, len(self._lines) - height), last - height, 0)
         numbers = range(self._top, min(self._top + height, len(self._lines)))
         owners = [bisect_right(self._starts, number) - 1 for number in numbers]
+        self._in_sight = frozenset(owners)
         shown = [self._row(number, owner, glyphs) for number, owner in zip(numbers, owners, strict=True)]
         if self._top > 0:
             shown[0] = _with_sign(shown[0], glyphs.less, width)
