@@ -45,7 +45,7 @@ def told(write_story: WriteStory, text: str) -> list[tuple[str, str]]:
         ("You have \uff5bcoins\uff5d.", "write `{`"),
         ("It is late.\n# TODO: more", "put it above the key of the text, behind a `#`"),
         ("// more\nIt is late.", "put it above the key of the text, behind a `#`"),
-        ("<<if visited('Hut')>>", "write `{visited(Hut): …|…}`"),
+        ("<<if visited('Hut')>>", "write `{visited(hut): …|…}`"),
         ("<<if $coins gt 2>>Rich.", "write `{coins > 2: …|…}`"),
         ("<</if>>", "delete it: a condition ends with its own brace, `{condition: …|…}`"),
         ("<<set $coins to 2>>", "write `do: coins = 2` in the scene or the choice"),
@@ -98,3 +98,10 @@ def test_what_is_meant_is_not_told(write_story: WriteStory, text: str) -> None:
 )
 def test_words_that_run_together_are_told(write_story: WriteStory, text: str) -> None:
     assert {code for code, _ in told(write_story, text)} == {"S121"}
+
+
+@pytest.mark.parametrize(("typed", "help"), [("#Go out.", ["write `Go out.`"]), ("#1 of three", [])])
+def test_the_sign_of_an_option_is_told(write_story: WriteStory, typed: str, help: list[str]) -> None:
+    choices = f"  choices:\n    - {{text: '{typed}', to: z}}\nz: {{ending: {{title: Z}}}}\n"
+    found = lint(Path(write_story(f"a:\n  text: Here.\n{choices}", head=HEAD)))
+    assert [problem.help for problem in found if problem.code == "S120"] == help

@@ -607,6 +607,12 @@ GUESSES = [
         "write `text: Go out` and `to: z`",
     ),
     (
+        "cond",
+        'visited("The Hut")',
+        "`visited` wants a name: small letters, digits and `_`, no blanks",
+        "write `visited(the_hut)`",
+    ),
+    (
         "choice",
         "{text: Buy {coins}., to: z}",
         "this `{` does not belong to the text for YAML, which reads it as the start of a map",

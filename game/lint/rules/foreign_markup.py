@@ -70,9 +70,13 @@ Told = tuple[str, str]  # what is said of a sign, and what to write
 
 def check(story: Story, uses: Uses) -> Iterator[Problem]:
     """Look for signs of other tools in every text; a drawing may have any."""
+    offered = {id(choice.text) for scene in story.scenes.values() for choice in scene.choices}
     for text in story_texts(story):
         if not _ANY.search(text.source):
             continue
+        if id(text) in offered and re.match(r"#[^\W\d]", text.source):
+            help = f"write `{text.source[1:].strip()}`"
+            yield Problem(CODE, f"a choice needs no sign in front: {_SEEN}", uses.inside(text, 0, 1), help)
         source = _DRAWING.sub(lambda drawn: " " * len(drawn.group()), text.source)
         depth = 0  # braces that are open
         for found in _SIGN.finditer(source):

@@ -542,12 +542,12 @@ def _condition(source: str) -> Guess | None:
         sign, word = ("!=", " and ") if member[2] else ("==", " or ")
         asked = word.join(f"{member[1]} {sign} {one}" for one in re.findall(r"[\w-]+", member[3]))
         return Guess("there are no lists in a condition", f"write `{asked}`")
-    called = re.search(r"\b(chosen|visited|visits|has)\(\s*([^()'\"]*?)\s*\)", source)
+    called = re.search(r"\b(chosen|visited|visits|has)\(\s*['\"]?([^()'\"]*?)['\"]?\s*\)", source)
     if called and not re.fullmatch(r"[a-z_]\w*(?:\.\w+)?", called[2]):
         name = ".".join(filter(None, map(as_name, called[2].split("."))))
         if name:
             message = f"`{called[1]}` wants a name: small letters, digits and `_`, no blanks"
-            meant = f"{source[: called.start(2)]}{name}{source[called.end(2) :]}".strip()
+            meant = f"{source[: called.start()]}{called[1]}({name}){source[called.end() :]}".strip()
             return Guess(message, f"write `{meant}`", called.start(2), len(called[2]))
     return _rewritten(source) or _first(_CONDITIONS, source)
 
