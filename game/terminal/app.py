@@ -291,7 +291,10 @@ class Terminal:
         with way_out.asking(lambda code: loop.call_soon_threadsafe(self.leave, code)):
             loop.add_signal_handler(signal.SIGTSTP, self._stop, os.getpid())
             loop.add_signal_handler(signal.SIGCONT, self._continued)
-            return await self.show()
+            try:
+                return await self.show()
+            finally:  # asyncio closes the pipe that wakes it first, and then ends what writes into it
+                signal.set_wakeup_fd(-1)
 
     async def show(self) -> int:
         """Show the stack until it is left, inside a loop that runs already; give the exit code."""
