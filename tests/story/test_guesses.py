@@ -186,6 +186,12 @@ GUESSES = [
     ("cond", "[brave, coins > 2]", "a condition is one text, and no list", "write `brave and coins > 2`"),
     (
         "cond",
+        "[count(brave, brave) > 1, coins > 2]",
+        "a condition is one text, and no list",
+        "write `count(brave, brave) > 1 and coins > 2`",
+    ),
+    (
+        "cond",
         "visited(a) > 2",
         "how often a scene was entered is asked with `visits`",
         "write `visits(a) > 2`",

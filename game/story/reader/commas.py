@@ -35,10 +35,24 @@ def whole_effects(file: SourceFile, node: Node, problems: list[Problem]) -> list
     """Give one effect or those of a list; what a comma in a function parted is put together again."""
     if type(node) is not Sequence:
         return [node]
+    found, commas = _put_together(file, node)
+    for number, before in commas.items():
+        help = f"put this in quotes{_shown('', found[number])}, or write one effect a line under `|`"
+        problems.append(_told(file, before, "`[` and `]`", help))
+    return found
+
+
+def whole_items(file: SourceFile, node: Sequence) -> list[Node]:
+    """Give the items of a list; what a comma in a function parted is put together again."""
+    return _put_together(file, node)[0]
+
+
+def _put_together(file: SourceFile, node: Sequence) -> tuple[list[Node], dict[int, Scalar]]:
+    """Give the whole items, and by their places in them what stood before the first comma of a joined one."""
     if not node.flow:
-        return node.items
+        return node.items, {}
     found: list[Node] = []
-    commas: dict[int, Scalar] = {}  # by the place in `found`: what stands before the first comma
+    commas: dict[int, Scalar] = {}
     for item in node.items:
         before = found[-1] if found else None
         if _is_plain(before) and _is_plain(item) and before.value.count("(") > before.value.count(")"):
@@ -46,10 +60,7 @@ def whole_effects(file: SourceFile, node: Node, problems: list[Problem]) -> list
             found[-1] = _joined(file, before, item.value, item)
         else:
             found.append(item)
-    for number, before in commas.items():
-        help = f"put this in quotes{_shown('', found[number])}, or write one effect a line under `|`"
-        problems.append(_told(file, before, "`[` and `]`", help))
-    return found
+    return found, commas
 
 
 def whole_entries(

@@ -20,7 +20,7 @@ from game.story.language.effects import Assignment, Effects, read_effect
 from game.story.language.parser import Fault, Term, leaves
 from game.story.language.symbols import SymbolTable, Variable
 from game.story.model import Block, Blocks, Target
-from game.story.reader.commas import whole_effects
+from game.story.reader.commas import whole_effects, whole_items
 from game.story.reader.fields import EVERYWHERE, Counted, FieldReader, Fields, ReadContext
 from game.story.reader.uses import Kind, Role
 from game.story.sanitize import clean, invisible
@@ -69,8 +69,9 @@ class Reader(FieldReader):
     def condition(self, node: Node) -> Condition | None:
         """Read a condition."""
         if type(node) is Sequence:
-            terms = [item.value for item in node.items if type(item) is Scalar and item.value]
-            help = f"write `{' and '.join(terms)}`" if len(terms) == len(node.items) > 0 else ""
+            items = whole_items(self.file, node)
+            terms = [item.value for item in items if type(item) is Scalar and item.value]
+            help = f"write `{' and '.join(terms)}`" if len(terms) == len(items) > 0 else ""
             self.problem("S103", "a condition is one text, and no list", node, help)
             return None
         scalar = self.scalar(node, "a condition")
