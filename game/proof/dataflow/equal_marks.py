@@ -1,6 +1,14 @@
 """Counters that say the same: a `once` choice was taken, and the one scene it alone leads to was entered.
 
-Sets of states need not tell such marks apart, which halves what a hub of storylets costs.
+Problem: a hub of storylets has two counters for each of them, one for the choice and one for the scene,
+and every set of states would tell them apart. Method: two variables with the same value wherever anything
+reads them share one level of the diagrams. That is equivalent-latch merging as model checkers do it (C. van
+Eijk, "Sequential equivalence checking based on structural similarities", 2000), here by shape alone:
+
+    hub.ask (once) -> talk      nothing else enters `talk`: chosen(hub.ask) == visits(talk) from `talk` on
+
+They differ between the choice and the entering. Whoever adds something that reads counters in between has
+to be looked at here (`read_at`), or the proof takes one count for the other.
 """
 
 from __future__ import annotations

@@ -1,7 +1,12 @@
 """Conditions as the proof knows them: a test to play with, and a tree over cells to reckon with.
 
-A state of the story is a row of cells: its values first, then its marks. Every cell has a finite
-domain, the values that it can have at all.
+A state of the story is a row of cells: its values first, then its counters. Every cell has a finite domain,
+the values that it can have at all. A checked term of the language is lowered to a tree over cells, in which
+names are gone; a `Formula` keeps both, since playing wants a compiled function and a diagram wants the tree:
+
+    if: trust > 2 and has(ring)      and(>(cell 0, 2), cell 5)
+
+Both come from the one table of operators, so an operator added there is known here.
 """
 
 from __future__ import annotations

@@ -1,4 +1,16 @@
-"""A story compiled to a graph: locations, and edges of a guard, effects and the location they lead to."""
+"""A story compiled to a graph: locations, and edges of a guard, effects and the location they lead to.
+
+Problem: the proof wants steps small enough to reckon with, and no rule of the format decided twice.
+Method: a program graph, as textbooks of model checking have it (C. Baier, J.-P. Katoen, "Principles of
+Model Checking", section 2.1.2). A scene is the moments of `Location`, a choice one edge to each outcome:
+
+    enter hall --[count, do]--> entered --> inside --[nothing open]--> fallthrough --> enter yard
+                                               |--[something open]--> here --[guard]--> outcome --> ...
+
+The guards of a choice's outcomes exclude each other, and so do those of a `to`: the first that holds is
+written as "this one, and none before". `Rules.step` has the same moments in the same order, and tells
+them to observers; whoever changes one changes the other, and the generated stories find it.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,13 @@
 """Everything a proof asks of a story: each part of it that somebody may see, and each trap.
 
-A query is a list of locations, with what must hold there. It is answered *yes* by one playthrough
-that passes such a location, and *no* only by a proof that none does.
+Problem: "is every part of the story seen by somebody?" in words that a search can answer. Method: each part
+becomes a query, a list of locations with a formula at each. It is answered *yes* by one playthrough that
+passes such a location in a state where the formula holds, and *no* only by a proof that none does.
+
+    {seq: a|b} in a scene's text      `entered hall` where visits(hall) == 1 shows a, where it is more b
+
+Who adds a form of text, or something that can be seen, writes here when it is shown: what is not asked
+for is never found missing.
 """
 
 from __future__ import annotations

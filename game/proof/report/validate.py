@@ -1,4 +1,9 @@
-"""Every walkthrough is replayed through the public Playthrough before anybody is told of it."""
+"""Every walkthrough is replayed through the public Playthrough before anybody is told of it.
+
+The search and the game share the rules of a step and nothing else: locations, guards and diagrams are the
+proof's own. A witness that the game does not play is a mistake of ours; it is told as one, and never shown
+as the author's.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Answers put together into what a person or a tool is told: findings, endings, figures."""
+"""Answers put together into what a person or a tool is told: findings, endings, claims, figures.
+
+An answer is *seen* (with a walkthrough), *never* (proved) or *unknown* (a limit was met); nothing here turns
+one into another. A part whose parent is never seen is not told of again: a scene that nobody reaches is one
+finding, and its texts are none. A finding names its code, so that lint's comments can allow it.
+"""
 
 from __future__ import annotations
 

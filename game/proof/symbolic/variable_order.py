@@ -1,4 +1,13 @@
-"""An order for the variables of decision diagrams: what is read together stands together."""
+"""An order for the variables of decision diagrams: what is read together stands together.
+
+Problem: the size of a diagram can be exponential in one order and linear in another, and the best order
+is NP-hard to find. Method: FORCE (F. Aloul, I. Markov, K. Sakallah, "FORCE: a fast and easy-to-implement
+variable-ordering heuristic", 2003): the order is fixed before the first diagram is made, and never moved.
+
+    groups {0, 3}, {3, 4}, {1, 2}      0 1 2 3 4  ->  0 3 4 1 2
+
+Any order is right; only time and memory hang on it.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,15 @@
 """The grammar of conditions and effects: a source read into a tree of terms.
 
-The signs are a few of Python's, so precedence is Python's too.
+Problem: authors type conditions by hand, so what is wrong has to be told at its place and in their words.
+Method: recursive descent, a method for each level of precedence, over tokens that keep their offsets; the
+first fault ends the reading. The signs are a few of Python's, so precedence is Python's too:
+
+    either (or) > both (and) > inverse (not) > comparison > sum (+ -) > product (*) > unary (-) > atom
+
+    trust > 2 and not met      and(>(trust, 2), not(met))
+
+Length, depth and signs of arithmetic are bounded, which bounds the recursion of everything that walks a tree.
+What a name means, and whether kinds go together, is `types`' to say.
 """
 
 from __future__ import annotations

@@ -1,4 +1,13 @@
-"""A long text that is read through a window: wrapped by cells, kept in place when the window changes."""
+"""A long text that is read through a window: wrapped by cells, kept in place when the window changes.
+
+Problem: a row number means another place in the text as soon as the window's width changes, and wrapping a
+long history anew at each key is slow. Method: what stands in the first row is kept as a `Spot`, a block and
+how many letters of it come before; rows are made once for each width and found by bisection.
+
+    40 columns, top row 3 = Spot(1, 52)      at 80 columns Spot(1, 52) is inside row 1, which is then the top
+
+Rows that are laid stay valid until `lay` is asked for another width, manner or gutter.
+"""
 
 from __future__ import annotations
 
