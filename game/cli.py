@@ -28,6 +28,7 @@ from game.commands import (
     script,
     stats,
     test,
+    translate,
     verify,
 )
 from game.commands.common import (
@@ -58,6 +59,7 @@ VERBS: dict[str, Verb] = {
     "refs": refs.VERB,
     "rename": rename.VERB,
     "script": script.VERB,
+    "translate": translate.VERB,
 }
 
 

@@ -37,7 +37,7 @@ def standing_of(play: Playthrough) -> Standing:
     words = {
         name: variable.shown(play.values[name])
         for name, variable in play.story.variables.items()
-        if variable.words
+        if variable.words and not variable.values
     }
     return Standing(play.pages, play.carried, {name: word for name, word in words.items() if word in status})
 

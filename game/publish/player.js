@@ -212,8 +212,11 @@ const draw = (chance, salt, count) => mix(chance, salt) % count;
 
 /** @param {number} index @param {any} variable @returns {Render} */
 function shower(index, variable) {
-  const { words, low } = variable;
-  return words ? (context) => words[Number(context.values[index]) - low] : (context) => String(context.values[index]);
+  const { words, low, values } = variable;
+  if (!words) return (context) => String(context.values[index]);
+  return values
+    ? (context) => words[values.indexOf(context.values[index])]
+    : (context) => words[Number(context.values[index]) - low];
 }
 
 /** Make the function that tells a text in paragraphs. @param {any} text @param {any[]} variables @returns {Tell} */

@@ -40,22 +40,22 @@ class SourceError(Exception):
         self.problem = problem
 
 
-def read_file(path: Path, name: str, errors: str = "strict") -> SourceFile:
+def read_file(path: Path, name: str, errors: str = "strict", most: int = MAX_BYTES) -> SourceFile:
     """Read one regular file, or raise SourceError saying why it is refused.
 
     The caller sees to it that a symlink does not leave the story's folder. `errors` is what to do
-    about bytes that are not UTF-8, as `bytes.decode` has it.
+    about bytes that are not UTF-8, as `bytes.decode` has it; `most` is how many bytes it may have.
     """
     try:
         with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise _refusal("Y101", "this is not a regular file", name)
-            data = file.read(MAX_BYTES + 1)
+            data = file.read(most + 1)
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
         raise _refusal("Y101", f"this file can't be read: {reason}", name) from None
-    if len(data) > MAX_BYTES:
-        raise _refusal("Y103", "this file is larger than 2 MiB", name)
+    if len(data) > most:
+        raise _refusal("Y103", f"this file is larger than {most // 2**20} MiB", name)
     try:
         text = data.decode("utf-8", errors)
     except UnicodeDecodeError as error:

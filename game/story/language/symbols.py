@@ -21,7 +21,8 @@ class Variable:
     """A declared variable: a whole number in a range, one of some words, or a truth value.
 
     `words` names the values of a range for the reader, who is told how it stands, and on which scale, if
-    it is to `show`. `index` is its place in a state's values.
+    it is to `show`; in another language also the words that are its values. `title` is what readers call
+    it there. `index` is its place in a state's values.
     """
 
     name: str
@@ -35,10 +36,18 @@ class Variable:
     about: str = ""
     show: bool = False
     place: SourceSpan | None = None
+    title: str = ""
+
+    @property
+    def called(self) -> str:
+        """What it is called where readers are told of it."""
+        return self.title or self.name.replace("_", " ").capitalize()
 
     def shown(self, value: Value) -> str:
         """Give the value as a text prints it."""
-        return self.words[int(value) - self.low] if self.words else str(value)
+        if not self.words:
+            return str(value)
+        return self.words[self.values.index(str(value)) if self.values else int(value) - self.low]
 
     def clamp(self, value: Value) -> Value:
         """Give the nearest value that the variable can have."""

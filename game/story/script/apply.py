@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from game.story.diagnostics.problem import GameError, SourceSpan
@@ -19,10 +19,11 @@ from game.story.index.changes import Change
 from game.story.language.parser import Fault
 from game.story.model import Story
 from game.story.reader.uses import Use
+from game.story.script.braces import braces
 from game.story.script.document import Mended, as_read, digest
 from game.story.script.pieces import Piece, entries
 from game.story.text.parser import read_text
-from game.story.text.template import Conditional, Text, walk
+from game.story.text.template import Text
 from game.story.yaml.nodes import Scalar, scalars
 from game.story.yaml.parse import read_nodes
 
@@ -82,23 +83,8 @@ def _check(story: Story, piece: Mended, text: Text) -> None:
     mended = read_text(piece.words, text.place, story.symbols, faults, scene if scene in story.scenes else "")
     if faults:
         raise GameError(f"`{piece.mark}`: {faults[0].message}")
-    if sorted(_braces(mended)) != sorted(_braces(text)):
+    if braces(mended) != braces(text):
         raise GameError(f"`{piece.mark}` has other braces than in the story: only words can be changed here")
-
-
-def _braces(text: Text) -> Iterator[tuple[str, ...]]:
-    """Give what each brace is and asks, and how many alternatives it has, whatever words are in it."""
-    for found in walk(text.template or ()):
-        kind = type(found).__name__
-        if isinstance(found, Conditional):
-            yield kind, " ".join(found.condition.source.split()), str(found.has_no)
-        else:
-            yield (
-                kind,
-                str(getattr(found, "kind", "")),
-                getattr(getattr(found, "variable", None), "name", ""),
-                str(len(getattr(found, "alternatives", ()))),
-            )
 
 
 class _Files:
