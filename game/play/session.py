@@ -334,8 +334,7 @@ class Session:
         if said:
             self.notices.append(said)
         self.profile.note(self.play, self.run.number)
-        if self.play.ending is not None or first_in_chapter(self.play):
-            self.profile.write()
+        self.profile.write()
 
     def _keep_what_stands(self) -> None:
         """Put a run on disk that is not: one just begun from elsewhere, or one that could not be saved."""

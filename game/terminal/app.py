@@ -36,7 +36,7 @@ from game.terminal.screens.help import help_screen
 from game.terminal.ui.glyphs import ASCII, Glyphs
 from game.terminal.ui.key_parser import escape_delay, take_keys_from
 from game.terminal.ui.keyboard import latin
-from game.terminal.ui.keys import Actions, action_of, bindings
+from game.terminal.ui.keys import Act, Actions, action_of, bindings
 from game.terminal.ui.layout import ClickTarget, Frame, Row, Size, size_of
 from game.terminal.ui.screen_stack import ScreenStack
 from game.terminal.ui.theme import color_depth, style
@@ -65,7 +65,7 @@ class CappedOutput(Vt100_Output):
 class Canvas(UIControl):
     """The whole terminal: draws the screen on top and tells it where the mouse was."""
 
-    def __init__(self, stack: ScreenStack, act: Callable[[Callable[[], object]], None]) -> None:
+    def __init__(self, stack: ScreenStack, act: Act) -> None:
         self._stack = stack
         self._act = act
         self._frame = Frame(())
@@ -96,29 +96,29 @@ class Canvas(UIControl):
         """Scroll, or take what the left button was pressed and released on."""
         kind, top = mouse_event.event_type, self._stack.top
         if kind == MouseEventType.SCROLL_UP:
-            self._act(lambda: top.wheel(-WHEEL_ROWS))
+            self._act(lambda: top.wheel(-WHEEL_ROWS), kind)
         elif kind == MouseEventType.SCROLL_DOWN:
-            self._act(lambda: top.wheel(WHEEL_ROWS))
+            self._act(lambda: top.wheel(WHEEL_ROWS), kind)
         elif kind == MouseEventType.MOUSE_DOWN:
             left = mouse_event.button == MouseButton.LEFT and not mouse_event.modifiers
             self._pressed = self._pointed_at(mouse_event.position) if left else None
         elif kind == MouseEventType.MOUSE_UP:
             pressed, self._pressed = self._pressed, None
             if pressed is not None and pressed == self._pointed_at(mouse_event.position):
-                self._take(pressed)
+                self._take(pressed, mouse_event.position)
 
     def _pointed_at(self, at: Point) -> ClickTarget:
         """Give what is pointed at; all that is nothing else reads on."""
         return self._frame.target(at.x, at.y) or ClickTarget(at.y, at.x, at.x + 1, does="forward")
 
-    def _take(self, target: ClickTarget) -> None:
+    def _take(self, target: ClickTarget, at: Point) -> None:
         top = self._stack.top
         if target.entry >= 0:
-            self._act(lambda: top.click(target.entry))
+            self._act(lambda: top.click(target.entry), at)
         elif target.does in top.actions:
-            self._act(top.actions[target.does])
+            self._act(top.actions[target.does], at)
         elif target.does != "forward":
-            self._act(lambda: top.press(target.does))
+            self._act(lambda: top.press(target.does), at)
 
 
 def _blanked(row: Row, width: int) -> StyleAndTextTuples:
@@ -145,6 +145,7 @@ class Terminal:
         self._revealing: asyncio.Task[None] | None = None
         self._resizing: asyncio.TimerHandle | None = None
         self._begun = False
+        self._last_by: object = None  # the key that was pressed last, or where the last click was
         self._was_odd = False  # whether what stands there can't be relied on cell by cell
         self._raw: Modes | None = None
         self._canvas = Canvas(self.stack, self._act)
@@ -181,9 +182,14 @@ class Terminal:
             "interrupt": lambda: self.leave(128 + signal.SIGINT),
         }
 
-    def _act(self, do: Callable[[], object]) -> None:
-        """Do what a key asks for; what goes wrong for the player's reasons is said to the player."""
+    def _act(self, do: Callable[[], object], by: object = None) -> None:
+        """Do what a key or a click asks for, and tell the player what goes wrong for the player's reasons.
+
+        `by` is what the key sent, or where the click was; None for what comes of itself.
+        """
         self.stack.message = ""
+        if by is not None:
+            self.stack.repeated, self._last_by = by == self._last_by, by
         self.stack.top.touch()
         try:
             do()
@@ -199,11 +205,11 @@ class Terminal:
         top = self.stack.top
         key = data if top.takes_text or data in top.own_keys else latin(data)
         action = action_of(key, self._actions()) if key != data else None
-        self._act(self._actions()[action] if action else lambda: top.press(key))
+        self._act(self._actions()[action] if action else lambda: top.press(key), key)
 
     def _paste(self, text: str) -> None:
         if self._usable:
-            self._act(lambda: self.stack.top.paste(text))
+            self._act(lambda: self.stack.top.paste(text), text)
 
     def _help(self) -> None:
         self.stack.push(help_screen(self.stack, self.stack.top, self._everywhere()))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from game.story.front_matter import Title
 from game.terminal.screens.title import TitleScreen
+from game.terminal.ui.keys import Act
 from game.terminal.ui.screen_stack import ScreenStack
 
 if TYPE_CHECKING:  # the title is on the screen before anything of the story is needed
@@ -26,7 +27,7 @@ class Lifecycle:
     where its author is at work.
     """
 
-    def __init__(self, stack: ScreenStack, act: Callable[[Callable[[], object]], None]) -> None:
+    def __init__(self, stack: ScreenStack, act: Act) -> None:
         self.stack = stack
         self.watched: Follower | None = None
         self.title_actions: TitleActions | None = None

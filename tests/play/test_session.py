@@ -58,6 +58,13 @@ def runs(session: Session) -> dict[int, int]:
     return {info.run: info.choices for info in session.list_runs()}
 
 
+def test_what_was_read_is_on_disk_after_the_next_choice(sit: Callable[..., Session]) -> None:
+    session = sit()
+    session.note_read()
+    session.choose("wait")
+    assert sit().was_read  # although the first sitting was never closed
+
+
 # --- runs keep themselves -----------------------------------------------------------
 
 

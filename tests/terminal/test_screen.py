@@ -43,7 +43,7 @@ def test_words_and_choices_stand_between_header_and_status(game: Seen) -> None:
     assert "  ·  (The door is locked.)" in game.text
     assert "  2  Sit down." in game.text
     assert "hurt" in game.rows[-1]
-    assert "1-3  ? keys  m menu" in game.rows[-1]
+    assert "1-3  ? keys" in game.rows[-1]
 
 
 def test_however_much_is_carried_the_way_to_help_and_menu_stays(
@@ -90,14 +90,14 @@ def test_the_cursor_stands_on_the_selected_choice_and_skips_locked_ones(game: Se
 def test_a_locked_choice_has_no_number(game: Seen) -> None:
     game.press("9")
     assert "The lamp is out" in game.text
-    game.press("1", "1")
+    game.press(*"1 1")
     assert "림규남 waits under the tree." in game.words
 
 
 def test_undo_and_redo(game: Seen) -> None:
     assert "nothing to undo" in game.press("u").text
     assert "nothing to redo" in game.press("c-r").text
-    game.press("1", "1")
+    game.press(*"1 1")
     assert "1 thing" in game.rows[-1]
     game.press("u")
     assert "waits under the tree" not in game.text
@@ -108,7 +108,7 @@ def test_undo_and_redo(game: Seen) -> None:
 
 
 def test_after_an_undo_the_text_of_the_scene_is_shown_and_what_came_later_is_gone(game: Seen) -> None:
-    game.press("2", "2", "u")
+    game.press(*"2 2u")
     assert "The lamp is out" in game.text
     game.press("end")
     assert game.text.count("You sit.") == 1
@@ -123,6 +123,17 @@ def test_pages_are_opened_by_their_keys_and_closed_by_esc_and_q(game: Seen) -> N
         game.press(key)
         assert "Two rooms." not in game.text
         assert "Feel along" in game.cursor_row
+
+
+@pytest.mark.parametrize("key", ["n", "?", "i", "e"])
+def test_enter_reads_a_text_on_and_closes_it_at_its_end(open_story: Open, key: str) -> None:
+    with open_story(size=(40, 12)) as game:
+        story = game.press(" ").rows[1:-1]
+        rows = game.press(key).rows
+        while "Space" in "\n".join(rows):
+            assert game.press("enter").rows != rows
+            rows = game.rows
+        assert game.press("enter").rows[1:-1] == story
 
 
 def test_esc_and_m_open_the_menu_which_has_every_other_screen(game: Seen) -> None:
@@ -176,7 +187,7 @@ def test_quick_saves_are_loaded_and_undo_goes_past_a_load(game: Seen) -> None:
     assert "there is no save" in game.press("f9").text
     game.press("2", "f5")
     assert "Saved as `quick`." in game.text
-    game.press("1", "1")
+    game.press(*"1 1")
     assert "waits under the tree" in game.text
     game.press("f9")
     assert "The lamp is out" in game.text
@@ -266,7 +277,7 @@ def test_an_ending_says_what_was_found_and_leads_back(game: Seen) -> None:
     assert "Undo the last choice" in game.press("down").cursor_row
     game.press("enter")
     assert "The lamp is out" in game.text
-    game.press("1", "1", "1")
+    game.press(*"1 1 1")
     assert "You have found 2." in game.text
     game.press("2")
     assert "Chapters" in game.rows[0]
@@ -311,7 +322,7 @@ def test_from_an_ending_to_the_title_and_a_new_game(game: Seen) -> None:
 
 def test_quit_leaves_with_nothing_asked_and_the_game_is_saved(open_story: Open) -> None:
     with open_story() as seen:
-        seen.press("1", "1", "q")
+        seen.press(*"1 1q")
         assert seen.over() == 0
     with open_story(title=True) as seen:
         seen.wait_for("Continue: One").press("3").wait_for("Runs and saves")
@@ -336,6 +347,7 @@ def test_a_chapter_card_goes_on_any_key_which_does_nothing_else(open_story: Open
             seen.wait_for("Begin").press("enter").wait_for("┌──┐")
             assert "One" in seen.text
             assert "lamp" not in seen.text
+            assert "Any key goes on." in seen.cursor_row
             seen.press(key)
             assert "The lamp is out" in seen.text
             assert "The hall" in seen.cursor_row
@@ -370,6 +382,7 @@ def test_a_card_that_does_not_fit_leaves_its_title(open_story: Open, tmp_path: P
     with open_story(title=True, size=(40, 12)) as seen:
         seen.wait_for("Begin").press("enter").wait_for("One")
         assert "──" not in seen.text
+        assert "Any key goes on." in seen.rows[-1]
 
 
 def test_the_title_has_about_endings_and_settings(open_story: Open) -> None:
@@ -430,7 +443,7 @@ def test_the_help_is_made_from_the_table_for_the_screen_it_was_asked_on(game: Se
     game.press("?")
     told = game.words + game.press("end").words
     for words in (
-        "take that choice at once",
+        "take that choice; twice in a row only marks one",
         "undo: take back the last choice",
         "The map",
         "Ctrl-Z",

@@ -48,8 +48,8 @@ def test_hints_are_clicked_and_words_are_read_on(write_story: WriteStory, tmp_pa
         assert "Line 13." in mouse(seen, LEFT, (10, 5), (10, 5)).text
         column = seen.rows[-1].index("m menu")
         assert "Runs and saves" in mouse(seen, LEFT, (column, 23), (column, 23)).text
-        seen.press("escape")
-        column = seen.rows[-1].index("n• map")
+        seen.press("escape", "1")
+        column = seen.rows[-1].index("n• The map")
         assert "Two rooms." in mouse(seen, LEFT, (column, 23), (column, 23)).text
 
 
@@ -111,9 +111,9 @@ def test_what_changed_is_said_once_under_the_words(write_story: WriteStory, tmp_
         seen.press("1")
         assert "Noted: The map. Press n to look, and n again to come back." in seen.words
         assert "Carried: + Ring on a cord (i)." in seen.words
-        assert "n• map" in seen.rows[-1]
+        assert "n• The map" in seen.rows[-1]
         assert "Two rooms." in seen.press("n").text
-        assert "n map" in seen.press("n").rows[-1]
+        assert "n The map" in seen.press("n").rows[-1]
         assert "Ring on a cord. Worn thin" in seen.press("i").text
         seen.press("i", "2")
         assert seen.text.count("Noted") == 0

@@ -183,6 +183,19 @@ def test_undo_goes_back_to_unread_words_at_their_first(
     assert "Out." in rows
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_row_by_row_the_choices_come_behind_the_last_words_and_no_blank_rows(
+    write_story: WriteStory, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    stack = a_stack(open_session(write_story(LONG, "hall"), tmp_path / "saves"))
+    read(stack, *size)
+    stack.top.press("1")
+    while not any("Line 29." in row for row in drawn(stack, *size)):
+        stack.top.actions["down"]()
+    stack.top.actions["down"]()
+    assert "Out." in "\n".join(drawn(stack, *size))
+
+
 # --- what is below the fold is not taken ---------------------------------------------
 
 MANY = "hall:\n  text: A hall.\n  choices:\n" + "".join(

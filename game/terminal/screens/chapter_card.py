@@ -8,6 +8,8 @@ from game.terminal.ui.layout import BLANK, ClickTarget, Frame, Size, centred, sh
 from game.terminal.ui.screen_stack import Screen, ScreenStack
 from game.terminal.wrap import cells
 
+HINT = "Any key goes on."
+
 
 class CardScreen(Screen):
     """The card of a chapter. Any key puts it away, and does nothing else."""
@@ -24,7 +26,7 @@ class CardScreen(Screen):
     def draw(self, size: Size) -> Frame:
         """Draw the picture with the title below it; the title alone where there is no room."""
         wide = max(map(cells, self.picture))
-        fits = wide <= size.width and len(self.picture) + 2 <= size.height
+        fits = wide <= size.width and len(self.picture) + 4 <= size.height
         picture = self.picture if fits else ()
         title = shortened(self.stack.glyphs.spell(self.title), size.width, self.stack.glyphs)
         left = (size.width - wide) // 2
@@ -36,10 +38,11 @@ class CardScreen(Screen):
         )
         over = max((size.height - len(rows)) // 2, 0)
         rows = [*[BLANK] * over, *rows]
-        rows += [BLANK] * (size.height - len(rows))
+        rows += [BLANK] * (size.height - 1 - len(rows))
+        hint = shortened(HINT, size.width, self.stack.glyphs)
         return Frame(
-            tuple(rows[: size.height]),
-            (0, size.height - 1),
+            (*rows[: size.height - 1], centred(hint, size.width, "class:faint")),
+            ((size.width - cells(hint)) // 2, size.height - 1),
             tuple(ClickTarget(row, 0, size.width, does="any key") for row in range(size.height)),
         )
 

@@ -10,7 +10,8 @@ from game.story.language.symbols import Variable
 from game.terminal.widgets.scroll_view import ScrollBlock
 
 SPACE = "Choices come when the words are read."
-NUMBER = "Press a number. Nothing is final: u undoes."
+FINAL = "Nothing is final: u undoes."
+NUMBER = f"Press a number. {FINAL}"
 TOLD_OFTEN = 3  # how often it is said in a line that a page has something new
 
 

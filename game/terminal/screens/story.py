@@ -19,7 +19,7 @@ from game.terminal.screens.dialogs import Confirm, SaveName
 from game.terminal.screens.endings import ending_counted, endings_screen
 from game.terminal.screens.game_menu import MENU_ONLY, GameMenu, menu_entries, quoted
 from game.terminal.screens.history import HistoryScreen
-from game.terminal.screens.lessons import NUMBER, SPACE, all_lessons, news
+from game.terminal.screens.lessons import FINAL, NUMBER, SPACE, all_lessons, news
 from game.terminal.screens.page import page_screen
 from game.terminal.screens.saves import SavesList
 from game.terminal.screens.settings import SettingsList
@@ -35,6 +35,7 @@ from game.terminal.widgets.scroll_view import ScrollBlock
 
 WORDS_FIRST = "The choices come after the words. Space reads on."
 PRESS_A_NUMBER = "Press a number, or {arrows} and then Enter."
+ENTER_TAKES = "Enter takes what is marked."
 NOT_ON_DISK = "Your choices could not be saved anywhere: leaving loses them."
 
 
@@ -128,7 +129,7 @@ class StoryScreen(Screen):
         coming, self.view.to_reveal = self.view.to_reveal, False
         if data in tuple("123456789"):
             if self.view.mode == "choosing" and self.view.shown and not coming:
-                self.view.choices.take_number(int(data))
+                self._take_number(int(data))
             elif not coming:
                 self.stack.message = WORDS_FIRST
         else:
@@ -152,12 +153,27 @@ class StoryScreen(Screen):
         self.view.to_reveal = False
         do()
 
+    def _take_number(self, number: int) -> None:
+        choices = self.view.choices
+        if number > choices.numbers:
+            self._say_how_to_choose()
+        elif not choices.take_number(number, self._unread_so_far):
+            self.stack.message = ENTER_TAKES
+
     def _take_marked(self) -> None:
+        if self.stack.repeated:  # it closed something or read on before, and may be meant for more of that
+            self.view.choices.unmark()
         if not self.view.choices.take():
             self._say_how_to_choose()
 
+    @property
+    def _unread_so_far(self) -> bool:
+        """Whether a choice may be meant for the words before: the second half of a double tap, a held key."""
+        return self.stack.repeated and not self.view.read_before
+
     def _say_how_to_choose(self) -> None:
-        self.stack.message = PRESS_A_NUMBER.format(arrows=self.stack.glyphs.arrows)
+        how = ENTER_TAKES if self.view.choices.marked else PRESS_A_NUMBER
+        self.stack.message = how.format(arrows=self.stack.glyphs.arrows)
 
     def _read_on(self) -> None:
         self.view.read_on(self._slowly)
@@ -170,7 +186,7 @@ class StoryScreen(Screen):
     def click(self, entry: int) -> None:
         """Take a choice that was pointed at."""
         if self.view.mode == "choosing":
-            self.view.choices.click(entry)
+            self.view.choices.click(entry, self._unread_so_far)
 
     def extra_keys(self) -> list[KeyRow]:
         """Give the keys of the pages."""
@@ -349,7 +365,8 @@ class StoryScreen(Screen):
         """Teach how to read on, and how to choose, while that is new."""
         lessons = self.session.profile.lessons
         if self.view.mode == "choosing":
-            return "" if "number" in lessons or self.session.play.log else NUMBER
+            new = "number" not in lessons and not self.session.play.log
+            return (FINAL if self.view.choices.marked else NUMBER) if new else ""
         return SPACE if "space" not in lessons else ""
 
     def hints(self) -> list[Hint]:
@@ -357,11 +374,13 @@ class StoryScreen(Screen):
         play, count = self.session.play, self.view.choices.numbers
         choosing = self.view.mode == "choosing" and count
         numbers = [Hint("1" if count == 1 else f"1-{count}", "")] if choosing else []
+        if choosing and self.view.choices.marked:
+            numbers = [Hint("Enter takes it", "take")]
         undo = [Hint("u undo", "undo")] if play.log else []
         pages = [page for page in play.pages if page.key]
         sign = self.stack.glyphs.news
-        new = [Hint(f"{page.key}{sign} {page.id}", page.key) for page in pages if page.id in self._news]
-        old = [Hint(f"{page.key} {page.id}", page.key) for page in pages if page.id not in self._news]
+        new = [Hint(f"{page.key}{sign} {page.title}", page.key) for page in pages if page.id in self._news]
+        old = [Hint(f"{page.key} {page.title}", page.key) for page in pages if page.id not in self._news]
         return [*numbers, Hint("? keys", "help"), Hint("m menu", "menu"), *new, *undo, *old]
 
     def lay_out(self, cols: Columns, room: int) -> tuple[Drawn, Drawn]:

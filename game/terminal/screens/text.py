@@ -28,8 +28,10 @@ class TextScreen(Screen):
 
     @property
     def actions(self) -> Actions:
-        """A text is scrolled and closed."""
-        return {**scrolling(self.scroll), "help": self.stack.help, "close": self.stack.close}
+        """A text is scrolled and closed; at its end Enter closes it too."""
+        moving = scrolling(self.scroll)
+        take = moving["take"] if self.scroll.below else self.stack.close
+        return {**moving, "take": take, "help": self.stack.help, "close": self.stack.close}
 
     def wheel(self, rows: int) -> None:
         """Scroll."""

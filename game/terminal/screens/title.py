@@ -90,7 +90,7 @@ class TitleScreen(Screen):
     def hints(self) -> list[Hint]:
         """Say how to choose, how to leave, and where more is said."""
         arrows = self.stack.glyphs.arrows
-        choosing = Hint(f"1-{self.choices.numbers} or {arrows} Enter", "")
+        choosing = Hint(f"1-{self.choices.numbers} {arrows} Enter", "")
         return [choosing, Hint("? keys", "help"), Hint("q quit", "quit")]
 
     def lay_out(self, cols: Columns, room: int) -> tuple[Drawn, Drawn]:

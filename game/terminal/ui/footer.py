@@ -34,13 +34,17 @@ def footer(
 ) -> Footer:
     """Lay out the last row, the number `row` of the screen.
 
-    `hints` stand in the order of their worth and are dropped from the last; the first two stay as long
-    as they fit at all. `status` is dropped part by part, from the last too, and so never cut short.
+    `hints` stand in the order of their worth and are dropped from the last, so that status and message
+    have room; the first two stay as long as they fit at all. `status` is dropped part by part, from the
+    last too, and so never cut short.
     """
     kept = list(hints)
     edge = 1 if width >= WITH_EDGE else 0
     room = width - 2 * edge
-    wanted = max(min(_size_of_status(status, glyphs), STATUS_CELLS), cells(message))
+    stands = min(_size_of_status(status, glyphs), STATUS_CELLS)
+    wanted = stands + cells(message) + len(GAP) * bool(stands and message)
+    if _size(kept[:2]) > room - wanted - 2:
+        wanted = max(stands, cells(message))
     while len(kept) > 2 and _size(kept) > room - wanted - 2:
         del kept[-1]
     while len(kept) > 1 and _size(kept) > room:

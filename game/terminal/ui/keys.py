@@ -6,7 +6,7 @@ A key does something where the screen on top has an action of its name, and help
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from prompt_toolkit.filters import Condition
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
@@ -32,10 +32,10 @@ class KeyRow(NamedTuple):
 
 GROUPS = ("Here", "Choose", "Read", "Look up", "Keep", "Leave")
 KEYS: tuple[KeyRow, ...] = (
-    KeyRow("number", (), "1-9", "take that choice at once", group="Choose"),
+    KeyRow("number", (), "1-9", "take that choice; twice in a row only marks one", group="Choose"),
     KeyRow("up", ("up", "k", "s-tab"), "Up  k", "the one above", group="Choose"),
     KeyRow("down", ("down", "j", "tab"), "Down  j  Tab", "the one below: mark it", "{arrows} move", "Choose"),
-    KeyRow("take", ("enter",), "Enter", "take what is marked; read on where nothing is", group="Choose"),
+    KeyRow("take", ("enter",), "Enter", "take what is marked; else read on, or close", group="Choose"),
     KeyRow("undo", ("u",), "u", "undo: take back the last choice", group="Choose"),
     KeyRow("redo", ("c-r",), "Ctrl-R", "redo: take it again", group="Choose"),
     KeyRow("less", ("left",), "Left", "change what is marked", "{sideways} change"),
@@ -82,9 +82,16 @@ FIRST_HINTS = ("accept", "help", "close", "cancel")  # those worth most; the oth
 Actions = dict[str, Callable[[], object]]
 
 
+class Act(Protocol):
+    """Do what a player asks for, by a key that sends `by` or a click there; or what comes of itself."""
+
+    def __call__(self, do: Callable[[], object], by: object = None) -> None:
+        """Do it."""
+
+
 def bindings(
     actions: Callable[[], Actions],
-    act: Callable[[Callable[[], object]], None],
+    act: Act,
     press: Callable[[str], None],
     paste: Callable[[str], None],
     measured: Callable[[int], None],
@@ -108,11 +115,9 @@ def _live(actions: Callable[[], Actions], action: str) -> Condition:
     return Condition(lambda: action in actions())
 
 
-def _handler(
-    actions: Callable[[], Actions], act: Callable[[Callable[[], object]], None], action: str
-) -> Callable[[KeyPressEvent], None]:
-    def handler(_: KeyPressEvent) -> None:
-        act(actions()[action])
+def _handler(actions: Callable[[], Actions], act: Act, action: str) -> Callable[[KeyPressEvent], None]:
+    def handler(event: KeyPressEvent) -> None:
+        act(actions()[action], event.data)
 
     handler.__name__ = action
     return handler

@@ -37,7 +37,8 @@ class ScreenStack:
 
     `leave` ends the game with an exit code, `keep` keeps changed settings, `go_home` shows the title,
     `help` the keys of the screen on top.
-    `message` is a line for the player that goes with the next key.
+    `message` is a line for the player that goes with the next key. `repeated` says that the key being
+    pressed is the one that was pressed before, or that a click is where the last one was.
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class ScreenStack:
         self._keep = keep
         self.screens: list[Screen] = []
         self.message = ""
+        self.repeated = False
         self.go_home: Callable[[], None] = lambda: None
         self.help: Callable[[], None] = lambda: None
 

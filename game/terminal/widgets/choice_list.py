@@ -61,6 +61,11 @@ class ChoiceList:
         """How many entries can be taken by a digit."""
         return min(len(self._open), 9)
 
+    @property
+    def marked(self) -> bool:
+        """Whether an entry is marked."""
+        return self.selected != UNMARKED
+
     def move(self, steps: int) -> None:
         """Mark another open entry, after the last the first; or read on in one that is too high."""
         if steps > 0 and self._rest > 0:
@@ -77,6 +82,10 @@ class ChoiceList:
         if self._open:
             self.selected, self._into = self._open[place], 0
 
+    def unmark(self) -> None:
+        """Mark none."""
+        self.selected, self._into = UNMARKED, 0
+
     def mark_entry(self, entry: int) -> None:
         """Mark an entry by its number, if it is open."""
         if entry in self._places:
@@ -84,20 +93,20 @@ class ChoiceList:
 
     def take(self) -> bool:
         """Take the marked entry; False if none is."""
-        if self.selected == UNMARKED:
+        if not self.marked:
             return False
         self.entries[self.selected].take()
         return True
 
-    def take_number(self, number: int) -> bool:
+    def take_number(self, number: int, only_mark: bool = False) -> bool:
         """Take an open entry by the number it is shown with; False if there is none.
 
-        One that is out of sight is only marked, which brings it into sight.
+        One that is out of sight is only marked, which brings it into sight; any one is if `only_mark`.
         """
         if not 1 <= number <= self.numbers:
             return False
         entry = self._open[number - 1]
-        if self._in_sight is not None and entry not in self._in_sight:
+        if only_mark or (self._in_sight is not None and entry not in self._in_sight):
             self.mark_entry(entry)
             return False
         self.selected = entry
@@ -111,11 +120,12 @@ class ChoiceList:
                 return self.take()
         return False
 
-    def click(self, entry: int) -> None:
-        """Take an entry that was pointed at."""
+    def click(self, entry: int, only_mark: bool = False) -> None:
+        """Take an entry that was pointed at, or only mark it."""
         if entry in self._places:
             self.mark_entry(entry)
-            self.take()
+            if not only_mark:
+                self.take()
 
     # --- what is seen -----------------------------------------------------------
 

@@ -35,6 +35,7 @@ class PassageView:
         self.to_reveal = False
         self.shown = False  # whether what is new has been drawn at all
         self.fresh = False  # whether no key has come since
+        self.read_before = False  # whether the words had been read before they were told
         self._revealed = 0
         self._choosing = False  # whether the choices were on the screen when it was last laid out
         self._stay = False  # whether they stay there, although the window may have become too small
@@ -63,12 +64,13 @@ class PassageView:
 
     def show_choices(self) -> None:
         """Show the choices at once, at the end of the words: these have been read before."""
+        self.read_before = True
         self._stay, self.fresh, self.to_reveal = self.then is None, False, False
 
     def _offer(self, entries: Sequence[Entry], slowly: bool) -> None:
         self.choices = ChoiceList(entries, numbered=True, selected=UNMARKED)
         self.heading, self.then = "", None
-        self._choosing = self._stay = self._was_read = self.shown = False
+        self._choosing = self._stay = self._was_read = self.shown = self.read_before = False
         self.fresh = True
         self.to_reveal, self._revealed = slowly, 0
 

@@ -145,8 +145,14 @@ class ScrollView:
     # --- moving -----------------------------------------------------------------
 
     def move(self, rows: int) -> None:
-        """Scroll by rows, no further than the ends of the text."""
-        self._go(self.first + rows)
+        """Scroll by rows, no further than the ends of the text.
+
+        Where the last words are in sight, what stands under them comes at once, and not row by row.
+        """
+        if rows > 0 and self._stop(self.first) >= len(self._rows):
+            self.end()
+        else:
+            self._go(self.first + rows)
 
     def turn(self, pages: int) -> None:
         """Go a window on or back; what is new begins in the first row of one."""
