@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from game.cli import VERBS
 from game.story.format import SHAPES
 from game.story.language.operators import CLAIM_FUNCTIONS, EFFECTS, FUNCTIONS
+from game.story.text.alternatives import ALTERNATIVES
 from tests.support.places import SHIPPED
 
 GUIDE = SHIPPED / "README.md"
@@ -85,7 +86,16 @@ def commands() -> Iterator[str]:
         yield f"| `escape {name}` | {verb.about} |"
 
 
-TABLES = {"keys": keys, "functions": functions, "commands": commands}
+def alternatives() -> Iterator[str]:
+    """Give the table of the ways of showing one of several texts."""
+    yield "| form | prints |"
+    yield "|---|---|"
+    for name, row in ALTERNATIVES.items():
+        example = row.example.replace("|", "\\|")
+        yield f"| `{{{name}: {example}}}` | {row.about} |"
+
+
+TABLES = {"keys": keys, "functions": functions, "commands": commands, "alternatives": alternatives}
 
 
 def with_tables(guide: str) -> str:

@@ -33,7 +33,7 @@ that counts it. A key whose value would be empty is left out.
 from __future__ import annotations
 
 import json
-from typing import Any, assert_never
+from typing import Any
 
 from game.play.saves.former_names import FormerNames
 from game.story.counters import Counter
@@ -43,6 +43,7 @@ from game.story.language.operators import FUNCTIONS, OPERATORS
 from game.story.language.parser import COUNTED, Term
 from game.story.language.symbols import SymbolTable, Variable
 from game.story.model import Blocks, Choice, Outcome, Page, Scene, Story, Target
+from game.story.text.alternatives import ALTERNATIVES
 from game.story.text.styled import Paragraph
 from game.story.text.template import (
     NO_CONTEXT,
@@ -234,13 +235,8 @@ class _Compiler:
         if isinstance(piece, Select):
             return {"select": piece.variable.index, "of": [self.template(one) for one in piece.alternatives]}
         if isinstance(piece, Alternatives):
-            among = [self.template(one) for one in piece.alternatives]
-            match piece.kind:
-                case "seq" | "cycle":
-                    return {piece.kind: among}
-                case "any":
-                    return {"any": among, "salt": piece.salt}
-            assert_never(piece.kind)
+            salt = {"salt": piece.salt} if ALTERNATIVES[piece.kind].by_chance else {}
+            return {piece.kind: [self.template(one) for one in piece.alternatives], **salt}
         raise TypeError(f"a {type(piece).__name__} has no form in a program")
 
 

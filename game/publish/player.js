@@ -176,21 +176,31 @@ function renderPiece(piece, variables) {
     return (context) => (test(context.values, context.counters) ? yes : no)(context);
   }
   if (piece.choice) return (context) => context.choice ?? "";
+  const kind = Object.keys(ALTERNATIVES).find((name) => piece[name]);
+  if (!kind && !piece.of) unknown(Object.keys(piece)[0]);
   /** @type {Render[]} */
-  const branches = (piece.seq ?? piece.cycle ?? piece.any ?? piece.of ?? []).map((/** @type {any[]} */ one) => renderer(one, variables));
-  const { length } = branches;
-  if (piece.any) return (context) => branches[draw(context.chance, piece.salt, length)](context);
-  if (piece.of) {
+  const branches = (kind ? piece[kind] : piece.of).map((/** @type {any[]} */ one) => renderer(one, variables));
+  if (!kind) {
     const { values, low } = variables[piece.select];
     const numberOf = (/** @type {any} */ value) => (values ? values.indexOf(value) : value - low);
     return (context) => branches[numberOf(context.values[piece.select])](context);
   }
-  if (!length) unknown(Object.keys(piece)[0]);
+  const index = ALTERNATIVES[kind], count = branches.length;
   return (context) => {
     const before = Math.max(context.turn, 1) - 1;
-    return branches[piece.seq ? Math.min(before, length - 1) : before % length](context);
+    return branches[index({ count, before, chance: context.chance, salt: piece.salt })](context);
   };
 }
+
+/**
+ * Which of `count` alternatives is shown, from 0: ALTERNATIVES of text/alternatives.py.
+ * @type {Record<string, (now: {count: number, before: number, chance: number, salt: number}) => number>}
+ */
+const ALTERNATIVES = {
+  seq: ({ count, before }) => Math.min(before, count - 1),
+  cycle: ({ count, before }) => before % count,
+  any: ({ count, chance, salt }) => draw(chance, salt, count),
+};
 
 /** Make one number of 32 bits of several: the last step of MurmurHash3, as chance.py has it. @param {number[]} numbers */
 function mix(...numbers) {

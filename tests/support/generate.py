@@ -8,6 +8,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from game.story.text.alternatives import ALTERNATIVES
+
 Tree = dict[str, Any]
 
 
@@ -227,7 +229,7 @@ class _Small:
             return f"{self.word()} {{mood: {self.word()}|{self.word()}|{self.word()}}}."
         if kind < 0.85:
             return f"{self.word()} {{{self.condition()}: {self.word()}|{self.word()}}}."
-        sort = self.random.choice(["seq", "cycle"])
+        sort = self.random.choice([kind for kind, order in ALTERNATIVES.items() if not order.by_chance])
         return f"{self.word()} {{{sort}: {self.word()}|{self.word()}|{self.word()}}}."
 
     def condition(self, deep: int = 1) -> str:

@@ -9,6 +9,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from game.story.text.alternatives import ALTERNATIVES
+
 NUMBERS = {"a": (0, 3), "b": (-1, 2), "c": (0, 5)}
 WORDS = ("none", "some", "all")
 TRUTHS = ("p", "q")
@@ -57,9 +59,8 @@ TEXTS = [
     *PLAIN,
     "{a}",
     "{w} and {c}",
-    "{seq: one|two|three}",
+    *(f"{{{kind}: one|two|three}}" for kind in ALTERNATIVES),
     "{cycle: x|y}",
-    "{any: p|q}",
     f"{{w: {'|'.join(WORDS)}}}",
     *(f"{{{_condition(_chance)}: {_chance.choice(PLAIN)}|{_chance.choice(PLAIN)}}}" for _ in range(20)),
 ]

@@ -36,7 +36,9 @@ from game.story.claims import Claim
 from game.story.counters import Counter
 from game.story.diagnostics.problem import SourceSpan
 from game.story.language.conditions import Condition
+from game.story.language.symbols import Counters, Values
 from game.story.model import Blocks, Choice, Page, Scene, Story, Target, page_elements
+from game.story.text.alternatives import ALTERNATIVES, Order, Showing
 from game.story.text.template import (
     Alternatives,
     Conditional,
@@ -45,8 +47,6 @@ from game.story.text.template import (
     Select,
     Template,
     Text,
-    TurnKind,
-    alternative_index,
     walk,
 )
 
@@ -374,7 +374,7 @@ class _QueryBuilder:
 
 
 def _turns(texts: Iterable[Text]) -> bool:
-    """Whether any of some texts has a `seq` or `cycle`."""
+    """Whether any of some texts has alternatives."""
     return any(isinstance(piece, Alternatives) for text in texts for piece in walk(text.template or ()))
 
 
@@ -433,36 +433,37 @@ def inline(template: Template, layout: StateLayout, turn: Turn, base: Formula = 
 
 
 def _chosen(piece: Alternatives | Select, number: int, layout: StateLayout, turn: Turn) -> Formula:
-    """Return when one of several alternatives is shown; of an `any`, each may be."""
+    """Return when one of several alternatives is shown; where chance picks one, each may be."""
     if isinstance(piece, Alternatives):
-        match piece.kind:
-            case "seq" | "cycle":
-                return _turn(piece.kind, len(piece.alternatives), number, layout, turn)
-            case "any":
-                return ALWAYS
-        assert_never(piece.kind)
+        order = ALTERNATIVES[piece.kind]
+        return ALWAYS if order.by_chance else _turn(order, len(piece.alternatives), number, layout, turn)
     index, value = piece.variable.index, piece.values[number]
     expr = Expr("==", args=(Expr("cell", index), Expr("const", value)))
     return Formula(lambda values, _: values[index] == value, expr)
 
 
-def _turn(kind: TurnKind, size: int, number: int, layout: StateLayout, turn: Turn) -> Formula:
-    """Return when a `seq` or `cycle` of this size shows one of them: `alternative_index` as a tree.
+def _turn(order: Order, size: int, number: int, layout: StateLayout, turn: Turn) -> Formula:
+    """Return when so many alternatives show one of them: what `shown` gives, as a tree.
 
     A counter may go round through more counts than can be listed, so none are.
     """
     counter, more = turn
     if counter is None:
-        return ALWAYS if alternative_index(kind, size, 0) == number else NEVER
+        return ALWAYS if order.shown(Showing(size)) == number else NEVER
     index = counter.index
     count = Expr("+", args=(Expr("cell", layout.first_mark + index), Expr("const", more)))
     before = Expr("-", args=(Expr("max", args=(count, _ONE)), _ONE))
-    match kind:
-        case "seq":
+    match order.counts:
+        case "up to the last":
             here = Expr("min", args=(before, Expr("const", size - 1)))
-        case "cycle":
+        case "round":
             here = Expr("%", args=(before, Expr("const", size)))
+        case "not at all":
+            raise AssertionError("what is not counted is left to chance")
         case _:
-            assert_never(kind)
-    expr = Expr("==", args=(here, Expr("const", number)))
-    return Formula(lambda _, counters: alternative_index(kind, size, counters[index] + more) == number, expr)
+            assert_never(order.counts)
+
+    def is_shown(_: Values, counters: Counters) -> bool:
+        return order.shown(Showing(size, max(counters[index] + more, 1) - 1)) == number
+
+    return Formula(is_shown, Expr("==", args=(here, Expr("const", number))))

@@ -10,7 +10,7 @@ import json
 from typing import Any
 
 from game.story.format import SHAPES, Key
-from game.story.language.operators import RESERVED
+from game.story.text.alternatives import RESERVED
 
 Schema = dict[str, Any]
 

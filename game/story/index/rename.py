@@ -16,10 +16,10 @@ from game.story.diagnostics.problem import GameError
 from game.story.index.changes import Change
 from game.story.index.former_name import keep_former_name
 from game.story.index.index import Index
-from game.story.language.operators import RESERVED
 from game.story.model import Choice, Scene, Story
 from game.story.reader.fields import MAX_ID
 from game.story.reader.uses import Kind, Use
+from game.story.text.alternatives import RESERVED
 
 _ID = re.compile(r"[a-z][a-z0-9_]*\Z")
 _PLACES: tuple[Kind, ...] = ("scene", "choice")  # named after each other

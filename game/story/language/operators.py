@@ -91,5 +91,4 @@ EFFECTS = {
 
 ASSIGNMENTS = ("=", "+=", "-=")
 
-TEXT_FORMS = ("seq", "cycle", "any", "choice")
-RESERVED = frozenset({"and", "or", "not", "true", "false", *TEXT_FORMS, *FUNCTIONS, *EFFECTS})
+LANGUAGE_WORDS = frozenset({"and", "or", "not", "true", "false", *FUNCTIONS, *EFFECTS})

@@ -12,11 +12,11 @@ from game.story.diagnostics.source_text import SourceFile
 from game.story.diagnostics.suggest import Suggestions
 from game.story.format import KINDS, KNOWN, REQUIRED, SHAPES
 from game.story.language.effects import Assignment
-from game.story.language.operators import RESERVED
 from game.story.language.parser import Fault, truth_meant
 from game.story.language.symbols import SymbolTable
 from game.story.reader.commas import whole_entries
 from game.story.reader.uses import Kind, Role, Use
+from game.story.text.alternatives import RESERVED
 from game.story.yaml.errors.wording import cut_by_comment, glued_key, misread_map, sign_in_front
 from game.story.yaml.nodes import Mapping, Node, Scalar, Sequence
 from game.story.yaml.positions import place_in, place_of

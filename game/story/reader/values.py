@@ -24,6 +24,7 @@ from game.story.reader.commas import whole_effects, whole_items
 from game.story.reader.fields import EVERYWHERE, Counted, FieldReader, Fields, ReadContext
 from game.story.reader.uses import Kind, Role
 from game.story.sanitize import clean, invisible
+from game.story.text.alternatives import ALTERNATIVES
 from game.story.text.parser import is_plain, read_text
 from game.story.text.template import Alternatives, Conditional, PrintedValue, Text, walk
 from game.story.yaml.nodes import Mapping, Node, Scalar, Sequence
@@ -313,16 +314,16 @@ class Reader(FieldReader):
 
 
 def _asked_by(piece: Alternatives) -> tuple[Asked, ...]:
-    """Give what alternatives ask of how often they were shown; nothing, where chance picks one."""
-    count = len(piece.alternatives)
-    match piece.kind:
-        case "seq":
+    """Give what alternatives ask of how often they were shown."""
+    count, counts = len(piece.alternatives), ALTERNATIVES[piece.kind].counts
+    match counts:
+        case "up to the last":
             return (Asked(steady=count),)
-        case "cycle":
+        case "round":
             return (Asked(around=count),)
-        case "any":
+        case "not at all":
             return ()
-    assert_never(piece.kind)
+    assert_never(counts)
 
 
 def is_scene(node: Mapping) -> bool:

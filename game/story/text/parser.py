@@ -3,7 +3,7 @@ r"""Texts read into templates, by recursive descent over this grammar.
     text  = { words | brace }
     brace = "{" name "}"                                  what a variable is, or the choice
           | "{" head ":" [blank] text { "|" text } "}"    one of several texts
-    head  = "seq" | "cycle" | "any" | variable | condition
+    head  = a name in ALTERNATIVES, as "seq" | variable | condition
 
 A backslash makes the next sign itself: `\{`, `\}`, `\|`, `\*`, `\\`. A brace, bar or star without a
 partner is itself too, but for an opening brace. What is wrong in a brace ends with that brace, and the
@@ -22,10 +22,10 @@ from game.story.language.conditions import Condition, read_condition
 from game.story.language.parser import MAX_SOURCE, Fault
 from game.story.language.symbols import SymbolTable, Variable
 from game.story.sanitize import clean
+from game.story.text.alternatives import ALTERNATIVES, CHOICE
 from game.story.text.stress import ESCAPED_STAR, STAR, pair_stars
 from game.story.text.template import (
     Alternatives,
-    AlternativesKind,
     Conditional,
     Piece,
     PrintedChoice,
@@ -36,7 +36,6 @@ from game.story.text.template import (
 )
 
 MAX_NESTING = 20
-KINDS: tuple[AlternativesKind, ...] = ("seq", "cycle", "any")
 
 _FEW = 12  # values of a variable that are named one by one
 _HEAD_END = re.compile(r"[:{}]")
@@ -183,9 +182,8 @@ class _Parser:
                 break
         word = head.strip()
         templates = tuple(template for _, template in found)
-        for kind in KINDS:
-            if word == kind:
-                return Alternatives(kind, templates, opening, crc32(self.source.encode(), opening))
+        if word in ALTERNATIVES:
+            return Alternatives(word, templates, opening, crc32(self.source.encode(), opening))
         variable = self.symbols.variables.get(word)
         if variable is not None and variable.type != "bool":
             return self.select(variable, templates, opening)
@@ -224,7 +222,7 @@ class _Parser:
         faults: list[Fault] = []
         condition = read_condition(head, self.symbols, faults, self.scene)
         if faults and head.strip().isidentifier():
-            faults = [fault._replace(names=(*fault.names, *KINDS)) for fault in faults]
+            faults = [fault._replace(names=(*fault.names, *ALTERNATIVES)) for fault in faults]
         self.faults.extend(fault._replace(offset=fault.offset + start) for fault in faults)
         return condition
 
@@ -235,17 +233,18 @@ class _Parser:
             self.fault(
                 "S112", "these braces are empty", opening, 2, "for a brace in the text itself write `\\{`"
             )
-        elif name == "choice":
+        elif name == CHOICE:
             if self.says:
                 return PrintedChoice(opening)
             message = "`{choice}` prints the words of a choice in its own `say`, and this is none"
             self.fault("E307", message, offset, len(name))
-        elif name in KINDS:
+        elif name in ALTERNATIVES:
             self.fault(
                 "S112", f"`{name}` has no alternatives here", offset, len(name), f"write `{{{name}: …|…}}`"
             )
         elif "|" in name:
-            message = "alternatives need a condition, `seq`, `cycle` or `any` and a `:` in front"
+            *kinds, last = (f"`{kind}`" for kind in ALTERNATIVES)
+            message = f"alternatives need a condition, {', '.join(kinds)} or {last} and a `:` in front"
             self.fault("S112", message, offset, len(name))
         elif not _NAME.fullmatch(name):
             self.fault(

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Literal, NamedTuple, assert_never
+from typing import NamedTuple, assert_never
 
 from game.story.diagnostics.problem import SourceSpan
 from game.story.language.conditions import Condition
 from game.story.language.symbols import Counters, Value, Values, Variable
 from game.story.sanitize import clean
-from game.story.text.chance import draw
+from game.story.text.alternatives import ALTERNATIVES, Showing
 from game.story.text.stress import MARKS, STRESSED, UNSTRESSED, as_typed, pair_stars
 from game.story.text.styled import Paragraph, Paragraphs, Run
 
@@ -64,17 +64,13 @@ class Select(NamedTuple):
         return self.variable.values or tuple(range(self.variable.low, self.variable.high + 1))
 
 
-TurnKind = Literal["seq", "cycle"]  # by the number of the showing
-AlternativesKind = Literal[TurnKind, "any"]
-
-
 class Alternatives(NamedTuple):
-    """`{seq: a|b}`, `{cycle: a|b}`, `{any: a|b}`: by the number of the showing, or by chance.
+    """`{seq: a|b}` and the other rows of ALTERNATIVES: by the number of the showing, or by chance.
 
     `salt` makes the chance of this brace another than that of the one beside it.
     """
 
-    kind: AlternativesKind
+    kind: str
     alternatives: tuple[Template, ...]
     offset: int
     salt: int = 0
@@ -198,24 +194,10 @@ def _branch(piece: Conditional | Select | Alternatives, context: RenderContext) 
 
 def _shown_index(piece: Alternatives, context: RenderContext) -> int:
     """Which of some alternatives is shown."""
-    count = len(piece.alternatives)
-    match piece.kind:
-        case "seq" | "cycle":
-            return alternative_index(piece.kind, count, context.turn)
-        case "any":
-            return draw(context.chance, piece.salt, count)
-    assert_never(piece.kind)
-
-
-def alternative_index(kind: TurnKind, count: int, turn: int) -> int:
-    """Which of `count` alternatives of a `seq` or `cycle` is shown the `turn`th time, counted from 1."""
-    turn = max(turn, 1)
-    match kind:
-        case "seq":
-            return min(turn, count) - 1
-        case "cycle":
-            return (turn - 1) % count
-    assert_never(kind)
+    before = max(context.turn, 1) - 1
+    return ALTERNATIVES[piece.kind].shown(
+        Showing(len(piece.alternatives), before, context.chance, piece.salt)
+    )
 
 
 def _paragraphs(text: str) -> Paragraphs:
