@@ -8,9 +8,11 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from game.story.language.operators import EFFECTS
 from game.story.text.alternatives import ALTERNATIVES
 
 Tree = dict[str, Any]
+ON_ITEMS = [name for name, effect in EFFECTS.items() if effect.takes == "item"]
 
 
 def write_story(
@@ -271,7 +273,7 @@ class _Small:
         if kind < 0.65:
             return f"mood = {random.choice(['calm', 'cross', 'glad'])}"
         if kind < 0.75:
-            return f"{random.choice(['take', 'drop'])}(ring)"
+            return f"{random.choice(ON_ITEMS)}(ring)"
         value = random.choice(["true", "false", "true", f"{random.choice(self.numbers)} >= 1"])
         return f"{random.choice(self.flags)} = {value}"
 
