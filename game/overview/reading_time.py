@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from game.overview.word_count import length_of
 from game.play.engine.passage import Passage
 from game.play.engine.render import Narrator
 from game.play.engine.rules import ChoiceError, Rules
@@ -12,14 +13,13 @@ from game.play.engine.state import State
 from game.story.diagnostics.problem import StoryError
 from game.story.model import Story
 
-WORDS_A_MINUTE = 200
-
 
 class ReadScreen(NamedTuple):
-    """What a player meets between two choices: where it ends, its words, and the open choices then."""
+    """What a player meets between two choices: where it ends, its words, how long they take, what is open."""
 
     chapter: str
     words: int
+    minutes: float
     options: int
 
 
@@ -41,12 +41,16 @@ class Reading(NamedTuple):
 
     @property
     def minutes(self) -> float:
-        """How long that takes, at 200 words a minute."""
-        return self.words / WORDS_A_MINUTE
+        """How long that takes (see `length_of`)."""
+        return sum(screen.minutes for screen in self.screens)
 
     def words_of(self, chapter: str) -> int:
         """How many words were read in a chapter."""
         return sum(screen.words for screen in self.screens if screen.chapter == chapter)
+
+    def minutes_of(self, chapter: str) -> float:
+        """How long a chapter takes to read."""
+        return sum(screen.minutes for screen in self.screens if screen.chapter == chapter)
 
 
 class PlaythroughReader:
@@ -74,5 +78,6 @@ class PlaythroughReader:
         scene, values, counters = state
         compiled = self._rules.scene(scene)
         options = sum(choice.outcome(values, counters) is not None for choice in compiled.choices.values())
-        words = sum(len(str(part.paragraph).split()) for part in passage.parts)
-        return ReadScreen(compiled.authored.chapter, words, options)
+        lengths = [length_of(str(part.paragraph)) for part in passage.parts]
+        words, minutes = sum(one.words for one in lengths), sum(one.minutes for one in lengths)
+        return ReadScreen(compiled.authored.chapter, words, minutes, options)

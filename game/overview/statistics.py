@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from statistics import fmean, median
 from typing import NamedTuple
 
-from game.overview.reading_time import WORDS_A_MINUTE, PlaythroughReader, Reading, ReadScreen
+from game.overview.reading_time import PlaythroughReader, Reading, ReadScreen
 from game.overview.word_count import remembered, words_written
 from game.proof.simulate.random_play import playthroughs
 from game.story.model import Chapter, Story
@@ -107,7 +107,8 @@ remembered: choices that another scene, a page or the status line reads
 options, one option, between: of {} random playthroughs, how many choices were open
   on a screen, how many screens had only one, and how many words stood between two choices
 shortest, longest: of the random playthroughs and the walkthroughs; likeliest: the middle
-  one of the random ones; 200 words a minute, choices not counted"""
+  one of the random ones; 200 words a minute, in Chinese, Japanese and Korean
+  500 signs, choices not counted"""
 NAMES = ("shortest", "likeliest", "longest")
 
 
@@ -166,15 +167,15 @@ def _readings(stats: Stats) -> Iterator[tuple[str, ...]]:
     named = [(name, reading) for name, reading in _named(stats) if reading is not None]
     yield ("minutes of reading", *(name for name, _ in named))
     for chapter, _ in stats.chapters:
-        yield (chapter.title, *(_minutes(reading.words_of(chapter.id)) for _, reading in named))
-    yield ("whole story", *(_minutes(reading.words) for _, reading in named))
+        yield (chapter.title, *(_minutes(reading.minutes_of(chapter.id)) for _, reading in named))
+    yield ("whole story", *(_minutes(reading.minutes) for _, reading in named))
     yield ("words", *(f"{reading.words:,}" for _, reading in named))
     yield ("choices", *(f"{reading.choices:,}" for _, reading in named))
     yield ("ending", *(reading.ending for _, reading in named))
 
 
-def _minutes(words: int) -> str:
-    return f"{words / WORDS_A_MINUTE:.1f}" if words else "-"
+def _minutes(minutes: float) -> str:
+    return f"{minutes:.1f}" if minutes else "-"
 
 
 def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:

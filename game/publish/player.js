@@ -273,9 +273,14 @@ function paragraphs(text) {
   return found;
 }
 
+// Signs of scripts that put no blanks between words: Chinese characters, kana, the punctuation beside them.
+const UNSPACED =
+  "[\u2e80-\u30ff\u3105-\u312f\u31a0-\u31ff\u3220-\u33ff\u3400-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff9f\uffe0-\uffe6\u{20000}-\u{3ffff}]";
+const LINE_END = new RegExp(`(?<=${UNSPACED})[ \t]*\n[ \t]*(?=${UNSPACED})`, "gu");
+
 /** Let lines flow, with one blank between words whatever stands between them. @param {string} part */
 function flowing(part) {
-  const words = part.replaceAll("\n", " ").replace(/^ +| +$/gu, "");
+  const words = part.replace(LINE_END, "").replaceAll("\n", " ").replace(/^ +| +$/gu, "");
   return words
     .replace(/ ([\x02\x03]+) +/gu, " $1")
     .replace(/^([\x02\x03]+) +/u, "$1")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from game.story.text.styled import Paragraph, Run
+from game.terminal.line_breaks import add, broken, units
+from game.terminal.line_breaks import cells as cells
 
 Line = tuple[Run, ...]
 
@@ -13,20 +14,6 @@ _JOINER = "\u200d"
 _SKINS = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
 _FLAGS = frozenset(map(chr, range(0x1F1E6, 0x1F200)))  # letters, two of which are a flag
 _ODD = _SKINS | _FLAGS | {_JOINER, "\ufe0f", "\u20e3"}
-
-
-def cells(text: str) -> int:
-    """Count the cells a text takes: two for a wide East Asian character, none for a combining one."""
-    if text.isascii():
-        return len(text)
-    return sum(map(_cell, text))
-
-
-@cache
-def _cell(character: str) -> int:
-    from wcwidth import wcwidth  # late: a text of ASCII alone does without it
-
-    return max(wcwidth(character), 0)
 
 
 def clusters(text: str) -> list[str]:
@@ -60,30 +47,29 @@ def starred(paragraph: Paragraph) -> Paragraph:
 def wrap(paragraph: Paragraph, width: int) -> list[Line]:
     """Wrap a paragraph to lines of at most `width` cells (at least one character each).
 
-    A drawn paragraph keeps its lines, as far as they fit. A word wider than the line is broken, and
-    so is a row of wide characters, which need no spaces between them.
+    A drawn paragraph keeps its lines, as far as they fit. A word wider than the line is broken.
     """
     if paragraph.drawn:
         drawn = str(paragraph).split("\n")
-        return [(piece,) for line in drawn for piece in _pieces(Run(line), width)]
+        return [tuple(piece) for line in drawn for piece in broken([Run(line)], width) or [[Run("")]]]
     lines: list[list[Run]] = [[]]
     used = 0
-    for word in _words(paragraph.runs):
-        size = sum(cells(run.text) for run in word)
-        gap = 1 if lines[-1] else 0
+    for blank, unit in units(paragraph.runs):
+        size = sum(cells(run.text) for run in unit)
+        gap = 1 if blank and lines[-1] else 0
         if lines[-1] and used + gap + size > width:
             lines.append([])
             used = gap = 0
         if gap:
-            _add(lines[-1], Run(" ", word[0].stressed and lines[-1][-1].stressed))
+            add(lines[-1], Run(" ", unit[0].stressed and lines[-1][-1].stressed))
         used += gap
-        for run in word:
-            for piece in _pieces(run, width):
-                if used and used + cells(piece.text) > width:
-                    lines.append([])
-                    used = 0
-                _add(lines[-1], piece)
-                used += cells(piece.text)
+        for number, piece in enumerate(broken(unit, width) if size > width else [unit]):
+            if number:
+                lines.append([])
+                used = 0
+            for run in piece:
+                add(lines[-1], run)
+                used += cells(run.text)
     return [tuple(line) for line in lines]
 
 
@@ -103,42 +89,3 @@ def columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     for row in rows:
         padded = (text + " " * (width - cells(text)) for text, width in zip(row, widths, strict=True))
         yield "  ".join(padded).rstrip()
-
-
-def _add(line: list[Run], run: Run) -> None:
-    if line and line[-1].stressed == run.stressed:
-        line[-1] = Run(line[-1].text + run.text, run.stressed)
-    else:
-        line.append(run)
-
-
-def _words(runs: tuple[Run, ...]) -> Iterator[list[Run]]:
-    """Give the words, each as its runs; between them is a space.
-
-    A row of wide characters (Korean, Chinese, Japanese) is one word, and broken only where it is too wide.
-    """
-    word: list[Run] = []
-    for run in runs:
-        for number, text in enumerate(run.text.split(" ")):
-            if number and word:
-                yield word
-                word = []
-            if text:
-                word.append(Run(text, run.stressed))
-    if word:
-        yield word
-
-
-def _pieces(run: Run, width: int) -> Iterator[Run]:
-    """Break a run that is wider than a line."""
-    if cells(run.text) <= width:
-        yield run
-        return
-    piece, size = "", 0
-    for character in run.text:
-        cell = cells(character)
-        if piece and size + cell > width:
-            yield Run(piece, run.stressed)
-            piece, size = "", 0
-        piece, size = piece + character, size + cell
-    yield Run(piece, run.stressed)

@@ -10,7 +10,7 @@ import pytest
 
 from game import Story
 from game.overview.statistics import as_json, as_lines, stats
-from game.overview.word_count import remembered, words_written
+from game.overview.word_count import length_of, remembered, words_written
 from tests.support.command import escape
 
 MakeStory = Callable[..., Story]
@@ -104,3 +104,16 @@ def test_the_command(write_story: Callable[..., Path]) -> None:
     assert counted["chapters"]["one"]["words"] == counted["words"] == 29
     assert counted["playthroughs"]["longest"]["words_by_chapter"] == {"one": 18}
     assert escape("stats", folder + "/nowhere").returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "minutes"),
+    [
+        ("Two words — or four.", 5, 5 / 200),
+        ("雨が降る。", 5, 5 / 500),
+        ("바람이 분다.", 2, 5 / 500),
+        ("“바람”이 분다 2026", 3, 5 / 500 + 1 / 200),
+    ],
+)
+def test_words_are_counted_as_each_script_has_them(text: str, words: int, minutes: float) -> None:
+    assert length_of(text) == (words, pytest.approx(minutes))

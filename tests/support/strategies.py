@@ -55,7 +55,7 @@ def _effect(chance: random.Random) -> str:
 _chance = random.Random(41)
 CONDITIONS = [_condition(_chance) for _ in range(150)]
 EFFECTS = [[_effect(_chance) for _ in range(_chance.randint(1, 3))] for _ in range(60)]
-PLAIN = ["Rain.", "A dog barks *twice*.", "한국어.", "\\{no\\}"]
+PLAIN = ["Rain.", "A dog barks *twice*.", "한국어.", "雨が\n  降る、\n*夜*。", "\\{no\\}"]
 TEXTS = [
     *PLAIN,
     "{a}",

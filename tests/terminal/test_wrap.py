@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from prompt_toolkit.utils import get_cwidth
 
+from game.story.text.scripts import UNSPACED
 from game.story.text.styled import Paragraph, Run
+from game.terminal.line_breaks import NOT_FIRST, NOT_LAST
 from game.terminal.wrap import cells, wrap, wrap_text
 
 
@@ -66,6 +70,65 @@ def lines_of(paragraph: Paragraph, width: int) -> list[str]:
 def test_later_lines_hang_under_the_first() -> None:
     assert wrap_text("one two three", 8, "   ", "1. ") == "1. one\n   two\n   three"
     assert wrap_text("one two three", None, "   ", "1. ") == "1. one two three"
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "wrapped"),
+    [
+        ("吾輩は猫である。名前はまだ無い。", 10, ["吾輩は猫で", "ある。名前", "はまだ無", "い。"]),
+        ("「よし」と言った。", 8, ["「よし」", "と言っ", "た。"]),
+        ("あの人が「行く」と言う", 10, ["あの人が", "「行く」と", "言う"]),
+        ("コーヒーを一杯", 6, ["コー", "ヒーを", "一杯"]),
+        ("東京でPythonを書く", 10, ["東京で", "Pythonを書", "く"]),
+        ("他说：“你好，世界。”", 10, ["他说：“你", "好，世", "界。”"]),
+        ("바람이 분다. 그는 “가자”라고 했다.", 12, ["바람이 분다.", "그는", "“가자”라고", "했다."]),
+        ("아주아주아주아주긴낱말。", 22, ["아주아주아주아주긴낱", "말。"]),
+        ("名前 。次", 6, ["名", "前 。", "次"]),
+        ("規則 (第1条) だ", 8, ["規則 (第", "1条) だ"]),
+    ],
+)
+def test_lines_of_east_asia_end_where_they_may(text: str, width: int, wrapped: list[str]) -> None:
+    assert lines(text, width) == wrapped
+
+
+WORDS = st.sampled_from(
+    [
+        *"雨が降る夜の道をひとりで歩くッャーっゃ々。、「」（）！，",
+        *("你好", "世界", "바람이", "분다.", "그는", "“가자”라고", " ", " "),
+        *("the", "word,", "(in", "brackets)", "e\u0301t\u00e9", "2026"),
+    ]
+)
+
+
+@given(st.lists(WORDS, max_size=60).map("".join), st.integers(10, 80))
+def test_no_line_begins_with_what_may_not_begin_one(text: str, width: int) -> None:
+    wrapped = lines(text, width)
+    assert all(cells(line) <= width for line in wrapped)
+    assert "".join(wrapped).replace(" ", "") == text.replace(" ", "")
+    for line, after in itertools.pairwise(wrapped):
+        if after[0] in NOT_FIRST or line[-1] in NOT_LAST:  # only where no other end was to be had
+            assert cells(_unbroken(line, after)) > width
+
+
+def _unbroken(line: str, after: str) -> str:
+    """Give the signs about the end of a line between none of which a line may end."""
+    signs = line + after
+    first = last = len(line)
+    while first and (signs[first] in NOT_FIRST or signs[first - 1] in NOT_LAST or not _is_end(signs, first)):
+        first -= 1
+    while last < len(signs) and (last == len(line) or not _is_end(signs, last)):
+        last += 1
+    return signs[first:last]
+
+
+def _is_end(signs: str, at: int) -> bool:
+    beside = UNSPACED.match(signs[at]) or UNSPACED.match(signs[at - 1]) or " " in signs[at - 1 : at + 1]
+    return bool(beside) and signs[at] not in NOT_FIRST and signs[at - 1] not in NOT_LAST
+
+
+@given(st.text("雨が降る夜の道", min_size=1, max_size=200), st.integers(10, 80))
+def test_lines_without_blanks_are_filled(text: str, width: int) -> None:
+    assert all(cells(line) >= width - 1 for line in lines(text, width)[:-1])
 
 
 @given(st.lists(st.text("ab규é—e\u0301 ", max_size=12), max_size=8).map(" ".join), st.integers(2, 30))

@@ -20,6 +20,7 @@ from typing import NamedTuple
 from game.story.diagnostics.problem import GameError
 from game.story.model import Story
 from game.story.script.pieces import Heading, Note, Piece, entries
+from game.story.text.scripts import joined
 
 _MARK = re.compile(r"^<!-- (/|(?P<mark>[a-z0-9_./-]+) (?P<digest>[0-9a-f]{8})) -->[ \t]*$", re.MULTILINE)
 _BLANK_LINE = re.compile(r"\n(?:[ \t]*\n)+")
@@ -92,7 +93,7 @@ def _paragraph(part: str) -> str:
     lines = part.split("\n")
     if part.strip() and all(line.startswith(_DRAWN) for line in lines if line.strip()):
         return "\n".join(line.rstrip() for line in lines)
-    return " ".join(part.split())
+    return " ".join(joined(part).split())
 
 
 def digest(words: str) -> str:

@@ -16,6 +16,7 @@ from game.story.language.conditions import Condition
 from game.story.language.symbols import Counters, Value, Values, Variable
 from game.story.sanitize import clean
 from game.story.text.alternatives import ALTERNATIVES, Showing
+from game.story.text.scripts import joined
 from game.story.text.stress import MARKS, STRESSED, UNSTRESSED, as_typed, pair_stars
 from game.story.text.styled import Paragraph, Paragraphs, Run
 
@@ -216,7 +217,7 @@ def _paragraphs(text: str) -> Paragraphs:
 
 
 def _flowing(part: str) -> str:
-    words = part.replace("\n", " ").strip(" ")
+    words = joined(part).replace("\n", " ").strip(" ")
     if STRESSED in words or UNSTRESSED in words:
         words = _BLANKS_ROUND_MARKS.sub(r" \1", words)
         words = _BLANK_LAST.sub(r"\1", _BLANK_FIRST.sub(r"\1", words))
