@@ -116,4 +116,5 @@ def test_the_command(write_story: Callable[..., Path]) -> None:
     ],
 )
 def test_words_are_counted_as_each_script_has_them(text: str, words: int, minutes: float) -> None:
-    assert length_of(text) == (words, pytest.approx(minutes))
+    assert length_of(text).words == words
+    assert length_of(text).minutes == pytest.approx(minutes)
