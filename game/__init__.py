@@ -8,7 +8,8 @@ if TYPE_CHECKING:
     from game.play.engine.rules import ChoiceError
     from game.play.playthrough import Playthrough, Step
     from game.play.saves.record import SaveError
-    from game.play.session import Session, TakenError, open_session
+    from game.play.saves.saves import TakenError
+    from game.play.session import Session, open_session
     from game.story.diagnostics.problem import GameError, Problem, StoryError
     from game.story.model import Story
     from game.story.reader.load import load_story
@@ -48,7 +49,7 @@ _HOMES = {
     "Step": "game.play.playthrough",
     "Story": "game.story.model",
     "StoryError": "game.story.diagnostics.problem",
-    "TakenError": "game.play.session",
+    "TakenError": "game.play.saves.saves",
     "load_story": "game.story.reader.load",
     "open_session": "game.play.session",
 }

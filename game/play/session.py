@@ -12,52 +12,30 @@ is done at once and is on disk when it returns; what the player should be told b
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from secrets import randbelow
-from typing import NamedTuple
 
-from game.play.changes import Changes, Standing, changes_between, entries, standing_of
+from game.play.changes import Changes, Standing, changes_between, standing_of
+from game.play.chapters import ChapterStart, chapter_starts, play_after, start_of
 from game.play.engine.passage import OpenPage, Passage
 from game.play.engine.render import context_at
 from game.play.engine.state import State
+from game.play.page_news import PageNews
 from game.play.playthrough import Playthrough
 from game.play.profile import Profile, first_in_chapter
 from game.play.saves.json_file import odd_file
 from game.play.saves.record import MOST_CHOICES, SaveError
 from game.play.saves.run import OpenElsewhereError, Run
-from game.play.saves.saves import QUICK, Loaded, SaveInfo, Saves
+from game.play.saves.saves import QUICK, Loaded, SaveInfo, Saves, TakenError
 from game.play.settings import settings_path
 from game.story.diagnostics.problem import GameError
-from game.story.model import Chapter, Story
+from game.story.model import Story
 from game.story.reader.load import load_story
 from game.story.text.styled import Paragraphs
 
 _SEEDS = 2**31  # of new games
-
-
-class TakenError(GameError):
-    """A save would take the place of another one; `info` is that one."""
-
-    def __init__(self, info: SaveInfo) -> None:
-        super().__init__(f"there is a save of that name, `{info.name}`")
-        self.info = info
-
-
-class ChapterStart(NamedTuple):
-    """A chapter that can be begun again. `run` is the run that came to it, `own` says that it is this one.
-
-    `choices` were taken up to it, and `status` is the status line as it stood there.
-    """
-
-    chapter: Chapter
-    run: int
-    own: bool
-    here: bool
-    choices: int
-    status: str
 
 
 class Session:
@@ -124,25 +102,21 @@ class Session:
 
         Raises GameError if no run has come there, or the story has changed and the way is gone.
         """
-        steps = self._steps_to(chapter)
-        if steps is not None:
-            play: Playthrough | None = self._play_after(steps)
-        else:
-            play = self.profile.playthrough(chapter)
+        play = start_of(chapter, self.play, self.profile)
         if play is None:
             raise GameError("the story has changed, and the way there is gone")
         self._begin(Loaded(play), self.saves.new_run(self._origin(f"at {play.chapter.title}")))
 
     def go_back(self, choices: int) -> None:
         """Begin a new run where this one stood after so many choices."""
-        self._begin(Loaded(self._play_after(choices)), self.saves.new_run(self._origin("")))
+        self._begin(Loaded(play_after(self.play, choices)), self.saves.new_run(self._origin("")))
 
     def follow(self, loaded: Loaded) -> None:
         """Go on in the story as its author has changed it; what was lost on the way stays in the old run."""
         lost = not loaded.whole or len(loaded.play.log) < len(self.play.log)
         run = self.saves.new_run(self._origin("")) if lost and self.run.slot else self.run
         self.saves.story = self.profile.story = loaded.play.story
-        self._begin(loaded._replace(notice=""), run, self._opened)
+        self._begin(loaded._replace(notice=""), run, self._page_news.opened)
         if run.slot:
             self._keep()
 
@@ -215,21 +189,16 @@ class Session:
     @property
     def pages_with_news(self) -> tuple[OpenPage, ...]:
         """The pages with something on them that stood on none when they were opened last."""
-        return tuple(page for page in self.play.pages if entries(page) - self._seen(page.id))
+        return tuple(page for page in self.play.pages if self._page_news.new_on(page, self.play))
 
     def open_page(self, page: str) -> tuple[OpenPage | None, frozenset[str]]:
         """Give a page as it reads now, and which of its paragraphs are new; None if it can't be opened."""
         found = next((one for one in self.play.pages if one.id == page), None)
-        if found is None:
-            return None, frozenset()
-        new = entries(found) - self._seen(page)
-        self._shown[page] = entries(found) | self._seen(page)
-        self._opened[page] = len(self.play.log)
-        return found, new
+        return found, frozenset() if found is None else self._page_news.open(found, self.play)
 
     def chapters(self) -> tuple[ChapterStart, ...]:
         """List the chapters that can be begun again: those this run came to, and those another one has."""
-        return tuple(filter(None, map(self._chapter_start, self.story.chapters)))
+        return chapter_starts(self.play, self.run.number, self.profile)
 
     # --- runs and saves -------------------------------------------------------------
 
@@ -250,7 +219,7 @@ class Session:
             raise TakenError(info)
         slot = self.saves.slot_of(name)
         title = "" if name == slot else name
-        self.saves.save(self.play, slot, title, run=self.run.number, pages=self._opened.items())
+        self.saves.save(self.play, slot, title, run=self.run.number, pages=self._page_news.opened.items())
         return title or slot
 
     def quick_save(self) -> str:
@@ -299,8 +268,7 @@ class Session:
         self.told: list[Passage] = list(self.play.recap())
         self.entered = 0
         self._on_disk = self.play.log  # in the save or the run that this is from
-        self._opened = dict(pages)
-        self._shown: dict[str, frozenset[str]] = {}
+        self._page_news = PageNews(pages)
         self._before = None
         if loaded.notice:
             self.notices.append(loaded.notice)
@@ -324,7 +292,7 @@ class Session:
     def _keep(self) -> None:
         """Save the run by itself; where that fails, say so once and play on."""
         try:
-            said = self.saves.keep(self.run, self.play, self._opened.items())
+            said = self.saves.keep(self.run, self.play, self._page_news.opened.items())
         except GameError as error:
             said = f"The game can't save by itself: {error}" if self._can_save else ""
             self._can_save = False
@@ -352,12 +320,6 @@ class Session:
         here = self.play
         return (here.log, here.start, here.seed) == (play.log, play.start, play.seed)
 
-    def _play_after(self, choices: int) -> Playthrough:
-        play = self.play
-        return Playthrough(
-            self.story, play.log[:choices], start=play.start, earlier=play.earlier, seed=play.seed
-        )
-
     def _fresh(self, story: Story) -> Playthrough:
         """Begin a story, by the seed that was asked for, or by chance."""
         return Playthrough(story, seed=randbelow(_SEEDS) if self._seed is None else self._seed)
@@ -369,45 +331,6 @@ class Session:
         if self._known is None or self._known[0] is not self.play.state:
             self._known = self.play.state, standing_of(self.play)
         return self._known[1]
-
-    def _seen(self, page: str) -> frozenset[str]:
-        """Give what stood on a page when it was opened last; in a run gone on with, that is found out now."""
-        if page not in self._shown:
-            if page in self._opened:
-                there = self._play_after(self._opened[page]).pages
-                self._shown[page] = frozenset().union(*(entries(one) for one in there if one.id == page))
-            else:
-                self._shown[page] = frozenset()
-        return self._shown[page]
-
-    def _steps_to(self, chapter: str) -> int | None:
-        """Count the choices up to where this run first came to a chapter; None if it never did."""
-        if self.play.start is not None:
-            return None
-        scenes = [*(step.scene for step in self.play.log), self.play.scene]
-        chapters = (self.story.scenes[scene].chapter for scene in scenes)
-        return next((steps for steps, one in enumerate(chapters) if one == chapter), None)
-
-    def _chapter_start(self, chapter: Chapter) -> ChapterStart | None:
-        here, way = self.play.chapter.id == chapter.id, self.profile.ways.get(chapter.id)
-        steps = self._steps_to(chapter.id)
-        if steps is not None:
-            status = self._play_after(steps).status
-            return ChapterStart(chapter, self.run.number, True, here, steps, status)
-        if way is not None:
-            return ChapterStart(chapter, way.run, False, here, len(way.log), way.status)
-        return None
-
-
-def chapter_number(chapter: Chapter) -> str:
-    """Give the number that a chapter's folder has, empty if it has none."""
-    number = re.match(r"\d+", chapter.id)
-    return number.group() if number else ""
-
-
-def chapter_name(chapter: Chapter) -> str:
-    """Give a chapter's title, with its number if its folder has one."""
-    return f"{chapter_number(chapter)} {chapter.title}".lstrip()
 
 
 def open_session(story_folder: Path, save_folder: Path, seed: int | None = None) -> Session:

@@ -17,12 +17,21 @@ from game.play.saves.record import MOST_CHOICES, DamagedError, Record, SaveError
 from game.play.saves.restore import Loaded, restore
 from game.play.saves.run import Run
 from game.play.saves.slots import SaveInfo, SlotError, Slots, Writer, is_run, reason, slot_for
+from game.story.diagnostics.problem import GameError
 from game.story.model import Story
 
 __all__ = ["QUICK", "Loaded", "SaveInfo", "Saves"]
 
 QUICK = "quick"
 QUICKS = (QUICK, "quick-2", "quick-3")  # quick saves take turns
+
+
+class TakenError(GameError):
+    """A save would take the place of another one; `info` is that one."""
+
+    def __init__(self, info: SaveInfo) -> None:
+        super().__init__(f"there is a save of that name, `{info.name}`")
+        self.info = info
 
 
 class Saves:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from game.play.session import Session, chapter_name
+from game.play.chapters import chapter_name
+from game.play.session import Session
 from game.story.chapter_card import read_card
 from game.terminal.ui.layout import BLANK, ClickTarget, Frame, Size, centred, shifted, shortened
 from game.terminal.ui.screen_stack import Screen, ScreenStack

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from game.play.chapters import ChapterStart, chapter_name
 from game.play.saves.rows import count_of
-from game.play.session import ChapterStart, Session, chapter_name
+from game.play.session import Session
 from game.story.chapter_card import read_card
 from game.terminal.screens.chapter_card import CardScreen
 from game.terminal.screens.history import HistoryScreen

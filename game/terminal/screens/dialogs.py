@@ -9,8 +9,9 @@ from typing import Literal
 
 from game.play.playthrough import Playthrough
 from game.play.saves.rows import count_of
+from game.play.saves.saves import TakenError
 from game.play.saves.slots import reason
-from game.play.session import Session, TakenError
+from game.play.session import Session
 from game.play.transcript import FORMATS
 from game.story.diagnostics.problem import GameError
 from game.story.text.styled import Paragraph, Run

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from game.play.session import Session, chapter_name
+from game.play.chapters import chapter_name
+from game.play.session import Session
 from game.terminal.screens.lessons import scale, shown_scales
 from game.terminal.screens.page import LookedUp, Opener
 from game.terminal.ui.screen_stack import ScreenStack

@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Literal
 
+from game.play.chapters import chapter_name
 from game.play.engine.passage import Passage
 from game.play.profile import first_in_chapter
 from game.play.saves.rows import count_of
 from game.play.saves.saves import QUICK
-from game.play.session import Session, chapter_name
+from game.play.session import Session
 from game.play.settings import SPEEDS
 from game.terminal.screens.chapter_card import read_chapter_card, show_card
 from game.terminal.screens.chapters import ChaptersList

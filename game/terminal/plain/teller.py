@@ -1,0 +1,244 @@
+"""What is told in plain mode: words, what can be done, and what the session knows, each in lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from game.play.chapters import ChapterStart, chapter_name, chapter_number
+from game.play.engine.passage import OpenPage, Passage
+from game.play.playthrough import Playthrough
+from game.play.saves.rows import count_of, row
+from game.play.session import Session
+from game.story.model import Chapter
+from game.story.sanitize import visible
+from game.terminal.plain import match
+from game.terminal.plain.words import NO_WAY_ON, Words
+
+WAYS_ON = {  # after an ending, in this order
+    "undo": "Undo the last choice.",
+    "chapters": "Chapters: begin a new run from one of them.",
+    "history": "Hear this run again. `export FILE` writes it into a file.",
+    "endings": "Endings found.",
+    "new": "Begin a new run at the beginning.",
+}
+
+
+class Teller:
+    """Says what a session has to tell. Of a page with something new it tells once, until it is opened."""
+
+    def __init__(self, session: Session, words: Words) -> None:
+        self.session = session
+        self._words = words
+        self._announced: set[str] = set()  # pages that were said to have something new, and not opened since
+
+    @property
+    def _play(self) -> Playthrough:
+        return self.session.play
+
+    def turn(self, passage: Passage, enters: bool) -> None:
+        """Tell the words that answer a choice, the chapter that they lead into, and what can be done now."""
+        parts = passage.parts
+        said = next((at for at, part in enumerate(parts) if part.kind != "say"), len(parts))
+        if enters:
+            self._words.parts(parts[:said])
+            self._chapter_line()
+            self._words.parts(parts[said:])
+        else:
+            self._words.parts(parts)
+        self._changes()
+        self._after()
+
+    def beginning(self) -> None:
+        """Tell where the player is, the scene from where it was entered, and what can be done."""
+        self._announced.clear()
+        self.notices()
+        self._chapter_line()
+        self.scene()
+
+    def scene(self) -> None:
+        """Tell the scene from where it was entered, and what can be done."""
+        for passage in self._play.recap():
+            self._words.parts(passage.parts)
+        self._after()
+
+    def offers(self) -> None:
+        """Say what can be done."""
+        if self._play.ending is not None:
+            self._ending()
+        elif not self._words.offers(self._play.offers):
+            self.say(NO_WAY_ON)
+
+    def notices(self) -> None:
+        """Say what the session has to say besides."""
+        for notice in self.session.notices:
+            self.say(notice)
+        self.session.notices.clear()
+
+    def say(self, text: str) -> None:
+        """Say something in one line."""
+        self._words.line(visible(" ".join(text.split())))
+
+    # --- what is asked for -----------------------------------------------------------
+
+    def again(self, _: str) -> None:
+        """Tell the last passage again."""
+        self._words.parts(self._play.passage.parts)
+        self.offers()
+
+    def news(self, _: str) -> None:
+        """Say what the last turn changed, and which pages have something new."""
+        pages = self.session.pages_with_news
+        self._announced.clear()
+        self._changes()
+        for page in self._unannounced(pages):
+            self.say(f"New: {page.title}. Type `{page.id}` to hear it.")
+        if not self._announced:
+            self.say("There is nothing new on the pages.")
+
+    def status(self, _: str) -> None:
+        """Say how things stand, and what is carried."""
+        here = [text for text in (self._play.chapter.title, self._play.place, self._play.status) if text]
+        self._words.line(" · ".join(here))
+        for item in self._play.carried:
+            about = f": {item.about}" if item.about else ""
+            self._words.line(f"You carry {item.title}{about}")
+
+    def page(self, page: OpenPage) -> None:
+        """Tell a page of the story."""
+        self._announced.discard(page.id)
+        self.session.open_page(page.id)
+        self._words.line(f"{page.title}\n")
+        self._words.parts(page.parts)
+
+    def history(self, last: str) -> None:
+        """Tell the last passages again, or all of them."""
+        number = match.folded(last)
+        if number and number != "all" and not (number.isascii() and number.isdecimal()):
+            self.say("`history 3` tells the last three passages, `history` all of them.")
+            return
+        passages = self._play.transcript()
+        first = max(len(passages) - int(number[:9]), 0) if number.isdecimal() else 0
+        if self._play.earlier and not first:
+            self._words.line(f"{self._play.earlier}\n")
+        for passage in passages[first:]:
+            if passage.choice is not None:
+                self._words.paragraph(f"> {passage.choice}")
+            self._words.parts(passage.parts)
+
+    def find(self, word: str) -> None:
+        """Tell where a word stands in what was told."""
+        wanted = match.folded(word)
+        if not wanted:
+            self.say("`find WORD` finds a word in what was told.")
+            return
+        found = 0
+        for choices, passage in enumerate(self._play.transcript()):
+            texts = [f"> {passage.choice}"] if passage.choice is not None else []
+            texts += [str(part.paragraph) for part in passage.parts]
+            for text in texts:
+                if wanted in match.folded(text):
+                    found += 1
+                    self._words.paragraph(f"After {count_of(choices, 'choice')}: {text}")
+        if not found:
+            self.say(f"`{word}` was not told so far.")
+
+    def about(self, _: str) -> None:
+        """Say what the story is, and what is in it."""
+        story = self.session.story
+        self._words.paragraph(story.title)
+        if story.byline:
+            self._words.paragraph(story.byline)
+        for paragraph in self.session.about:
+            self._words.paragraph(str(paragraph))
+        if story.content_notes:
+            self._words.paragraph(f"Content notes: {', '.join(story.content_notes)}.")
+
+    def chapters(self, _: str) -> None:
+        """List the chapters that can be begun again."""
+        starts = self.session.chapters()
+        for start in starts:
+            self._words.line(_chapter_row(start))
+        self.say("`chapter`, with its number or its title, begins a new run there.")
+
+    def endings(self, _: str) -> None:
+        """List the endings found."""
+        profile = self.session.profile
+        found = [profile.found[id_] for id_ in profile.all_endings if id_ in profile.found]
+        self.say(f"{len(found)} of {count_of(len(profile.all_endings), 'ending')} found.")
+        for ending in found:
+            self._words.line(ending.title + (f", in run {ending.run}" if ending.run else ""))
+
+    def runs(self, _: str) -> None:
+        """List the runs."""
+        runs = self.session.list_runs()
+        if not runs:
+            self.say("There are no runs yet.")
+        here = self.session.run.slot
+        self._words.saves(row(run, run.slot == here) for run in runs)
+
+    def saves(self, _: str) -> None:
+        """List the saves that have a name."""
+        saves = self.session.list_saves()
+        if not saves:
+            self.say("There are no saved games.")
+        self._words.saves(map(row, saves))
+
+    # --- how --------------------------------------------------------------------------
+
+    def _after(self) -> None:
+        self.session.note_read()
+        if self._play.ending is not None:
+            self._ending()
+        else:
+            self.offers()
+
+    def _ending(self) -> None:
+        """Say what was found, and the five ways on."""
+        profile, run = self.session.profile, self.session.run
+        total = len(profile.all_endings)
+        said = f"The end, one of {total}. You have found {len(profile.found)}." if total > 1 else "The end."
+        kept = "" if self.session.unsaved else f" Run {run.number} is kept." if run.number else ""
+        self._words.paragraph(said + kept)
+        self._words.numbered(WAYS_ON.values())
+
+    def _chapter_line(self) -> None:
+        """Say which chapter this is, and how things stand in it; a story of one chapter has no need of it."""
+        if len(self.session.story.chapters) > 1:
+            self._words.paragraph(f"{_spoken(self._play.chapter)}.")
+            here = [text for text in (self._play.status, self._play.place) if text]
+            if here:
+                self._words.paragraph(f"{'. '.join(here)}.")
+
+    def _changes(self) -> None:
+        """Say in a line each what a turn has changed; of a page once, until it is opened."""
+        changes, unread = self.session.changes, {page.id for page in self.session.pages_with_news}
+        noted = self._unannounced(page for page in changes.pages if page.id in unread)
+        said = [f"Noted: {page.title}. Type `{page.id}` to hear it." for page in noted]
+        said += [f"You carry: {item.title}." for item in changes.gained]
+        said += [f"You no longer carry: {item.title}." for item in changes.lost]
+        said += [f"{_capital(name)}: {now}, was {was}." for name, now, was in changes.words]
+        for text in said:
+            self._words.line(text)
+        if said:
+            self._words.line()
+
+    def _unannounced(self, pages: Iterable[OpenPage]) -> list[OpenPage]:
+        new = [page for page in pages if page.id not in self._announced]
+        self._announced.update(page.id for page in new)
+        return new
+
+
+def _spoken(chapter: Chapter) -> str:
+    number = chapter_number(chapter)
+    return f"Chapter {number}. {chapter.title}" if number else chapter.title
+
+
+def _capital(name: str) -> str:
+    return name.replace("_", " ").capitalize()
+
+
+def _chapter_row(start: ChapterStart) -> str:
+    run = "" if start.own or not start.run else f"in run {start.run}"
+    here = "you are here" if start.here else ""
+    said = (chapter_name(start.chapter), start.status, count_of(start.choices, "choice"), run, here)
+    return ", ".join(filter(None, said))
