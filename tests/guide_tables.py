@@ -1,15 +1,19 @@
 """The tables of the authors' guide that follow from the program: every key, function and command.
 
+So does the list of the letters that no page can have.
+
 `python -m tests.guide_tables` writes them into the guide.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from game.cli import VERBS
 from game.story.format import SHAPES
 from game.story.language.operators import CLAIM_FUNCTIONS, EFFECTS, FUNCTIONS
+from game.story.model import GAME_KEYS
 from game.story.text.alternatives import ALTERNATIVES
 from tests.support.places import SHIPPED
 
@@ -106,7 +110,8 @@ def with_tables(guide: str) -> str:
         before, _, rest = guide.partition(begin)
         _, _, after = rest.partition(end)
         guide = f"{before}{begin}\n{lines}\n{end}{after}"
-    return guide
+    letters = " ".join(sorted(key for key in GAME_KEYS if key.isalpha()))
+    return re.sub(r"(?<=game itself uses, which are )(.*the letters )`[a-z ]+`", rf"\1`{letters}`", guide)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from game import Playthrough
 from game.play.session import Session, open_session
 from game.story.model import GAME_KEYS
 from game.terminal.screens.story import StoryScreen
-from game.terminal.ui.keys import KEYS, rows_for
+from game.terminal.ui.keys import KEYS, LOOKED_UP, rows_for
 from game.terminal.ui.screen_stack import ScreenStack
 from tests.support.screens import a_stack, drawn, on_screen, read
 from tests.support.stories import PAGES, STORY
@@ -57,7 +57,7 @@ def screens(session: Session) -> dict[str, ScreenStack]:
             stack.top.actions[action]()
 
     on_top("story")
-    for action in ("menu", "save", "load", "history"):
+    for action in ("menu", *LOOKED_UP):
         on_top(action, action)
     on_top("search", "history", "search")
     on_top("search in saves", "load", "search")

@@ -258,7 +258,7 @@ def test_the_key_that_reads_on_is_there_in_the_first_frame(
 def test_a_page_without_a_key_is_opened_from_the_menu(write_story: WriteStory, tmp_path: Path) -> None:
     pages = "- {id: map, title: The map, text: Two rooms.}\n"
     with on_screen(write_story(STORY, "hall", pages=pages), tmp_path / "saves") as seen:
-        seen.press("m", "down", "down", "down", "down")
+        seen.press("m", "down", "down", "down")
         assert "The map" in seen.cursor_row
         assert "Two rooms." in seen.press("enter").text
         assert "The lamp is out" in seen.press("q").text

@@ -10,14 +10,14 @@ from game.play.saves.rows import count_of
 from game.play.session import Session
 from game.terminal.screens.list_screen import ListScreen
 from game.terminal.ui.footer import Hint
-from game.terminal.ui.keys import Actions
+from game.terminal.ui.keys import KEYS, PAGES_GROUP, Actions
 from game.terminal.ui.screen_stack import Screen, ScreenStack
 from game.terminal.widgets.choice_list import ChoiceList, Entry, heading
 
 if TYPE_CHECKING:
     from game.terminal.screens.page import Opener
 
-MENU_ONLY = ("about", "title")  # what has a key in the menu alone
+BLOCKS = (("Choose", "Read"), (PAGES_GROUP,), ("Keep",), ("Menu", "Leave"))  # groups that stand together
 
 
 class GameMenu(ListScreen):
@@ -64,35 +64,42 @@ class GameMenu(ListScreen):
 
 def menu_entries(session: Session, story: Opener) -> list[Entry]:
     """Give the entries of the menu, each with its key and what there is to know about it."""
-    do, play, kept = story.everywhere(), session.play, "this run is kept"
-    saves = f"{count_of(len(session.list_runs()), 'run')}, {count_of(len(session.list_saves()), 'save')}"
-    found, endings = len(session.profile.found), len(session.profile.all_endings)
-    reached, chapters = len(session.chapters()), len(session.story.chapters)
+    do, notes = story.everywhere(), _notes(session)
+    entries = [Entry("Go on", lambda: None, notes=("Esc", ""))]
+    for groups in BLOCKS:
+        entries += [heading()] if groups != BLOCKS[0] else []
+        entries += _pages(session, story) if PAGES_GROUP in groups else []
+        entries += [
+            Entry(key.entry, do[key.action], notes=(key.keys[0], notes.get(key.action, "")))
+            for key in KEYS
+            if key.entry and key.group in groups
+        ]
+    return entries
+
+
+def _pages(session: Session, story: Opener) -> list[Entry]:
+    """Give the entries of the story's pages."""
     new = {page.id for page in session.pages_with_news}
-    pages = [
+    return [
         Entry(page.title, partial(story.open_page, page.id), notes=(page.key, note), key=page.key)
-        for page in play.pages
+        for page in session.play.pages
         for note in ["new" if page.id in new else ""]
     ]
-    return [
-        Entry("Go on", lambda: None, notes=("Esc", "")),
-        Entry("Undo", do["undo"], notes=("u", quoted(play.passage.choice or "") if play.log else "")),
-        Entry("Read back, search, copy out", do["history"], notes=("h", count_of(len(play.log), "choice"))),
-        Entry("Chapters", do["chapters"], notes=("c", f"{reached} of {chapters} reached")),
-        heading(),
-        *pages,
-        Entry("How things stand", do["status"], notes=("i", play.status)),
-        heading(),
-        Entry("Save under a name", do["save"], notes=("s", "")),
-        Entry("Runs and saves", do["load"], notes=("l", saves)),
-        Entry("Endings", do["endings"], notes=("e", f"{found} of {endings}")),
-        heading(),
-        Entry("Settings", do["settings"], notes=(",", "")),
-        Entry("Keys", do["help"], notes=("?", "")),
-        Entry("What it is, and what is in it", do["about"], notes=("a", "")),
-        Entry("To the title", do["title"], notes=("t", kept)),
-        Entry("Leave", do["quit"], notes=("q", kept)),
-    ]
+
+
+def _notes(session: Session) -> dict[str, str]:
+    """Give what there is to know about some actions."""
+    play, profile = session.play, session.profile
+    return {
+        "undo": quoted(play.passage.choice or "") if play.log else "",
+        "history": count_of(len(play.log), "choice"),
+        "chapters": f"{len(session.chapters())} of {len(session.story.chapters)} reached",
+        "status": play.status,
+        "load": f"{count_of(len(session.list_runs()), 'run')}, {count_of(len(session.list_saves()), 'save')}",
+        "endings": f"{len(profile.found)} of {len(profile.all_endings)}",
+        "title": "this run is kept",
+        "quit": "this run is kept",
+    }
 
 
 def quoted(text: str) -> str:

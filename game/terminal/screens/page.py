@@ -7,11 +7,9 @@ from typing import Protocol
 
 from game.play.engine.passage import OpenPage
 from game.terminal.screens.text import TextScreen, part_blocks
-from game.terminal.ui.keys import Actions
+from game.terminal.ui.keys import LOOKED_UP, Actions
 from game.terminal.ui.screen_stack import ScreenStack
 from game.terminal.widgets.scroll_view import ScrollBlock
-
-LOOKED_UP = ("history", "status", "chapters", "endings", "save", "load", "settings")
 
 
 class Opener(Protocol):

@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Literal
 
 from game.play.chapters import chapter_name
 from game.play.engine.passage import Passage
-from game.play.profile import first_in_chapter
 from game.play.saves.rows import count_of
-from game.play.saves.saves import QUICK
 from game.play.session import Session
 from game.play.settings import SPEEDS
 from game.terminal.screens.chapter_card import read_chapter_card, show_card
-from game.terminal.screens.chapters import ChaptersList
-from game.terminal.screens.dialogs import Confirm, SaveName
-from game.terminal.screens.endings import ending_counted, endings_screen
-from game.terminal.screens.game_menu import MENU_ONLY, GameMenu, menu_entries, quoted
-from game.terminal.screens.history import HistoryScreen
+from game.terminal.screens.endings import ending_counted
+from game.terminal.screens.game_actions import GameActions
 from game.terminal.screens.lessons import FINAL, NUMBER, SPACE, all_lessons, news
 from game.terminal.screens.page import page_screen
-from game.terminal.screens.saves import SavesList
-from game.terminal.screens.settings import SettingsList
-from game.terminal.screens.status import status_screen
-from game.terminal.screens.text import about_screen, passage_blocks, reading_on
+from game.terminal.screens.text import passage_blocks, reading_on
 from game.terminal.ui.footer import Hint
-from game.terminal.ui.keys import Actions, KeyRow
+from game.terminal.ui.keys import MENU_ONLY, PAGES_GROUP, Actions, KeyRow
 from game.terminal.ui.layout import Columns, Drawn
 from game.terminal.ui.screen_stack import NARROW, Screen, ScreenStack
 from game.terminal.widgets.choice_list import Entry
@@ -37,7 +28,6 @@ from game.terminal.widgets.scroll_view import ScrollBlock
 WORDS_FIRST = "The choices come after the words. Space reads on."
 PRESS_A_NUMBER = "Press a number, or {arrows} and then Enter."
 ENTER_TAKES = "Enter takes what is marked."
-NOT_ON_DISK = "Your choices could not be saved anywhere: leaving loses them."
 
 
 class StoryScreen(Screen):
@@ -47,6 +37,7 @@ class StoryScreen(Screen):
         super().__init__(stack)
         self.session = session
         self.view = PassageView()
+        self._game = GameActions(stack, session, self)
         self._stands: tuple[tuple[str, str], Sequence[str]] | None = None  # header and status before a card
         self._news: frozenset[str] = frozenset()  # pages with something new
         goes_on = bool(session.play.log) or session.play.start is not None
@@ -69,25 +60,7 @@ class StoryScreen(Screen):
 
     def everywhere(self) -> Actions:
         """Give what can be done besides reading and choosing; what only the menu has keys for, too."""
-        stack, session = self.stack, self.session
-        return {
-            "about": lambda: stack.push(about_screen(stack, session.story)),
-            "title": lambda: self.leave(stack.go_home),
-            "undo": self.undo,
-            "redo": self._redo,
-            "history": lambda: stack.push(HistoryScreen(stack, session)),
-            "status": lambda: stack.push(status_screen(stack, session, self)),
-            "chapters": lambda: stack.push(ChaptersList(stack, session, self._begun)),
-            "endings": lambda: stack.push(endings_screen(stack, session.profile, self)),
-            "save": lambda: stack.push(SaveName(stack, session)),
-            "load": lambda: stack.push(SavesList(stack, session, self._load)),
-            "quick_save": self._quick_save,
-            "quick_load": lambda: self._load(QUICK),
-            "help": stack.help,
-            "settings": lambda: stack.push(SettingsList(stack)),
-            "menu": self._menu,
-            "quit": lambda: self.leave(lambda: stack.leave(0)),
-        }
+        return self._game.actions
 
     def _while_choosing(self) -> Actions:
         view = self.view
@@ -192,7 +165,7 @@ class StoryScreen(Screen):
     def extra_keys(self) -> list[KeyRow]:
         """Give the keys of the pages."""
         pages = self.session.play.pages
-        return [KeyRow("page", (), page.key, page.title, group="Look up") for page in pages if page.key]
+        return [KeyRow("page", (), page.key, page.title, group=PAGES_GROUP) for page in pages if page.key]
 
     def lessons(self) -> list[str]:
         """Give what is taught while playing."""
@@ -226,53 +199,6 @@ class StoryScreen(Screen):
             self.view.show_choices()
         if chapter_opens:
             show_card(self.stack, self.session)
-
-    def undo(self) -> None:
-        """Undo the last choice, and say what it was."""
-        undone = self.session.undo()
-        if undone:
-            self.show_again(self.session.was_read)
-            self.stack.message = f"Undone: {_sentence(undone)} Ctrl-R does it again."
-        elif self.session.play.start is not None:
-            self.stack.message = "This game goes on from a saved place; what came before it can't be undone."
-        else:
-            self.stack.message = "There is nothing to undo."
-
-    def _redo(self) -> None:
-        redone = self.session.redo()
-        if redone:
-            self.show_again(self.session.was_read)
-            self.stack.message = f"Done again: {_sentence(redone)}"
-        else:
-            self.stack.message = "There is nothing to redo."
-
-    def _load(self, name: str) -> None:
-        self.session.load(name)
-        self._begun()
-
-    def _begun(self) -> None:
-        """Show what is played now, in place of all other screens."""
-        self.stack.reset(self)
-        self.show_again(self.session.was_read)
-        if first_in_chapter(self.session.play):
-            show_card(self.stack, self.session)
-
-    def _quick_save(self) -> None:
-        self.stack.message = f"Saved as `{self.session.quick_save()}`."
-
-    def leave(self, go: Callable[[], None]) -> None:
-        """Go away from the game; where its choices are nowhere on disk, ask first."""
-        if self.session.unsaved:
-            self.stack.push(Confirm(self.stack, NOT_ON_DISK, "Leave all the same", go))
-        else:
-            go()
-
-    # --- the menu -----------------------------------------------------------------------
-
-    def _menu(self) -> None:
-        run = f"run {self.session.run.number} {self.stack.glyphs.dot} " if self.session.run.number else ""
-        title = f"{run}{chapter_name(self.session.play.chapter)}"
-        self.stack.push(GameMenu(self.stack, self, menu_entries(self.session, self), title))
 
     # --- what is told -------------------------------------------------------------------
 
@@ -314,18 +240,7 @@ class StoryScreen(Screen):
             else Entry(f"({offer.reason})", lambda: None, open=False)
             for offer in play.offers
         ]
-        return entries if any(entry.open for entry in entries) else [*entries, *self._ways_on()]
-
-    def _ways_on(self) -> list[Entry]:
-        """Give what can be done where the story has no way on."""
-        do, undo = self.everywhere(), [Entry("Undo the last choice", self.undo)]
-        return [
-            *(undo if self.session.play.log else []),
-            Entry("Chapters: begin a run from one of them", do["chapters"]),
-            Entry("Read this run again, or copy it out", do["history"]),
-            Entry("Endings", do["endings"]),
-            Entry("To the title", partial(self.leave, self.stack.go_home)),
-        ]
+        return entries if any(entry.open for entry in entries) else [*entries, *self._game.ways_on()]
 
     @property
     def _slowly(self) -> bool:
@@ -409,8 +324,3 @@ class StoryScreen(Screen):
             self.session.note_read()
             if self.session.play.log:
                 lessons.update(("space", "number"))
-
-
-def _sentence(choice: str) -> str:
-    """Quote a choice at the end of a sentence."""
-    return quoted(choice) + ("" if re.search(r"[.!?…]\W*$", choice) else ".")

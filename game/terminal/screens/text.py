@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 
 from game.play.engine.passage import Part, Passage
-from game.terminal.ui.keys import Actions
+from game.terminal.ui.keys import ABOUT, Actions
 from game.terminal.ui.layout import NOTHING, Columns, Drawn, shifted
 from game.terminal.ui.screen_stack import Screen, ScreenStack
 from game.terminal.widgets.scroll_view import ScrollBlock, ScrollView
@@ -105,4 +105,4 @@ def about_screen(stack: ScreenStack, story: Story) -> TextScreen:
         blocks.append(ScrollBlock.of("Content notes", "class:heading"))
         blocks.append(ScrollBlock.of(", ".join(story.content_notes) + "."))
     blocks += [ScrollBlock.of(f"Version {story.version}", "class:faint")] if story.version else []
-    return TextScreen(stack, "What it is, and what is in it", blocks)
+    return TextScreen(stack, ABOUT, blocks)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from game.story.front_matter import Title
 from game.terminal.ui.footer import Hint
-from game.terminal.ui.keys import Actions
+from game.terminal.ui.keys import ABOUT, Actions
 from game.terminal.ui.layout import BLANK, Columns, Drawn, Row, centred, shifted, shortened
 from game.terminal.ui.screen_stack import Screen, ScreenStack
 from game.terminal.widgets.choice_list import ChoiceList, Entry, choosing
@@ -42,7 +42,7 @@ class TitleScreen(Screen):
         def later(do: Callable[[TitleActions], None]) -> Callable[[], None]:
             return lambda: self._when_read(do)
 
-        about = Entry("What it is, and what is in it", later(lambda actions: actions.about()))
+        about = Entry(ABOUT, later(lambda actions: actions.about()))
         settings = Entry("Settings", later(lambda actions: actions.settings()))
         leave = Entry("Quit", lambda: self.stack.leave(0))
         if not self._can_go_on:

@@ -1,6 +1,7 @@
 """What all screens share.
 
 screen_stack   the screens that lie on one another, and the frame round them
+canvas         the control that draws the screen on top, and the mouse
 layout         rows, columns, frames, and what can be pointed at
 footer         the last row, whose parts give way by their worth
 keys           the one table of keys; bindings, footers and help are made from it
