@@ -36,6 +36,14 @@ def pytest_report_header() -> str:
 
 
 @pytest.fixture(autouse=True, scope="session")
+def english() -> None:
+    """Play in English, whatever language the machine of the tests has."""
+    for name in ("LANGUAGE", "LC_MESSAGES"):
+        os.environ.pop(name, None)
+    os.environ["LC_ALL"] = "C.UTF-8"
+
+
+@pytest.fixture(autouse=True, scope="session")
 def cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep what can be made again out of the user's own folder."""
     os.environ["ESCAPE_CACHE_DIR"] = str(tmp_path_factory.mktemp("cache"))

@@ -30,6 +30,8 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--watch", action="store_true", help="read the story again when a file of it changes")
     seed = "play with the chance of this number: the same one shows the same words"
     parser.add_argument("--seed", type=count, metavar="N", help=seed)
+    language = "in this language, as `ko`; without it, the one that is set, or the system's"
+    parser.add_argument("--lang", metavar="LANG", help=language)
     parser.add_argument("--save-dir", metavar="DIR", help="the folder for saved games")
     parser.add_argument("--width", type=_width, metavar="N", help="wrap the text at N columns")
     parser.add_argument("--ascii", action="store_true", help="draw with letters and signs of ASCII only")
@@ -48,7 +50,13 @@ def _run(arguments: Arguments) -> int:
     given = arguments.width, arguments.plain, arguments.ascii, arguments.go_on, arguments.load
     begin = _beginning(arguments.at, arguments.set)
     options = LaunchOptions(
-        folder, save_folder(arguments.save_dir), *given, begin, arguments.watch, arguments.seed
+        folder,
+        save_folder(arguments.save_dir),
+        *given,
+        begin,
+        arguments.watch,
+        arguments.seed,
+        arguments.lang,
     )
     return start(options, sys.stdin, sys.stdout)
 

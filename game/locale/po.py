@@ -14,7 +14,7 @@ was before, pieces that are gone) is kept by `story/translation/update.py`, with
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 _LINE = re.compile(r'(?:(msgctxt|msgid_plural|msgid|msgstr|msgstr\[\d\])[ \t]*)?"((?:[^"\\]|\\.)*)"[ \t]*\Z')
@@ -48,12 +48,12 @@ class Message(NamedTuple):
         return not self.fuzzy and any(self.words)
 
 
-def read_po(text: str) -> tuple[Message, ...]:
+def read_po(text: str) -> Iterator[Message]:
     """Read the entries of a catalogue, its header too, which has no original. Raises PoError."""
-    return tuple(_Reader(text.removeprefix("\ufeff")).messages())
+    return _Reader(text.removeprefix("\ufeff")).messages()
 
 
-def header_of(messages: tuple[Message, ...]) -> dict[str, str]:
+def header_of(messages: Iterable[Message]) -> dict[str, str]:
     """Give the fields of a catalogue's header."""
     header = next((one.words[0] for one in messages if not one.source and not one.context), "")
     pairs = (line.partition(":") for line in header.split("\n"))
@@ -64,7 +64,7 @@ class _Reader:
     """Reads lines into fields, and fields into messages."""
 
     def __init__(self, text: str) -> None:
-        self.lines = re.split(r"\r\n|\r|\n", text)
+        self.lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         self._forget()
 
     def _forget(self) -> None:

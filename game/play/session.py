@@ -34,6 +34,7 @@ from game.story.diagnostics.problem import GameError
 from game.story.model import Story
 from game.story.reader.load import load_story
 from game.story.text.styled import Paragraphs
+from game.story.translation.load import in_language_if_sound
 
 _SEEDS = 2**31  # of new games
 
@@ -333,9 +334,17 @@ class Session:
         return self._known[1]
 
 
-def open_session(story_folder: Path, save_folder: Path, seed: int | None = None) -> Session:
-    """Load a story and what is kept of it. Raises StoryError if it can't be played."""
-    return session_of(load_story(story_folder), save_folder, seed)
+def open_session(
+    story_folder: Path, save_folder: Path, seed: int | None = None, language: str = ""
+) -> Session:
+    """Load a story and what is kept of it. Raises StoryError if it can't be played.
+
+    It is told in a language if it was translated into that, and else as it was written.
+    """
+    story, fault = in_language_if_sound(load_story(story_folder), language)
+    session = session_of(story, save_folder, seed)
+    session.notices += [fault] if fault else []
+    return session
 
 
 def session_of(story: Story, save_folder: Path, seed: int | None = None) -> Session:

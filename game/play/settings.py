@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from game.locale.messages import LANGUAGES, SYSTEM
 from game.play.saves.json_file import read_object, write_object
 
 MEASURES = tuple(range(45, 76, 3))  # 66 is one of them
@@ -15,11 +16,12 @@ SPEEDS = ("at once", "fast", "slow")
 class Settings(NamedTuple):
     """How a player wants the game.
 
-    `measure` is the width of the text in cells, `lines` how far its rows stand apart, `italics` how
-    stress is shown, `speed` how words come, `taken` whether choices taken before are marked, `news`
+    `language` is one that the game speaks, or the computer's own. `measure` is the width
+    of the text in cells, `lines` how far its rows stand apart, `italics` how stress is shown, `speed` how words come, `taken` whether choices taken before are marked, `news`
     how it is told that a page has something new; `ascii` draws with signs of ASCII alone.
     """
 
+    language: str = SYSTEM
     measure: int = 66
     lines: str = "close"
     italics: str = "slanted"
@@ -33,6 +35,7 @@ class Settings(NamedTuple):
 
 
 ALLOWED: dict[str, tuple[Any, ...]] = {
+    "language": (SYSTEM, *LANGUAGES),
     "measure": MEASURES,
     "lines": ("close", "open"),
     "italics": ("slanted", "stars", "none"),

@@ -8,14 +8,17 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
+from game.locale.messages import LANGUAGES, use, wanted_language
 from game.play.saves.ownership import key_before_reading
 from game.play.settings import Settings, read_settings, write_settings
+from game.story.diagnostics.problem import GameError
 from game.terminal.process import way_out
 from game.terminal.ui.glyphs import ASCII, CONSOLE, LEAST_HEIGHT, LEAST_WIDTH, LINES, Glyphs
 
 if TYPE_CHECKING:
     from game.play.saves.saves import Loaded
     from game.play.session import Session
+    from game.story.front_matter import Title
     from game.story.model import Story
     from game.terminal.plain.game import Plain
 
@@ -24,7 +27,7 @@ class LaunchOptions(NamedTuple):
     """What the command line asks for: `go_on` with the newest autosave, `slot` to load, neither to begin.
 
     `begin` begins elsewhere than at the beginning; `watch` follows the story's files while it is played;
-    `seed` is that of new games.
+    `seed` is that of new games, `language` the one asked for.
     """
 
     story: Path
@@ -37,6 +40,7 @@ class LaunchOptions(NamedTuple):
     begin: Callable[[Story], Loaded] | None = None
     watch: bool = False
     seed: int | None = None
+    language: str | None = None
 
     @property
     def begins_elsewhere(self) -> bool:
@@ -52,12 +56,44 @@ def start(options: LaunchOptions, typed: TextIO | None, out: TextIO) -> int:
 
 def _start(options: LaunchOptions, typed: TextIO | None, out: TextIO) -> int:
     settings = read_settings(options.saves)
+    options = options._replace(language=_language(options, settings))
     glyphs = _glyphs(options, out)
     if options.plain or os.environ.get("ESCAPE_PLAIN") == "1" or not _can_draw(typed, out):
         return _play_plain(options, typed, out, glyphs, None)
     if settings.plain:
         return _play_plain(options, typed, out, ASCII if settings.ascii else glyphs, settings)
     return _play_on_screen(options, settings, glyphs, out)
+
+
+def _language(options: LaunchOptions, settings: Settings) -> str:
+    """Give the language to play in, and speak it. Raises GameError if one was asked for that is not there."""
+    language = wanted_language(options.language, settings.language, os.environ)
+    if options.language:
+        _check_language(options.story, language)
+    use(language)
+    return language
+
+
+def _check_language(story: Path, language: str) -> None:
+    from game.story.diagnostics.suggest import did_you_mean
+    from game.story.translation.catalogue import best_of, languages
+
+    known = {**languages(story), **dict.fromkeys(LANGUAGES, story)}
+    if not best_of(known, language):
+        help = did_you_mean(language, known) or f"there are {', '.join(sorted(known))}"
+        raise GameError(f"there is no language `{language}` here: {help}")
+
+
+def _title(options: LaunchOptions) -> Title | None:
+    """Give the title of the story, before the rest of it is read; None if it can't be given so."""
+    from game.story.front_matter import read_title
+
+    title = read_title(options.story)
+    if title is None or not options.language or not (options.story / "translations").is_dir():
+        return title
+    from game.story.translation.load import title_in_language  # late: most stories have none
+
+    return title_in_language(title, options.story, options.language)
 
 
 def _glyphs(options: LaunchOptions, out: TextIO) -> Glyphs:
@@ -135,7 +171,7 @@ def _lines_while_watching(options: LaunchOptions, typed: TextIO, plain: Callable
     from game.play.hot_reload.watch_files import INTERVAL, Follower
     from game.terminal.plain.poll import lines_while
 
-    follower = Follower(options.story)
+    follower = Follower(options.story, options.language or "")
 
     def look() -> None:
         if follower.changed():
@@ -150,7 +186,6 @@ def _lines_while_watching(options: LaunchOptions, typed: TextIO, plain: Callable
 
 
 def _play_on_screen(options: LaunchOptions, settings: Settings, glyphs: Glyphs, out: TextIO) -> int:
-    from game.story.front_matter import read_title
     from game.terminal.app import Terminal
 
     def keep(changed: Settings) -> None:
@@ -158,7 +193,7 @@ def _play_on_screen(options: LaunchOptions, settings: Settings, glyphs: Glyphs, 
             write_settings(options.saves, changed)
 
     at_once = options.begins_elsewhere or options.watch
-    title = None if at_once else read_title(options.story)
+    title = None if at_once else _title(options)
     session = _begin(options) if title is None else None
     terminal = Terminal(glyphs, settings, keep, width=options.width)
     if title is not None:
@@ -168,7 +203,7 @@ def _play_on_screen(options: LaunchOptions, settings: Settings, glyphs: Glyphs, 
     if options.watch:
         from game.play.hot_reload.watch_files import Follower
 
-        terminal.game.watched = Follower(options.story)
+        terminal.game.watched = Follower(options.story, options.language or "")
     code = terminal.run()
     if code == 0 and terminal.game.farewell:
         out.write(f"{glyphs.spell(terminal.game.farewell)}\n")
@@ -183,4 +218,4 @@ def _has_autosave(options: LaunchOptions, story: str) -> bool:
 def _open(options: LaunchOptions) -> Session:
     from game.play.session import open_session
 
-    return open_session(options.story, options.saves, options.seed)
+    return open_session(options.story, options.saves, options.seed, options.language or "")

@@ -13,10 +13,11 @@ from game.play.playthrough import Playthrough, Step
 from game.play.saves.record import Record
 from game.play.saves.restore import Loaded
 from game.play.saves.saves import record_of
-from game.story.diagnostics.problem import Problem, SourceSpan, StoryError
+from game.story.diagnostics.problem import GameError, Problem, SourceSpan, StoryError
 from game.story.diagnostics.render import as_text
 from game.story.model import Story
 from game.story.reader.load import read_story
+from game.story.translation.load import in_language
 
 INTERVAL = 0.15  # seconds between two looks at the files
 
@@ -45,8 +46,9 @@ class News(NamedTuple):
 class Follower:
     """Looks after the files of a story, and takes a playthrough along when they change."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, language: str = "") -> None:
         self._folder = folder
+        self._language = language
         self._stamps = dict(_stamps(folder))
         self._writing = False
         # Where the player came by choosing: sought again after each change, until the player chooses.
@@ -67,6 +69,10 @@ class Follower:
         story, problems = read_story(self._folder)
         if story is None:
             return News(None, tuple(problems))
+        try:
+            story = in_language(story, self._language)
+        except GameError as error:
+            return News(None, (self._problem("Y121", str(error)),))
         if story.id != play.story.id:
             return News(None, (self._another(play.story.id),))
         record = renamed(self._record(play), play.story, story)
@@ -91,7 +97,10 @@ class Follower:
 
     def _another(self, id_: str) -> Problem:
         message = f"the story is not `{id_}` any more, so its saves are not this game's: start it again"
-        return Problem("S104", message, SourceSpan(str(self._folder / "story.yaml"), 1, 1, 2))
+        return self._problem("S104", message)
+
+    def _problem(self, code: str, message: str) -> Problem:
+        return Problem(code, message, SourceSpan(str(self._folder / "story.yaml"), 1, 1, 2))
 
     def _record(self, play: Playthrough) -> Record:
         """Give the place that the player chose: where the last change led, if it is that one still."""
@@ -101,11 +110,11 @@ class Follower:
 
 
 def _stamps(folder: Path) -> Iterator[tuple[str, tuple[int, int, int]]]:
-    """Give every YAML file with what changes when it is written."""
+    """Give every file of a story with what changes when it is written."""
     for path, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
-            if name.endswith((".yaml", ".yml")):
+            if name.endswith((".yaml", ".yml", ".po")):
                 file = os.path.join(path, name)  # noqa: PTH118 - some hundred times a second
                 try:
                     found = os.stat(file)  # noqa: PTH116

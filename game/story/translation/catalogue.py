@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from game.story.diagnostics.source_text import SourceError, read_file
 from game.story.reader.discover import leads_out
 
 FOLDER = "translations"
+TITLES = 3  # the first entries of a catalogue: its header, and the title of the story with its byline
 MOST_BYTES = 16 * 1024 * 1024
 LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Za-z0-9]{2,8})*\Z")  # `ko`, `pt_BR`, `zh_Hant`
 
@@ -45,10 +47,10 @@ def best_of(languages: Mapping[str, Path], wanted: str) -> str:
     return next((one for one in tried if one in languages), "")
 
 
-def read_catalogue(path: Path) -> Catalogue:
-    """Read a catalogue. Raises GameError, which names file and line."""
+def read_catalogue(path: Path, only: int | None = None) -> Catalogue:
+    """Read a catalogue, or `only` so many first entries. Raises GameError, which names file and line."""
     try:
-        messages = read_po(read_file(path, str(path), most=MOST_BYTES).text)
+        messages = tuple(islice(read_po(read_file(path, str(path), most=MOST_BYTES).text), only))
     except SourceError as error:
         raise GameError(f"{error.problem.place}: {error.problem.message}") from None
     except PoError as error:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from pathlib import Path
+
 from game.story.diagnostics.problem import GameError
+from game.story.front_matter import Title
 from game.story.model import Story
-from game.story.translation.catalogue import best_of, languages, read_catalogue
+from game.story.sanitize import visible
+from game.story.translation.catalogue import TITLES, best_of, languages, read_catalogue
 from game.story.translation.tell import told_in
 
 
@@ -13,9 +18,24 @@ def in_language(story: Story, wanted: str) -> Story:
 
     Raises GameError if there is a translation that can't be read.
     """
-    there = languages(story.folder)
+    there = languages(story.folder) if wanted else {}
     best = best_of(there, wanted)
     return told_in(story, read_catalogue(there[best])) if best else story
+
+
+def title_in_language(title: Title, folder: Path, wanted: str) -> Title:
+    """Give the title of a story in a language; as it is where that can't be had."""
+    there = languages(folder) if wanted else {}
+    best = best_of(there, wanted)
+    if not best:
+        return title
+    with suppress(GameError):
+        catalogue = read_catalogue(there[best], only=TITLES)
+        return title._replace(
+            title=visible(catalogue.words("story/name", title.title)) or title.title,
+            byline=visible(catalogue.words("story/byline", title.byline)) or title.byline,
+        )
+    return title
 
 
 def in_language_if_sound(story: Story, wanted: str) -> tuple[Story, str]:

@@ -1,0 +1,71 @@
+"""A story played in another language, in plain lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.story.test_translation import KOREAN, translate
+from tests.support.command import escape
+from tests.support.stories import PAGES, STORY
+
+WriteStory = Callable[..., Path]
+
+
+@pytest.fixture
+def korean(write_story: WriteStory) -> Path:
+    folder = write_story(STORY, start="hall", pages=PAGES)
+    translate(folder, KOREAN)
+    return folder
+
+
+def play(folder: Path, typed: str, *arguments: str, **environment: str) -> str:
+    saves = str(folder.parent / "saves")
+    done = escape("play", str(folder), "--save-dir", saves, *arguments, typed=typed, **environment)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_a_story_is_played_in_the_language_that_was_asked_for(korean: Path) -> None:
+    told = play(korean, "벽을 더듬어\n", "--lang", "ko")
+    assert "램프는 *꺼졌고* 난로도 꺼졌다." in told
+    assert "못, 모자, 그리고 모자 뒤에 열쇠." in told
+
+
+@pytest.mark.parametrize(
+    ("environment", "is_korean"),
+    [
+        ({"LC_ALL": "ko_KR.UTF-8"}, True),
+        ({"LC_ALL": "", "LANG": "ko_KR.UTF-8"}, True),
+        ({"LANGUAGE": "ko:en", "LC_ALL": "en_US.UTF-8"}, True),
+        ({"LC_ALL": "fr_FR.UTF-8"}, False),
+        ({"LC_ALL": "C.UTF-8"}, False),
+    ],
+)
+def test_else_in_the_language_of_the_system(
+    environment: dict[str, str], is_korean: bool, korean: Path
+) -> None:
+    assert ("램프는" in play(korean, "", **environment)) is is_korean
+
+
+def test_a_game_begun_in_one_language_goes_on_in_another(korean: Path) -> None:
+    play(korean, "벽을\nsave attic\n", "--lang", "ko")
+    told = play(korean, "go through\n", "--lang", "en", "--continue")
+    assert "A nail, a hat, and behind the hat the key." in told
+    assert "Speak." in told
+    assert "못, 모자" in play(korean, "", "--load", "attic", "--lang", "ko")
+
+
+def test_a_language_that_is_not_there_is_said(korean: Path) -> None:
+    done = escape("play", str(korean), "--lang", "kr")
+    assert (done.returncode, done.stderr) == (2, "there is no language `kr` here: did you mean `ko`?\n")
+
+
+def test_a_catalogue_that_cannot_be_read_is_said_and_the_story_told_as_it_was_written(korean: Path) -> None:
+    path = korean / "translations" / "ko.po"
+    path.write_text(path.read_text(encoding="utf-8") + "oops\n", encoding="utf-8")
+    told = play(korean, "", "--lang", "ko")
+    assert "this is no line of a catalogue" in told
+    assert "The lamp is *out*, and the stove too." in told
