@@ -16,9 +16,10 @@ SPEEDS = ("at once", "fast", "slow")
 class Settings(NamedTuple):
     """How a player wants the game.
 
-    `language` is one that the game speaks, or the computer's own. `measure` is the width
-    of the text in cells, `lines` how far its rows stand apart, `italics` how stress is shown, `speed` how words come, `taken` whether choices taken before are marked, `news`
-    how it is told that a page has something new; `ascii` draws with signs of ASCII alone.
+    `language` is one that the game speaks, or the computer's own. `measure` is the width of the text in
+    cells, `lines` how far its rows stand apart, `italics` how stress is shown, `speed` how words come,
+    `taken` whether choices taken before are marked, `news` how it is told that a page has something new;
+    `ascii` draws with signs of ASCII alone.
     """
 
     language: str = SYSTEM
