@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from game.play.saves.paths import shipped_story
 from game.story.diagnostics.problem import GameError
+from game.story.diagnostics.source_text import ON_DISK, SourceFiles
 from game.story.sanitize import visible
 
 if TYPE_CHECKING:  # imported late: a title is on the screen before anything of the story is needed
@@ -62,11 +63,11 @@ def _story_here() -> Path | None:
     return next((folder for folder in (here, *here.parents) if (folder / STORY_FILE).is_file()), None)
 
 
-def load(folder: Path) -> Story:
+def load(folder: Path, files: SourceFiles = ON_DISK) -> Story:
     """Load a story. Raises StoryError."""
     from game.story.reader.load import load_story
 
-    return load_story(folder)
+    return load_story(folder, files)
 
 
 def add_story(

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import argparse
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from game.commands.common import OK, Arguments, Verb, add_story, near, story_folder
-from game.story.diagnostics.problem import GameError, StoryError
+from game.story.diagnostics.problem import StoryError
+from game.story.diagnostics.source_text import ON_DISK, SourceFiles
 from game.story.sanitize import visible
 
 if TYPE_CHECKING:  # imported late: a title is on the screen before anything of the story is needed
     from pathlib import Path
 
     from game.story.index.index import Index
-    from game.story.reader.uses import Kind
 
 KINDS = ("scene", "choice", "variable", "item", "word", "page")
 
@@ -32,8 +31,8 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: Arguments) -> int:
-    from game.story.index.changes import changed, difference, finish, try_out, write
-    from game.story.index.rename import rename
+    from game.story.index.changes import as_changed, changed, difference, finish, write
+    from game.story.index.rename import check_renamed, rename
 
     folder = near(story_folder(arguments, tell=True))
     finish(folder)
@@ -42,7 +41,7 @@ def _run(arguments: Arguments) -> int:
         index, arguments.old, arguments.new, arguments.kind, keep_saves=arguments.keep_saves
     )
     files = changed(changes)
-    try_out(folder, files, lambda copy: _check(_index(copy), names))
+    check_renamed(_index(folder, as_changed(files)), names)
     if arguments.dry_run:
         for line in difference(files):
             print(visible(line))
@@ -54,26 +53,15 @@ def _run(arguments: Arguments) -> int:
     return OK
 
 
-def _index(folder: Path) -> Index:
+def _index(folder: Path, files: SourceFiles = ON_DISK) -> Index:
     """Give the index of a story. Raises StoryError if it has errors."""
     from game.story.index.index import read_index
     from game.walkthroughs.name_choices import name_choices
 
-    index = read_index(folder)
+    index = read_index(folder, files)
     if index.story is None:
         raise StoryError(problem for problem in index.problems if problem.severity == "error")
     return name_choices(index)
-
-
-def _check(index: Index, names: Counter[tuple[Kind, str]]) -> None:
-    """See that a changed story has just the names that it should have. Raises GameError."""
-    lost = names - Counter((use.kind, use.name) for use in index.uses)
-    choice = next((name for kind, name in lost if kind == "choice"), None)
-    if choice is not None:
-        why = f"the key of the choice `{choice}` is made of its words: give it an `id` first"
-        raise GameError(f"nothing was changed: {why}")
-    if lost:
-        raise GameError("nothing was changed: this name stands where it can't be told from another")
 
 
 VERB = Verb("give something another name, everywhere", _add_arguments, _run)

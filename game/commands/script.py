@@ -39,7 +39,7 @@ def _run(arguments: Arguments) -> int:
 
 
 def _apply(arguments: Arguments, folder: Path, story: Story) -> int:
-    from game.story.index.changes import changed, difference, try_out, write
+    from game.story.index.changes import as_changed, changed, difference, write
     from game.story.index.index import read_index
     from game.story.script.apply import apply
     from game.story.script.document import read_document
@@ -47,7 +47,7 @@ def _apply(arguments: Arguments, folder: Path, story: Story) -> int:
     mended = read_document(_text_of(arguments.apply))
     changes = apply(story, read_index(folder).uses, mended)
     files = changed(changes)
-    try_out(folder, files, lambda copy: _check(story, load(copy), mended))
+    _check(story, load(folder, as_changed(files)), mended)
     if arguments.dry_run:
         for line in difference(files):
             print(visible(line))

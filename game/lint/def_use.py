@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from game.story.diagnostics.problem import SourceSpan
+from game.story.diagnostics.source_text import ON_DISK, SourceFiles
 from game.story.language.conditions import Condition
 from game.story.language.effects import Assignment, Effects
 from game.story.language.parser import Term, leaves
@@ -18,7 +19,7 @@ from game.story.yaml.locate import Locator
 class Uses:
     """What a story reads and changes. `read` has the first place that reads a name, `changed` its effects."""
 
-    def __init__(self, story: Story) -> None:
+    def __init__(self, story: Story, files: SourceFiles = ON_DISK) -> None:
         self.story = story
         self.read: dict[str, SourceSpan] = {}
         self.changed: dict[str, list[Assignment]] = {}
@@ -27,7 +28,7 @@ class Uses:
         self._conditions: list[tuple[Condition, SourceSpan | tuple[Text, int]]] = []
         self._known: dict[tuple[str, str], tuple[str, ...]] = {}  # the names in a condition
         self._places: set[SourceSpan] = set()
-        self._locator = Locator()
+        self._locator = Locator(files)
         self._gather()
 
     def conditions(self) -> Iterator[tuple[Condition, Callable[[], SourceSpan]]]:

@@ -6,6 +6,7 @@ graph of scenes, so they look only at a story that could be played.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from game.lint.def_use import Uses
@@ -13,18 +14,23 @@ from game.lint.rules import RULES
 from game.lint.suppress import silenced
 from game.story.diagnostics.problem import Problem
 from game.story.diagnostics.render import Sources
+from game.story.diagnostics.source_text import ON_DISK, SourceFiles
 from game.story.model import Story
 from game.story.reader.load import in_order, read_story
 
 
 def lint(folder: Path | str) -> list[Problem]:
     """Find every problem of a story that nobody has silenced, in the order of its files and lines."""
-    story, problems = read_story(folder)
+    return check(*read_story(folder))
+
+
+def check(story: Story | None, problems: Sequence[Problem], files: SourceFiles = ON_DISK) -> list[Problem]:
+    """Give the problems of a story that was read, and what the rules say of it if it could be played."""
     if story is not None:
-        uses = Uses(story)
+        uses = Uses(story, files)
         found = [problem for rule in RULES for problem in rule.check(story, uses)]
         problems = in_order([*problems, *found], _files(story))
-    sources = Sources()
+    sources = Sources(files)
     return [problem for problem in problems if not silenced(problem, sources)]
 
 

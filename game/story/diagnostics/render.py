@@ -10,7 +10,7 @@ from pathlib import Path
 
 from game.story.diagnostics.codes import OF_WHOLE_FILES
 from game.story.diagnostics.problem import Problem, SourceSpan
-from game.story.diagnostics.source_text import SourceError, read_file
+from game.story.diagnostics.source_text import ON_DISK, SourceError, SourceFiles
 from game.story.sanitize import visible, visible_names
 
 _LONG_NAME = re.compile(r"`([^`]{60})[^`]{10,}`")
@@ -21,7 +21,8 @@ _WIDEST = 160  # characters of one line that are shown; a longer one is cut roun
 class Sources:
     """The lines of an author's files, read again when they are shown."""
 
-    def __init__(self) -> None:
+    def __init__(self, files: SourceFiles = ON_DISK) -> None:
+        self._files = files
         self._lines: dict[str, list[str]] = {}
         self._holders: dict[str, list[int]] = {}
 
@@ -29,7 +30,7 @@ class Sources:
         """Give one line, counted from 1; None if the file can't be read or has no such line."""
         if file not in self._lines:
             try:
-                self._lines[file] = read_file(Path(file), file, errors="replace").lines
+                self._lines[file] = self._files.read(Path(file), errors="replace").lines
             except SourceError:
                 self._lines[file] = []
         lines = self._lines[file]

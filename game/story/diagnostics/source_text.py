@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import re
 import stat
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from game.story.diagnostics.problem import Problem, SourceSpan
 
@@ -66,6 +68,29 @@ def read_file(path: Path, name: str, errors: str = "strict", most: int = MAX_BYT
         message = "this is not UTF-8: the file was saved in another encoding"
         raise SourceError(Problem("Y102", message, place, "save it as UTF-8")) from None
     return SourceFile(name, text.removeprefix("\ufeff"))
+
+
+class SourceFiles:
+    """The files of a story: what is on disk, and texts that take the place of some of them.
+
+    An editor has texts that are not saved yet, and whoever changes a story wants to see first what it
+    would be. `texts` has them by path; they are not changed afterwards.
+    """
+
+    def __init__(self, texts: Mapping[Path, str] = MappingProxyType({})) -> None:
+        self.texts = texts
+
+    def read(self, path: Path, errors: str = "strict") -> SourceFile:
+        """Read one file of the story, or raise SourceError saying why it is refused; see `read_file`."""
+        if path not in self.texts:
+            return read_file(path, str(path), errors)
+        text = self.texts[path]
+        if len(text) > MAX_BYTES:
+            raise _refusal("Y103", "this file is larger than 2 MiB", str(path))
+        return SourceFile(str(path), text.removeprefix("\ufeff"))
+
+
+ON_DISK = SourceFiles()
 
 
 def _refusal(code: str, message: str, name: str) -> SourceError:

@@ -12,14 +12,14 @@ import json
 import os
 import re
 import shutil
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
 from game.story.diagnostics.problem import GameError, SourceSpan
+from game.story.diagnostics.source_text import SourceFiles
 
 PENDING = ".escape-changes.json"
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -51,15 +51,24 @@ def changed(changes: Iterable[Change]) -> dict[Path, bytes]:
 def _changed(data: bytes, changes: list[Change]) -> bytes:
     mark = _BOM if data.startswith(_BOM) else b""
     text = data[len(mark) :].decode("utf-8")
+    for start, end, new in reversed(list(edits(text, changes))):
+        text = text[:start] + new + text[end:]
+    return mark + text.encode("utf-8")
+
+
+def edits(text: str, changes: Iterable[Change]) -> Iterator[tuple[int, int, str]]:
+    """Give each change of a file as what stands from one offset of its text to another, and what then does.
+
+    Raises GameError where the text is not as it was read.
+    """
     starts = [0, *(found.end() for found in _LINE_END.finditer(text))]  # of lines
-    for change in reversed(changes):
+    for change in changes:
         line = starts[min(change.place.line, len(starts)) - 1]
         start = line + change.place.column - 1
         if not text.startswith(change.old, start):
             raise GameError(f"{change.place}: `{change.old}` is written here in a way that can't be changed")
         new = change.new if change.old else change.new + _parting(text, line, start)
-        text = text[:start] + new + text[start + len(change.old) :]
-    return mark + text.encode("utf-8")
+        yield start, start + len(change.old), new
 
 
 def _parting(text: str, line: int, start: int) -> str:
@@ -78,14 +87,9 @@ def difference(files: Files) -> Iterator[str]:
             yield line.rstrip("\r\n")
 
 
-def try_out(folder: Path, files: Files, look: Callable[[Path], None]) -> None:
-    """Look at a copy of a story in which the files are changed."""
-    with tempfile.TemporaryDirectory() as name:
-        copy = Path(name) / "story"
-        shutil.copytree(folder, copy, symlinks=True, ignore=shutil.ignore_patterns(".git"))
-        for path, data in files.items():
-            (copy / path.relative_to(folder)).write_bytes(data)
-        look(copy)
+def as_changed(files: Files) -> SourceFiles:
+    """Give the files of a story with the changes in them, to see what it would be."""
+    return SourceFiles({path: data.decode("utf-8") for path, data in files.items()})
 
 
 def write(folder: Path, files: Files) -> None:

@@ -6,14 +6,16 @@ with errors it has as much as could be read.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from game.story.diagnostics.problem import Problem
+from game.story.diagnostics.source_text import ON_DISK, SourceFiles
 from game.story.diagnostics.suggest import did_you_mean
-from game.story.model import Story
-from game.story.reader.load import read_story
+from game.story.language.symbols import SymbolTable
+from game.story.model import Scene, Story
+from game.story.reader.load import read_parts
 from game.story.reader.uses import Use
 
 DECLARING = ("declared", "derived")
@@ -22,12 +24,15 @@ DECLARING = ("declared", "derived")
 class Index(NamedTuple):
     """The uses of every name, in order of files and lines.
 
-    `story` is None if it has errors, which are among the `problems`.
+    `story` is None if it has errors, which are among the `problems`; `symbols` and `scenes` are then those
+    that could be read.
     """
 
     uses: tuple[Use, ...]
     story: Story | None
     problems: Sequence[Problem]
+    symbols: SymbolTable
+    scenes: Mapping[str, Scene]
 
     def named(self, name: str) -> tuple[Use, ...]:
         """Give every use of a name, of whatever kind."""
@@ -48,11 +53,11 @@ class Index(NamedTuple):
         return tuple(dict.fromkeys(use.name for use in self.uses if use.role in DECLARING))
 
 
-def read_index(folder: Path) -> Index:
+def read_index(folder: Path, files: SourceFiles = ON_DISK) -> Index:
     """Read the index of a story."""
     uses: list[Use] = []
-    story, problems = read_story(folder, uses)
-    return Index(tuple(sorted(dict.fromkeys(uses), key=_in_order)), story, problems)
+    read = read_parts(folder, uses, files)
+    return Index(tuple(sorted(dict.fromkeys(uses), key=_in_order)), *read)
 
 
 def _in_order(use: Use) -> tuple[str, int, int]:

@@ -57,6 +57,17 @@ def rename(
     return Renaming(changes, names)
 
 
+def check_renamed(index: Index, names: Counter[tuple[Kind, str]]) -> None:
+    """See that a changed story has just the names that it should have. Raises GameError."""
+    lost = names - Counter((use.kind, use.name) for use in index.uses)
+    choice = next((name for kind, name in lost if kind == "choice"), None)
+    if choice is not None:
+        why = f"the key of the choice `{choice}` is made of its words: give it an `id` first"
+        raise GameError(f"nothing was changed: {why}")
+    if lost:
+        raise GameError("nothing was changed: this name stands where it can't be told from another")
+
+
 def _thing(story: Story, name: str, kind: Kind) -> Scene | Choice:
     if kind == "scene":
         return story.scenes[name]

@@ -6,7 +6,7 @@ import gc
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import NamedTuple
 from game.story.claims import Claim, ClaimTable
 from game.story.counters import Asked, CounterTable
 from game.story.diagnostics.problem import Problem, SourceSpan, StoryError
-from game.story.diagnostics.source_text import SourceError, SourceFile, read_file
+from game.story.diagnostics.source_text import ON_DISK, SourceError, SourceFile, SourceFiles
 from game.story.language.symbols import SymbolTable
 from game.story.model import Page, Scene, Story, Walkthrough
 from game.story.reader.claims import read_claims
@@ -35,27 +35,45 @@ from game.story.yaml.nodes import Node
 from game.story.yaml.parse import read_nodes
 
 
-def load_story(folder: Path | str) -> Story:
+def load_story(folder: Path | str, files: SourceFiles = ON_DISK) -> Story:
     """Load a story to be played.
 
     Raises StoryError with every problem found, if any of them is an error. Warnings are kept in
     the story's `warnings`.
     """
-    story, problems = read_story(folder)
+    story, problems = read_story(folder, files=files)
     if story is None:
         raise StoryError(problem for problem in problems if problem.severity == "error")
     return story
 
 
-def read_story(folder: Path | str, uses: list[Use] | None = None) -> tuple[Story | None, list[Problem]]:
+def read_story(
+    folder: Path | str, uses: list[Use] | None = None, files: SourceFiles = ON_DISK
+) -> tuple[Story | None, list[Problem]]:
     """Read a story and everything that is wrong with it, in order of files and lines.
 
     The story is None if a problem is an error. Where its names stand is added to `uses`.
     """
+    read = read_parts(folder, uses, files)
+    return read.story, read.problems
+
+
+class Reading(NamedTuple):
+    """What there is of a story, be it with errors: then `story` is None, and the parts are what was read."""
+
+    story: Story | None
+    problems: list[Problem]
+    symbols: SymbolTable
+    scenes: Mapping[str, Scene]
+
+
+def read_parts(folder: Path | str, uses: list[Use] | None = None, files: SourceFiles = ON_DISK) -> Reading:
+    """Read a story as `read_story` does, and give of one with errors what could be read of it."""
     with _no_collection():
-        loading = _Loading(Path(folder))
+        loading = _Loading(Path(folder), files)
         loading.context.uses = uses
-        return loading.story()
+        story, problems = loading.story()
+        return Reading(story, problems, loading.symbols, loading.scenes)
 
 
 @contextmanager
@@ -90,8 +108,9 @@ class _Claims(NamedTuple):
 class _Loading:
     """One reading of one folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, files: SourceFiles) -> None:
         self.folder = folder
+        self.files = files
         self.context = ReadContext()
         self.symbols = SymbolTable()
         self.hash = hashlib.sha256()
@@ -137,7 +156,7 @@ class _Loading:
         """Read a file's nodes; None if it is empty or can't be read, which is then a problem."""
         self.read.append(str(path))
         try:
-            file = read_file(path, str(path))
+            file = self.files.read(path)
         except SourceError as error:
             self.problems.append(error.problem)
             self.context.scenes_lost = True

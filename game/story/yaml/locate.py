@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from game.story.diagnostics.problem import SourceSpan
-from game.story.diagnostics.source_text import SourceError, SourceFile, read_file
+from game.story.diagnostics.source_text import ON_DISK, SourceError, SourceFile, SourceFiles
 from game.story.yaml.nodes import Scalar, scalars
 from game.story.yaml.parse import read_nodes
 from game.story.yaml.positions import place_in
@@ -17,7 +17,8 @@ from game.story.yaml.positions import place_in
 class Locator:
     """Finds places inside texts, in files that are read again only for that, each once."""
 
-    def __init__(self) -> None:
+    def __init__(self, files: SourceFiles = ON_DISK) -> None:
+        self._source = files
         self._files: dict[str, tuple[SourceFile, dict[tuple[int, int], Scalar]] | None] = {}
 
     def place(self, text: SourceSpan, offset: int | None, length: int = 1) -> SourceSpan:
@@ -28,16 +29,16 @@ class Locator:
         if offset is None:
             return text
         if text.file not in self._files:
-            self._files[text.file] = _read(text.file)
+            self._files[text.file] = _read(Path(text.file), self._source)
         found = self._files[text.file]
         scalar = found[1].get((text.line, text.column)) if found else None
         return text if found is None or scalar is None else place_in(found[0], scalar, offset, length)
 
 
-def _read(name: str) -> tuple[SourceFile, dict[tuple[int, int], Scalar]] | None:
+def _read(path: Path, files: SourceFiles) -> tuple[SourceFile, dict[tuple[int, int], Scalar]] | None:
     """Read the texts of a file by line and column, counted from 1."""
     try:
-        file = read_file(Path(name), name)
+        file = files.read(path)
     except SourceError:
         return None
     return file, {(scalar.line + 1, scalar.column + 1): scalar for scalar in scalars(read_nodes(file, []))}
