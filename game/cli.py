@@ -18,6 +18,7 @@ from game import __version__
 from game.commands import (
     graph,
     lint,
+    lsp,
     new,
     play,
     publish,
@@ -60,6 +61,7 @@ VERBS: dict[str, Verb] = {
     "rename": rename.VERB,
     "script": script.VERB,
     "translate": translate.VERB,
+    "lsp": lsp.VERB,
 }
 
 

@@ -32,6 +32,35 @@ class SourceSpan(NamedTuple):
         return f"{visible(self.file)}:{self.line}:{self.column}"
 
 
+class Edit(NamedTuple):
+    """Words that take the place of what stands somewhere in a file."""
+
+    place: SourceSpan
+    new: str
+
+
+class Remedy(str):
+    """A line of help that is the whole remedy, so that an editor can do what it says.
+
+    `new` takes the place of what stands at `place`; without one, of what the problem is about.
+    """
+
+    __slots__ = ("new", "place")
+    new: str
+    place: SourceSpan | None
+
+    def __new__(cls, help: str, new: str, place: SourceSpan | None = None) -> Remedy:
+        """Make the line that is shown, with what is done."""
+        remedy = super().__new__(cls, help)
+        remedy.new, remedy.place = new, place
+        return remedy
+
+
+def write(new: str, place: SourceSpan | None = None) -> Remedy:
+    """Give the help that says to write something else."""
+    return Remedy(f"write `{new}`", new, place)
+
+
 class Problem(NamedTuple):
     """One thing wrong with a story, at one place, in the author's words.
 
@@ -54,6 +83,12 @@ class Problem(NamedTuple):
     def severity_if(self, strict: bool) -> str:
         """Give the severity, where a warning may count as an error."""
         return ERROR if strict else self.severity
+
+    def edit_at(self, place: SourceSpan) -> Edit | None:
+        """Give what mends the problem at one of its places; None where its help doesn't say just that."""
+        if not isinstance(self.help, Remedy) or (self.help.place and place != self.place):
+            return None
+        return Edit(self.help.place or place, self.help.new)
 
     def __str__(self) -> str:
         return f"{self.place}: {self.severity}[{self.code}]: {visible_names(self.message)}"

@@ -28,19 +28,22 @@ class Sources:
 
     def line(self, file: str, number: int) -> str | None:
         """Give one line, counted from 1; None if the file can't be read or has no such line."""
+        lines = self.lines(file)
+        return lines[number - 1] if number <= len(lines) else None
+
+    def lines(self, file: str) -> list[str]:
+        """Give every line of a file; none if it can't be read."""
         if file not in self._lines:
             try:
                 self._lines[file] = self._files.read(Path(file), errors="replace").lines
             except SourceError:
                 self._lines[file] = []
-        lines = self._lines[file]
-        return lines[number - 1] if number <= len(lines) else None
+        return self._lines[file]
 
     def holder(self, file: str, number: int) -> int:
         """Give the nearest line above that is indented less, counted from 1; 0 if there is none."""
         if file not in self._holders:
-            self.line(file, 1)
-            self._holders[file] = list(_holders(self._lines[file]))
+            self._holders[file] = list(_holders(self.lines(file)))
         holders = self._holders[file]
         return holders[number - 1] if number <= len(holders) else 0
 

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from game.story.diagnostics.problem import Remedy
+
 BUDGET = 1_000_000  # letters compared in a run: about a second
 LONGEST = 200  # letters; what is longer is no name with a slip in it
 
@@ -45,7 +47,7 @@ class Suggestions:
     def did_you_mean(self, word: str, names: Iterable[str]) -> str:
         """Give the help line for a misspelt name; empty where there is no sure one."""
         name = self.closest(word, names)
-        return f"did you mean `{name}`?" if name else ""
+        return Remedy(f"did you mean `{name}`?", name) if name else ""
 
     def _distance(self, pattern: _Pattern, name: str) -> int:
         """Give how far a name is from a word; more than its limit if that can be seen at once."""

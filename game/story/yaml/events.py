@@ -17,6 +17,7 @@ from yaml import (
     MappingStartEvent,
     ScalarEvent,
     SequenceEndEvent,
+    SequenceStartEvent,
     StreamEndEvent,
     YAMLError,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "ScalarEvent",
     "ScannerError",
     "SequenceEndEvent",
+    "SequenceStartEvent",
     "StreamEndEvent",
     "YAMLError",
     "parsable",

@@ -1,0 +1,1 @@
+"""A language server: what an editor is told of a story while its author types."""

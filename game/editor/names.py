@@ -1,0 +1,108 @@
+"""Names in the editor: where they are declared, where they stand, and another one for them everywhere.
+
+Renaming is that of `escape rename`, made of the texts that are open instead of what is on disk.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from lsprotocol import types as lsp
+
+from game.editor.analysis import Texts, declares, read
+from game.editor.units import Units
+from game.editor.view import Document, View, uri_of
+from game.story.diagnostics.problem import GameError
+from game.story.diagnostics.source_text import SourceFile, SourceFiles
+from game.story.index.changes import Change, edits
+from game.story.index.rename import check_renamed, rename
+from game.story.reader.uses import Use
+
+
+def name_at(view: View, document: Document, position: lsp.Position) -> Use | None:
+    """Give the name that stands at a place; also one that was typed a moment ago, if it means one thing."""
+    spot = document.spot(position)
+    found = view.use_at(document, spot)
+    if found is not None:
+        return found
+    start, end = document.word_at(spot)
+    word = document.line(spot.line)[start:end]
+    uses = [use for named in view.analysis.names.values() for use in named.get(word, ()) if declares(use)]
+    return uses[0]._replace(token="") if len({use.kind for use in uses}) == 1 else None
+
+
+def definition(view: View, document: Document, position: lsp.Position) -> list[lsp.Location]:
+    """Give where the thing is declared that a name means."""
+    use = name_at(view, document, position)
+    uses = view.analysis.named(use.kind, use.name) if use else []
+    return view.locations(use for use in uses if declares(use))
+
+
+def references(
+    view: View, document: Document, position: lsp.Position, with_declaration: bool
+) -> list[lsp.Location]:
+    """Give every place where the same thing is meant."""
+    use = name_at(view, document, position)
+    uses = view.analysis.named(use.kind, use.name) if use else []
+    return view.locations(use for use in uses if with_declaration or not declares(use))
+
+
+def prepare_rename(
+    view: View, document: Document, position: lsp.Position
+) -> lsp.PrepareRenamePlaceholder | None:
+    """Give the word that another name would take the place of; nothing where none can."""
+    use = view.use_at(document, document.spot(position))
+    range_ = view.range(use.place) if use else None
+    return lsp.PrepareRenamePlaceholder(range_, use.token) if use and range_ else None
+
+
+def new_name(
+    folder: Path, unsaved: Texts, use: Use, new: str, units: Units
+) -> dict[Path, list[lsp.TextEdit]]:
+    """Give the edits that make the name of something another one. Raises GameError where that can't be.
+
+    The story is read as it is and as it would be, so this takes as long as two readings.
+    """
+    analysis = read(folder, unsaved)
+    if analysis.index.story is None:
+        raise GameError("a story with errors can't be renamed in: mend them first")
+    changes, names = rename(analysis.index, use.name, new, use.kind)
+    by_file: defaultdict[Path, list[Change]] = defaultdict(list)
+    for change in changes:
+        by_file[Path(change.place.file)].append(change)
+    files = SourceFiles(unsaved)
+    found, texts = {}, dict(unsaved)
+    for path, several in by_file.items():
+        file = files.read(path)
+        made = list(edits(file.text, sorted(several, key=lambda change: change.place)))
+        found[path] = [_edit(file, units, *one) for one in made]
+        texts[path] = _with(file.text, made)
+    check_renamed(read(folder, texts).index, names)
+    return found
+
+
+def _with(text: str, made: Iterable[tuple[int, int, str]]) -> str:
+    for start, end, new in reversed(list(made)):
+        text = text[:start] + new + text[end:]
+    return text
+
+
+def _edit(file: SourceFile, units: Units, start: int, end: int, new: str) -> lsp.TextEdit:
+    ends = (_position(file, units, offset) for offset in (start, end))
+    return lsp.TextEdit(lsp.Range(*ends), new)
+
+
+def _position(file: SourceFile, units: Units, offset: int) -> lsp.Position:
+    """Give the place of a character of a file, which lies in no line's end."""
+    before = SourceFile(file.name, file.text[:offset]).lines
+    return lsp.Position(len(before) - 1, units.before(before[-1], len(before[-1])))
+
+
+def as_workspace_edit(
+    found: dict[Path, list[lsp.TextEdit]], documents: Mapping[Path, Document]
+) -> lsp.WorkspaceEdit:
+    """Give edits of several files as an editor wants them."""
+    uris = {path: documents[path].uri if path in documents else uri_of(path) for path in found}
+    return lsp.WorkspaceEdit(changes={uris[path]: edits_ for path, edits_ in found.items()})

@@ -1,0 +1,213 @@
+"""The server itself: what an editor asks is handed to the module that knows, for the story it is about.
+
+A question that can't be answered is answered with nothing, and what breaks is reported; neither ends the
+server.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from lsprotocol import types as lsp
+from pygls.exceptions import JsonRpcException
+from pygls.lsp.server import LanguageServer
+
+from game import __version__
+from game.editor import lenses, names, outline
+from game.editor.completion import complete
+from game.editor.desk import Desk
+from game.editor.diagnostics import code_actions
+from game.editor.hover import hover
+from game.editor.units import UNITS, UTF_16
+from game.editor.view import Document, View, path_of
+from game.story.diagnostics.problem import GameError
+
+_SWITCH = 0.001  # seconds that reading a story may keep a question waiting for its turn
+_STORY_FILE = "story.yaml"
+
+Report = Callable[[Exception], Path]  # writes down what broke, and says where
+Ask = Callable[[View, Document, Any], Any]
+
+_NAME_AT: Ask = lambda view, file, asked: names.name_at(view, file, asked.position)  # noqa: E731
+_QUESTIONS: dict[str, Ask] = {
+    lsp.TEXT_DOCUMENT_COMPLETION: lambda view, file, asked: complete(view, file, asked.position),
+    lsp.TEXT_DOCUMENT_HOVER: lambda view, file, asked: hover(view, file, asked.position),
+    lsp.TEXT_DOCUMENT_DEFINITION: lambda view, file, asked: names.definition(view, file, asked.position),
+    lsp.TEXT_DOCUMENT_REFERENCES: lambda view, file, asked: names.references(
+        view, file, asked.position, asked.context.include_declaration
+    ),
+    lsp.TEXT_DOCUMENT_PREPARE_RENAME: lambda view, file, asked: names.prepare_rename(
+        view, file, asked.position
+    ),
+    lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL: lambda view, file, _: outline.document_symbols(view, file),
+    lsp.TEXT_DOCUMENT_FOLDING_RANGE: lambda _, file, __: outline.folds(file),
+    lsp.TEXT_DOCUMENT_CODE_LENS: lambda view, file, _: lenses.lenses(view, file),
+}
+_OPTIONS: dict[str, Any] = {
+    lsp.TEXT_DOCUMENT_COMPLETION: lsp.CompletionOptions(trigger_characters=["{", "(", ".", " "]),
+    lsp.TEXT_DOCUMENT_RENAME: lsp.RenameOptions(prepare_provider=True),
+    lsp.TEXT_DOCUMENT_CODE_ACTION: lsp.CodeActionOptions(code_action_kinds=[lsp.CodeActionKind.QuickFix]),
+}
+
+
+def serve(report: Report) -> None:
+    """Serve an editor on standard input and output, until it ends that."""
+    logging.getLogger("pygls").addHandler(logging.NullHandler())
+    logging.getLogger("pygls").propagate = False
+    sys.setswitchinterval(_SWITCH)
+    output, sys.stdout = sys.stdout, sys.stderr  # whatever is printed is no message to the editor
+    StoryServer(report).start_io(sys.stdin.buffer, output.buffer)
+
+
+class StoryServer(LanguageServer):
+    """A language server for stories, each with the files of it that are open."""
+
+    def __init__(self, report: Report) -> None:
+        full = lsp.TextDocumentSyncKind.Full  # lines are counted here as everywhere in the program
+        super().__init__("escape", __version__, text_document_sync_kind=full)
+        self._report = report
+        self._desks: dict[Path, Desk] = {}
+        self._worker = ThreadPoolExecutor(1, "reader")
+        self._register()
+
+    def report_server_error(self, error: Exception, source: Any) -> None:
+        """Say nothing in the author's way: what broke was written down already."""
+
+    # --- the stories ----------------------------------------------------------------
+
+    def desk(self, path: Path | None) -> Desk | None:
+        """Give the story that a file belongs to; None if it belongs to none."""
+        for folder in path.parents if path and path.suffix == ".yaml" else ():
+            if folder in self._desks:
+                return self._desks[folder]
+            if (folder / _STORY_FILE).is_file():
+                self._desks[folder] = Desk(folder, self._worker, self._show, self._broke)
+                return self._desks[folder]
+        return None
+
+    def _show(self, uri: str, found: Any) -> None:
+        self.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, found))
+
+    def _broke(self, error: Exception) -> None:
+        where = self._report(error)
+        message = f"Something broke in the language server; what happened: {where}"
+        self.window_log_message(lsp.LogMessageParams(lsp.MessageType.Error, message))
+
+    def _take(self, params: Any) -> None:
+        """Take a text that was opened or typed into."""
+        uri = params.text_document.uri
+        path = path_of(uri)
+        desk = self.desk(path)
+        if desk and path:
+            text = self.workspace.get_text_document(uri).source
+            units = UNITS.get(str(getattr(self._encoding, "value", self._encoding)), UTF_16)
+            desk.put(Document(uri, path, text, units))
+
+    @property
+    def _encoding(self) -> object:
+        return self.server_capabilities.position_encoding
+
+    def _close(self, params: lsp.DidCloseTextDocumentParams) -> None:
+        path = path_of(params.text_document.uri)
+        desk = self.desk(path)
+        if desk and path:
+            desk.close(path)
+
+    def _changed_on_disk(self, params: lsp.DidChangeWatchedFilesParams) -> None:
+        for desk in {self.desk(path_of(change.uri)) for change in params.changes}:
+            if desk:
+                desk.look_again()
+
+    def _saved(self, params: lsp.DidSaveTextDocumentParams) -> None:
+        desk = self.desk(path_of(params.text_document.uri))
+        if desk:
+            desk.look_again()
+
+    def _watch(self, _: Any) -> None:
+        """Ask to be told when files change outside of the editor."""
+        workspace = self.client_capabilities.workspace
+        watched = workspace.did_change_watched_files if workspace else None
+        if watched and watched.dynamic_registration:
+            options = lsp.DidChangeWatchedFilesRegistrationOptions([lsp.FileSystemWatcher("**/*.yaml")])
+            method = lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES
+            registration = lsp.Registration("stories", method, options)
+            self.client_register_capability(lsp.RegistrationParams([registration]))
+
+    # --- questions ------------------------------------------------------------------
+
+    async def _ask(self, ask: Ask, params: Any) -> Any:
+        """Ask of the file that a question is about; None if it is of no story, or not open."""
+        path = path_of(params.text_document.uri)
+        desk = self.desk(path)
+        document = desk.documents.get(path) if desk and path else None
+        view = await desk.view() if desk and document else None
+        return ask(view, desk.documents[path], params) if desk and view and path in desk.documents else None
+
+    async def _code_actions(self, params: lsp.CodeActionParams) -> Any:
+        path = path_of(params.text_document.uri)
+        desk = self.desk(path)
+        told = desk.problems() if desk else None
+        if desk is None or told is None or path not in desk.documents:
+            return None
+        return code_actions(*told, desk.documents[path], params.range)
+
+    async def _rename(self, params: lsp.RenameParams) -> Any:
+        use = await self._ask(_NAME_AT, params)
+        desk = self.desk(path_of(params.text_document.uri))
+        if use is None or desk is None:
+            raise GameError("there is no name here that could be changed")
+        return names.as_workspace_edit(await desk.rename(use, params.new_name), desk.documents)
+
+    async def _symbols(self, params: lsp.WorkspaceSymbolParams) -> Any:
+        views = [await desk.view() for desk in list(self._desks.values())]
+        return [one for view in views if view for one in outline.workspace_symbols(view, params.query)]
+
+    # --- what is handed to whom -----------------------------------------------------
+
+    def _register(self) -> None:
+        notices: dict[str, Callable[[Any], None]] = {
+            lsp.INITIALIZED: self._watch,
+            lsp.TEXT_DOCUMENT_DID_OPEN: self._take,
+            lsp.TEXT_DOCUMENT_DID_CHANGE: self._take,
+            lsp.TEXT_DOCUMENT_DID_CLOSE: self._close,
+            lsp.TEXT_DOCUMENT_DID_SAVE: self._saved,
+            lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES: self._changed_on_disk,
+        }
+        for method, take in notices.items():
+            self._on(method, take)
+        for method, ask in _QUESTIONS.items():
+            self._answer(method, partial(self._ask, ask))
+        self._answer(lsp.TEXT_DOCUMENT_CODE_ACTION, self._code_actions)
+        self._answer(lsp.TEXT_DOCUMENT_RENAME, self._rename)
+        self._answer(lsp.WORKSPACE_SYMBOL, self._symbols)
+
+        @self.command(lenses.COMMAND)
+        def show(line: str) -> None:
+            self.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Info, line))
+
+    def _answer(self, method: str, answer: Callable[[Any], Awaitable[Any]]) -> None:
+        async def guarded(params: Any) -> Any:
+            try:
+                return await answer(params)
+            except GameError as error:
+                raise JsonRpcException(str(error), lsp.LSPErrorCodes.RequestFailed.value) from None
+            except Exception as error:
+                self._broke(error)
+                return None
+
+        self.feature(method, _OPTIONS.get(method))(guarded)
+
+    def _on(self, method: str, take: Callable[[Any], None]) -> None:
+        def guarded(params: Any) -> None:
+            try:
+                take(params)
+            except Exception as error:
+                self._broke(error)
+
+        self.feature(method)(guarded)
