@@ -37,7 +37,8 @@ class Analysis:
     """A story as it was read with unsaved texts in place of some files.
 
     `index` and `sources` are of this reading. `files`, `names` with the same by kind and name, `symbols`,
-    `scenes` and `story` are what is known best: where this reading found nothing because of an error, they are those of the one before.
+    `scenes` and `story` are what is known best: where this reading found nothing because of an error, they
+    are those of the one before.
     """
 
     folder: Path

@@ -13,6 +13,7 @@ from game.editor.words import describe
 from game.story.language.operators import CLAIM_FUNCTIONS, EFFECTS, FUNCTIONS
 from game.story.model import Choice, Scene
 from game.story.reader.uses import Role, Use
+from game.story.text.alternatives import ALTERNATIVES
 
 _FEW = 6  # scenes that are named
 _FIRST_WORDS = 280  # characters of a scene
@@ -38,6 +39,9 @@ def _key_or_function(view: View, document: Document, spot: Spot) -> str:
         if function:
             return f"`{word}({', '.join(function.takes)})`: {function.about}"
         return f"`{word}({effect.takes})`: {effect.about}" if effect else ""
+    if word in ALTERNATIVES and line[:start].endswith("{"):
+        order = ALTERNATIVES[word]
+        return f"`{{{word}: {order.example}}}`: {order.about}"
     place = place_at(view.analysis.folder, document, Spot(spot.line, end)) if word else None
     key = key_of(place, word) if place and place.before == word else None
     needed = ", needed" if key and key.required else ""

@@ -12,6 +12,7 @@ from pathlib import Path
 from lsprotocol import types as lsp
 
 from game.editor.analysis import Texts, declares, read
+from game.editor.moved import Spot
 from game.editor.units import Units
 from game.editor.view import Document, View, uri_of
 from game.story.diagnostics.problem import GameError
@@ -22,15 +23,23 @@ from game.story.reader.uses import Use
 
 
 def name_at(view: View, document: Document, position: lsp.Position) -> Use | None:
-    """Give the name that stands at a place; also one that was typed a moment ago, if it means one thing."""
-    spot = document.spot(position)
-    found = view.use_at(document, spot)
-    if found is not None:
-        return found
+    """Give the name that stands at a place; one that was typed a moment ago too, if it means one thing."""
+    found = _named_at(view, document, document.spot(position))
+    return found[0] if found else None
+
+
+def _named_at(view: View, document: Document, spot: Spot) -> tuple[Use, lsp.Range] | None:
+    """Give the name at a place, and where it stands now."""
+    use = view.use_at(document, spot)
+    range_ = view.range(use.place) if use else None
+    if use and range_:
+        return use, range_
     start, end = document.word_at(spot)
-    word = document.line(spot.line)[start:end]
+    word = document.line(spot.line)[start:end] if view.is_new(document, spot) else ""
     uses = [use for named in view.analysis.names.values() for use in named.get(word, ()) if declares(use)]
-    return uses[0]._replace(token="") if len({use.kind for use in uses}) == 1 else None
+    if len({use.kind for use in uses}) != 1:
+        return None
+    return uses[0]._replace(token=word), document.range(spot.line, start, end)
 
 
 def definition(view: View, document: Document, position: lsp.Position) -> list[lsp.Location]:
@@ -53,9 +62,8 @@ def prepare_rename(
     view: View, document: Document, position: lsp.Position
 ) -> lsp.PrepareRenamePlaceholder | None:
     """Give the word that another name would take the place of; nothing where none can."""
-    use = view.use_at(document, document.spot(position))
-    range_ = view.range(use.place) if use else None
-    return lsp.PrepareRenamePlaceholder(range_, use.token) if use and range_ else None
+    found = _named_at(view, document, document.spot(position))
+    return lsp.PrepareRenamePlaceholder(found[1], found[0].token) if found else None
 
 
 def new_name(

@@ -23,7 +23,8 @@ class Place(NamedTuple):
     """What may stand at a place.
 
     `shape` is that of the map whose keys may stand there, and `keys` are those that it has already;
-    `kind` is the kind of value that may stand there. Either is empty. `before` is what is typed of it.
+    `kind` is the kind of value that may stand there. Either may be empty. `before` is what is typed of it,
+    `is_key` whether a key stands there, and no value that may be a map yet.
     """
 
     steps: tuple[Step, ...]
@@ -31,6 +32,7 @@ class Place(NamedTuple):
     keys: frozenset[str]
     kind: str
     before: str
+    is_key: bool
 
     @property
     def key(self) -> str:
@@ -51,8 +53,8 @@ def place_at(folder: Path, document: Document, spot: Spot) -> Place | None:
     if found.is_key:
         shape = _shape(kind, found.steps[-1])
         keys = frozenset(found.steps[-1].entries)
-        return Place(found.steps, shape, keys, kind if kind.endswith("{}") else "", found.before)
-    return Place(found.steps, _shape(kind, None), frozenset(), kind, found.before)
+        return Place(found.steps, shape, keys, kind if kind.endswith("{}") else "", found.before, True)
+    return Place(found.steps, _shape(kind, None), frozenset(), kind, found.before, False)
 
 
 def key_of(place: Place, name: str) -> Key | None:

@@ -30,7 +30,8 @@ class Document:
         self.uri = uri
         self.path = path
         self.units = units
-        self.file = SourceFile(str(path), text.removeprefix("\ufeff"))
+        whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # no halves of signs
+        self.file = SourceFile(str(path), whole.removeprefix("\ufeff"))
 
     @property
     def lines(self) -> list[str]:
@@ -91,6 +92,10 @@ class View:
             if use.token and place.line == line and place.column <= column <= place.end_column:
                 return _part(use, column)
         return None
+
+    def is_new(self, document: Document, spot: Spot) -> bool:
+        """Whether a place was typed since the names of its file were read."""
+        return self._moves(str(document.path)).back(spot) is None
 
     def range(self, place: SourceSpan) -> lsp.Range | None:
         """Give where a place that was read is now; None if it was typed over."""

@@ -12,13 +12,15 @@ from game.editor.moved import Spot
 from game.editor.place import Place
 from game.editor.view import Document, View
 from game.story.format import SHAPES
-from game.story.language.operators import CLAIM_FUNCTIONS, EFFECTS, FUNCTIONS, TEXT_FORMS
+from game.story.language.operators import CLAIM_FUNCTIONS, EFFECTS, FUNCTIONS
 from game.story.language.symbols import Variable
 from game.story.model import GAME_KEYS
+from game.story.text.alternatives import ALTERNATIVES, CHOICE
 
 _CALL = re.compile(r"\b([a-z]+)\(\s*[\w.]*\Z")
 _BESIDE = re.compile(r"\b(\w+)\s*(?:==|!=)\s*\w*\Z")
 _EFFECT = re.compile(r"\s*(\w+)\s*(?:=|\+=|-=)(?!=).*\Z")
+_NEW = re.compile(r"[\s-]*\w*")  # an entry that begins on its line, and may be a map yet
 _TRUTHS = ("true", "false")
 _OF_KIND = lsp.CompletionItemKind
 
@@ -68,7 +70,8 @@ class Words:
     # --- keys and names -------------------------------------------------------------
 
     def _keys(self) -> Iterator[Word]:
-        if not re.fullmatch(r"\w*", self.place.before):
+        line = self.document.line(self.spot.line)[: self.spot.column]
+        if not self.place.is_key and not _NEW.fullmatch(line):
             return
         below = self._keys_below()
         for key in SHAPES.get(self.place.shape, ()):
@@ -213,13 +216,15 @@ class Words:
         if opening is None or ":" in before[opening:]:
             return
         yield from self._condition(before[opening + 1 :])
-        for form in TEXT_FORMS:
-            yield Word(form, _OF_KIND.Keyword, f"{{{form}: …|…}}", "", f"{form}: ")
+        for name, order in ALTERNATIVES.items():
+            yield Word(name, _OF_KIND.Keyword, f"{{{name}: {order.example}}}", order.about, f"{name}: ")
+        if self.place.key == "say":
+            yield Word(CHOICE, _OF_KIND.Keyword, f"{{{CHOICE}}}", "the words of the choice that was taken")
 
     def _expected(self) -> Iterator[Word]:
         """Give what a walkthrough may expect something of."""
-        yield from _plain(("ending", "scene"), _OF_KIND.Property)
-        yield from (*self._all_variables(), *self._all_items())
+        words = (*_plain(("ending", "scene")), *self._all_variables(), *self._all_items())
+        yield from (word for word in words if word.text not in self.place.keys)
 
     def _value(self) -> Iterator[Word]:
         """Give the values of what the key names."""

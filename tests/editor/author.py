@@ -83,9 +83,7 @@ class Author:
             "rename": lsp.RenameParams,
         }
         params = kinds[method](
-            text_document=lsp.TextDocumentIdentifier(self.uri(file)),
-            position=self.place(file, words),
-            **more,
+            text_document=lsp.TextDocumentIdentifier(self.uri(file)), position=self.place(file, words), **more
         )
         return await getattr(self.client, f"text_document_{method}_async")(params)
 
@@ -94,13 +92,10 @@ class Author:
         found = await self.ask("completion", file, words)
         return [item.label for item in found.items]
 
-    async def words_typed(self, file: str, old: str, new: str) -> list[str]:
-        """Give the words that are offered where something was just typed, and take it back."""
-        before = self.texts[file]
-        self.type(file, old, new.replace("|", ""))
-        found = await self.words(file, new)
-        self.put(file, before)
-        return found
+    async def words_typed(self, file: str, old: str, new: str, place: str = "") -> list[str]:
+        """Give the words that are offered where something was just typed, at the place in it."""
+        self.type(file, old, new if place else new.replace("|", ""))
+        return await self.words(file, place or new)
 
     async def told(
         self, file: str, fits: Callable[[Sequence[lsp.Diagnostic]], bool]
@@ -108,7 +103,7 @@ class Author:
         """Wait until what is shown beside a file fits, and give it."""
         async with asyncio.timeout(PATIENCE):
             while not fits(self.client.diagnostics.get(self.uri(file), ())):
-                await self.client.wait_for_notification("textDocument/publishDiagnostics")
+                await asyncio.sleep(0.01)
         return self.client.diagnostics.get(self.uri(file), ())
 
     async def codes(self, file: str, *codes: str) -> Sequence[lsp.Diagnostic]:
@@ -120,7 +115,8 @@ class Author:
         params = lsp.CodeActionParams(
             lsp.TextDocumentIdentifier(self.uri(file)), range_, lsp.CodeActionContext([])
         )
-        return list(await self.client.text_document_code_action_async(params) or ())
+        found = await self.client.text_document_code_action_async(params)
+        return [action for action in found or () if isinstance(action, lsp.CodeAction)]
 
     def apply(self, edit: lsp.WorkspaceEdit) -> dict[str, str]:
         """Give the texts of the files that an edit changes, as they are then."""
@@ -144,6 +140,8 @@ def edited(text: str, edits: Sequence[Any]) -> str:
         units = lines[place.line].encode("utf-16-le")[: 2 * place.character]
         return starts[place.line] + len(units.decode("utf-16-le"))
 
-    for edit in sorted(edits, key=lambda one: (one.range.start.line, one.range.start.character), reverse=True):
+    for edit in sorted(
+        edits, key=lambda one: (one.range.start.line, one.range.start.character), reverse=True
+    ):
         text = text[: offset(edit.range.start)] + edit.new_text + text[offset(edit.range.end) :]
     return text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -36,6 +36,14 @@ CLAIMS = "- {name: Nobody sleeps with the ring, never: at(sleep) and has(ring) a
 WALKTHROUGHS = (
     "- name: Asleep\n  choose: [lie]\n  expect: {ending: sleep, trust: 1, mood: calm, ring: false}\n"
 )
+
+
+@pytest.fixture(autouse=True, scope="session")
+def reports_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what a server writes down of its own faults out of the user's folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ESCAPE_SAVE_DIR", str(tmp_path_factory.mktemp("saves")))
+        yield
 
 
 def make_client() -> LanguageClient:
