@@ -19,11 +19,11 @@ def _run(_: Arguments) -> int:
     if find_spec("pygls") is None:
         raise GameError("`escape lsp` needs the extra `editor`: pip install 'escape-account[editor]'")
     if sys.stdin.isatty():
-        raise GameError("an editor starts this and speaks to it: the guide says how, in `In your editor`")
+        raise GameError("an editor starts this and speaks to it: the guide says how, under `Your editor`")
     from game.editor.server import serve
 
     serve(write_down)
     return OK
 
 
-VERB = Verb("be a language server: help in an editor while one writes", _add_arguments, _run)
+VERB = Verb("help in your editor while you write: a language server", _add_arguments, _run)
