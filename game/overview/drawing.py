@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from game.overview.story_map import PLAYTHROUGHS, Edge, StoryMap
 from game.story.diagnostics.problem import GameError
-from game.story.model import Chapter, Scene
+from game.story.model import Chapter, Scene, Story
 from game.story.sanitize import visible
 
 _LONGEST = 36  # characters of a condition that are drawn; in a picture the whole of it shows on pointing
@@ -32,14 +33,21 @@ def _mark(drawn: StoryMap, scene: Scene) -> str:
     return "bottleneck" if scene.id in drawn.bottlenecks else "plain"
 
 
-def _named(scenes: Sequence[Scene]) -> list[Scene]:
-    """Give those of some scenes that are not written in another of them."""
-    shown = {scene.id for scene in scenes}
-    return [scene for scene in scenes if scene.written_in not in shown]
+class _Nest(NamedTuple):
+    """A scene, and those that are written in it."""
+
+    scene: Scene
+    inner: list[_Nest]
 
 
-def _written_in(scene: Scene, scenes: Sequence[Scene]) -> list[Scene]:
-    return [one for one in scenes if one.written_in == scene.id]
+def _nests(scenes: Sequence[Scene]) -> list[_Nest]:
+    """Give some scenes, each in the one that it is written in if that is among them."""
+    nests = {scene.id: _Nest(scene, []) for scene in scenes}
+    outer: list[_Nest] = []
+    for nest in nests.values():
+        around = nests.get(nest.scene.written_in)
+        (outer if around is None else around.inner).append(nest)
+    return outer
 
 
 def _label(scene: Scene) -> str:
@@ -88,14 +96,14 @@ def _cluster(drawn: StoryMap, chapter: Chapter, scenes: Sequence[Scene]) -> Iter
     yield f"  subgraph {_quoted('cluster_' + chapter.id)} {{"
     yield f'    label={_quoted(chapter.title)} fontsize=16 style="rounded,filled"'
     yield '    color="#bbbbbb" fillcolor="#f5f5f5"'
-    for scene in _named(scenes):
-        yield from _dot_box(drawn, scene, scenes, "    ")
+    for nest in _nests(scenes):
+        yield from _dot_box(drawn, nest, "    ")
     yield "  }"
 
 
-def _dot_box(drawn: StoryMap, scene: Scene, scenes: Sequence[Scene], indent: str) -> Iterator[str]:
+def _dot_box(drawn: StoryMap, nest: _Nest, indent: str) -> Iterator[str]:
     """Give a scene; those that are written in it stand with it in a box, drawn small."""
-    inner = _written_in(scene, scenes)
+    scene, inner = nest
     if not inner:
         yield f"{indent}{_quoted(scene.id)} [{_dot_scene(drawn, scene)}]"
         return
@@ -103,7 +111,7 @@ def _dot_box(drawn: StoryMap, scene: Scene, scenes: Sequence[Scene], indent: str
     yield f'{indent}  label="" style="rounded,dotted" color="#999999"'
     yield f"{indent}  {_quoted(scene.id)} [{_dot_scene(drawn, scene)}]"
     for one in inner:
-        yield from _dot_box(drawn, one, scenes, indent + "  ")
+        yield from _dot_box(drawn, one, indent + "  ")
     yield f"{indent}}}"
 
 
@@ -179,45 +187,46 @@ _SHAPES = {"plain": "({})", "start": "[{}]", "bottleneck": "{{{{{}}}}}", "ending
 
 
 def _mermaid(drawn: StoryMap) -> Iterator[str]:
+    nodes = _nodes(drawn.story)
     yield f"---\ntitle: {json.dumps(visible(_title(drawn)))}\n---"  # a quoted text of YAML too
     yield "flowchart TD"
     for number, (chapter, scenes) in enumerate(drawn.chapters):
         yield f'  subgraph chapter_{number}["{_entities(chapter.title)}"]'
-        for scene in _named(scenes):
-            yield from _mermaid_box(drawn, scene, scenes, "    ")
+        for nest in _nests(scenes):
+            yield from _mermaid_box(drawn, nodes, nest, "    ")
         yield "  end"
     for edge in drawn.edges:
         label = "<br>".join(_entities(one) for one in _conditions(edge))
         arrow = f'-.->|"{label}"|' if label else "-->"
-        yield f"  {_node(drawn, edge.source)} {arrow} {_node(drawn, edge.target)}"
+        yield f"  {nodes[edge.source]} {arrow} {nodes[edge.target]}"
     yield "  classDef start fill:#d3f0d8"
     yield "  classDef bottleneck fill:#ffe9b8"
     yield "  classDef ending fill:#dfe3ee"
     shown = [scene.id for _, scenes in drawn.chapters for scene in scenes]
     if drawn.heat is not None:
-        yield from (f"  style {_node(drawn, id_)} fill:{_colour(drawn.heat[id_])}" for id_ in shown)
+        yield from (f"  style {nodes[id_]} fill:{_colour(drawn.heat[id_])}" for id_ in shown)
 
 
-def _mermaid_box(drawn: StoryMap, scene: Scene, scenes: Sequence[Scene], indent: str) -> Iterator[str]:
+def _mermaid_box(drawn: StoryMap, nodes: Mapping[str, str], nest: _Nest, indent: str) -> Iterator[str]:
     """Give a scene; those that are written in it stand with it in a box, drawn small."""
+    scene, inner = nest
     share = "" if drawn.heat is None else f"<br>{_percent(drawn.heat[scene.id])}"
     label = f"<small>{_label(scene)}{share}</small>" if scene.written_in else f"{scene.id}{share}"
-    mark, node = _mark(drawn, scene), _node(drawn, scene.id)
+    mark, node = _mark(drawn, scene), nodes[scene.id]
     shape = _SHAPES[mark].format(f'"{label}"')
-    inner = _written_in(scene, scenes)
     if not inner:
         yield f"{indent}{node}{shape}:::{mark}"
         return
     yield f'{indent}subgraph in_{node}[" "]'
     yield f"{indent}  {node}{shape}:::{mark}"
     for one in inner:
-        yield from _mermaid_box(drawn, one, scenes, indent + "  ")
+        yield from _mermaid_box(drawn, nodes, one, indent + "  ")
     yield f"{indent}end"
 
 
-def _node(drawn: StoryMap, scene: str) -> str:
-    """Give the name of a scene as Mermaid has it, where a dot would mean something."""
-    return f"w_{list(drawn.story.scenes).index(scene)}" if "." in scene else f"s_{scene}"
+def _nodes(story: Story) -> dict[str, str]:
+    """Give the names of the scenes as Mermaid has them, where a dot would mean something."""
+    return {id_: f"w_{n}" if "." in id_ else f"s_{id_}" for n, id_ in enumerate(story.scenes)}
 
 
 def _entities(text: str) -> str:

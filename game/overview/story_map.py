@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from game.overview.bottlenecks import bottlenecks
 from game.proof.graphs import components
 from game.proof.simulate.random_play import playthroughs
 from game.story.diagnostics.problem import GameError
@@ -63,16 +64,16 @@ class StoryMap(NamedTuple):
 def story_map(story: Story, chapter: str | None = None, with_heat: bool = False) -> StoryMap:
     """Map a story, or one chapter of it. Raises GameError if there is no such chapter."""
     drawn = find_chapter(story, chapter) if chapter is not None else None
-    edges = tuple(edge for edge in _with_backs(story) if drawn is None or _touches(story, edge, drawn))
+    graph = _Graph(story)
+    edges = tuple(edge for edge in graph.edges() if drawn is None or _touches(story, edge, drawn))
     shown = {scene for edge in edges for scene in (edge.source, edge.target)}
-    shown |= {scene.id for scene in story.scenes.values() if drawn is None or scene.chapter == drawn.id}
-    chapters = []
-    for one in story.chapters:
-        scenes = tuple(s for s in story.scenes.values() if s.chapter == one.id and s.id in shown)
-        if scenes:
-            chapters.append((one, scenes))
+    by_chapter: dict[str, list[Scene]] = {one.id: [] for one in story.chapters}
+    for scene in story.scenes.values():
+        if drawn is None or scene.chapter == drawn.id or scene.id in shown:
+            by_chapter[scene.chapter].append(scene)
+    chapters = tuple((one, tuple(by_chapter[one.id])) for one in story.chapters if by_chapter[one.id])
     seen = heat(story) if with_heat else None
-    return StoryMap(story, drawn, tuple(chapters), edges, bottlenecks(story), seen)
+    return StoryMap(story, drawn, chapters, edges, graph.bottlenecks(), seen)
 
 
 def find_chapter(story: Story, name: str) -> Chapter:
@@ -97,6 +98,33 @@ def heat(story: Story) -> dict[str, float]:
 
 
 # --- edges ----------------------------------------------------------------------
+
+
+class _Graph:
+    """The scenes as numbers, the start first, and what leads where; conditions are ignored."""
+
+    def __init__(self, story: Story) -> None:
+        self._story = story
+        self._scenes = [story.start, *(scene for scene in story.scenes if scene != story.start)]
+        self._numbers = {scene: number for number, scene in enumerate(self._scenes)}
+        self._edges = tuple(_edges(story))
+        self._after: list[list[int]] = [[] for _ in self._scenes]
+        for edge in self._edges:
+            self._after[self._numbers[edge.source]].append(self._numbers[edge.target])
+
+    def edges(self) -> Iterator[Edge]:
+        """Give the edges, and which of them lead back: in a ring, nearer to the start."""
+        ring = {scene: ring for ring, scenes in enumerate(components(self._after)) for scene in scenes}
+        distance = _distances(self._after)
+        for edge in self._edges:
+            source, target = self._numbers[edge.source], self._numbers[edge.target]
+            nearer = distance.get(target, 0) < distance.get(source, 0)
+            yield edge._replace(back=nearer and ring[source] == ring[target])
+
+    def bottlenecks(self) -> frozenset[str]:
+        """Find the scenes where ways meet, and through which everything passes that comes after them."""
+        endings = frozenset(self._numbers[one.id] for one in self._story.scenes.values() if one.ending)
+        return frozenset(self._scenes[number] for number in bottlenecks(self._after, endings))
 
 
 def _edges(story: Story) -> Iterator[Edge]:
@@ -138,65 +166,14 @@ def _all_of(*conditions: str) -> str:
     return ", ".join(filter(None, (joined, ELSE if ELSE in conditions else "")))
 
 
-def _with_backs(story: Story) -> Iterator[Edge]:
-    """Give the edges, and which of them lead back: in a ring, nearer to the start."""
-    edges = list(_edges(story))
-    numbers = {scene: number for number, scene in enumerate(story.scenes)}
-    after: list[list[int]] = [[] for _ in numbers]
-    for edge in edges:
-        after[numbers[edge.source]].append(numbers[edge.target])
-    ring = {scene: ring for ring, scenes in enumerate(components(after)) for scene in scenes}
-    distance = _distances(after, numbers[story.start])
-    for edge in edges:
-        source, target = numbers[edge.source], numbers[edge.target]
-        nearer = distance.get(target, 0) < distance.get(source, 0)
-        yield edge._replace(back=nearer and ring[source] == ring[target])
-
-
-def _distances(after: Sequence[Sequence[int]], start: int) -> dict[int, int]:
-    found = {start: 0}
-    waiting = deque([start])
+def _distances(after: Sequence[Sequence[int]]) -> dict[int, int]:
+    """Give how many steps it is from the start to each scene that it leads to."""
+    found = {0: 0}
+    waiting = deque([0])
     while waiting:
         here = waiting.popleft()
         for one in after[here]:
             if one not in found:
                 found[one] = found[here] + 1
                 waiting.append(one)
-    return found
-
-
-# --- bottlenecks ------------------------------------------------------------------
-
-
-def bottlenecks(story: Story) -> frozenset[str]:
-    """Find the scenes where ways meet, and through which everything passes that comes after them.
-
-    Conditions are ignored, and so are endings, which a story may have before and after.
-    """
-    after: dict[str, set[str]] = {scene: set() for scene in story.scenes}
-    before: dict[str, set[str]] = {scene: set() for scene in story.scenes}
-    for edge in _edges(story):
-        if edge.source != edge.target:
-            after[edge.source].add(edge.target)
-            before[edge.target].add(edge.source)
-    reached = _reached([story.start], after)
-    found = set()
-    for scene in reached:
-        if len(before[scene] & reached) < 2 or story.scenes[scene].ending:
-            continue
-        beyond = _reached(after[scene], after) - _reached([scene], before)
-        without = _reached([story.start], after, scene)
-        if beyond and not any(story.scenes[one].ending is None for one in beyond & without):
-            found.add(scene)
-    return frozenset(found)
-
-
-def _reached(start: Iterable[str], after: Mapping[str, set[str]], without: str = "") -> set[str]:
-    """Give everything that can be come to from some scenes, themselves included, not through one."""
-    found = set(start) - {without}
-    waiting = list(found)
-    while waiting:
-        fresh = after[waiting.pop()] - found - {without}
-        found |= fresh
-        waiting += fresh
     return found

@@ -12,7 +12,7 @@ import pytest
 
 from game import Story
 from game.overview.drawing import as_dot, as_mermaid, as_svg
-from game.overview.story_map import bottlenecks, heat, story_map
+from game.overview.story_map import heat, story_map
 from game.story.diagnostics.problem import GameError
 from tests.support.command import escape
 
@@ -79,7 +79,7 @@ def test_every_condition_of_a_conjunction_stays_whole(story: MakeStory) -> None:
 
 
 def test_bottlenecks_are_where_ways_meet_and_nothing_goes_round(mapped: Story, story: MakeStory) -> None:
-    assert bottlenecks(mapped) == {"meet"}
+    assert story_map(mapped).bottlenecks == {"meet"}
     round_it = """
 a: {choices: [{text: b, to: b}, {text: c, to: c}, {text: d, to: d}]}
 b: {to: meet}
@@ -88,7 +88,7 @@ meet: {to: d}
 d: {to: e}
 e: {ending: {title: E}}
 """
-    assert bottlenecks(story(round_it)) == {"d"}
+    assert story_map(story(round_it)).bottlenecks == {"d"}
 
 
 def test_ways_back_are_those_round_a_ring(mapped: Story) -> None:
