@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
+from game.locale.particles import with_particles
 from game.locale.po import header_of, read_po
 
 LANGUAGES = {"en": "English", "ko": "한국어"}  # that the game speaks, as each calls itself
@@ -27,6 +28,7 @@ class _Words:
         self.language = "en"
         self.by_source: dict[str, tuple[str, ...]] = {}
         self.forms = ""  # of the plural, as gettext writes them
+        self.finished: Callable[[str], str] = str  # what becomes of words once their braces are filled
 
 
 _words = _Words()
@@ -36,10 +38,11 @@ def use(language: str) -> None:
     """Speak a language from now on, `ko` for `ko_KR` too; English where the game does not know it."""
     base = language.partition("_")[0]
     _words.language = base if base in LANGUAGES else "en"
-    _words.by_source, _words.forms = {}, ""
+    _words.by_source, _words.forms, _words.finished = {}, "", str
     if _words.language != "en":
         messages = tuple(read_po(catalogue(base).read_text(encoding="utf-8")))
         _words.by_source = {one.source: one.words for one in messages if one.is_usable and one.source}
+        _words.finished = with_particles if base == "ko" else str
         _words.forms = header_of(messages).get("Plural-Forms", "").partition("plural=")[2].rstrip("; ")
 
 
@@ -57,7 +60,7 @@ def tr(text: str, **values: object) -> str:
     """Give words in the language in use, with values for the names in their braces."""
     found = _words.by_source.get(text)
     words = found[0] if found else text
-    return words.format_map(values) if values else words
+    return _words.finished(words.format_map(values)) if values else words
 
 
 def ntr(one: str, many: str, number: int, **values: object) -> str:
@@ -67,7 +70,7 @@ def ntr(one: str, many: str, number: int, **values: object) -> str:
         words = found[min(_plural(_words.forms)(number), len(found) - 1)]
     else:
         words = one if number == 1 else many
-    return words.format_map({"number": f"{number:,}", **values})
+    return _words.finished(words.format_map({"number": f"{number:,}", **values}))
 
 
 def tr_later(text: str) -> str:

@@ -17,6 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from secrets import randbelow
 
+from game.locale.messages import tr
 from game.play.changes import Changes, Standing, changes_between, standing_of
 from game.play.chapters import ChapterStart, chapter_starts, play_after, start_of
 from game.play.engine.passage import OpenPage, Passage
@@ -27,6 +28,7 @@ from game.play.playthrough import Playthrough
 from game.play.profile import Profile, first_in_chapter
 from game.play.saves.json_file import odd_file
 from game.play.saves.record import MOST_CHOICES, SaveError
+from game.play.saves.rows import count_of
 from game.play.saves.run import OpenElsewhereError, Run
 from game.play.saves.saves import QUICK, Loaded, SaveInfo, Saves, TakenError
 from game.play.settings import settings_path
@@ -82,7 +84,7 @@ class Session:
             loaded = self.saves.load(slot)
             info = next((one for one in self.saves.runs() if one.slot == slot), None)
             if info is None:
-                raise SaveError(f"there is no run `{slot}`")
+                raise SaveError(tr("there is no run `{name}`", name=slot))
         self._go_on(info, loaded)
 
     def load(self, name: str = QUICK) -> None:
@@ -105,8 +107,10 @@ class Session:
         """
         play = start_of(chapter, self.play, self.profile)
         if play is None:
-            raise GameError("the story has changed, and the way there is gone")
-        self._begin(Loaded(play), self.saves.new_run(self._origin(f"at {play.chapter.title}")))
+            raise GameError(tr("the story has changed, and the way there is gone"))
+        self._begin(
+            Loaded(play), self.saves.new_run(self._origin(tr("at {chapter}", chapter=play.chapter.title)))
+        )
 
     def go_back(self, choices: int) -> None:
         """Begin a new run where this one stood after so many choices."""
@@ -137,8 +141,10 @@ class Session:
         Raises ChoiceError, StoryError, and GameError if the run holds no more; nothing has happened then.
         """
         if len(self.play.log) >= MOST_CHOICES:
-            most = f"{MOST_CHOICES:,} choices"
-            raise GameError(f"a run holds {most}, and this one has them: undo, or begin another")
+            most = count_of(MOST_CHOICES, "choice")
+            raise GameError(
+                tr("a run holds {choices}, and this one has them: undo, or begin another", choices=most)
+            )
         before = self._standing()
         self.profile.note(self.play, self.run.number)
         passage = self.play.choose(key)
@@ -276,7 +282,7 @@ class Session:
 
     def _go_on(self, info: SaveInfo, loaded: Loaded) -> None:
         pages = self.saves.pages_of(info.slot)
-        name = f"Run {info.run}" if info.run else "That run"
+        name = tr("Run {number}", number=info.run) if info.run else tr("That run")
         if not loaded.whole:
             self._begin(loaded, self.saves.new_run(name), pages)
             return
@@ -286,7 +292,7 @@ class Session:
             run = self.saves.reopen(info)
         except OpenElsewhereError:
             run = self.saves.new_run(name)
-            said = f"{name} is open in another terminal: you go on with a copy of it."
+            said = tr("{run} is open in another terminal: you go on with a copy of it.", run=name)
             loaded = loaded._replace(notice=f"{said} {loaded.notice}".rstrip())
         self._begin(loaded, run, pages)
 
@@ -295,10 +301,10 @@ class Session:
         try:
             said = self.saves.keep(self.run, self.play, self._page_news.opened.items())
         except GameError as error:
-            said = f"The game can't save by itself: {error}" if self._can_save else ""
+            said = tr("The game can't save by itself: {reason}", reason=error) if self._can_save else ""
             self._can_save = False
         else:
-            said = said or ("" if self._can_save else "The game saves by itself again.")
+            said = said or ("" if self._can_save else tr("The game saves by itself again."))
             self._can_save, self._on_disk = True, self.play.log
         if said:
             self.notices.append(said)
@@ -326,7 +332,8 @@ class Session:
         return Playthrough(story, seed=randbelow(_SEEDS) if self._seed is None else self._seed)
 
     def _origin(self, where: str) -> str:
-        return f"run {self.run.number} {where}".rstrip() if self.run.number else where
+        run = tr("run {number}", number=self.run.number)
+        return f"{run} {where}".rstrip() if self.run.number else where
 
     def _standing(self) -> Standing:
         if self._known is None or self._known[0] is not self.play.state:

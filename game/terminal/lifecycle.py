@@ -9,6 +9,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
+from game.locale.messages import tr
 from game.story.front_matter import Title
 from game.terminal.screens.title import TitleScreen
 from game.terminal.ui.keys import Act
@@ -75,7 +76,10 @@ class Lifecycle:
         session = self.title_actions.session if self.title_actions is not None else None
         if session is None or not session.run.number or session.unsaved:
             return ""
-        return f"Run {session.run.number} is kept: Continue, or `escape --continue`, goes on in it."
+        return tr(
+            "Run {number} is kept: Continue, or `escape --continue`, goes on in it.",
+            number=session.run.number,
+        )
 
     def close(self) -> None:
         """Put on disk what is not there."""
@@ -107,4 +111,4 @@ class Lifecycle:
             do(self.title_actions)
         else:
             self._waiting = do
-            self.stack.message = "The story is being read."
+            self.stack.message = tr("The story is being read.")

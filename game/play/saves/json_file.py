@@ -11,6 +11,7 @@ import stat
 from pathlib import Path
 from typing import Any
 
+from game.locale.messages import tr
 from game.play.saves.atomic_write import backup, replace
 
 MAX_BYTES = 4 * 1024 * 1024
@@ -37,7 +38,7 @@ def write_object(path: Path, value: dict[str, Any]) -> None:
 def odd_file(path: Path) -> str:
     """Say in a line that something else lies where a file should be, if so; empty if not."""
     odd = os.path.exists(path) and not os.path.isfile(path)  # noqa: PTH110, PTH113 - no folder is closed to these
-    return f"`{path.name}` is passed over: it is not a file." if odd else ""
+    return tr("`{name}` is passed over: it is not a file.", name=path.name) if odd else ""
 
 
 def _read(path: Path) -> dict[str, Any] | None:

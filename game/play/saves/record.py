@@ -19,6 +19,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from game.locale.messages import tr
 from game.play.engine.state import State
 from game.story.diagnostics.problem import GameError
 from game.story.language.symbols import Value
@@ -173,7 +174,9 @@ def encode(record: Record) -> bytes:
     digest = hashlib.sha256(head + b"," + tail).hexdigest()
     data = b'%s,"sha256":"%s",%s' % (head, digest.encode(), tail)
     if len(data) > MAX_BYTES:
-        raise SaveError(f"this game of {len(record.log):,} choices is too long to be saved")
+        raise SaveError(
+            tr("this game of {number} choices is too long to be saved", number=f"{len(record.log):,}")
+        )
     return data
 
 
@@ -206,15 +209,15 @@ def decode(data: bytes) -> Record:
     Raises DamagedError if they are not what was written, and NewerError if a newer game wrote them.
     """
     if len(data) > MAX_BYTES:
-        raise DamagedError("this is too large to be a save")
+        raise DamagedError(tr("this is too large to be a save"))
     try:
         whole = _whole(data)
         version = _count(whole["version"])
         if version <= VERSION:
             return _record(whole["payload"], version)
     except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
-        raise DamagedError("the save is damaged") from None
-    raise NewerError("a newer version of the game wrote this save")
+        raise DamagedError(tr("the save is damaged")) from None
+    raise NewerError(tr("a newer version of the game wrote this save"))
 
 
 def _whole(data: bytes) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from game.locale.messages import tr, tr_later
 from game.play.engine.rules import ChoiceError, Rules
 from game.play.playthrough import Playthrough
 from game.play.saves.former_names import with_todays_names
@@ -15,7 +16,7 @@ from game.play.saves.record import DamagedError, Record, Snapshot, newest_words,
 from game.story.diagnostics.problem import StoryError
 from game.story.model import Story
 
-CHANGED = "The story has changed since this save"
+CHANGED = tr_later("The story has changed since this save")
 
 
 class Loaded(NamedTuple):
@@ -40,12 +41,17 @@ def restore(story: Story, record: Record) -> Loaded:
     play = _replayed(story, record, len(record.log))
     if story.fingerprint == record.fingerprint:
         if play is None or not _faithful(play, record):
-            raise DamagedError("its choices do not lead to where it says")
+            raise DamagedError(tr("its choices do not lead to where it says"))
         return Loaded(play)
     if play is None:
         return _from_snapshot(story, record)
     lost = _misses_something(record.snapshot, snapshot(story, play.state), story)
-    return Loaded(play, f"{CHANGED}, and the same choices now lead to something else." if lost else "")
+    return Loaded(
+        play,
+        tr("{changed}, and the same choices now lead to something else.", changed=tr(CHANGED))
+        if lost
+        else "",
+    )
 
 
 def _replayed(story: Story, record: Record, steps: int) -> Playthrough | None:
@@ -94,16 +100,30 @@ def _from_snapshot(story: Story, record: Record) -> Loaded:
     earlier = newest_words("\n\n".join(filter(None, words)))
     play = _new_account(story, record.snapshot, earlier, record.seed)
     if told is None:
-        what = "the place it went on from is gone"
+        what = tr("the place it went on from is gone")
     else:
         scene, key = record.log[fitting]
-        what = f"step {fitting + 1}, `{key}` in `{scene}`, can't be taken any more"
+        what = tr(
+            "step {number}, `{key}` in `{scene}`, can't be taken any more",
+            number=fitting + 1,
+            key=key,
+            scene=scene,
+        )
     if play is not None:
-        where = "you go on where you were"
+        where = tr("you go on where you were")
     else:
-        where = "you go on from the last step that fits" if told else "you begin again"
+        where = tr("you go on from the last step that fits") if told else tr("you begin again")
     play = play or told or Playthrough(story, seed=record.seed)
-    return Loaded(play, f"{CHANGED}: {what}; {where}, and the old save is kept.", whole=False)
+    return Loaded(
+        play,
+        tr(
+            "{changed}: {what}; {where}, and the old save is kept.",
+            changed=tr(CHANGED),
+            what=what,
+            where=where,
+        ),
+        whole=False,
+    )
 
 
 def _new_account(story: Story, where: Snapshot, earlier: str, seed: int) -> Playthrough | None:

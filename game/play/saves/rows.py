@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from game.locale.messages import ntr, tr, tr_later
 from game.play.saves.slots import SaveInfo
 from game.story.sanitize import visible
 
-COPY, HERE = "a copy under another name", "you are here"
+COPY, HERE = tr_later("a copy under another name"), tr_later("you are here")
+COUNTED = {
+    "choice": (tr_later("{number} choice"), "{number} choices"),
+    "run": (tr_later("{number} run"), "{number} runs"),
+    "save": (tr_later("{number} save"), "{number} saves"),
+    "ending": (tr_later("{number} ending"), "{number} endings"),
+    "thing": (tr_later("{number} thing"), "{number} things"),
+}
 
 
 class SaveRow(NamedTuple):
@@ -26,11 +34,11 @@ def row(info: SaveInfo, here: bool = False) -> SaveRow:
     """Say a run or a save in a line; `here` if it is the run being played."""
     when = info.time.strftime("%Y-%m-%d %H:%M")
     if info.fault:
-        return SaveRow(visible(info.name), f"({info.fault})", "", "", when, "", "")
-    chapter = f"The end: {info.ending}" if info.ending else info.chapter
+        return SaveRow(visible(info.name), f"({tr(info.fault)})", "", "", when, "", "")
+    chapter = tr("The end: {ending}", ending=info.ending) if info.ending else info.chapter
     called = "" if info.name == label_of(info) else label_of(info)
-    began = f"from {info.origin}" if info.origin else ""
-    note = "; ".join(filter(None, (called, began, COPY if info.copy else "", HERE if here else "")))
+    began = tr("from {origin}", origin=info.origin) if info.origin else ""
+    note = "; ".join(filter(None, (called, began, tr(COPY) if info.copy else "", tr(HERE) if here else "")))
     return SaveRow(
         visible(info.name), chapter, info.status, info.place, when, count_of(info.choices, "choice"), note
     )
@@ -38,9 +46,9 @@ def row(info: SaveInfo, here: bool = False) -> SaveRow:
 
 def label_of(info: SaveInfo) -> str:
     """Give what a run is called for good, whatever name it was given; a save's name else."""
-    return f"run {info.run}" if info.automatic and info.run else info.name
+    return tr("run {number}", number=info.run) if info.automatic and info.run else info.name
 
 
 def count_of(number: int, what: str) -> str:
     """Say how many of something there are: `1 choice`, `2 choices`."""
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
+    return ntr(*COUNTED[what], number)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from game.locale.messages import tr
 from game.play.saves.lock import HeldError, Lock
 from game.play.saves.record import Record
 from game.play.saves.slots import SaveInfo, Slots, run_slot
@@ -51,7 +52,11 @@ class Run:
         if not number:
             number = self._slots.next_run()
         if self.slot and not slot:
-            said = f"Another sitting has gone on with {self.name}: you go on with a copy of it, run {number}."
+            said = tr(
+                "Another sitting has gone on with {run}: you go on with a copy of it, run {number}.",
+                run=self.name,
+                number=number,
+            )
             self.origin = self.name
         slot = slot or run_slot(number)
         record = record._replace(run=number, origin=self.origin, title=record.title or self.title)
@@ -67,7 +72,7 @@ class Run:
     @property
     def name(self) -> str:
         """What the run is called in a sentence."""
-        return f"run {self.number}" if self.number else "this run"
+        return tr("run {number}", number=self.number) if self.number else tr("this run")
 
     def close(self) -> None:
         """Let other sittings go on in it."""

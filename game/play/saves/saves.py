@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from game.locale.messages import ntr, tr
 from game.play.playthrough import Playthrough
 from game.play.saves.atomic_write import replace
 from game.play.saves.ownership import home_of, key_of, remember_owner
@@ -30,7 +31,7 @@ class TakenError(GameError):
     """A save would take the place of another one; `info` is that one."""
 
     def __init__(self, info: SaveInfo) -> None:
-        super().__init__(f"there is a save of that name, `{info.name}`")
+        super().__init__(tr("there is a save of that name, `{name}`", name=info.name))
         self.info = info
 
 
@@ -60,7 +61,7 @@ class Saves:
         old save is then as it was.
         """
         if is_run(slot):
-            raise SlotError(f"`{slot}` is a name for the game's own saves")
+            raise SlotError(tr("`{name}` is a name for the game's own saves", name=slot))
         title = self._title(slot) if title is None else label(title)
         self._slots.write(slot, record_of(play, title, run, pages))
         self._remember()
@@ -74,8 +75,8 @@ class Saves:
         info = self.find(name)
         if info is None:
             others = [one.story for one in Slots.of_all_stories(self._folder) if one.find(name)]
-            whose = f" of this story, only of `{'`, `'.join(others)}`" if others else ""
-            raise SaveError(f"there is no save `{name}`{whose}")
+            whose = tr(" of this story, only of `{stories}`", stories="`, `".join(others)) if others else ""
+            raise SaveError(tr("there is no save `{name}`{whose}", name=name, whose=whose))
         return info
 
     def slot_of(self, name: str) -> str:
@@ -110,7 +111,7 @@ class Saves:
         try:
             record = self._slots.read(slot)
         except OSError as error:
-            raise SaveError(f"`{slot}` can't be read: {reason(error)}") from None
+            raise SaveError(tr("`{name}` can't be read: {reason}", name=slot, reason=reason(error))) from None
         self._slots.write(slot, record._replace(title=label(title)))
 
     def load(self, slot: str = QUICK) -> Loaded:
@@ -125,11 +126,13 @@ class Saves:
             loaded = self._restore(slot)
         except DamagedError:
             self._slots.set_aside(slot)
-            loaded = self._load_backup(slot, f"`{slot}` is damaged")
+            loaded = self._load_backup(slot, tr("`{name}` is damaged", name=slot))
         except FileNotFoundError:
-            loaded = self._load_backup(slot, f"`{slot}` is missing")
+            loaded = self._load_backup(slot, tr("`{name}` is missing", name=slot))
         except OSError as error:
-            loaded = self._load_backup(slot, f"`{slot}` can't be read: {reason(error)}")
+            loaded = self._load_backup(
+                slot, tr("`{name}` can't be read: {reason}", name=slot, reason=reason(error))
+            )
         if not loaded.whole:
             self._slots.keep_old(slot)
         return loaded
@@ -157,9 +160,9 @@ class Saves:
                 said = said or str(error)
                 continue
             if said:
-                loaded = _with_notice(f"{said}; this is the game before it.", loaded)
+                loaded = _with_notice(tr("{reason}; this is the game before it.", reason=said), loaded)
             return info, loaded
-        raise SaveError(said or "there is no game to continue")
+        raise SaveError(said or tr("there is no game to continue"))
 
     def new_run(self, origin: str = "") -> Run:
         """Give a run that is not on disk yet."""
@@ -207,17 +210,26 @@ class Saves:
         except (DamagedError, OSError) as error:
             if isinstance(error, DamagedError):
                 self._slots.set_aside(slot, spare=True)
-            raise SaveError(f"{lost}, and there is no sound copy of it") from None
-        choices = f"{len(loaded.play.log)} choice{'' if len(loaded.play.log) == 1 else 's'} long"
-        return _with_notice(f"{lost}; this is the save before it, {choices}.", loaded)
+            raise SaveError(tr("{reason}, and there is no sound copy of it", reason=lost)) from None
+        choices = ntr("{number} choice long", "{number} choices long", len(loaded.play.log))
+        return _with_notice(
+            tr("{reason}; this is the save before it, {choices}.", reason=lost, choices=choices), loaded
+        )
 
     def _restore(self, slot: str, spare: bool = False) -> Loaded:
         record = self._slots.read(slot, spare)
         if record.story != self.story.id:
-            raise SaveError(f"`{slot}` is a save of another story, `{record.story}`")
+            raise SaveError(
+                tr("`{name}` is a save of another story, `{story}`", name=slot, story=record.story)
+            )
         if len(record.log) > MOST_CHOICES:
             raise SaveError(
-                f"`{slot}` holds {len(record.log):,} choices: {MOST_CHOICES:,} can be played again"
+                tr(
+                    "`{name}` holds {number} choices: {most} can be played again",
+                    name=slot,
+                    number=f"{len(record.log):,}",
+                    most=f"{MOST_CHOICES:,}",
+                )
             )
         return restore(self.story, record)
 

@@ -23,6 +23,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from game.locale.messages import tr, tr_later
 from game.play.saves.atomic_write import backup, keep, replace, set_aside, sweep
 from game.play.saves.lock import sweep_locks
 from game.play.saves.record import (
@@ -38,7 +39,7 @@ from game.play.saves.record import (
 from game.story.diagnostics.problem import GameError
 from game.story.sanitize import visible
 
-DAMAGED, NEWER = "damaged", "of a newer game"
+DAMAGED, NEWER = tr_later("damaged"), tr_later("of a newer game")
 Writer = Callable[[Path, bytes, Callable[[Path], bool]], None]
 _SLOT = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}\Z")
 _LONGEST = 23  # letters of a name before its digest
@@ -97,7 +98,7 @@ class SaveInfo(NamedTuple):
     def name(self) -> str:
         """What a player calls it."""
         if self.automatic:
-            return self.title or (f"run {self.run}" if self.run else self.slot)
+            return self.title or (tr("run {number}", number=self.run) if self.run else self.slot)
         return self.title or self.slot
 
 
@@ -153,7 +154,7 @@ class Slots:
     def path(self, slot: str) -> Path:
         """Give the file of a slot."""
         if not _is_slot(slot):
-            raise SlotError(f"`{slot}` can't be the name of a save's file")
+            raise SlotError(tr("`{name}` can't be the name of a save's file", name=slot))
         return self.folder / f"{slot}.json"
 
     def write(self, slot: str, record: Record) -> None:
@@ -175,7 +176,9 @@ class Slots:
                 with suppress(FileNotFoundError):
                     self._written[one] = _stamp(one)
         except OSError as error:
-            raise SaveError(f"`{slot}` could not be saved: {reason(error)}") from None
+            raise SaveError(
+                tr("`{name}` could not be saved: {reason}", name=slot, reason=reason(error))
+            ) from None
         self._newest = order
 
     def read(self, slot: str, spare: bool = False) -> Record:
@@ -218,13 +221,15 @@ class Slots:
     def delete(self, slot: str) -> None:
         """Delete a save and its backup. Raises SaveError if there is none or it can't be done."""
         if not self.exists(slot):
-            raise SaveError(f"there is no save `{slot}`")
+            raise SaveError(tr("there is no save `{name}`", name=slot))
         path = self._file(slot)
         try:
             backup(path).unlink(missing_ok=True)
             path.unlink(missing_ok=True)
         except OSError as error:
-            raise SaveError(f"`{slot}` could not be deleted: {reason(error)}") from None
+            raise SaveError(
+                tr("`{name}` could not be deleted: {reason}", name=slot, reason=reason(error))
+            ) from None
 
     def list(self) -> list[SaveInfo]:
         """List the saves, the newest first. Raises SaveError if the folder can't be read."""
@@ -243,6 +248,9 @@ class Slots:
             [folded_name(info.title) for info in found],
             [folded_name(visible(info.slot)) for info in found],  # as it is listed, whatever is in it
             [f"run {info.run}" if info.run and info.automatic else "" for info in found],
+            [
+                folded_name(info.name) if info.run and info.automatic else "" for info in found
+            ],  # as it is shown
         ):
             for info, one in zip(found, names, strict=True):
                 if one and one in (name, wanted):
@@ -295,7 +303,10 @@ class Slots:
                         read_save(one)
                     except NewerError:
                         raise SaveError(
-                            f"`{slot}` is a save of a newer version of the game, and is left as it is"
+                            tr(
+                                "`{name}` is a save of a newer version of the game, and is left as it is",
+                                name=slot,
+                            )
                         ) from None
 
     def _sound(self, path: Path) -> bool:
@@ -364,7 +375,7 @@ def _names(folder: Path) -> list[str]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        raise SaveError(f"the saved games can't be listed: {reason(error)}") from None
+        raise SaveError(tr("the saved games can't be listed: {reason}", reason=reason(error))) from None
 
 
 def _may_exist(path: Path) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
+from game.locale.messages import tr, tr_later
 from game.play.chapters import chapter_number
 from game.play.engine.passage import OpenPage
 from game.play.playthrough import Playthrough
@@ -27,13 +28,16 @@ if TYPE_CHECKING:  # a player does without it
     from game.play.hot_reload.watch_files import News
 
 PROMPT = "> "
-NO_FURTHER = "The story has changed since then: what came before can't be undone."
-UNSAVED = "These choices could not be saved, and leaving loses them. `quit` again leaves all the same."
+NO_FURTHER = tr_later("The story has changed since then: what came before can't be undone.")
+UNSAVED = tr_later(
+    "These choices could not be saved, and leaving loses them. `quit` again leaves all the same."
+)
 
 
 class Command(NamedTuple):
     """What can be typed: the word, what may stand behind it, what it does, and what help says of it.
 
+    In another language all that is said in it, and the `word` can be typed as it is here, too.
     One that `needs` what stands behind it is a choice's first word where a choice begins so.
     """
 
@@ -71,6 +75,7 @@ class Plain:
         self._asked_before = False
         self._over = False
         self._commands = {command.word: command for command in self._all_commands()}
+        self._named = self._commands | {match.folded(tr(word)): one for word, one in self._commands.items()}
         self._short = {command.short: command for command in self._commands.values() if command.short}
 
     def _all_commands(self) -> list[Command]:
@@ -167,7 +172,7 @@ class Plain:
         """Find the command in a line: alone, or with something behind it that begins no choice."""
         word, _, rest = line.partition(" ")
         begins = match.begun(self.play.offers, line)
-        command = self._commands.get(match.folded(word))
+        command = self._named.get(match.folded(word))
         if command is None and not begins:
             command = self._short.get(match.folded(word))
         if command is not None and begins and (rest.strip() or command.needs):
@@ -209,17 +214,17 @@ class Plain:
         undone = self.session.undo()
         if undone:
             self._teller.notices()
-            self._teller.say(f"Undone: {undone} `redo` does it again.")
+            self._teller.say(tr("Undone: {choice} `redo` does it again.", choice=undone))
             self._teller.scene()
         else:
-            self._teller.say("There is nothing to undo." if self.play.start is None else NO_FURTHER)
+            self._teller.say(tr("There is nothing to undo.") if self.play.start is None else tr(NO_FURTHER))
 
     def _redo(self, _: str) -> None:
         if self.session.redo():
             self._teller.notices()
             self._teller.turn(self.play.passage, False)
         else:
-            self._teller.say("There is nothing to redo.")
+            self._teller.say(tr("There is nothing to redo."))
 
     # --- commands: what was told ----------------------------------------------------------
 
@@ -227,19 +232,19 @@ class Plain:
         from game.play.transcript import as_markdown, as_text
 
         if not file:
-            self._teller.say("`export FILE` writes what was told into a file.")
+            self._teller.say(tr("`export FILE` writes what was told into a file."))
             return
         document = (as_markdown if file.endswith(".md") else as_text)(self.play)
         try:
             with Path(file).open("x", encoding="utf-8") as written:
                 written.write(document)
         except FileExistsError:
-            self._teller.say(f"There is a file `{file}` already.")
+            self._teller.say(tr("There is a file `{file}` already.", file=file))
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or str(error)
-            self._teller.say(f"`{file}` could not be written: {reason.lower()}")
+            self._teller.say(tr("`{file}` could not be written: {reason}", file=file, reason=reason.lower()))
         else:
-            self._teller.say(f"Written into `{file}`.")
+            self._teller.say(tr("Written into `{file}`.", file=file))
 
     # --- commands: chapters, endings, runs, saves -------------------------------------------
 
@@ -250,14 +255,16 @@ class Plain:
             number, title = chapter_number(start.chapter), match.folded(start.chapter.title)
             if wanted and (wanted in (number, start.chapter.id) or title.startswith(wanted)):
                 self.session.begin_chapter(start.chapter.id)
-                self._teller.say("A new run begins here; the one you came from is kept.")
+                self._teller.say(tr("A new run begins here; the one you came from is kept."))
                 self._teller.beginning()
                 return
-        self._teller.say("No run has come to that chapter. `chapters` lists those that can be begun again.")
+        self._teller.say(
+            tr("No run has come to that chapter. `chapters` lists those that can be begun again.")
+        )
 
     def _run_again(self, number: str) -> None:
         if not number:
-            self._teller.say("`run N` goes on in a run; `runs` lists them.")
+            self._teller.say(tr("`run N` goes on in a run; `runs` lists them."))
             return
         self.session.load(f"run {match.folded(number)}")
         self._teller.beginning()
@@ -272,9 +279,9 @@ class Plain:
         except TakenError as error:
             there = row(error.info)
             said = ", ".join(filter(None, (there.status, there.place, there.choices)))
-            self._ask(f"There is a save of that name: {said}. The same again replaces it.")
+            self._ask(tr("There is a save of that name: {what}. The same again replaces it.", what=said))
         else:
-            self._teller.say(f"Saved as `{saved}`.")
+            self._teller.say(tr("Saved as `{name}`.", name=saved))
 
     def _load(self, name: str) -> None:
         self.session.load(name or QUICK)
@@ -283,22 +290,22 @@ class Plain:
     # --- commands: the rest -------------------------------------------------------------------
 
     def _help(self, _: str) -> None:
-        rows = [("a number", "take that choice; the first letters of a choice do too")]
+        rows = [(tr("a number"), tr("take that choice; the first letters of a choice do too"))]
         for command in self._commands.values():
-            word = f"{command.word} {command.argument}".rstrip()
-            rows.append((f"{word}, {command.short}" if command.short else word, command.about))
-        rows += [(page.id, f"open {page.title}") for page in self.play.pages]
+            word = " ".join(tr(part) for part in (command.word, command.argument) if part)
+            rows.append((f"{word}, {command.short}" if command.short else word, tr(command.about)))
+        rows += [(page.id, tr("open {page}", page=page.title)) for page in self.play.pages]
         width = max(cells(name) for name, _ in rows) + 2
         for name, about in rows:
             self._words.line(name + " " * (width - cells(name)) + about)
 
     def _quit(self, _: str) -> None:
         if self.session.unsaved and not self._asked_before:
-            self._ask(UNSAVED)
+            self._ask(tr(UNSAVED))
         else:
             self._over = True
 
     def _leave_plain(self, _: str) -> None:
         if self._to_screen is not None:
             self._to_screen()
-            self._teller.say("The next game has the whole screen again.")
+            self._teller.say(tr("The next game has the whole screen again."))

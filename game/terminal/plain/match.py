@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from game.locale.messages import tr, tr_later
 from game.play.engine.passage import Offer, OpenPage
 
 _QUOTES = str.maketrans(
@@ -21,7 +22,7 @@ _QUOTES = str.maketrans(
 _WIDE_DIGITS = {0xFF10 + digit: str(digit) for digit in range(10)}
 # Accents that stand alone, and what can't be seen.
 _MARKS = re.compile("[\u0300-\u036f\u200b-\u200f\u2060\ufeff]")
-_NO_CHOICE = "That is no choice here. `help` says what can be typed."
+_NO_CHOICE = tr_later("That is no choice here. `help` says what can be typed.")
 
 
 def folded(text: str) -> str:
@@ -55,7 +56,7 @@ def choice(offers: tuple[Offer, ...], line: str) -> Offer | str:
         open_ones = [offer for offer in offers if offer.open]
         if len(number) < 10 and 1 <= int(number) <= len(open_ones):
             return open_ones[int(number) - 1]
-        return "There is no choice of that number."
+        return tr("There is no choice of that number.")
     exact, wanted = in_full(offers, line), letters(line)
     if exact is not None:
         return exact
@@ -63,7 +64,7 @@ def choice(offers: tuple[Offer, ...], line: str) -> Offer | str:
     found = [offer for offer in starting if offer.open] or starting
     if len(found) == 1:
         return found[0]
-    return "More than one choice begins so: type its number, or more of it." if found else _NO_CHOICE
+    return tr("More than one choice begins so: type its number, or more of it.") if found else tr(_NO_CHOICE)
 
 
 def as_number(line: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from game.locale.messages import tr, tr_later
 from game.play.chapters import ChapterStart, chapter_name, chapter_number
 from game.play.engine.passage import OpenPage, Passage
 from game.play.playthrough import Playthrough
@@ -15,11 +16,11 @@ from game.terminal.plain import match
 from game.terminal.plain.words import NO_WAY_ON, Words
 
 WAYS_ON = {  # after an ending, in this order
-    "undo": "Undo the last choice.",
-    "chapters": "Chapters: begin a new run from one of them.",
-    "history": "Hear this run again. `export FILE` writes it into a file.",
-    "endings": "Endings found.",
-    "new": "Begin a new run at the beginning.",
+    "undo": tr_later("Undo the last choice."),
+    "chapters": tr_later("Chapters: begin a new run from one of them."),
+    "history": tr_later("Hear this run again. `export FILE` writes it into a file."),
+    "endings": tr_later("Endings found."),
+    "new": tr_later("Begin a new run at the beginning."),
 }
 
 
@@ -66,7 +67,7 @@ class Teller:
         if self._play.ending is not None:
             self._ending()
         elif not self._words.offers(self._play.offers):
-            self.say(NO_WAY_ON)
+            self.say(tr(NO_WAY_ON))
 
     def notices(self) -> None:
         """Say what the session has to say besides."""
@@ -91,9 +92,9 @@ class Teller:
         self._announced.clear()
         self._changes()
         for page in self._unannounced(pages):
-            self.say(f"New: {page.title}. Type `{page.id}` to hear it.")
+            self.say(tr("New: {page}. Type `{name}` to hear it.", page=page.title, name=page.id))
         if not self._announced:
-            self.say("There is nothing new on the pages.")
+            self.say(tr("There is nothing new on the pages."))
 
     def status(self, _: str) -> None:
         """Say how things stand, and what is carried."""
@@ -101,7 +102,7 @@ class Teller:
         self._words.line(" · ".join(here))
         for item in self._play.carried:
             about = f": {item.about}" if item.about else ""
-            self._words.line(f"You carry {item.title}{about}")
+            self._words.line(tr("You carry {item}{about}", item=item.title, about=about))
 
     def page(self, page: OpenPage) -> None:
         """Tell a page of the story."""
@@ -114,7 +115,7 @@ class Teller:
         """Tell the last passages again, or all of them."""
         number = match.folded(last)
         if number and number != "all" and not (number.isascii() and number.isdecimal()):
-            self.say("`history 3` tells the last three passages, `history` all of them.")
+            self.say(tr("`history 3` tells the last three passages, `history` all of them."))
             return
         passages = self._play.transcript()
         first = max(len(passages) - int(number[:9]), 0) if number.isdecimal() else 0
@@ -129,7 +130,7 @@ class Teller:
         """Tell where a word stands in what was told."""
         wanted = match.folded(word)
         if not wanted:
-            self.say("`find WORD` finds a word in what was told.")
+            self.say(tr("`find WORD` finds a word in what was told."))
             return
         found = 0
         for choices, passage in enumerate(self._play.transcript()):
@@ -138,9 +139,11 @@ class Teller:
             for text in texts:
                 if wanted in match.folded(text):
                     found += 1
-                    self._words.paragraph(f"After {count_of(choices, 'choice')}: {text}")
+                    self._words.paragraph(
+                        tr("After {choices}: {words}", choices=count_of(choices, "choice"), words=text)
+                    )
         if not found:
-            self.say(f"`{word}` was not told so far.")
+            self.say(tr("`{words}` was not told so far.", words=word))
 
     def about(self, _: str) -> None:
         """Say what the story is, and what is in it."""
@@ -151,28 +154,36 @@ class Teller:
         for paragraph in self.session.about:
             self._words.paragraph(str(paragraph))
         if story.content_notes:
-            self._words.paragraph(f"Content notes: {', '.join(story.content_notes)}.")
+            self._words.paragraph(tr("Content notes: {notes}.", notes=", ".join(story.content_notes)))
 
     def chapters(self, _: str) -> None:
         """List the chapters that can be begun again."""
         starts = self.session.chapters()
         for start in starts:
             self._words.line(_chapter_row(start))
-        self.say("`chapter`, with its number or its title, begins a new run there.")
+        self.say(tr("`chapter`, with its number or its title, begins a new run there."))
 
     def endings(self, _: str) -> None:
         """List the endings found."""
         profile = self.session.profile
         found = [profile.found[id_] for id_ in profile.all_endings if id_ in profile.found]
-        self.say(f"{len(found)} of {count_of(len(profile.all_endings), 'ending')} found.")
+        self.say(
+            tr(
+                "{found} of {endings} found.",
+                found=len(found),
+                endings=count_of(len(profile.all_endings), "ending"),
+            )
+        )
         for ending in found:
-            self._words.line(ending.title + (f", in run {ending.run}" if ending.run else ""))
+            self._words.line(
+                ending.title + (tr(", in run {number}", number=ending.run) if ending.run else "")
+            )
 
     def runs(self, _: str) -> None:
         """List the runs."""
         runs = self.session.list_runs()
         if not runs:
-            self.say("There are no runs yet.")
+            self.say(tr("There are no runs yet."))
         here = self.session.run.slot
         self._words.saves(row(run, run.slot == here) for run in runs)
 
@@ -180,7 +191,7 @@ class Teller:
         """List the saves that have a name."""
         saves = self.session.list_saves()
         if not saves:
-            self.say("There are no saved games.")
+            self.say(tr("There are no saved games."))
         self._words.saves(map(row, saves))
 
     # --- how --------------------------------------------------------------------------
@@ -196,10 +207,20 @@ class Teller:
         """Say what was found, and the five ways on."""
         profile, run = self.session.profile, self.session.run
         total = len(profile.all_endings)
-        said = f"The end, one of {total}. You have found {len(profile.found)}." if total > 1 else "The end."
-        kept = "" if self.session.unsaved else f" Run {run.number} is kept." if run.number else ""
+        said = (
+            tr("The end, one of {number}. You have found {found}.", number=total, found=len(profile.found))
+            if total > 1
+            else tr("The end.")
+        )
+        kept = (
+            ""
+            if self.session.unsaved
+            else tr(" Run {number} is kept.", number=run.number)
+            if run.number
+            else ""
+        )
         self._words.paragraph(said + kept)
-        self._words.numbered(WAYS_ON.values())
+        self._words.numbered(map(tr, WAYS_ON.values()))
 
     def _chapter_line(self) -> None:
         """Say which chapter this is, and how things stand in it; a story of one chapter has no need of it."""
@@ -213,10 +234,20 @@ class Teller:
         """Say in a line each what a turn has changed; of a page once, until it is opened."""
         changes, unread = self.session.changes, {page.id for page in self.session.pages_with_news}
         noted = self._unannounced(page for page in changes.pages if page.id in unread)
-        said = [f"Noted: {page.title}. Type `{page.id}` to hear it." for page in noted]
-        said += [f"You carry: {item.title}." for item in changes.gained]
-        said += [f"You no longer carry: {item.title}." for item in changes.lost]
-        said += [f"{_capital(name)}: {now}, was {was}." for name, now, was in changes.words]
+        said = [
+            tr("Noted: {page}. Type `{name}` to hear it.", page=page.title, name=page.id) for page in noted
+        ]
+        said += [tr("You carry: {item}.", item=item.title) for item in changes.gained]
+        said += [tr("You no longer carry: {item}.", item=item.title) for item in changes.lost]
+        said += [
+            tr(
+                "{name}: {word}, was {before}.",
+                name=self.session.story.variables[name].called,
+                word=now,
+                before=was,
+            )
+            for name, now, was in changes.words
+        ]
         for text in said:
             self._words.line(text)
         if said:
@@ -230,15 +261,11 @@ class Teller:
 
 def _spoken(chapter: Chapter) -> str:
     number = chapter_number(chapter)
-    return f"Chapter {number}. {chapter.title}" if number else chapter.title
-
-
-def _capital(name: str) -> str:
-    return name.replace("_", " ").capitalize()
+    return tr("Chapter {number}. {title}", number=number, title=chapter.title) if number else chapter.title
 
 
 def _chapter_row(start: ChapterStart) -> str:
-    run = "" if start.own or not start.run else f"in run {start.run}"
-    here = "you are here" if start.here else ""
+    run = "" if start.own or not start.run else tr("in run {number}", number=start.run)
+    here = tr("you are here") if start.here else ""
     said = (chapter_name(start.chapter), start.status, count_of(start.choices, "choice"), run, here)
     return ", ".join(filter(None, said))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TextIO
 
+from game.locale.messages import tr_later
 from game.play.engine.passage import Offer, Part
 from game.play.saves.rows import SaveRow, count_of
 from game.terminal.ui.glyphs import Glyphs
 from game.terminal.wrap import starred, wrap, wrap_text
 
-NO_WAY_ON = "The story has no way on from here. `undo` takes back the last choice."
+NO_WAY_ON = tr_later("The story has no way on from here. `undo` takes back the last choice.")
 
 
 class Words:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from game.locale.messages import tr, tr_later
 from game.play.chapters import chapter_name
 from game.play.session import Session
 from game.story.chapter_card import read_card
@@ -9,7 +10,7 @@ from game.terminal.ui.layout import BLANK, ClickTarget, Frame, Size, centred, sh
 from game.terminal.ui.screen_stack import Screen, ScreenStack
 from game.terminal.wrap import cells
 
-HINT = "Any key goes on."
+HINT = tr_later("Any key goes on.")
 
 
 class CardScreen(Screen):
@@ -40,7 +41,7 @@ class CardScreen(Screen):
         over = max((size.height - len(rows)) // 2, 0)
         rows = [*[BLANK] * over, *rows]
         rows += [BLANK] * (size.height - 1 - len(rows))
-        hint = shortened(HINT, size.width, self.stack.glyphs)
+        hint = shortened(tr(HINT), size.width, self.stack.glyphs)
         return Frame(
             (*rows[: size.height - 1], centred(hint, size.width, "class:faint")),
             ((size.width - cells(hint)) // 2, size.height - 1),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from game.locale.messages import tr
 from game.play.chapters import ChapterStart, chapter_name
 from game.play.saves.rows import count_of
 from game.play.session import Session
@@ -21,7 +22,7 @@ class ChaptersList(ListScreen):
     """The chapters of a story; those that were not reached stay blank. `begun` shows the new run."""
 
     def __init__(self, stack: ScreenStack, session: Session, begun: Callable[[], None]) -> None:
-        super().__init__(stack, "Chapters", ChoiceList(()))
+        super().__init__(stack, tr("Chapters"), ChoiceList(()))
         self._session = session
         self._begun = begun
         self._starts = {start.chapter.id: start for start in session.chapters()}
@@ -39,16 +40,23 @@ class ChaptersList(ListScreen):
     def header(self, width: int) -> tuple[str, str]:
         """Give the run that is played."""
         number = self._session.run.number
-        return self.title, f"run {number}" if number else ""
+        return self.title, tr("run {number}", number=number) if number else ""
 
     def explanation(self) -> str:
         """Say what will happen, before it does."""
         start, number = self._marked, self._session.run.number
         if start is None:
             return ""
-        whose = "as this run came to it" if start.own else f"as run {start.run} came to it"
+        whose = (
+            tr("as this run came to it") if start.own else tr("as run {number} came to it", number=start.run)
+        )
         kept = f" Run {number} is kept." if number else ""
-        return f"Enter begins a new run at the start of {start.chapter.title}, {whose}.{kept}"
+        return tr(
+            "Enter begins a new run at the start of {chapter}, {whose}.{kept}",
+            chapter=start.chapter.title,
+            whose=whose,
+            kept=kept,
+        )
 
     @property
     def _marked(self) -> ChapterStart | None:
@@ -58,7 +66,7 @@ class ChaptersList(ListScreen):
         own = [self._entry(one.id) for one in self._session.story.chapters]
         others = [start for start in self._starts.values() if not start.own]
         elsewhere: list[tuple[Entry, ChapterStart | None]]
-        elsewhere = [(heading(), None), (heading("Reached before"), None)] if others else []
+        elsewhere = [(heading(), None), (heading(tr("Reached before")), None)] if others else []
         elsewhere += [self._start(start) for start in others]
         rows = [*own, *elsewhere]
         self._of = [start for _, start in rows]
@@ -72,10 +80,10 @@ class ChaptersList(ListScreen):
         return self._start(start)
 
     def _start(self, start: ChapterStart) -> tuple[Entry, ChapterStart | None]:
-        length = count_of(start.choices, "choice") if start.choices else "the beginning"
-        where = "you are here" if start.here and start.own else length
+        length = count_of(start.choices, "choice") if start.choices else tr("the beginning")
+        where = tr("you are here") if start.here and start.own else length
         status = start.status.split(" · ")[0]
-        whose = where if start.own else f"run {start.run}"
+        whose = where if start.own else tr("run {number}", number=start.run)
         return Entry(chapter_name(start.chapter), partial(self._begin, start), notes=(status, whose)), start
 
     def _begin(self, start: ChapterStart) -> None:
@@ -92,4 +100,4 @@ class ChaptersList(ListScreen):
         if start and picture:
             self.stack.push(CardScreen(self.stack, chapter_name(start.chapter), picture))
         else:
-            self.stack.message = "This chapter has no card."
+            self.stack.message = tr("This chapter has no card.")

@@ -7,6 +7,7 @@ from itertools import count
 from pathlib import Path
 from typing import Literal
 
+from game.locale.messages import tr
 from game.play.playthrough import Playthrough
 from game.play.saves.rows import count_of
 from game.play.saves.saves import TakenError
@@ -67,7 +68,7 @@ class Confirm(Dialog):
     ) -> None:
         super().__init__(stack)
         self._question = question
-        text, other = safe or ("Leave it", lambda: None)
+        text, other = safe or (tr("Leave it"), lambda: None)
         self._choices = ChoiceList([Entry(text, self._answer(other)), Entry(yes, self._answer(do))])
 
     @property
@@ -133,7 +134,7 @@ class Asking(Dialog):
         if typed:
             self._done(typed)
         else:
-            self.stack.message = "Type a name for it."
+            self.stack.message = tr("Type a name for it.")
 
 
 class SaveName(Asking):
@@ -141,7 +142,9 @@ class SaveName(Asking):
 
     def __init__(self, stack: ScreenStack, session: Session) -> None:
         self._session = session
-        super().__init__(stack, "Save as: ", session.play.place or session.play.chapter.title, self._save)
+        super().__init__(
+            stack, f"{tr('Save as')}: ", session.play.place or session.play.chapter.title, self._save
+        )
 
     def _save(self, name: str) -> None:
         try:
@@ -153,10 +156,13 @@ class SaveName(Asking):
             self.stack.push(
                 Confirm(
                     self.stack,
-                    f"There is one of that name: {what}.",
-                    "Replace it",
+                    tr("There is one of that name: {what}.", what=what),
+                    tr("Replace it"),
                     lambda: self._saved(self._session.save(name, replace=True)),
-                    (f"Keep both, as `{other}`", lambda: self._saved(self._session.save(other))),
+                    (
+                        tr("Keep both, as `{name}`", name=other),
+                        lambda: self._saved(self._session.save(other)),
+                    ),
                 )
             )
 
@@ -166,14 +172,14 @@ class SaveName(Asking):
 
     def _saved(self, name: str) -> None:
         self.stack.close()
-        self.stack.message = f"Saved as `{name}`."
+        self.stack.message = tr("Saved as `{name}`.", name=name)
 
 
 class Rename(Asking):
     """Asks for another name of a save or a run."""
 
     def __init__(self, stack: ScreenStack, name: str, rename: Callable[[str], None]) -> None:
-        super().__init__(stack, f"Call {name}: ", "", self._named)
+        super().__init__(stack, tr("Call {name}: ", name=name), "", self._named)
         self._rename = rename
 
     def _named(self, name: str) -> None:
@@ -186,7 +192,9 @@ class CopyOut(Asking):
 
     def __init__(self, stack: ScreenStack, play: Playthrough, name: str) -> None:
         self._play = play
-        super().__init__(stack, "Copy to: ", f"{play.story.id}-{name.replace(' ', '-')}.txt", self._write)
+        super().__init__(
+            stack, f"{tr('Copy to')}: ", f"{play.story.id}-{name.replace(' ', '-')}.txt", self._write
+        )
 
     def _write(self, name: str) -> None:
         path = Path(name).expanduser()
@@ -194,6 +202,8 @@ class CopyOut(Asking):
             with path.open("x", encoding="utf-8") as file:
                 file.write(FORMATS["markdown" if path.suffix == ".md" else "text"](self._play))
         except OSError as error:
-            raise GameError(f"`{name}` can't be written: {reason(error)}") from None
+            raise GameError(
+                tr("`{name}` can't be written: {reason}", name=name, reason=reason(error))
+            ) from None
         self.stack.close()
-        self.stack.message = f"Written: {path.absolute()}"
+        self.stack.message = tr("Written: {file}", file=path.absolute())

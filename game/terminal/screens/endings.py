@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from game.locale.messages import tr
 from game.play.profile import FoundEnding, Profile
 from game.terminal.screens.page import LookedUp, Opener
 from game.terminal.ui.screen_stack import ScreenStack
@@ -10,7 +11,7 @@ from game.terminal.widgets.scroll_view import ScrollBlock
 
 def endings_screen(stack: ScreenStack, profile: Profile, opener: Opener | None = None) -> LookedUp:
     """Give the endings found, and blanks for the others."""
-    return LookedUp(stack, "Endings", ending_blocks(stack, profile), opener, "endings")
+    return LookedUp(stack, tr("Endings"), ending_blocks(stack, profile), opener, "endings")
 
 
 def ending_blocks(stack: ScreenStack, profile: Profile) -> list[ScrollBlock]:
@@ -29,15 +30,15 @@ def ending_blocks(stack: ScreenStack, profile: Profile) -> list[ScrollBlock]:
 
 def endings_counted(profile: Profile) -> str:
     """Say how many of the endings were found."""
-    return f"{_found(profile)} of {len(profile.all_endings)} endings found"
+    return tr("{found} of {number} endings found", found=_found(profile), number=len(profile.all_endings))
 
 
 def ending_counted(profile: Profile) -> str:
     """Say at an ending that it is one, and how many were found."""
     count = len(profile.all_endings)
     if count == 1:
-        return "The end."
-    return f"The end, one of {count}. You have found {_found(profile)}."
+        return tr("The end.")
+    return tr("The end, one of {number}. You have found {found}.", number=count, found=_found(profile))
 
 
 def _found(profile: Profile) -> int:
@@ -45,6 +46,6 @@ def _found(profile: Profile) -> int:
 
 
 def _told(found: FoundEnding) -> str:
-    run = f"run {found.run}" if found.run else ""
+    run = tr("run {number}", number=found.run) if found.run else ""
     more = ", ".join(filter(None, (run, found.day)))
     return f"{found.title} ({more})" if more else found.title

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from game.locale.messages import tr, tr_later
 from game.play.chapters import chapter_name
 from game.play.profile import first_in_chapter
 from game.play.saves.saves import QUICK
@@ -28,7 +29,7 @@ from game.terminal.widgets.choice_list import Entry
 if TYPE_CHECKING:
     from game.terminal.screens.story import StoryScreen
 
-NOT_ON_DISK = "Your choices could not be saved anywhere: leaving loses them."
+NOT_ON_DISK = tr_later("Your choices could not be saved anywhere: leaving loses them.")
 
 
 class GameActions:
@@ -67,19 +68,21 @@ class GameActions:
         undone = self.session.undo()
         if undone:
             self._story.show_again(self.session.was_read)
-            self.stack.message = f"Undone: {_sentence(undone)} Ctrl-R does it again."
+            self.stack.message = tr("Undone: {choice} Ctrl-R does it again.", choice=_sentence(undone))
         elif self.session.play.start is not None:
-            self.stack.message = "This game goes on from a saved place; what came before it can't be undone."
+            self.stack.message = tr(
+                "This game goes on from a saved place; what came before it can't be undone."
+            )
         else:
-            self.stack.message = "There is nothing to undo."
+            self.stack.message = tr("There is nothing to undo.")
 
     def _redo(self) -> None:
         redone = self.session.redo()
         if redone:
             self._story.show_again(self.session.was_read)
-            self.stack.message = f"Done again: {_sentence(redone)}"
+            self.stack.message = tr("Done again: {choice}", choice=_sentence(redone))
         else:
-            self.stack.message = "There is nothing to redo."
+            self.stack.message = tr("There is nothing to redo.")
 
     def _load(self, name: str) -> None:
         self.session.load(name)
@@ -93,12 +96,12 @@ class GameActions:
             show_card(self.stack, self.session)
 
     def _quick_save(self) -> None:
-        self.stack.message = f"Saved as `{self.session.quick_save()}`."
+        self.stack.message = tr("Saved as `{name}`.", name=self.session.quick_save())
 
     def _leave(self, go: Callable[[], None]) -> None:
         """Go away from the game; where its choices are nowhere on disk, ask first."""
         if self.session.unsaved:
-            self.stack.push(Confirm(self.stack, NOT_ON_DISK, "Leave all the same", go))
+            self.stack.push(Confirm(self.stack, tr(NOT_ON_DISK), tr("Leave all the same"), go))
         else:
             go()
 
@@ -109,13 +112,13 @@ class GameActions:
 
     def ways_on(self) -> list[Entry]:
         """Give what can be done where the story has no way on."""
-        do, undo = self.actions, [Entry("Undo the last choice", self._undo)]
+        do, undo = self.actions, [Entry(tr("Undo the last choice"), self._undo)]
         return [
             *(undo if self.session.play.log else []),
-            Entry("Chapters: begin a run from one of them", do["chapters"]),
-            Entry("Read this run again, or copy it out", do["history"]),
-            Entry("Endings", do["endings"]),
-            Entry("To the title", partial(self._leave, self.stack.go_home)),
+            Entry(tr("Chapters: begin a run from one of them"), do["chapters"]),
+            Entry(tr("Read this run again, or copy it out"), do["history"]),
+            Entry(tr("Endings"), do["endings"]),
+            Entry(tr("To the title"), partial(self._leave, self.stack.go_home)),
         ]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from game.locale.messages import tr
 from game.play.saves.rows import count_of
 from game.play.session import Session
 from game.terminal.screens.list_screen import ListScreen
@@ -17,7 +18,7 @@ from game.terminal.widgets.choice_list import ChoiceList, Entry, heading
 if TYPE_CHECKING:
     from game.terminal.screens.page import Opener
 
-BLOCKS = (("Choose", "Read"), (PAGES_GROUP,), ("Keep",), ("Menu", "Leave"))  # groups that stand together
+BLOCKS = (("Choose", "Read"), (PAGES_GROUP,), ("Keep",), (tr("Menu"), "Leave"))  # groups that stand together
 
 
 class GameMenu(ListScreen):
@@ -25,7 +26,7 @@ class GameMenu(ListScreen):
 
     def __init__(self, stack: ScreenStack, story: Opener, entries: Sequence[Entry], where: str) -> None:
         taking = [entry._replace(take=self._closing(entry.take)) for entry in entries]
-        super().__init__(stack, "Menu", ChoiceList(taking))
+        super().__init__(stack, tr("Menu"), ChoiceList(taking))
         self._story = story
         self._where = where
 
@@ -52,7 +53,11 @@ class GameMenu(ListScreen):
     def hints(self) -> list[Hint]:
         """Say that keys work here."""
         arrows = self.stack.glyphs.arrows
-        return [Hint("Esc close", "close"), Hint(f"{arrows} Enter or its key", ""), Hint("? keys", "help")]
+        return [
+            Hint(tr("Esc close"), "close"),
+            Hint(tr("{arrows} Enter or its key", arrows=arrows), ""),
+            Hint(tr("? keys"), "help"),
+        ]
 
     def _closing(self, do: Callable[[], object]) -> Callable[[], None]:
         def take() -> None:
@@ -65,12 +70,12 @@ class GameMenu(ListScreen):
 def menu_entries(session: Session, story: Opener) -> list[Entry]:
     """Give the entries of the menu, each with its key and what there is to know about it."""
     do, notes = story.everywhere(), _notes(session)
-    entries = [Entry("Go on", lambda: None, notes=("Esc", ""))]
+    entries = [Entry(tr("Go on"), lambda: None, notes=("Esc", ""))]
     for groups in BLOCKS:
         entries += [heading()] if groups != BLOCKS[0] else []
         entries += _pages(session, story) if PAGES_GROUP in groups else []
         entries += [
-            Entry(key.entry, do[key.action], notes=(key.keys[0], notes.get(key.action, "")))
+            Entry(tr(key.entry), do[key.action], notes=(key.keys[0], notes.get(key.action, "")))
             for key in KEYS
             if key.entry and key.group in groups
         ]
@@ -83,7 +88,7 @@ def _pages(session: Session, story: Opener) -> list[Entry]:
     return [
         Entry(page.title, partial(story.open_page, page.id), notes=(page.key, note), key=page.key)
         for page in session.play.pages
-        for note in ["new" if page.id in new else ""]
+        for note in [tr("new") if page.id in new else ""]
     ]
 
 
@@ -93,12 +98,14 @@ def _notes(session: Session) -> dict[str, str]:
     return {
         "undo": quoted(play.passage.choice or "") if play.log else "",
         "history": count_of(len(play.log), "choice"),
-        "chapters": f"{len(session.chapters())} of {len(session.story.chapters)} reached",
+        "chapters": tr(
+            "{found} of {number} reached", found=len(session.chapters()), number=len(session.story.chapters)
+        ),
         "status": play.status,
         "load": f"{count_of(len(session.list_runs()), 'run')}, {count_of(len(session.list_saves()), 'save')}",
         "endings": f"{len(profile.found)} of {len(profile.all_endings)}",
-        "title": "this run is kept",
-        "quit": "this run is kept",
+        "title": tr("this run is kept"),
+        "quit": tr("this run is kept"),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from game.locale.messages import tr
 from game.terminal.screens.search import SearchableText
 from game.terminal.ui.keys import GROUPS, KeyRow, rows_for
 from game.terminal.ui.screen_stack import Screen, ScreenStack
@@ -19,10 +20,10 @@ def help_screen(stack: ScreenStack, screen: Screen, everywhere: Collection[str])
     for group in GROUPS:
         rows = [key for key in keys if key.group == group]
         if rows:
-            blocks.append(ScrollBlock.of(group, "class:heading"))
+            blocks.append(ScrollBlock.of(tr(group), "class:heading"))
             blocks += [_row(key) for key in rows]
-    return SearchableText(stack, "Keys", blocks)
+    return SearchableText(stack, tr("Keys"), blocks)
 
 
 def _row(key: KeyRow) -> ScrollBlock:
-    return ScrollBlock.of(key.about, "", key.shown.ljust(SHOWN_CELLS), close=True)
+    return ScrollBlock.of(tr(key.about), "", key.shown.ljust(SHOWN_CELLS), close=True)

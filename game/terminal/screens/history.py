@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from game.locale.messages import tr
 from game.play.session import Session
 from game.terminal.screens.dialogs import CopyOut
 from game.terminal.screens.search import SearchableText
@@ -21,7 +22,7 @@ class HistoryScreen(SearchableText):
         for number, passage in enumerate(play.transcript()):
             begins = len(blocks) if number == after else begins
             blocks += passage_blocks(passage, stack.glyphs.pointer)
-        super().__init__(stack, "History", blocks)
+        super().__init__(stack, tr("History"), blocks)
         self.scroll.top = Spot(begins, 0)
         self._session = session
         self._fresh = after is None
@@ -43,4 +44,6 @@ class HistoryScreen(SearchableText):
 
     def _copy_out(self) -> None:
         number = self._session.run.number
-        self.stack.push(CopyOut(self.stack, self._session.play, f"run {number}" if number else "run"))
+        self.stack.push(
+            CopyOut(self.stack, self._session.play, tr("run {number}", number=number) if number else "run")
+        )

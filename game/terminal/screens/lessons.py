@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from game.locale.messages import tr, tr_later
 from game.play.engine.passage import OpenPage
 from game.play.session import Session
 from game.story.language.symbols import Variable
 from game.terminal.widgets.scroll_view import ScrollBlock
 
-SPACE = "Choices come when the words are read."
-FINAL = "Nothing is final: u undoes."
-NUMBER = f"Press a number. {FINAL}"
+SPACE = tr_later("Choices come when the words are read.")
+FINAL = tr_later("Nothing is final: u undoes.")
+NUMBER = tr_later("Press a number. Nothing is final: u undoes.")
 TOLD_OFTEN = 3  # how often it is said in a line that a page has something new
 
 
@@ -31,9 +32,14 @@ def _sentences(session: Session, known: frozenset[str]) -> Iterator[str]:
         lessons.add("page")
     signed = [f"+ {item.title}" for item in changes.gained] + [f"- {item.title}" for item in changes.lost]
     if signed:
-        yield f"Carried: {', '.join(signed)} (i)."
+        yield tr("Carried: {things} (i).", things=", ".join(signed))
     for name, word, before in changes.words:
-        yield f"{called(name)}: {word}, was {before}."
+        yield tr(
+            "{name}: {word}, was {before}.",
+            name=session.story.variables[name].called,
+            word=word,
+            before=before,
+        )
     if not pages and session.play.log:
         for variable in shown_scales(session):
             if f"scale {variable.name}" not in lessons:
@@ -44,9 +50,12 @@ def _sentences(session: Session, known: frozenset[str]) -> Iterator[str]:
 def _noted(pages: list[OpenPage], teach: bool) -> str:
     if teach and pages[0].key:
         key = pages[0].key
-        others = "".join(f" Noted: {page.key} {page.title}." for page in pages[1:])
-        return f"Noted: {pages[0].title}. Press {key} to look, and {key} again to come back.{others}"
-    return f"Noted: {', '.join(f'{page.key} {page.title}'.strip() for page in pages)}."
+        others = "".join(tr(" Noted: {key} {page}.", key=page.key, page=page.title) for page in pages[1:])
+        told = tr(
+            "Noted: {page}. Press {key} to look, and {key} again to come back.", page=pages[0].title, key=key
+        )
+    return told + others
+    return tr("Noted: {pages}.", pages=", ".join(f"{page.key} {page.title}".strip() for page in pages))
 
 
 def shown_scales(session: Session) -> list[Variable]:
@@ -58,21 +67,26 @@ def scale(session: Session, variable: Variable) -> str:
     """Say how a variable stands, and on which scale."""
     word = variable.shown(session.play.values[variable.name])
     about = f" {variable.about[:1].upper()}{variable.about[1:]}." if variable.about else ""
-    return f"{called(variable.name)}: {word}. The scale is {', '.join(variable.words)}.{about}"
-
-
-def called(name: str) -> str:
-    """Give a variable's name as a word of the player's."""
-    return name.replace("_", " ").capitalize()
+    return tr(
+        "{name}: {word}. The scale is {scale}.{about}",
+        name=variable.called,
+        word=word,
+        scale=", ".join(variable.words),
+        about=about,
+    )
 
 
 def all_lessons(session: Session) -> list[str]:
     """Give everything that is taught, for those who look it up."""
     pages = [page for page in session.play.pages if page.key]
-    looking = [f"{pages[0].key} opens {pages[0].title}, and closes it again."] if pages else []
+    looking = (
+        [tr("{key} opens {page}, and closes it again.", key=pages[0].key, page=pages[0].title)]
+        if pages
+        else []
+    )
     return [
-        "Space reads on. When all is read, a number takes a choice.",
-        "u undoes it, as often as you like. The game keeps itself.",
+        tr("Space reads on. When all is read, a number takes a choice."),
+        tr("u undoes it, as often as you like. The game keeps itself."),
         *looking,
         *(scale(session, variable) for variable in shown_scales(session)),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
+from game.locale.messages import tr
 from game.play.engine.passage import OpenPage
 from game.terminal.screens.text import TextScreen, part_blocks
 from game.terminal.ui.keys import LOOKED_UP, Actions
@@ -72,5 +73,8 @@ def _new_first(page: OpenPage, new: frozenset[str], sign: str) -> list[ScrollBlo
         return part_blocks(page.parts)
     others = [part for part in page.parts if str(part.paragraph) not in new]
     signed = [block._replace(sign=sign) if not block.style else block for block in part_blocks(fresh)]
-    new_title, old_title = ScrollBlock.of("New", "class:heading"), ScrollBlock.of("Before", "class:heading")
+    new_title, old_title = (
+        ScrollBlock.of(tr("New"), "class:heading"),
+        ScrollBlock.of(tr("Before"), "class:heading"),
+    )
     return [new_title, *signed, old_title, *part_blocks(others)]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
+from game.locale.messages import tr
 from game.play.playthrough import Playthrough
 from game.play.saves.record import SaveError
 from game.play.saves.rows import row
@@ -24,7 +25,7 @@ class SavesList(Searchable, ListScreen):
     """The runs and the saves with a name, the newest first. `load` goes on with one of them."""
 
     def __init__(self, stack: ScreenStack, session: Session, load: Callable[[str], None]) -> None:
-        super().__init__(stack, "Runs and saves", ChoiceList(()))
+        super().__init__(stack, tr("Runs and saves"), ChoiceList(()))
         self._session = session
         self._load = load
         self._told: dict[str, str] = {}  # the last words of what was marked
@@ -74,11 +75,11 @@ class SavesList(Searchable, ListScreen):
         runs = [(self._entry(info), info) for info in self._session.list_runs()]
         saves = [(self._entry(info), info) for info in self._session.list_saves()]
         rows: list[tuple[Entry, SaveInfo | None]] = []
-        for title, found in (("Runs keep themselves", runs), ("Saves", saves)):
+        for title, found in ((tr("Runs keep themselves"), runs), (tr("Saves"), saves)):
             if found:
                 rows += [*([(heading(), None)] if rows else []), (heading(title), None), *found]
         if not rows:
-            rows = [(heading("There are no runs yet, and no saves.", "class:locked"), None)]
+            rows = [(heading(tr("There are no runs yet, and no saves."), "class:locked"), None)]
         self._of = [info for _, info in rows]
         self.plain = [_searched(entry, info) for entry, info in rows]
         self.choices = ChoiceList([entry for entry, _ in rows], selected=selected)
@@ -112,8 +113,8 @@ class SavesList(Searchable, ListScreen):
     def _ask(self) -> None:
         info = self._marked
         if info is not None:
-            question = f"Delete {name_of(info)} for good?"
-            self.stack.push(Confirm(self.stack, question, "Delete it", partial(self._delete, info)))
+            question = tr("Delete {name} for good?", name=name_of(info))
+            self.stack.push(Confirm(self.stack, question, tr("Delete it"), partial(self._delete, info)))
 
     def _delete(self, info: SaveInfo) -> None:
         self._session.saves.delete(info.slot)

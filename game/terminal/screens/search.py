@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
+from game.locale.messages import tr
 from game.terminal.screens.text import TextScreen
 from game.terminal.ui.keys import Actions
 from game.terminal.ui.layout import Columns, Drawn
@@ -73,7 +74,7 @@ class Searchable(Screen):
         return "panel" if self._field else super().focus()
 
     def _open_field(self) -> None:
-        self._field = TextInput("Find: ")
+        self._field = TextInput(f"{tr('Find')}: ")
 
     def _close_field(self) -> None:
         self._field = None
@@ -97,7 +98,7 @@ class Searchable(Screen):
                 return
         self.go_to(NOT_FOUND)
         if self._sought:
-            self.stack.message = f"`{self._sought}` stands nowhere in it."
+            self.stack.message = tr("`{words}` stands nowhere in it.", words=self._sought)
 
 
 class SearchableText(Searchable, TextScreen):

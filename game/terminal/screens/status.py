@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from game.locale.messages import tr
 from game.play.chapters import chapter_name
 from game.play.session import Session
 from game.terminal.screens.lessons import scale, shown_scales
@@ -13,13 +14,15 @@ from game.terminal.widgets.scroll_view import ScrollBlock
 def status_screen(stack: ScreenStack, session: Session, opener: Opener) -> LookedUp:
     """Give how things stand, at full length."""
     play = session.play
-    run = f"run {session.run.number}" if session.run.number else ""
+    run = tr("run {number}", number=session.run.number) if session.run.number else ""
     where = f" {stack.glyphs.dot} ".join(filter(None, (chapter_name(play.chapter), play.place, run)))
     blocks = [ScrollBlock.of(text) for text in (where, play.status) if text]
     blocks += [ScrollBlock.of(scale(session, variable)) for variable in shown_scales(session)]
     carried = [f"{item.title}. {item.about}".strip() for item in play.carried]
     blocks += [
-        ScrollBlock.of("You carry" if carried else "You carry nothing.", "class:heading" if carried else "")
+        ScrollBlock.of(
+            tr("You carry") if carried else tr("You carry nothing."), "class:heading" if carried else ""
+        )
     ]
     blocks += [ScrollBlock.of(text, "", f"{stack.glyphs.dot} ", close=True) for text in carried]
-    return LookedUp(stack, "How things stand", blocks, opener, "status")
+    return LookedUp(stack, tr("How things stand"), blocks, opener, "status")

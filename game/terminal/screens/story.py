@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Literal
 
+from game.locale.messages import tr, tr_later
 from game.play.chapters import chapter_name
 from game.play.engine.passage import Passage
 from game.play.saves.rows import count_of
@@ -25,9 +26,9 @@ from game.terminal.widgets.choice_list import Entry
 from game.terminal.widgets.passage_view import PassageView
 from game.terminal.widgets.scroll_view import ScrollBlock
 
-WORDS_FIRST = "The choices come after the words. Space reads on."
-PRESS_A_NUMBER = "Press a number, or {arrows} and then Enter."
-ENTER_TAKES = "Enter takes what is marked."
+WORDS_FIRST = tr_later("The choices come after the words. Space reads on.")
+PRESS_A_NUMBER = tr_later("Press a number, or {arrows} and then Enter.")
+ENTER_TAKES = tr_later("Enter takes what is marked.")
 
 
 class StoryScreen(Screen):
@@ -105,7 +106,7 @@ class StoryScreen(Screen):
             if self.view.mode == "choosing" and self.view.shown and not coming:
                 self._take_number(int(data))
             elif not coming:
-                self.stack.message = WORDS_FIRST
+                self.stack.message = tr(WORDS_FIRST)
         else:
             self.open_page_of(data)
 
@@ -132,7 +133,7 @@ class StoryScreen(Screen):
         if number > choices.numbers:
             self._say_how_to_choose()
         elif not choices.take_number(number, self._unread_so_far):
-            self.stack.message = ENTER_TAKES
+            self.stack.message = tr(ENTER_TAKES)
 
     def _take_marked(self) -> None:
         if self.stack.repeated:  # it closed something or read on before, and may be meant for more of that
@@ -147,7 +148,7 @@ class StoryScreen(Screen):
 
     def _say_how_to_choose(self) -> None:
         how = ENTER_TAKES if self.view.choices.marked else PRESS_A_NUMBER
-        self.stack.message = how.format(arrows=self.stack.glyphs.arrows)
+        self.stack.message = tr(how).format(arrows=self.stack.glyphs.arrows)
 
     def _read_on(self) -> None:
         self.view.read_on(self._slowly)
@@ -233,7 +234,9 @@ class StoryScreen(Screen):
         taken = self.session.profile.chosen if self.stack.settings.taken == "marked" else ()
         entries = [
             Entry(
-                f"{offer.text} (taken before)" if f"{play.scene}.{offer.key}" in taken else offer.text,
+                tr("{choice} (taken before)", choice=offer.text)
+                if f"{play.scene}.{offer.key}" in taken
+                else offer.text,
                 partial(self._choose, offer.key),
             )
             if offer.open
@@ -272,7 +275,7 @@ class StoryScreen(Screen):
         if self._stands is not None:
             return self._stands[1]
         if self.session.play.ending is not None and self.view.mode == "choosing":
-            return ["The end"]
+            return [tr("The end")]
         carried = len(self.session.play.carried)
         things = count_of(carried, "thing") if carried else ""
         return [part for part in (*self.session.play.status.split(" · "), things) if part]
@@ -282,8 +285,8 @@ class StoryScreen(Screen):
         lessons = self.session.profile.lessons
         if self.view.mode == "choosing":
             new = "number" not in lessons and not self.session.play.log
-            return (FINAL if self.view.choices.marked else NUMBER) if new else ""
-        return SPACE if "space" not in lessons else ""
+            return tr(FINAL if self.view.choices.marked else NUMBER) if new else ""
+        return tr(SPACE) if "space" not in lessons else ""
 
     def hints(self) -> list[Hint]:
         """Give what chooses, help and menu, pages with news, undo, and the other pages."""
@@ -291,13 +294,13 @@ class StoryScreen(Screen):
         choosing = self.view.mode == "choosing" and count
         numbers = [Hint("1" if count == 1 else f"1-{count}", "")] if choosing else []
         if choosing and self.view.choices.marked:
-            numbers = [Hint("Enter takes it", "take")]
-        undo = [Hint("u undo", "undo")] if play.log else []
+            numbers = [Hint(tr("Enter takes it"), "take")]
+        undo = [Hint(tr("u undo"), "undo")] if play.log else []
         pages = [page for page in play.pages if page.key]
         sign = self.stack.glyphs.news
         new = [Hint(f"{page.key}{sign} {page.title}", page.key) for page in pages if page.id in self._news]
         old = [Hint(f"{page.key} {page.title}", page.key) for page in pages if page.id not in self._news]
-        return [*numbers, Hint("? keys", "help"), Hint("m menu", "menu"), *new, *undo, *old]
+        return [*numbers, Hint(tr("? keys"), "help"), Hint(tr("m menu"), "menu"), *new, *undo, *old]
 
     def lay_out(self, cols: Columns, room: int) -> tuple[Drawn, Drawn]:
         """Give the words, and under the last of them the choices."""
@@ -308,8 +311,8 @@ class StoryScreen(Screen):
         if self.view.mode == "choosing":
             return ()
         if self.view.mode == "looking back":
-            return "looking back", "End: choices"
-        return reading_on(self.view.scroll) or ("Space reads on",)
+            return tr("looking back"), tr("End: choices")
+        return reading_on(self.view.scroll) or (tr("Space reads on"),)
 
     def focus(self) -> Literal["body", "panel", "key"]:
         """Begin with what is new; then go where the next key acts."""

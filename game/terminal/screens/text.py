@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 
+from game.locale.messages import tr
 from game.play.engine.passage import Part, Passage
 from game.terminal.ui.keys import ABOUT, Actions
 from game.terminal.ui.layout import NOTHING, Columns, Drawn, shifted
@@ -74,7 +75,7 @@ def reading_on(scroll: ScrollView) -> tuple[str, ...]:
     if not scroll.below:
         return ()
     here, count = scroll.position
-    return f"{here} of {count}", "Space reads on"
+    return tr("{here} of {count}", here=here, count=count), tr("Space reads on")
 
 
 # --- the words of a playthrough -------------------------------------------------
@@ -102,7 +103,11 @@ def about_screen(stack: ScreenStack, story: Story) -> TextScreen:
         context = context_at(story, Playthrough(story).state)
         blocks += [ScrollBlock(paragraph) for paragraph in story.about.paragraphs(context)]
     if story.content_notes:
-        blocks.append(ScrollBlock.of("Content notes", "class:heading"))
+        blocks.append(ScrollBlock.of(tr("Content notes"), "class:heading"))
         blocks.append(ScrollBlock.of(", ".join(story.content_notes) + "."))
-    blocks += [ScrollBlock.of(f"Version {story.version}", "class:faint")] if story.version else []
-    return TextScreen(stack, ABOUT, blocks)
+    blocks += (
+        [ScrollBlock.of(tr("Version {version}", version=story.version), "class:faint")]
+        if story.version
+        else []
+    )
+    return TextScreen(stack, tr(ABOUT), blocks)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal
 
+from game.locale.messages import tr
 from game.story.front_matter import Title
 from game.terminal.ui.footer import Hint
 from game.terminal.ui.keys import ABOUT, Actions
@@ -42,18 +43,21 @@ class TitleScreen(Screen):
         def later(do: Callable[[TitleActions], None]) -> Callable[[], None]:
             return lambda: self._when_read(do)
 
-        about = Entry(ABOUT, later(lambda actions: actions.about()))
-        settings = Entry("Settings", later(lambda actions: actions.settings()))
-        leave = Entry("Quit", lambda: self.stack.leave(0))
+        about = Entry(tr(ABOUT), later(lambda actions: actions.about()))
+        settings = Entry(tr("Settings"), later(lambda actions: actions.settings()))
+        leave = Entry(tr("Quit"), lambda: self.stack.leave(0))
         if not self._can_go_on:
-            begin = Entry("Begin", later(lambda actions: actions.new_game()))
+            begin = Entry(tr("Begin"), later(lambda actions: actions.new_game()))
             return [begin, about, settings, leave]
         return [
-            Entry(f"Continue: {where}" if where else "Continue", later(lambda actions: actions.go_on())),
-            Entry("New game", later(lambda actions: actions.new_game())),
-            Entry("Runs and saves", later(lambda actions: actions.saves())),
-            Entry("Chapters", later(lambda actions: actions.chapters())),
-            Entry("Endings", later(lambda actions: actions.endings())),
+            Entry(
+                tr("Continue: {where}", where=where) if where else tr("Continue"),
+                later(lambda actions: actions.go_on()),
+            ),
+            Entry(tr("New game"), later(lambda actions: actions.new_game())),
+            Entry(tr("Runs and saves"), later(lambda actions: actions.saves())),
+            Entry(tr("Chapters"), later(lambda actions: actions.chapters())),
+            Entry(tr("Endings"), later(lambda actions: actions.endings())),
             about,
             settings,
             leave,
@@ -85,13 +89,13 @@ class TitleScreen(Screen):
 
     def lesson(self) -> str:
         """Say to those who come for the first time that they need to know nothing."""
-        return "" if self._can_go_on else "First time? The keys are told as they come."
+        return "" if self._can_go_on else tr("First time? The keys are told as they come.")
 
     def hints(self) -> list[Hint]:
         """Say how to choose, how to leave, and where more is said."""
         arrows = self.stack.glyphs.arrows
         choosing = Hint(f"1-{self.choices.numbers} {arrows} Enter", "")
-        return [choosing, Hint("? keys", "help"), Hint("q quit", "quit")]
+        return [choosing, Hint(tr("? keys"), "help"), Hint(tr("q quit"), "quit")]
 
     def lay_out(self, cols: Columns, room: int) -> tuple[Drawn, Drawn]:
         """Give the title with the list below it, a third of the way down, and the notes at the foot."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from game.locale.messages import tr
 from game.play.saves.record import SaveError
 from game.play.saves.rows import count_of, row
 from game.play.session import Session
@@ -67,7 +68,7 @@ class TitleActions:
     def tell(self, title: TitleScreen) -> None:
         """Tell the title screen what it could not know before."""
         notes = ", ".join(self.session.story.content_notes)
-        title.tell(f"In it: {notes}." if notes else "", self._where())
+        title.tell(tr("In it: {notes}.", notes=notes) if notes else "", self._where())
 
     def _where(self) -> str:
         with suppress(SaveError):

@@ -12,6 +12,7 @@ from prompt_toolkit.filters import Condition
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.keys import Keys
 
+from game.locale.messages import tr, tr_later
 from game.terminal.ui.footer import Hint
 from game.terminal.ui.glyphs import Glyphs
 
@@ -39,9 +40,17 @@ def _opens(action: str, key: str, about: str, group: str, entry: str) -> KeyRow:
     return KeyRow(action, (key,), key, about, group=group, entry=entry, opens=True)
 
 
-ABOUT = "What it is, and what is in it"
-PAGES_GROUP = "Look up"  # under which the pages of a story stand, too
-GROUPS = ("Here", "Choose", "Read", "Look up", "Keep", "Menu", "Leave")
+ABOUT = tr_later("What it is, and what is in it")
+PAGES_GROUP = tr_later("Look up")  # under which the pages of a story stand, too
+GROUPS = (
+    tr_later("Here"),
+    tr_later("Choose"),
+    tr_later("Read"),
+    PAGES_GROUP,
+    tr_later("Keep"),
+    tr_later("Menu"),
+    tr_later("Leave"),
+)
 KEYS: tuple[KeyRow, ...] = (
     KeyRow("number", (), "1-9", "take that choice; twice in a row only marks one", group="Choose"),
     KeyRow("up", ("up", "k", "s-tab"), "Up  k", "the one above", group="Choose"),
@@ -158,5 +167,6 @@ def hints(actions: Collection[str], glyphs: Glyphs) -> list[Hint]:
     written = [key for key in rows_for(actions) if key.hint]
     written.sort(key=lambda key: key.action not in FIRST_HINTS)
     return [
-        Hint(key.hint.format(arrows=glyphs.arrows, sideways=glyphs.sideways), key.action) for key in written
+        Hint(tr(key.hint).format(arrows=glyphs.arrows, sideways=glyphs.sideways), key.action)
+        for key in written
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Literal
 
+from game.locale.messages import tr
 from game.play.settings import Settings
 from game.story.text.styled import Paragraph, Run
 from game.terminal.ui.footer import Footer, Hint, footer
@@ -266,13 +267,17 @@ def _entries(drawn: Drawn, start: int) -> Iterator[ClickTarget]:
 
 
 def _for_width(words: tuple[str, ...], width: int) -> tuple[str, ...]:
-    return tuple(word.replace("reads on", "on") for word in words) if width < NARROW else words
+    return tuple(map(_shorter, words)) if width < NARROW else words
+
+
+def _shorter(words: str) -> str:
+    return words.replace(tr("Space reads on"), tr("Space on"))
 
 
 def _short(words: Sequence[str], room: int) -> str:
     """Say in the last row what a rule would have said, as shortly as it must be."""
     whole = " ".join(words)
-    short = whole.replace(" of ", "/").replace("reads on", "on")
+    short = _shorter(whole).replace(" of ", "/")
     for text in (whole, short, short.removesuffix(" on"), words[-1]):
         if cells(text) <= room:
             return text
@@ -280,5 +285,5 @@ def _short(words: Sequence[str], room: int) -> str:
 
 
 def _regret(size: Size) -> Frame:
-    words = "too small"[: size.width]
+    words = tr("too small")[: size.width]
     return Frame(tuple([centred(words, size.width)] + [()] * (size.height - 1)))
