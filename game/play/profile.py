@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from game.play.engine.passage import Passage
 from game.play.engine.rules import ChoiceError
 from game.play.playthrough import Playthrough, Step
+from game.play.saves.atomic_write import stamp_of
 from game.play.saves.former_names import FormerNames
 from game.play.saves.json_file import odd_file, read_object, write_object
 from game.play.saves.ownership import key_of
@@ -52,7 +53,9 @@ class Profile:
         self.read: set[str] = set()
         self.chosen: set[str] = set()
         self.lessons: set[str] = set()
-        self._take_in(read_object(self._path))
+        self._there: dict[str, Any] = {}  # what the file holds, with what newer games have put into it
+        self._stamp: object = None  # of the file when that was read or written
+        self._read_file()
         self._written = self._as_written()
 
     def note(self, play: Playthrough, run: int = 0) -> None:
@@ -81,12 +84,12 @@ class Profile:
         """
         if self._as_written() == self._written:
             return
-        there = read_object(self._path)
-        self._take_in(there)
+        if self._stamp_now != self._stamp:
+            self._read_file()
         now = self._as_written()
         with suppress(OSError):
-            write_object(self._path, {**there, **now})
-            self._written = now
+            write_object(self._path, {**self._there, **now})
+            self._written, self._stamp = now, self._stamp_now
 
     @property
     def notice(self) -> str:
@@ -115,6 +118,17 @@ class Profile:
             return Playthrough(self.story, log)
         except (ChoiceError, StoryError, KeyError):
             return None
+
+    @property
+    def _stamp_now(self) -> tuple[int, ...] | None:
+        with suppress(OSError):
+            return stamp_of(self._path)
+        return None
+
+    def _read_file(self) -> None:
+        self._stamp = self._stamp_now
+        self._there = read_object(self._path)
+        self._take_in(self._there)
 
     def _take_in(self, found: dict[str, Any]) -> None:
         """Add what a file holds; what this sitting knows better stays."""

@@ -41,7 +41,25 @@ def test_a_window_ends_with_a_paragraph_where_that_costs_at_most_a_third(
     for top in tops(0, ends[-1], ends, window)[:-1]:
         end = end_of(top, ends[-1], ends, window)
         near = [one for one in ends if top + height - height // 3 <= one <= top + height]
-        assert end in near if near else end == min(top + height, ends[-1])
+        closing = [one for one in ends if top + height - height // 2 <= one <= top + height]
+        if is_last(end - 1, ends[-1], window) and end in closing[:-1]:
+            assert not any(is_last(one - 1, ends[-1], window) for one in closing if one < end)
+        else:
+            assert end in near if near else end in (*closing, min(top + height, ends[-1]))
+
+
+@given(PARAGRAPHS, st.integers(6, 40), st.data())
+def test_beside_what_can_be_done_stand_as_many_paragraphs_as_there_is_room_for(
+    paragraphs: list[int], height: int, data: st.DataObject
+) -> None:
+    ends = ends_of(paragraphs)
+    window = Window(height, data.draw(st.integers(1, height - 1)))
+    found = tops(0, ends[-1], ends, window)
+    if len(found) > 1:
+        before = found[-2]
+        early = [one for one in ends if before + height - height // 2 <= one <= before + height]
+        fits = [one for one in early if one < ends[-1] and is_last(one - 1, ends[-1], window)]
+        assert not fits or end_of(before, ends[-1], ends, window) == fits[0]
 
 
 def test_the_question_stands_on_the_window_with_its_answers() -> None:

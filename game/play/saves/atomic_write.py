@@ -34,6 +34,12 @@ def backup(path: Path) -> Path:
     return path.with_name(path.name + ".bak")
 
 
+def stamp_of(path: Path) -> tuple[int, ...]:
+    """Give what changes whenever a file is replaced or written. Raises OSError."""
+    found = path.stat()
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
 def replace(path: Path, data: bytes, sound: Callable[[Path], bool]) -> None:
     """Replace the file at `path`, keeping the one that stands there as its backup if it is `sound`.
 

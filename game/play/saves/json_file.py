@@ -27,7 +27,7 @@ def read_object(path: Path) -> dict[str, Any]:
 
 def write_object(path: Path, value: dict[str, Any]) -> None:
     """Write an object so that the file is the old one or the new one. Raises OSError."""
-    data = json.dumps(value, indent=1, sort_keys=True).encode("ascii")
+    data = _as_text(value).encode("ascii")
     if len(data) > MAX_BYTES:
         raise OSError(f"this would be more than {MAX_BYTES:,} bytes")
     if odd_file(path):
@@ -39,6 +39,12 @@ def odd_file(path: Path) -> str:
     """Say in a line that something else lies where a file should be, if so; empty if not."""
     odd = os.path.exists(path) and not os.path.isfile(path)  # noqa: PTH110, PTH113 - no folder is closed to these
     return tr("`{name}` is passed over: it is not a file.", name=path.name) if odd else ""
+
+
+def _as_text(value: dict[str, Any]) -> str:
+    """Give an object as JSON, one name a line: as quick as in one line, and still to be read by people."""
+    lines = (f" {json.dumps(name)}: {json.dumps(value[name], sort_keys=True)}" for name in sorted(value))
+    return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
 def _read(path: Path) -> dict[str, Any] | None:

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from game.locale.messages import tr, tr_later
-from game.play.saves.atomic_write import backup, keep, replace, set_aside, sweep
+from game.play.saves.atomic_write import backup, keep, replace, set_aside, stamp_of, sweep
 from game.play.saves.lock import sweep_locks
 from game.play.saves.record import (
     MAX_BYTES,
@@ -174,7 +174,7 @@ class Slots:
             self._write_file(path, data, self._sound)
             for one in (path, backup(path)):
                 with suppress(FileNotFoundError):
-                    self._written[one] = _stamp(one)
+                    self._written[one] = stamp_of(one)
         except OSError as error:
             raise SaveError(
                 tr("`{name}` could not be saved: {reason}", name=slot, reason=reason(error))
@@ -199,7 +199,7 @@ class Slots:
         """Whether another has written a slot since this one did, or since this was first asked."""
         path = self.path(slot)
         try:
-            now = _stamp(path)
+            now = stamp_of(path)
         except OSError:
             return False
         return self._written.setdefault(path, now) != now
@@ -298,7 +298,7 @@ class Slots:
         """Refuse to write where a newer game has written: what it wrote would be gone the next time."""
         for one in (path, backup(path)):
             with suppress(DamagedError, FileNotFoundError, OSError):
-                if self._written.get(one) != _stamp(one):
+                if self._written.get(one) != stamp_of(one):
                     try:
                         read_save(one)
                     except NewerError:
@@ -312,7 +312,7 @@ class Slots:
     def _sound(self, path: Path) -> bool:
         """Whether a file may take the place of the backup: it is a save as it was written."""
         try:
-            if self._written.get(path) != _stamp(path):
+            if self._written.get(path) != stamp_of(path):
                 read_save(path)
         except SaveError as error:
             return not isinstance(error, DamagedError)
@@ -386,8 +386,3 @@ def _may_exist(path: Path) -> bool:
     except OSError:
         return True
     return True
-
-
-def _stamp(path: Path) -> tuple[int, ...]:
-    found = path.stat()
-    return found.st_ino, found.st_size, found.st_mtime_ns

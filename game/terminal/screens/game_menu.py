@@ -55,8 +55,8 @@ class GameMenu(ListScreen):
         arrows = self.stack.glyphs.arrows
         return [
             Hint(tr("Esc close"), "close"),
-            Hint(tr("{arrows} Enter or its key", arrows=arrows), ""),
             Hint(tr("? keys"), "help"),
+            Hint(tr("{arrows} Enter or its key", arrows=arrows), ""),
         ]
 
     def _closing(self, do: Callable[[], object]) -> Callable[[], None]:

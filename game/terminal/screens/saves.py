@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from functools import partial
 
 from game.locale.messages import tr
@@ -87,7 +88,7 @@ class SavesList(Searchable, ListScreen):
     def _entry(self, info: SaveInfo) -> Entry:
         said = row(info)
         status = said.status.split(" · ")[0]
-        notes = (said.chapter, status, said.place, info.time.strftime("%d %b %H:%M"), str(info.choices))
+        notes = (said.chapter, status, said.place, _when(info.time), str(info.choices))
         return Entry(said.name, partial(self._load, info.slot), notes=notes)
 
     def _play(self, info: SaveInfo) -> Playthrough | None:
@@ -119,6 +120,14 @@ class SavesList(Searchable, ListScreen):
     def _delete(self, info: SaveInfo) -> None:
         self._session.saves.delete(info.slot)
         self._list(self.choices.selected)
+
+
+def _when(time: datetime) -> str:
+    """Say when it was played, in a few cells: the hour today, else the day, or the month of another year."""
+    now = datetime.now()
+    if time.date() == now.date():
+        return time.strftime("%H:%M")
+    return time.strftime("%d %b" if time.year == now.year else "%b %Y")
 
 
 def _searched(entry: Entry, info: SaveInfo | None) -> str:

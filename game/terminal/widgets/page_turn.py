@@ -2,7 +2,8 @@
 
 The text is rows of which some end a paragraph. A window shows `height` of them; the last window has
 only `last` rows for words, because what can be done stands under them. A window ends with a paragraph
-where that costs it at most a third of its rows. The next begins with the row that was read last.
+where that costs it at most a third of its rows; at most half of them, where all that is left then stands
+beside what can be done. The next begins with the row that was read last.
 
 With rows 0 to 20 (paragraphs end after rows 14, 17 and 20), 20 rows to a window and 15 to the last one,
 the first window ends after row 14: the last then holds the whole question beside its answers.
@@ -35,10 +36,17 @@ def end_of(top: int, total: int, ends: Sequence[int], window: Window) -> int:
     full = min(top + window.height, total)
     if is_last(top, total, window):
         return full
-    enough = top + window.height - window.height // 3
-    near = ends[bisect_left(ends, enough) : bisect_right(ends, full)]
-    closing = [end for end in near if end < total and is_last(end - 1, total, window)]
-    return closing[0] if closing else near[-1] if near else full
+    half, third = window.height // 2, window.height // 3
+    if window.last < window.height:
+        for end in _between(ends, top + window.height - half, min(full, total - 1)):
+            if is_last(end - 1, total, window):
+                return end
+    near = _between(ends, top + window.height - third, full)
+    return near[-1] if near else full
+
+
+def _between(ends: Sequence[int], first: int, last: int) -> Sequence[int]:
+    return ends[bisect_left(ends, first) : bisect_right(ends, last)]
 
 
 def tops(start: int, total: int, ends: Sequence[int], window: Window) -> list[int]:

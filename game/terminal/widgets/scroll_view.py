@@ -21,6 +21,7 @@ from game.terminal.ui.layout import BLANK, Fragment, Row
 from game.terminal.widgets.page_turn import Window, end_of, is_last, tops
 from game.terminal.wrap import Line, cells, starred, wrap
 
+HEADING = "class:heading"
 STRESSED = " class:stress"
 NOT_FOUND = -1
 
@@ -62,7 +63,7 @@ class ScrollView:
         self.found = NOT_FOUND  # a block that is shown as found
         self._rows: list[Row] = []
         self._spots: list[Spot] = []
-        self._ends: list[int] = []  # the rows before which a block ends
+        self._ends: list[int] = []  # the rows before which a window may well end
         self._laid = 0  # blocks that are in _rows
         self._laid_for: tuple[Manner, int, int] | None = None  # with the width and the gutter
         self._window = Window(1, 1)
@@ -238,7 +239,8 @@ class ScrollView:
                 self._put(BLANK, Spot(number, letters))
             self._put(_row(lead, line, block.style), Spot(number, letters))
             letters += max(sum(len(run.text.replace(" ", "")) for run in line), 1)
-        self._ends.append(len(self._rows))
+        if block.style != HEADING:  # which belongs to what stands under it
+            self._ends.append(len(self._rows))
 
     def _put(self, row: Row, spot: Spot) -> None:
         self._rows.append(row)
