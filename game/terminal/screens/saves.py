@@ -123,11 +123,8 @@ class SavesList(Searchable, ListScreen):
 
 
 def _when(time: datetime) -> str:
-    """Say when it was played, in a few cells: the hour today, else the day, or the month of another year."""
-    now = datetime.now()
-    if time.date() == now.date():
-        return time.strftime("%H:%M")
-    return time.strftime("%d %b" if time.year == now.year else "%b %Y")
+    """Say when it was played: the hour today, else the day."""
+    return time.strftime("%H:%M" if time.date() == datetime.now().date() else "%Y-%m-%d")
 
 
 def _searched(entry: Entry, info: SaveInfo | None) -> str:
