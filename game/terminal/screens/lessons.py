@@ -54,7 +54,7 @@ def _noted(pages: list[OpenPage], teach: bool) -> str:
         told = tr(
             "Noted: {page}. Press {key} to look, and {key} again to come back.", page=pages[0].title, key=key
         )
-    return told + others
+        return told + others
     return tr("Noted: {pages}.", pages=", ".join(f"{page.key} {page.title}".strip() for page in pages))
 
 
