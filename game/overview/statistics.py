@@ -8,6 +8,7 @@ from statistics import fmean, median
 from typing import NamedTuple
 
 from game.overview.reading_time import PlaythroughReader, Reading, ReadScreen
+from game.overview.translated import Translated, translated
 from game.overview.word_count import remembered, words_written
 from game.proof.simulate.random_play import playthroughs
 from game.story.model import Chapter, Story
@@ -37,7 +38,7 @@ class Count(NamedTuple):
 
 
 class Stats(NamedTuple):
-    """The whole count. `chapters` are in the author's order.
+    """The whole count. `chapters` are in the author's order, `languages` those it was translated into.
 
     The shortest and the longest reading are of the random playthroughs and the recorded ones; the
     likeliest is the middle one of the random ones. None if no playthrough ended.
@@ -47,6 +48,7 @@ class Stats(NamedTuple):
     whole: Count
     chapters: tuple[tuple[Chapter, Count], ...]
     playthroughs: int
+    languages: dict[str, Translated]
     shortest: Reading | None
     likeliest: Reading | None
     longest: Reading | None
@@ -67,6 +69,7 @@ def stats(story: Story) -> Stats:
         whole=_count(story, {one.id for one in story.chapters}, screens, known),
         chapters=chapters,
         playthroughs=len(at_random),
+        languages=translated(story),
         shortest=everything[0] if everything else None,
         likeliest=sorted(at_random, key=_words)[len(at_random) // 2] if at_random else None,
         longest=everything[-1] if everything else None,
@@ -117,6 +120,9 @@ def as_lines(stats: Stats) -> Iterator[str]:
     rows = [HEAD, *(_row(chapter.title, count) for chapter, count in stats.chapters)]
     yield from _table([*rows, _row("whole story", stats.whole)])
     yield ""
+    if stats.languages:
+        yield from _table([("translated", "pieces", "of", "fuzzy"), *map(_language, stats.languages.items())])
+        yield ""
     if stats.likeliest is None:
         yield "No playthrough taken at random came to an ending."
         return
@@ -125,12 +131,18 @@ def as_lines(stats: Stats) -> Iterator[str]:
     yield from _NOTES.format(stats.playthroughs).splitlines()
 
 
+def _language(named: tuple[str, Translated]) -> tuple[str, ...]:
+    language, (pieces, there, fuzzy) = named
+    return (language, f"{there:,}", f"{pieces:,}", f"{fuzzy:,}")
+
+
 def as_json(stats: Stats) -> str:
     """Tell the count as JSON."""
     told = {
         "story": stats.story.id,
         **_rounded(stats.whole),
         "chapters": {chapter.id: _rounded(count) for chapter, count in stats.chapters},
+        "languages": {language: one._asdict() for language, one in stats.languages.items()},
         "random_playthroughs": stats.playthroughs,
         "playthroughs": {name: reading and _object(stats, reading) for name, reading in _named(stats)},
     }

@@ -30,7 +30,7 @@ items:
 """
 HALL = "hall:\n  choices:\n    - text: Go out.\n      id: go_out\n      to: out\n"
 OUT = "out: {ending: {title: Out}}\n"
-EXAMPLE = re.compile(r"^(Wrong|Right)(?: in (\S+))?:\n\n```yaml\n(.*?)```$", re.MULTILINE | re.DOTALL)
+EXAMPLE = re.compile(r"^(Wrong|Right)(?: in (\S+))?:\n\n```(?:yaml|po)\n(.*?)```$", re.MULTILINE | re.DOTALL)
 EXAMPLES = [
     pytest.param(code, kind, file, text, id=f"{code}-{kind}")
     for code, page in pages().items()

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from game import Story
+from game import Story, load_story
 from game.overview.statistics import as_json, as_lines, stats
 from game.overview.word_count import length_of, remembered, words_written
 from tests.support.command import escape
+from tests.support.places import STORIES
 
 MakeStory = Callable[..., Story]
 FORK = """
@@ -118,3 +121,21 @@ def test_the_command(write_story: Callable[..., Path]) -> None:
 def test_words_are_counted_as_each_script_has_them(text: str, words: int, minutes: float) -> None:
     assert length_of(text).words == words
     assert length_of(text).minutes == pytest.approx(minutes)
+
+
+def test_languages_are_counted(tmp_path: Path) -> None:
+    folder = tmp_path / "weather"
+    shutil.copytree(STORIES / "good" / "weather", folder)
+    (folder / "translations").mkdir()
+    (folder / "translations" / "ko.po").write_text(
+        'msgctxt "shore/place"\nmsgid "The shore"\nmsgstr "물가"\n\n'
+        '#, fuzzy\nmsgctxt "shed/take_the_oar/text"\nmsgid "Take the oar."\nmsgstr "노"\n',
+        encoding="utf-8",
+    )
+    (folder / "translations" / "ja.po").write_text("oops", encoding="utf-8")
+    found = stats(load_story(folder))
+    pieces = found.languages["ko"].pieces
+    assert pieces > 30
+    assert found.languages == {"ko": (pieces, 1, 1), "ja": (pieces, 0, 0)}
+    assert json.loads(as_json(found))["languages"]["ko"]["translated"] == 1
+    assert re.search(rf"^ko +1 +{pieces} +1$", "\n".join(as_lines(found)), re.MULTILINE)

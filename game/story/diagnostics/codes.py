@@ -1,7 +1,8 @@
 """The table of codes: how severe each kind of problem is and what it is called, for good.
 
 A code never changes its meaning. `explanations.md` beside this file has a page for each.
-The families: Y the file as YAML, S its shape, R names, E conditions and effects, G the graph.
+The families: Y the file as YAML, S its shape, R names, E conditions and effects, G the graph,
+T translations.
 """
 
 from __future__ import annotations
@@ -92,6 +93,10 @@ _TABLE = {
     "G508": (ERROR, "a soft-lock"),
     "G509": (ERROR, "a loop without a choice"),
     "G520": (ERROR, "a claim that is broken"),
+    "T601": (WARNING, "a translation with other braces"),
+    "T602": (WARNING, "a star without a partner in a translation"),
+    "T603": (WARNING, "a translation of what the story does not have"),
+    "T604": (WARNING, "a catalogue that can't be read"),
 }
 CODES = {code: title for code, (_, title) in _TABLE.items()}
 WARNINGS = frozenset(code for code, (severity, _) in _TABLE.items() if severity == WARNING)

@@ -14,16 +14,17 @@ from game.story.language.symbols import Variable
 from game.story.model import Story, story_texts
 from game.story.script.document import as_read
 from game.story.script.pieces import Note, Piece, entries
-from game.story.text.template import PrintedValue, walk
+from game.story.text.template import PrintedValue, Text, walk
 
 
 class Original(NamedTuple):
-    """A piece as it is written, where that is, and what a translator should know besides."""
+    """A piece as it is written, where, what a translator should know, and which text it is, if one."""
 
     mark: str
     words: str
     place: SourceSpan
     note: str = ""
+    text: Text | None = None
 
 
 def originals(story: Story) -> Iterator[Original]:
@@ -32,7 +33,7 @@ def originals(story: Story) -> Iterator[Original]:
     note = ""  # what the script says right before a piece
     for entry in entries(story):
         if isinstance(entry, Piece):
-            yield Original(entry.mark, as_read(entry.text.source), entry.text.place, note)
+            yield Original(entry.mark, as_read(entry.text.source), entry.text.place, note, entry.text)
         note = entry.words if isinstance(entry, Note) else ""
 
 
