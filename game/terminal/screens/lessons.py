@@ -48,13 +48,15 @@ def _sentences(session: Session, known: frozenset[str]) -> Iterator[str]:
 
 
 def _noted(pages: list[OpenPage], teach: bool) -> str:
-    if teach and pages[0].key:
-        key = pages[0].key
+    first = pages[0]
+    if teach and first.key:
         others = "".join(tr(" Noted: {key} {page}.", key=page.key, page=page.title) for page in pages[1:])
-        told = tr(
-            "Noted: {page}. Press {key} to look, and {key} again to come back.", page=pages[0].title, key=key
+        how = tr(
+            "Noted: {page}. Press {key} to look, and {key} again to come back.",
+            page=first.title,
+            key=first.key,
         )
-        return told + others
+        return how + others
     return tr("Noted: {pages}.", pages=", ".join(f"{page.key} {page.title}".strip() for page in pages))
 
 

@@ -10,7 +10,6 @@ from game.terminal.ui.screen_stack import ScreenStack
 from game.terminal.widgets.choice_list import ChoiceList, Entry
 
 SETTINGS = {
-    "language": tr_later("Language from the next start on"),
     "measure": tr_later("Width of the text"),
     "lines": tr_later("Lines"),
     "italics": tr_later("Stressed words"),
@@ -20,6 +19,7 @@ SETTINGS = {
     "news": tr_later("What is new is told by"),
     "mouse": tr_later("Mouse (hold Shift to select text)"),
     "ascii": tr_later("Signs of ASCII alone"),
+    "language": tr_later("Language from the next start on"),
     "plain": tr_later("Plain mode from the next start on"),
 }
 SHOWN = {
