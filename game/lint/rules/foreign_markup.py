@@ -28,7 +28,7 @@ from collections.abc import Callable, Iterator
 
 from game.lint.def_use import Uses
 from game.story.diagnostics.guesses import Guess, guess_condition, guess_effect
-from game.story.diagnostics.problem import Problem
+from game.story.diagnostics.problem import Problem, instead
 from game.story.model import Story, story_texts
 
 CODE = "S120"
@@ -112,7 +112,9 @@ def _jump(found: re.Match[str], story: Story) -> Told | None:
 def _variable(found: re.Match[str], story: Story) -> Told | None:
     name = found["name"] or found["braced"]
     return (
-        (f"a value is printed in braces: {_SEEN}", f"write `{{{name}}}`") if name in story.variables else None
+        (f"a value is printed in braces: {_SEEN}", instead(f"{{{name}}}"))
+        if name in story.variables
+        else None
     )
 
 
@@ -179,15 +181,15 @@ def _command(found: re.Match[str], story: Story) -> Told | None:
 
 
 def _capital(found: re.Match[str], story: Story) -> Told | None:
-    return f"a value is printed as it is: {_SEEN}", f"write `{{{found['printed']}}}`"
+    return f"a value is printed as it is: {_SEEN}", instead(f"{{{found['printed']}}}")
 
 
 def _quotes(found: re.Match[str], story: Story) -> Told | None:
-    return f"one star stresses: {_SEEN}", f"write `*{found.group()[2:-2]}*`"
+    return f"one star stresses: {_SEEN}", instead(f"*{found.group()[2:-2]}*")
 
 
 def _bold(found: re.Match[str], story: Story) -> Told | None:
-    return f"one star stresses: {_SEEN}", f"write `*{found.group().strip('*_')}*`"
+    return f"one star stresses: {_SEEN}", instead(f"*{found.group().strip('*_')}*")
 
 
 def _tag(found: re.Match[str], story: Story) -> Told | None:
@@ -197,7 +199,7 @@ def _tag(found: re.Match[str], story: Story) -> Told | None:
 
 def _wide(found: re.Match[str], story: Story) -> Told | None:
     plain = "{" if found.group() == "\uff5b" else "}"
-    return f"`{found.group()}` is not the brace that holds a value", f"write `{plain}`"
+    return f"`{found.group()}` is not the brace that holds a value", instead(plain)
 
 
 def _comment(found: re.Match[str], story: Story) -> Told | None:

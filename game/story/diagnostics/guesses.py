@@ -13,6 +13,10 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from game.story.diagnostics.problem import Remedy
+
+_WHOLE = re.compile(r"write `([^`…]+)`")
+
 
 class Guess(NamedTuple):
     """What was meant: what to say of it, and the help line.
@@ -24,6 +28,12 @@ class Guess(NamedTuple):
     help: str
     offset: int = 0
     length: int = 0
+
+    @property
+    def remedy(self) -> str:
+        """The help, as a remedy where it says what to write in place of all that was typed."""
+        found = _WHOLE.fullmatch(self.help)
+        return Remedy(self.help, found[1]) if found else self.help
 
 
 class _Row(NamedTuple):

@@ -56,7 +56,7 @@ class Remedy(str):
         return remedy
 
 
-def write(new: str, place: SourceSpan | None = None) -> Remedy:
+def instead(new: str, place: SourceSpan | None = None) -> Remedy:
     """Give the help that says to write something else."""
     return Remedy(f"write `{new}`", new, place)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from game.story.diagnostics.problem import SourceSpan
+from game.story.diagnostics.problem import SourceSpan, instead
 from game.story.language.codegen import compile_change
 from game.story.language.conditions import scene_that_matters
 from game.story.language.operators import EFFECTS, Type
@@ -156,13 +156,14 @@ def _second_effect(source: str, offset: int) -> Fault:
 def _bare_call(match: re.Match[str], length: int) -> Fault:
     verb, name = match.groups()
     message = f"`{verb}` wants one item in parentheses"
-    return Fault("E301", message, match.start(1), length, f"write `{verb}({name})`")
+    return Fault("E301", message, match.start(1), length, instead(f"{verb}({name})"))
 
 
 def _stepped(match: re.Match[str], length: int) -> Fault:
     name, sign = match.groups()
     message = f"`{sign}` is not part of the language"
-    return Fault("E302", message, match.start(2), 2, f"write `{name} {sign[0]}= 1`")
+    start, end = match.start(1) - match.start(2), match.end(2) - match.start(1)
+    return Fault("E302", message, match.start(2), 2, instead(f"{name} {sign[0]}= 1"), mends=(start, end))
 
 
 def _second_call(match: re.Match[str], length: int) -> Fault:
@@ -170,7 +171,7 @@ def _second_call(match: re.Match[str], length: int) -> Fault:
 
 
 def _compared(match: re.Match[str], length: int) -> Fault:
-    return Fault("E302", "`==` compares, and an effect sets", match.start(1), 2, "write `=`")
+    return Fault("E302", "`==` compares, and an effect sets", match.start(1), 2, instead("="))
 
 
 def _call_without_item(match: re.Match[str], length: int) -> Fault:

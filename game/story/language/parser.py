@@ -18,6 +18,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from game.story.diagnostics.problem import Remedy, instead
 from game.story.language.operators import COMPARISONS, FUNCTIONS
 
 COUNTED = ("visits", "chosen")  # the terms that look at a counter
@@ -37,6 +38,7 @@ class Fault(NamedTuple):
     help: str = ""
     names: tuple[str, ...] = ()  # what a misspelt name may have meant
     otherwise: str = ""  # what would mend it if none of the names was meant
+    mends: tuple[int, int] = (0, 0)  # from `offset`, and how many: what a remedy replaces, if it is more
 
 
 class Term(NamedTuple):
@@ -64,18 +66,18 @@ def leaves(term: Term) -> Iterator[Term]:
 _TOKEN = re.compile(r"\s*(?:(\d+)|([^\W\d]\w*(?:\.\w+)*)|(==|!=|<=|>=|[<>+\-*(),])|(\S))")
 _ODD = re.compile(r"=>|=<|<>|&&|\|\||\S")
 _HELP = {
-    "=": "to compare, write `==`",
-    "=>": "write `>=`",
-    "=<": "write `<=`",
-    "<>": "write `!=`",
-    "≥": "write `>=`",
-    "≤": "write `<=`",
-    "≠": "write `!=`",
-    "&": "write `and`",
-    "&&": "write `and`",
-    "|": "write `or`",
-    "||": "write `or`",
-    "!": "write `not`",
+    "=": Remedy("to compare, write `==`", "=="),
+    "=>": instead(">="),
+    "=<": instead("<="),
+    "<>": instead("!="),
+    "≥": instead(">="),
+    "≤": instead("<="),
+    "≠": instead("!="),
+    "&": instead("and"),
+    "&&": instead("and"),
+    "|": instead("or"),
+    "||": instead("or"),
+    "!": instead("not"),
     "{": "names stand here without braces",
     '"': "words stand here without quotes",
     "'": "words stand here without quotes",
@@ -126,7 +128,7 @@ def _tokens(source: str, start: int) -> Iterator[_Token]:
             if len(number) > MAX_DIGITS or (len(number) > 1 and number[0] == "0") or not number.isascii():
                 message = f"`{number}` is no number: at most {MAX_DIGITS} digits, and no zero in front"
                 plain = number.lstrip("0")
-                help = f"write `{plain}`" if 0 < len(plain) <= MAX_DIGITS and plain.isascii() else ""
+                help = instead(plain) if 0 < len(plain) <= MAX_DIGITS and plain.isascii() else ""
                 raise _FaultFound(Fault("E302", message, offset, len(number), help))
             yield _Token("number", number, offset)
         elif name:
@@ -174,13 +176,14 @@ class _Parser:
             token = self.token
             before = self.tokens[self.at - 1]
             if before.text in _NAMED and token.kind == "name":
-                message, help = (
-                    f"`{before.text}` wants a name in parentheses",
-                    f"write `{before.text}({token.text})`",
+                message = f"`{before.text}` wants a name in parentheses"
+                call = instead(f"{before.text}({token.text})")
+                end = token.offset + len(token.text) - before.offset
+                raise _FaultFound(
+                    Fault("E305", message, before.offset, len(before.text), call, mends=(0, end))
                 )
-                raise _FaultFound(Fault("E305", message, before.offset, len(before.text), help))
             message = f"`{token.text}` is one too many here"
-            help = f"write `{_PLAIN_WORDS[token.text]}`" if token.text in _PLAIN_WORDS else ""
+            help = instead(_PLAIN_WORDS[token.text]) if token.text in _PLAIN_WORDS else ""
             raise _FaultFound(Fault("E301", message, token.offset, len(token.text), help))
         return term
 
@@ -299,7 +302,7 @@ class _Parser:
             return _FaultFound(Fault("E301", message, last.offset, len(last.text)))
         message = f"a name or a number is missing before `{token.text}`"
         if token.text in ("+", "-") and self.source[: token.offset].endswith("="):
-            message, help = f"`={token.text}` is not part of the language", f"write `{token.text}=`"
+            message, help = f"`={token.text}` is not part of the language", instead(f"{token.text}=")
             return _FaultFound(Fault("E302", message, token.offset - 1, 2, help))
         return _FaultFound(Fault("E301", message, token.offset, len(token.text)))
 
@@ -325,7 +328,7 @@ def _dotted(token: _Token) -> Fault:
 def truth_meant(name: str) -> str:
     """Give the help for a word that other languages have for `true` or `false`; empty for any other."""
     meant = _TRUTHS.get(name.lower())
-    return f"write `{meant}`" if meant else ""
+    return instead(meant) if meant else ""
 
 
 def too_long(source: str) -> Fault:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from math import inf
 from typing import NamedTuple
 
+from game.story.diagnostics.problem import Remedy, instead
 from game.story.language.bounds import counts_that_matter
 from game.story.language.operators import (
     AT,
@@ -101,7 +102,7 @@ class Checker:
         shown = next((one for one in self.symbols.variables.values() if name in one.words), None)
         if shown:
             message = f"`{name}` is what a text prints for `{shown.name}`, and conditions see its number"
-            self._fault("E303", message, term, f"write `{shown.low + shown.words.index(name)}`")
+            self._fault("E303", message, term, instead(str(shown.low + shown.words.index(name))))
         elif name in FUNCTIONS or name in EFFECTS:
             self._fault("E305", f"`{name}` wants its arguments in parentheses", term)
         elif words:
@@ -233,7 +234,7 @@ def comparison_help(term: Term, symbols: SymbolTable) -> str:
     if variable is None or variable.type == "bool":
         return ""
     test = f">= {variable.low + 1}" if variable.type == "int" else f"== {variable.values[0]}"
-    return f"compare it, like `{variable.name} {test}`"
+    return Remedy(f"compare it, like `{variable.name} {test}`", f"{variable.name} {test}")
 
 
 def words_of(term: Term, symbols: SymbolTable) -> tuple[str, ...]:

@@ -15,9 +15,10 @@ import re
 from collections.abc import Callable
 from typing import Any, NamedTuple, TypeGuard
 
-from game.story.diagnostics.problem import Problem
+from game.story.diagnostics.problem import Problem, Remedy
 from game.story.diagnostics.source_text import SourceFile
 from game.story.yaml.nodes import Mapping, Node, Scalar, Sequence
+from game.story.yaml.positions import place_of
 
 _SHOWN = 60  # characters, in a help line
 
@@ -37,7 +38,9 @@ def whole_effects(file: SourceFile, node: Node, problems: list[Problem]) -> list
         return [node]
     found, commas = _put_together(file, node)
     for number, before in commas.items():
-        help = f"put this in quotes{_shown('', found[number])}, or write one effect a line under `|`"
+        shown, place = _shown(found[number]), place_of(file, found[number])
+        help = f"put this in quotes{shown and f': `{shown}`'}, or write one effect a line under `|`"
+        help = Remedy(help, shown, place) if shown else help
         problems.append(_told(file, before, "`[` and `]`", help))
     return found
 
@@ -85,7 +88,9 @@ def whole_entries(
             found[name] = key, value
             last = name
     for name, before in commas.items():
-        help = f"put this in quotes{_shown(name, found[name][1])}"
+        shown, place = _shown(found[name][1]), place_of(file, found[name][1])
+        help = f"put this in quotes{shown and f': `{name}: {shown}`'}"
+        help = Remedy(help, shown, place) if shown else help
         problems.append(_told(file, before, "`{` and `}`", help))
     return found
 
@@ -116,10 +121,10 @@ def _told(file: SourceFile, before: Scalar, brackets: str, help: str) -> Problem
     return Problem("Y122", f"a comma parts the entries between {brackets}", place, help)
 
 
-def _shown(key: str, node: Node) -> str:
+def _shown(node: Node) -> str:
     """Give an entry as it is written in quotes, if it is short."""
     value = node.value if type(node) is Scalar else ""
     sign = "'" if "'" not in value else '"'
     if not 0 < len(value) <= _SHOWN or "`" in value or (sign == '"' and re.search(r'["\\]', value)):
         return ""
-    return f": `{key}{': ' if key else ''}{sign}{value}{sign}`"
+    return f"{sign}{value}{sign}"

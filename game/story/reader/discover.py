@@ -50,7 +50,7 @@ def list_files(folder: Path, chapters: tuple[Chapter, ...], problems: list[Probl
         files.walkthroughs = list(search.yaml_files(walkthroughs))
     for path in others if not unknown else ():
         message = "no chapter names this folder, so its scenes are not read"
-        help = did_you_mean(path.name, ["walkthroughs"]) or f"add `{path.name}: Title` to `chapters`"
+        help = str(did_you_mean(path.name, ["walkthroughs"])) or f"add `{path.name}: Title` to `chapters`"
         search.problem("S116", message, path, help)
     search.strays()
     return files
@@ -136,6 +136,6 @@ class _Search:
             known = name.startswith(".") or name in ("story.yaml", "pages.yaml", "claims.yaml")
             if not known and name.endswith((".yaml", ".yml")) and not path.is_dir():
                 free = [one for one in ("pages.yaml", "claims.yaml") if not (self.folder / one).exists()]
-                help = did_you_mean(name, free)
+                help = str(did_you_mean(name, free))
                 message = "this file is not read: scenes stand in the folder of a chapter"
                 self.problem("Y112", "this file is not read" if help else message, path, help)

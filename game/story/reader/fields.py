@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from game.story.counters import Asked, ChoiceKey
 from game.story.diagnostics.guesses import as_name, guess_key, guess_link
-from game.story.diagnostics.problem import Problem, SourceSpan
+from game.story.diagnostics.problem import Problem, Remedy, SourceSpan, instead
 from game.story.diagnostics.source_text import SourceFile
 from game.story.diagnostics.suggest import Suggestions
 from game.story.format import KINDS, KNOWN, REQUIRED, SHAPES
@@ -141,7 +141,7 @@ class FieldReader:
                 self.context.problems.append(glued)
                 lost = True
                 continue
-            meant, help = self.guess(name, entry[1], entries, shape)
+            meant, help = self.guess(*entry, entries, shape)
             if help and self.context.problems and self.context.problems[-1].help == help:
                 lost = True  # the other half of one mistake: `min` and `max`
                 continue
@@ -152,17 +152,21 @@ class FieldReader:
                 lost = True
         return found, lost
 
-    def guess(self, name: str, value: Node, entries: Fields, shape: str) -> tuple[str | None, str]:
+    def guess(self, key: Scalar, value: Node, entries: Fields, shape: str) -> tuple[str | None, str]:
         """Give the key that was meant by an unknown one, and the help; neither where that is not sure."""
-        meant, help = guess_key(shape, name)
+        meant, help = guess_key(shape, key.value)
         if not help:
-            meant = self.context.suggestions.closest(name, KNOWN[shape])
+            meant = self.context.suggestions.closest(key.value, KNOWN[shape])
             fits = meant is not None and meant not in entries and _may_be(KINDS[shape][meant], value)
-            return meant, f"did you mean `{meant}`?" if fits else ""
+            return meant, Remedy(f"did you mean `{meant}`?", meant or "") if fits else ""
         if type(value) is not Scalar or not _SHORT_CODE.match(value.value):
-            return meant, help
+            return meant, instead(meant) if meant and help == f"write `{meant}`" else help
         if meant:
-            return meant, f"write `{meant}: {_written(meant, value.value)}`"
+            new = f"{meant}: {_written(meant, value.value)}"
+            place = place_of(self.file, key)
+            whole = place._replace(end_column=value.end_column + 1)
+            is_short = value.line == key.line == value.end_line
+            return meant, instead(new, whole) if is_short else f"write `{new}`"
         return None, help.replace("…", value.value)
 
     def not_a_map(self, node: Node, shape: str, owner: Scalar | None = None) -> None:
@@ -177,7 +181,10 @@ class FieldReader:
                 self.problem("S102", message, owner or self.missing_at(node), _filled(shape, owner))
                 return
         link = self.link(node) if shape == "choice" else None
-        help = f"write `- {{text: {link[0]}, to: {link[1]}}}`" if link else _as_map(node, shape)
+        help = _as_map(node, shape)
+        if link:
+            new = f"{{text: {link[0]}, to: {link[1]}}}"
+            help = Remedy(f"write `- {new}`", new)
         self.problem("S103", f"{_a(shape)} is a map of keys and values", node, help)
 
     def items(self, node: Node, what: str) -> list[Node]:
@@ -216,7 +223,7 @@ class FieldReader:
         if type(node) is Mapping and (node.flow or not _KEYS.intersection(node.entries)) and node.entries:
             self.context.problems.append(misread_map(self.file, node))
         elif type(node) is Sequence and node.flow:
-            problem = sign_in_front("[", self.file.place_at(node.line, node.column))
+            problem = sign_in_front(self.file, "[", self.file.place_at(node.line, node.column))
             link = self.link(node)
             help = f"write `text: {link[0]}` and `to: {link[1]}`" if link else problem.help
             self.context.problems.append(problem._replace(help=help))
@@ -236,7 +243,7 @@ class FieldReader:
         rest = line[node.column :]
         if re.match(r"\s*#\S", rest):
             column = node.column + rest.index("#")
-            self.context.problems.append(cut_by_comment(self.file.place_at(node.line, column)))
+            self.context.problems.append(cut_by_comment(self.file, self.file.place_at(node.line, column)))
         else:
             self.problem("S102", f"{what} is missing here", self.missing_at(node))
 
@@ -264,7 +271,7 @@ class FieldReader:
         if not _ID.match(value):
             message = f"`{value}` can't be {what}: small letters, digits and `_`, a letter first"
             good = as_name(value)
-            self.problem("S104", message, scalar, f"write `{good}`" if good else "")
+            self.problem("S104", message, scalar, instead(good) if good else "")
         elif len(value) > MAX_ID:
             self.problem("S104", f"this is longer than {MAX_ID} characters", scalar)
         else:
@@ -294,7 +301,7 @@ class FieldReader:
         if _NUMBER.match(scalar.value):
             return int(scalar.value)
         stripped = re.fullmatch(r"(-?)0+([1-9]\d*)", scalar.value)
-        help = f"write `{stripped.group(1)}{stripped.group(2)}`" if stripped else ""
+        help = instead(stripped.group(1) + stripped.group(2)) if stripped else ""
         self.problem("S103", f"{what} must be a whole number of at most nine digits", scalar, help)
         return None
 
@@ -332,18 +339,20 @@ def _as_map(node: Node, shape: str) -> str:
         return ""
     if shape == "variable":
         if node.value in ("true", "false"):
-            return f"write `{{start: {node.value}}}`"
+            return instead(f"{{start: {node.value}}}")
         if _NUMBER.match(node.value):
             low, high = min(0, int(node.value)), max(10, int(node.value))
-            return f"a number has a range: write `{{range: [{low}, {high}], start: {node.value}}}`"
+            new = f"{{range: [{low}, {high}], start: {node.value}}}"
+            return Remedy(f"a number has a range: write `{new}`", new)
         word = re.sub(r"[^a-z0-9]+", "_", node.value.lower()).strip("_0123456789")
         return f"a word is one of several: write `{{values: [{word}, …], start: {word}}}`" if word else ""
     if shape == "choice":
-        return f"write `- text: {node.value}`" if _SHORT.match(node.value) else "write `- text: …`"
+        new = f"text: {node.value}"
+        return Remedy(f"write `- {new}`", new) if _SHORT.match(node.value) else "write `- text: …`"
     if shape == "ending" and truth_meant(node.value):
-        return "write `{title: The end}`"
+        return instead("{title: The end}")
     main = {"ending": "title", "item": "name"}.get(shape)
-    return f"write `{{{main}: {node.value}}}`" if main and _SHORT.match(node.value) else ""
+    return instead(f"{{{main}: {node.value}}}") if main and _SHORT.match(node.value) else ""
 
 
 def _may_be(kind: str, node: Node) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from game.story.diagnostics.guesses import guess_scene
-from game.story.diagnostics.problem import Problem, SourceSpan
+from game.story.diagnostics.problem import Problem, Remedy, SourceSpan
 from game.story.reader.fields import ReadContext
 
 _ABOUT_NAMES = frozenset(("R202", "R203", "R206", "E303", "E304", "E307"))
@@ -44,7 +44,9 @@ def _missing(
             helps[name] = context.suggestions.did_you_mean(name, known)
         help, told = helps[name], message.format(name)
         guess = guess_scene(name) if code == "R201" and not help else None
-        yield Problem(code, guess.message if guess else told, place, guess.help if guess else help)
+        if guess:
+            told, help = guess.message, guess.remedy
+        yield Problem(code, told, place, help)
 
 
 def _asked_as_variable(problem: Problem, context: ReadContext) -> Problem:
@@ -54,11 +56,12 @@ def _asked_as_variable(problem: Problem, context: ReadContext) -> Problem:
         return problem
     name = found[1]
     if name in context.declared:
-        help = f"`{name}` is a scene: write `visited({name})`"
+        help = Remedy(f"`{name}` is a scene: write `visited({name})`", f"visited({name})")
         return problem._replace(help=help)
     scenes = sorted(scene for scene, key in context.choices if key == name)
     asked = name if len(scenes) != 1 else f"{scenes[0]}.{name}"
-    return problem._replace(help=f"`{name}` is a choice: write `chosen({asked})`") if scenes else problem
+    help = Remedy(f"`{name}` is a choice: write `chosen({asked})`", f"chosen({asked})")
+    return problem._replace(help=help) if scenes else problem
 
 
 def _missing_choices(context: ReadContext) -> Iterator[Problem]:
@@ -68,12 +71,21 @@ def _missing_choices(context: ReadContext) -> Iterator[Problem]:
         if (scene, key) in context.choices or _poisoned(key, context):
             continue
         if scene not in context.declared:
-            yield from _missing("R201", "there is no scene `{}`", [(scene, place)], context.declared, context)
+            front = place._replace(end_column=place.column + len(scene))  # of `scene.key`
+            message = "there is no scene `{}`"
+            for problem in _missing("R201", message, [(scene, place)], context.declared, context):
+                yield problem._replace(help=_moved(problem.help, front))
             continue
         help = context.suggestions.did_you_mean(
             key, (other for where, other in context.choices if where == scene)
         )
-        yield Problem("R211", f"there is no choice `{key}` in `{scene}`", place, help)
+        back = place._replace(column=place.end_column - len(key))
+        yield Problem("R211", f"there is no choice `{key}` in `{scene}`", place, _moved(help, back))
+
+
+def _moved(help: str, place: SourceSpan) -> str:
+    """Give a help with another place of what it mends."""
+    return Remedy(help, help.new, place) if isinstance(help, Remedy) else help
 
 
 def _follows(problem: Problem, source: str, context: ReadContext) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from game.story.diagnostics.problem import SourceSpan
+from game.story.diagnostics.problem import SourceSpan, instead
 from game.story.language.conditions import Condition
 from game.story.model import Blocks, Choice, EndingText, Outcome, Scene, Target
 from game.story.reader.fields import Fields, IncompleteFields
@@ -135,7 +135,7 @@ class _SceneReader:
             self.then = self.targets(fields["then"][1], "then", self.inherited)
             if "choices" not in fields and "to" not in fields and "ending" not in fields:
                 message = "`then` is where choices lead, and there are no choices here"
-                self.reader.problem("S107", message, fields["then"][0], "write `to`")
+                self.reader.problem("S107", message, fields["then"][0], instead("to"))
         elif "to" not in fields and "ending" not in fields:
             self.then = self.inherited
 

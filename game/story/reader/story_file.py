@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from game.story.diagnostics.problem import SourceSpan
+from game.story.diagnostics.problem import SourceSpan, instead
 from game.story.language.symbols import Item
 from game.story.model import Chapter
 from game.story.reader.fields import Fields, IncompleteFields
@@ -93,7 +93,7 @@ def _story_id(reader: Reader, node: Node) -> str:
     if not value or len(value) > 64 or not _STORY_ID.issuperset(value) or value[0] in "-_":
         message = f"`{value}` can't be the id of a story: at most 64 small letters, digits, `-` and `_`"
         good = re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-")
-        reader.problem("S104", message, scalar, f"write `{good}`" if 0 < len(good) <= 64 else "")
+        reader.problem("S104", message, scalar, instead(good) if 0 < len(good) <= 64 else "")
         return ""
     return value
 

@@ -10,7 +10,7 @@ from typing import assert_never
 
 from game.story.counters import Asked
 from game.story.diagnostics.guesses import Guess, guess_condition, guess_effect
-from game.story.diagnostics.problem import Problem
+from game.story.diagnostics.problem import Problem, Remedy
 from game.story.diagnostics.source_text import SourceFile
 from game.story.diagnostics.suggest import closest
 from game.story.format import KNOWN
@@ -44,13 +44,15 @@ _SEVERAL = re.compile(r"[\w-]+(\s*,\s*[\w-]+)+\Z")
 Write = Callable[[Mapping], str]  # reads a scene that is written in another, and gives its id
 
 
-def guessed(faults: list[Fault], guess: Guess | None) -> list[Fault]:
-    """Give faults as what was meant by their source, if that is something well known."""
+def guessed(faults: list[Fault], guess: Guess | None, length: int) -> list[Fault]:
+    """Give faults as what was meant by their source of some length, if that is something well known."""
     if guess is None or not faults:
         return faults
     code = "E301" if faults[0].code.startswith("R") else faults[0].code
-    fault = faults[0]._replace(code=code, message=guess.message, help=guess.help, names=())
-    return [fault._replace(offset=guess.offset, length=guess.length) if guess.length else fault]
+    fault = faults[0]._replace(code=code, message=guess.message, help=guess.remedy, names=())
+    if guess.length:
+        fault = fault._replace(offset=guess.offset, length=guess.length)
+    return [fault._replace(mends=(-fault.offset, length))]
 
 
 class Reader(FieldReader):
@@ -83,7 +85,7 @@ class Reader(FieldReader):
         known = None if faults else read_condition(scalar.value, self.symbols, faults, self.scene)
         if known is None:
             self.context.failed[meaning] = faults
-            self.faults(scalar, guessed(faults, guess_condition(scalar.value)))
+            self.faults(scalar, guessed(faults, guess_condition(scalar.value), len(scalar.value)))
             return None
         self.note_counts(known.term, scalar)
         self.note_names(known.term, scalar)
@@ -111,7 +113,8 @@ class Reader(FieldReader):
         if known is None:
             faults: list[Fault] = []
             known = read_effect(source, self.symbols, faults, self.scene)
-            faults = guessed(faults, guess_effect(source, type(self.counted) is str)) if faults else []
+            if faults:
+                faults = guessed(faults, guess_effect(source, type(self.counted) is str), len(source))
             self.faults(scalar, [fault._replace(offset=fault.offset + offset) for fault in faults])
             if known is None:
                 return []
@@ -170,11 +173,26 @@ class Reader(FieldReader):
             word = scalar.value[fault.offset : fault.offset + fault.length]
             help = fault.help or self.context.suggestions.did_you_mean(word, fault.names) or fault.otherwise
             if word and invisible(word):
-                help = "delete it: it can't be seen"
+                help = Remedy("delete it: it can't be seen", "")
+            help = self.remedy(scalar, fault, help)
             start = scalar.value.rfind("{", 0, fault.offset + 1) + 1
             end = re.compile(r"[:}]|\Z").search(scalar.value, fault.offset)
             source = scalar.value[start : end.start() if end else None]
             self.context.faults.append((Problem(fault.code, fault.message, place, help), source))
+
+    def remedy(self, scalar: Scalar, fault: Fault, help: str) -> str:
+        """Give the help with the place that it mends, on one line; as words alone where it is on several."""
+        if not isinstance(help, Remedy):
+            return help
+        start, length = fault.mends
+        first, length = fault.offset + start, length or fault.length
+        place, end = (place_in(self.file, scalar, one, 1) for one in (first, first + length - 1))
+        if place.line != end.line or end.column - place.column != length - 1:
+            return str(help)
+        around = scalar.value[max(first - 1, 0) : first], scalar.value[first + length :][:1]
+        before, behind = (" " if help.new.isalpha() and sign.isalnum() else "" for sign in around)
+        whole = place._replace(end_column=place.column + length) if fault.mends[1] else None
+        return Remedy(help, before + help.new + behind, whole)
 
     # --- text ---------------------------------------------------------------
 
@@ -270,7 +288,8 @@ class Reader(FieldReader):
             return ()
         link = self.link(node)
         if link:
-            self.problem("S103", "a `to` is one scene, or a list of them", node, f"write `to: {link[1]}`")
+            help = Remedy(f"write `to: {link[1]}`", link[1])
+            self.problem("S103", "a `to` is one scene, or a list of them", node, help)
             return ()
         if type(node) is Scalar and node.value:
             place = place_of(self.file, node)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from game.story.diagnostics.problem import instead
 from game.story.language.parser import truth_meant
 from game.story.language.symbols import Value, Variable
 from game.story.reader.fields import Fields, IncompleteFields
@@ -112,7 +113,7 @@ def _number_variable(
 def _range(reader: Reader, node: Node) -> tuple[int, int] | None:
     if type(node) is not Sequence or len(node.items) != 2:
         bounds = re.fullmatch(r"(-?\d{1,9})\s*(?:-|\.\.\.?|to|,)\s*(-?\d{1,9})", getattr(node, "value", ""))
-        help = f"write `[{bounds[1]}, {bounds[2]}]`" if bounds else ""
+        help = instead(f"[{bounds[1]}, {bounds[2]}]") if bounds else ""
         reader.problem("S103", "a range is its lowest and its highest value, like `[0, 5]`", node, help)
         return None
     low = reader.number(node.items[0], "the lowest value")
@@ -121,7 +122,7 @@ def _range(reader: Reader, node: Node) -> tuple[int, int] | None:
         return None
     if low > high:
         reader.problem(
-            "S111", "the lowest value of this range is above the highest", node, f"write `[{high}, {low}]`"
+            "S111", "the lowest value of this range is above the highest", node, instead(f"[{high}, {low}]")
         )
         return None
     return low, high

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from game.story.diagnostics.problem import Problem
+from game.story.diagnostics.problem import Problem, instead
 from game.story.language.symbols import Value, Variable
 from game.story.model import Walkthrough
 from game.story.reader.values import Reader
@@ -72,7 +72,7 @@ def _number(reader: Reader, variable: Variable, scalar: Scalar) -> int | None:
         return reader.number(scalar, f"`{variable.name}`")
     number = variable.low + variable.words.index(scalar.value)
     message = f"`{scalar.value}` is what a text prints for `{variable.name}`, and its number belongs here"
-    reader.problem("S103", message, scalar, f"write `{number}`")
+    reader.problem("S103", message, scalar, instead(str(number)))
     return None
 
 

@@ -152,7 +152,10 @@ class _Parser:
         if guess:
             code = "S112" if first.code.startswith("R") else first.code
             length = first.length if first.offset != opening else max(1, self.at - opening)
-            self.faults[before:] = [Fault(code, guess.message, first.offset, length, guess.help)]
+            mends = (0, 0) if self.given_up else (opening - first.offset, self.at - opening)
+            self.faults[before:] = [
+                Fault(code, guess.message, first.offset, length, guess.remedy, mends=mends)
+            ]
 
     def head_end(self) -> int:
         """Find the sign that ends the condition or name: `:`, `}`, or one that has no place here."""

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from game.story.diagnostics.codes import ALLOW, CODES
-from game.story.diagnostics.problem import Problem, SourceSpan
+from game.story.diagnostics.problem import Problem, Remedy, SourceSpan
 from game.story.diagnostics.source_text import SourceError, SourceFile
 from game.story.diagnostics.suggest import did_you_mean
 from game.story.yaml.errors.wording import ODD_BLANK, odd_blank, sign_in_front, surrogates
@@ -55,7 +55,7 @@ def read_nodes(file: SourceFile, problems: list[Problem]) -> Node | None:
         line = file.text.count("\n", 0, odd.start())
         column = odd.start() - (file.text.rfind("\n", 0, odd.start()) + 1)
         message = f"the character U+{ord(odd.group()):04X} may not stand in a text file"
-        problems.append(Problem("Y105", message, file.place_at(line, column), "delete it"))
+        problems.append(Problem("Y105", message, file.place_at(line, column), Remedy("delete it", "")))
         return None
     builder = _Builder(file, problems, Parser(parsable(file.text)))
     try:
@@ -210,16 +210,17 @@ class _Builder:
         if self.file.lines[line][column] not in "{[":
             column = max(self.file.lines[line].rfind("? ", 0, column), 0)
         sign = self.file.lines[line][column]
-        return SourceError(sign_in_front(sign if sign in "{[" else "?", self.file.place_at(line, column)))
+        place = self.file.place_at(line, column)
+        return SourceError(sign_in_front(self.file, sign if sign in "{[" else "?", place))
 
     def reference(self, event: Any) -> SourceError:
         """Say that there are no anchors, aliases and tags: most often a text starts with their sign."""
         line, column = event.start_mark.line, event.start_mark.column
         place = self.file.place_at(line, column)
         text = self.file.lines[line]
-        problem = sign_in_front(text[column], place)._replace(code="Y107")
+        problem = sign_in_front(self.file, text[column], place)._replace(code="Y107")
         if re.search(r"\bif: *!\w", text[: column + 2]):
-            problem = problem._replace(help="write `not`, and a space")
+            problem = problem._replace(help=Remedy("write `not`, and a space", "not "))
         return SourceError(problem)
 
     def refuse(self, code: str, message: str, event: Any, help: str = "") -> SourceError:

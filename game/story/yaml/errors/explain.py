@@ -18,7 +18,7 @@ import re
 from collections.abc import Callable
 
 from game.story.diagnostics.guesses import guess_line
-from game.story.diagnostics.problem import Problem
+from game.story.diagnostics.problem import Problem, instead
 from game.story.diagnostics.suggest import closest
 from game.story.format import KINDS, KNOWN
 from game.story.yaml.errors import quotes_and_brackets
@@ -100,7 +100,7 @@ def _lookalike(case: Case) -> Problem | None:
         colon = _LOOKALIKE.search(text)
         if colon and re.fullmatch(r"\s*(- +)?\w+\s*", text[: colon.start()]):
             message = f"`{colon.group()}` is not the colon that ends a key"
-            return case.problem("Y117", message, (number, colon.start()), "write `: `")
+            return case.problem("Y117", message, (number, colon.start()), instead(": "))
     return None
 
 
@@ -126,14 +126,16 @@ def _no_colon(case: Case) -> Problem | None:
     glued = re.match(r"(\w+):(?=\S)", text)
     if glued and glued.group(1) in _KEYS:
         message = "a space is missing after this `:`"
-        return case.problem("Y117", message, (line, column + glued.end() - 1), "write `: `")
+        return case.problem("Y117", message, (line, column + glued.end() - 1), instead(": "))
     word = re.match(r"\w+", text)
     if word and (word.group() in _KEYS and line < case.at[0]):
         message = f"a colon is missing after `{word.group()}`"
-        return case.problem("Y117", message, spot, f"write `{word.group()}:`", len(word.group()))
+        return case.problem("Y117", message, spot, instead(f"{word.group()}:"), len(word.group()))
     near = closest(text, _KEYS) if re.fullmatch(r"\w+", text) else None
     if near:
-        return case.problem("Y117", f"a colon is missing after `{text}`", spot, f"write `{near}:`", len(text))
+        return case.problem(
+            "Y117", f"a colon is missing after `{text}`", spot, instead(f"{near}:"), len(text)
+        )
     if case.colon and line == case.at[0]:
         return None
     return _stray_line(case, spot)
@@ -175,12 +177,15 @@ def _colon(case: Case) -> Problem | None:
         word = key.group().strip()
         message = f"`{word}` is indented so deep that it goes on the text above"
         return case.problem("Y116", message, (line, start), "", len(word))
-    problem = colon_in_text(case.place(case.at))
+    problem = colon_in_text(case.file, case.place(case.at))
     guess = guess_line(case.here)
     if guess:
         return problem._replace(message=guess.message, help=guess.help)
     quoted = _ONE_LINE.match(case.here)
-    return problem._replace(help=f"write `{quoted[1]}: '{quoted[2]}'`") if quoted else problem
+    if quoted is None:
+        return problem
+    place = case.place((line, quoted.start(1)), len(quoted[0].rstrip()) - quoted.start(1))
+    return problem._replace(help=instead(f"{quoted[1]}: '{quoted[2]}'", place))
 
 
 def _indent(case: Case) -> Problem | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from game.story.diagnostics.problem import Problem
+from game.story.diagnostics.problem import Problem, Remedy
 from game.story.format import KNOWN
 from game.story.yaml.errors.context import Case, Spot, Token
-from game.story.yaml.errors.wording import READ_AS, UNDER, colon_in_braces, sign_in_front
+from game.story.yaml.errors.wording import READ_AS, UNDER, colon_in_braces, sign_in_front, under
 
 _KEYS = frozenset().union(*KNOWN.values())
 _DIGITS = {"x": 2, "u": 4, "U": 8}  # how many the number of a character has
@@ -21,7 +21,7 @@ def escape(case: Case) -> Problem | None:
     line, column = case.at
     column = case.here.rfind(sign, 0, column + 1)
     message = f"`{sign}` means nothing in double quotes"
-    help = "for a backslash itself write `\\\\`"
+    help: str = Remedy("for a backslash itself write `\\\\`", "\\" + sign)
     if sign[1:] in _DIGITS:
         message = f"`{sign}` in double quotes wants {_DIGITS[sign[1:]]} digits behind it, at most 10ffff"
     if sign[1:] in ("{", "}", "*", "|"):
@@ -65,16 +65,16 @@ def after_quote(case: Case) -> Problem | None:
     text = case.line(line)
     if text[end : end + 1].isalnum():
         message = f"the text in quotes ends at this {sign}, and goes on"
-        help = UNDER if sign == '"' else "write it twice, `''`, to keep it in the text"
+        help = UNDER if sign == '"' else Remedy("write it twice, `''`, to keep it in the text", "''")
         problem = case.problem("Y115", message, (line, end - 1), help)
         return problem._replace(other=case.place(quote.start), other_label="it opened here")
     second = text.find(sign, end)
     if second >= 0:
         message = f"a second text in quotes starts at this {sign}, and YAML knows only one"
-        problem = case.problem("Y115", message, (line, second), UNDER)
+        problem = case.problem("Y115", message, (line, second), under(case.file, case.place(quote.start)))
         return problem._replace(other=case.place(quote.start), other_label="the first starts here")
     message = "a text that starts with a quote ends where the quote closes, and this one goes on"
-    return case.problem("Y115", message, quote.start, UNDER)
+    return case.problem("Y115", message, quote.start, under(case.file, case.place(quote.start)))
 
 
 def sign_first(case: Case) -> Problem | None:
@@ -92,7 +92,7 @@ def sign_first(case: Case) -> Problem | None:
     sign = case.line(spot[0])[spot[1] : spot[1] + 1]
     if sign == "%" and spot[1] == 0:
         return case.problem("Y108", "a story file has no `%` directives", spot)
-    return sign_in_front(sign, case.place(spot)) if sign in READ_AS else None
+    return sign_in_front(case.file, sign, case.place(spot)) if sign in READ_AS else None
 
 
 def _closed_bracket_before(case: Case) -> Spot | None:
@@ -128,7 +128,7 @@ def open_bracket(case: Case) -> Problem | None:
     if first and first.group(1) in _KEYS and case.here[case.at[1] : case.at[1] + 2] == ": ":
         return colon_in_braces(case.place(case.at))
     if sign == "{" and rest.count("{") <= rest.count("}"):
-        return sign_in_front(sign, case.place(bracket.start))
+        return sign_in_front(case.file, sign, case.place(bracket.start))
     return case.problem("Y113", f"this `{sign}` never closes", bracket.start, f"close it with `{closing}`")
 
 
@@ -138,8 +138,14 @@ def _brace_in_text(case: Case) -> Problem:
     line, column = case.at
     found = re.search(r"(\w+): ([^,:{}\[\]'`]*)\Z", case.here[:column])
     rest = re.match(r"\{[^{}'`]*\}[^,{}\[\]'`]*|\[[^\[\]'`]*\][^,{}\[\]'`]*", case.here[column:])
-    shown = f": `{found[1]}: '{found[2]}{rest[0].rstrip()}'`" if found and rest else ""
-    return case.problem("Y114", message, (line, column), f"put the text in quotes{shown}")
+    if not found or not rest:
+        return case.problem("Y114", message, (line, column), "put the text in quotes")
+    text = rest[0].rstrip()
+    new = f"{found[1]}: '{found[2]}{text}'"
+    place = case.place((line, found.start()), column + len(text) - found.start())
+    return case.problem(
+        "Y114", message, (line, column), Remedy(f"put the text in quotes: `{new}`", new, place)
+    )
 
 
 def _signs(bracket: Token) -> tuple[str, str]:
