@@ -111,11 +111,9 @@ def _jump(found: re.Match[str], story: Story) -> Told | None:
 
 def _variable(found: re.Match[str], story: Story) -> Told | None:
     name = found["name"] or found["braced"]
-    return (
-        (f"a value is printed in braces: {_SEEN}", instead(f"{{{name}}}"))
-        if name in story.variables
-        else None
-    )
+    if name not in story.variables:
+        return None
+    return f"a value is printed in braces: {_SEEN}", instead(f"{{{name}}}")
 
 
 def _macro(found: re.Match[str], story: Story) -> Told | None:

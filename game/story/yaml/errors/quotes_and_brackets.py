@@ -143,9 +143,8 @@ def _brace_in_text(case: Case) -> Problem:
     text = rest[0].rstrip()
     new = f"{found[1]}: '{found[2]}{text}'"
     place = case.place((line, found.start()), column + len(text) - found.start())
-    return case.problem(
-        "Y114", message, (line, column), Remedy(f"put the text in quotes: `{new}`", new, place)
-    )
+    help = Remedy(f"put the text in quotes: `{new}`", new, place)
+    return case.problem("Y114", message, (line, column), help)
 
 
 def _signs(bracket: Token) -> tuple[str, str]:
