@@ -8,9 +8,9 @@ from lsprotocol import types as lsp
 
 from game.editor.place import place_at
 from game.editor.view import Document, View
-from game.editor.words import Word, Words
+from game.editor.words import Word, Words, has_letters
 
-MOST = 200  # words that are offered at once; of more, those that fit are found as one types on
+MOST = 100  # words that are offered at once; of more, those that fit are found as one types on
 _TYPED = re.compile(r"[\w.-]*\Z")
 
 
@@ -23,16 +23,10 @@ def complete(view: View, document: Document, position: lsp.Position) -> lsp.Comp
     start = typed.start() if typed else spot.column
     range_ = document.range(spot.line, start, spot.column)
     words = Words(view, document, spot, place).all() if place else ()
-    fitting = [word for word in dict.fromkeys(words) if _fits(line[start : spot.column], word.text)]
+    fitting = [word for word in dict.fromkeys(words) if has_letters(line[start : spot.column], word.text)]
     goes_on = line[spot.column :].lstrip().startswith((":", "("))
     items = [_item(word, number, range_, goes_on) for number, word in enumerate(fitting[:MOST])]
     return lsp.CompletionList(is_incomplete=len(fitting) > MOST, items=items)
-
-
-def _fits(typed: str, word: str) -> bool:
-    """Whether the letters that are typed stand in a word in that order."""
-    letters = iter(word.lower())
-    return all(letter in letters for letter in typed.lower())
 
 
 def _item(word: Word, number: int, range_: lsp.Range, goes_on: bool) -> lsp.CompletionItem:
@@ -43,6 +37,5 @@ def _item(word: Word, number: int, range_: lsp.Range, goes_on: bool) -> lsp.Comp
         detail=word.detail or None,
         documentation=word.about or None,
         sort_text=f"{number:04}",
-        filter_text=word.text,
         text_edit=lsp.TextEdit(range_, text),
     )

@@ -8,9 +8,10 @@ from lsprotocol import types as lsp
 
 from game.editor.analysis import declares
 from game.editor.view import Document, View
+from game.editor.words import has_letters
 from game.story.reader.uses import Kind, Use
 
-MOST = 500  # symbols of a whole story that are given at once
+MOST = 200  # symbols of a whole story that are given at once
 
 _SORTS: dict[Kind, lsp.SymbolKind] = {
     "scene": lsp.SymbolKind.Class,
@@ -44,13 +45,11 @@ def document_symbols(view: View, document: Document) -> list[lsp.DocumentSymbol]
 def workspace_symbols(view: View, query: str) -> list[lsp.WorkspaceSymbol]:
     """Give the things of a story whose names have the letters of the query in that order."""
     found: list[lsp.WorkspaceSymbol] = []
-    for file in view.analysis.files:
-        for use in _declared(view, file):
-            letters = iter(use.name.lower())
-            if len(found) < MOST and all(letter in letters for letter in query.lower()):
-                found += [
-                    lsp.WorkspaceSymbol(place, use.name, _SORTS[use.kind]) for place in view.locations([use])
-                ]
+    for kind, sort in _SORTS.items():
+        for name, uses in view.analysis.names.get(kind, {}).items():
+            if has_letters(query, name) and len(found) < MOST:
+                places = view.locations(use for use in uses if declares(use))
+                found += [lsp.WorkspaceSymbol(place, name, sort) for place in places]
     return found
 
 

@@ -241,6 +241,12 @@ class Words:
             yield from _plain(_TRUTHS)
 
 
+def has_letters(typed: str, word: str) -> bool:
+    """Whether the letters that are typed stand in a word in that order."""
+    letters = iter(word.lower())
+    return all(letter in letters for letter in typed.lower())
+
+
 def describe(variable: Variable) -> str:
     """Say what a variable may be."""
     if variable.type == "int":

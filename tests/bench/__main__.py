@@ -21,6 +21,7 @@ MODULES = (
     "growth",
     "lint",
     "author",
+    "editor",
     "verify",
     "publish",
 )
