@@ -11,7 +11,7 @@ from game.story.language.symbols import Variable
 from game.terminal.widgets.scroll_view import ScrollBlock
 
 SPACE = tr_later("Choices come when the words are read.")
-FINAL = tr_later("Nothing is final: u undoes.")
+ENTER = tr_later("Enter takes it. Nothing is final: u undoes.")
 NUMBER = tr_later("Press a number. Nothing is final: u undoes.")
 TOLD_OFTEN = 3  # how often it is said in a line that a page has something new
 

@@ -15,7 +15,7 @@ from game.play.settings import SPEEDS
 from game.terminal.screens.chapter_card import read_chapter_card, show_card
 from game.terminal.screens.endings import ending_counted
 from game.terminal.screens.game_actions import GameActions
-from game.terminal.screens.lessons import FINAL, NUMBER, SPACE, all_lessons, news
+from game.terminal.screens.lessons import ENTER, NUMBER, SPACE, all_lessons, news
 from game.terminal.screens.page import page_screen
 from game.terminal.screens.text import passage_blocks, reading_on
 from game.terminal.ui.footer import Hint
@@ -285,7 +285,7 @@ class StoryScreen(Screen):
         lessons = self.session.profile.lessons
         if self.view.mode == "choosing":
             new = "number" not in lessons and not self.session.play.log
-            return tr(FINAL if self.view.choices.marked else NUMBER) if new else ""
+            return tr(ENTER if self.view.choices.marked else NUMBER) if new else ""
         return tr(SPACE) if "space" not in lessons else ""
 
     def hints(self) -> list[Hint]:
@@ -294,7 +294,7 @@ class StoryScreen(Screen):
         choosing = self.view.mode == "choosing" and count
         numbers = [Hint("1" if count == 1 else f"1-{count}", "")] if choosing else []
         if choosing and self.view.choices.marked:
-            numbers = [Hint(tr("Enter takes it"), "take")]
+            numbers = [Hint("Enter", "take")]
         undo = [Hint(tr("u undo"), "undo")] if play.log else []
         pages = [page for page in play.pages if page.key]
         sign = self.stack.glyphs.news
