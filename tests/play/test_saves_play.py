@@ -151,15 +151,16 @@ def test_signals_at_any_moment_leave_what_was_answered_on_disk(
 
 CRASH = """
 import sys
-from game.terminal.plain import game as plain
+from game.terminal.plain.game import Plain
+from game.terminal.plain.teller import Teller
 def broken(self, _): raise RuntimeError("a fault of the game")
-plain.Plain.{name} = broken
+{name} = broken
 from game.cli import main
 main(sys.argv[1:])
 """
 
 
-@pytest.mark.parametrize("name", ["_history", "_undo"])
+@pytest.mark.parametrize("name", ["Teller.history", "Plain._undo"])
 def test_a_crash_leaves_the_game_on_disk(folder: Path, hall: Story, tmp_path: Path, name: str) -> None:
     done = subprocess.run(
         [
