@@ -31,6 +31,8 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     add_story(parser)
     output = "the page's name; one that ends in .zip holds it as index.html; without it, the story's id"
     parser.add_argument("-o", "--output", metavar="FILE", help=output)
+    languages = "in this language, as `ko`; in several, as `en,ko`, with a switch in the page"
+    parser.add_argument("--lang", metavar="LANG", default="", help=languages)
     check = f"first play every walkthrough and {RANDOM_PLAYTHROUGHS} random playthroughs in the page's player"
     parser.add_argument("--check", action="store_true", help=check)
     program = "print the compiled story as JSON instead: what the page plays"
@@ -41,18 +43,34 @@ def _run(arguments: Arguments) -> int:
     from game.publish.compile import as_json, compile_story
     from game.publish.page import page
 
-    story = load(story_folder(arguments))
-    if arguments.check and not _check(story):
+    told = _told_in(load(story_folder(arguments)), arguments.lang)
+    (language, story), *others = told.items()
+    if arguments.check and not all(map(_check, told.values())):
         return FINDINGS
     if arguments.program:
         print(as_json(compile_story(story)))
         return OK
     file = f"{story.id}.html" if arguments.output is None else arguments.output
-    document = page(story).encode()
+    document = page(story, language, dict(others)).encode()
     data = _zipped(document) if file.lower().endswith(".zip") else document
     write_whole(file, data)
     print(f"{visible(file)}: {_size(len(data))}")
     return OK
+
+
+def _told_in(story: Story, languages: str) -> dict[str, Story]:
+    """Give the story in each language asked for. Raises GameError where it is not there in one."""
+    from game.locale.messages import LANGUAGES
+    from game.story.translation import catalogue
+    from game.story.translation.load import in_language
+
+    there = catalogue.languages(story.folder)
+    wanted = [one.strip().replace("-", "_") for one in languages.split(",") if one.strip()]
+    for one in wanted:
+        if one not in there and one not in LANGUAGES:
+            known = ", ".join(sorted({*there, *LANGUAGES}))
+            raise GameError(f"there is no language `{one}` here: there are {known}")
+    return {one: in_language(story, one) for one in wanted or ["en"]}
 
 
 def _check(story: Story) -> bool:

@@ -36,14 +36,27 @@ _words = _Words()
 
 def use(language: str) -> None:
     """Speak a language from now on, `ko` for `ko_KR` too; English where the game does not know it."""
+    base = _known(language)
+    _words.language, _words.by_source = base, words_in(base)
+    _words.finished = with_particles if base == "ko" else str
+    _words.forms = ""
+    if base != "en":
+        header = header_of(read_po(catalogue(base).read_text(encoding="utf-8")))
+        _words.forms = header.get("Plural-Forms", "").partition("plural=")[2].rstrip("; ")
+
+
+def words_in(language: str) -> dict[str, tuple[str, ...]]:
+    """Give the game's words in a language, by what they are in English; nothing where that is English."""
+    base = _known(language)
+    if base == "en":
+        return {}
+    messages = read_po(catalogue(base).read_text(encoding="utf-8"))
+    return {one.source: one.words for one in messages if one.is_usable and one.source}
+
+
+def _known(language: str) -> str:
     base = language.partition("_")[0]
-    _words.language = base if base in LANGUAGES else "en"
-    _words.by_source, _words.forms, _words.finished = {}, "", str
-    if _words.language != "en":
-        messages = tuple(read_po(catalogue(base).read_text(encoding="utf-8")))
-        _words.by_source = {one.source: one.words for one in messages if one.is_usable and one.source}
-        _words.finished = with_particles if base == "ko" else str
-        _words.forms = header_of(messages).get("Plural-Forms", "").partition("plural=")[2].rstrip("; ")
+    return base if base in LANGUAGES else "en"
 
 
 def catalogue(language: str) -> Path:

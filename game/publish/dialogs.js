@@ -3,6 +3,7 @@
 import { at, entryButton, entryList, make, paragraphElement } from "./dom.js";
 import { aboutOf } from "./player.js";
 import { decode } from "./saves.js";
+import { ntr, tr } from "./words.js";
 
 /** @typedef {import("./dom.js").Entry} Entry */
 /** @typedef {import("./page.js").Game} Game */
@@ -17,9 +18,9 @@ function open(title, body, back = null) {
     make(
       "div",
       { class: "bar" },
-      back && plain("Back", back),
+      back && plain(tr("Back"), back),
       heading,
-      plain("Close", close, { "aria-keyshortcuts": "Escape" }),
+      plain(tr("Close"), close, { "aria-keyshortcuts": "Escape" }),
     ),
     make("div", { class: "body" }, ...body),
   );
@@ -42,43 +43,40 @@ export const isOpen = () => dialog().open;
 /** Show everything that keys do. @param {Game} game */
 export function menu(game) {
   const entries = commands(game)
-    .filter(({ label }) => (label !== "Undo" || game.canUndo) && (label !== "Redo" || game.canRedo))
+    .filter(({ key }) => (key !== "u" || game.canUndo) && (key !== "r" || game.canRedo))
     .map(({ label, key, aside }) => ({ text: label, key, aside, act: () => game.command(key) }));
-  open("Menu", [entryList(entries)]);
+  open(tr("Menu"), [entryList(entries)]);
 }
 
 /** Give what can be done besides choosing: the menu, the keys and their help are made from this. @param {Game} game @returns {Command[]} */
 export function commands(game) {
   const { play, shelf } = game;
   const always = [
-    { key: "c", label: "Chapters", act: () => chapters(game), aside: `${game.reached.length} of ${game.program.chapters.length} reached` },
-    { key: "l", label: "Runs and saves", act: () => saves(game), aside: counted(shelf.runs().length, "run") },
-    { key: "e", label: "Endings found", act: () => endings(game), aside: `${game.endings.size} of ${game.allEndings}` },
-    { key: ",", label: "Settings", act: () => settings(game) },
-    { key: "?", label: "Keys", act: () => keys(game) },
-    { key: "a", label: ABOUT, act: () => about(game) },
+    { key: "c", label: tr("Chapters"), act: () => chapters(game), aside: tr("{found} of {number} reached", { found: game.reached.length, number: game.program.chapters.length }) },
+    { key: "l", label: tr("Runs and saves"), act: () => saves(game), aside: ntr("{number} run", "{number} runs", shelf.runs().length) },
+    { key: "e", label: tr("Endings found"), act: () => endings(game), aside: `${game.endings.size}/${game.allEndings}` },
+    { key: ",", label: tr("Settings"), act: () => settings(game) },
+    { key: "?", label: tr("Keys"), act: () => keys(game) },
+    { key: "a", label: LABELS.about(), act: () => about(game) },
   ];
   if (!play) return always;
   const pages = play.pages.map((page) => ({
     key: page.key,
     label: page.title,
     act: () => showPage(game, page.id),
-    aside: game.fresh.has(page.id) ? "new" : "",
+    aside: game.fresh.has(page.id) ? tr("new") : "",
   }));
   return [
-    { key: "u", label: "Undo", act: () => game.undo(), aside: play.passage.choice ?? "" },
-    { key: "r", label: "Redo", act: () => game.redo() },
+    { key: "u", label: tr("Undo"), act: () => game.undo(), aside: play.passage.choice ?? "" },
+    { key: "r", label: tr("Redo"), act: () => game.redo() },
     ...pages,
-    { key: "i", label: "How things stand", act: () => standing(game) },
-    { key: "h", label: "History", act: () => history(game), aside: counted(play.log.length, "choice") },
-    { key: "s", label: "Save under a name", act: () => save(game) },
+    { key: "i", label: tr("How things stand"), act: () => standing(game) },
+    { key: "h", label: tr("History"), act: () => history(game), aside: ntr("{number} choice", "{number} choices", play.log.length) },
+    { key: "s", label: tr("Save under a name"), act: () => save(game) },
     ...always,
-    { key: "t", label: "To the title", act: () => game.toTitle(), aside: shelf.works ? "this run is kept" : "this run is lost" },
+    { key: "t", label: tr("To the title"), act: () => game.toTitle(), aside: shelf.works ? tr("this run is kept") : tr("this run is lost") },
   ];
 }
-
-/** @param {number} number @param {string} what */
-const counted = (number, what) => `${number.toLocaleString("en")} ${what}${number === 1 ? "" : "s"}`;
 
 // --- pages and how things stand ---------------------------------------------------------------------
 
@@ -96,11 +94,11 @@ function standing(game) {
   if (!game.play) return;
   const { status, place, chapter, carried } = game.play;
   const items = carried.map((item) => make("li", {}, make("b", {}, item.title), item.about && `: ${item.about}`));
-  open("How things stand", [
+  open(tr("How things stand"), [
     make("p", {}, game.chapterName(chapter), place && ` · ${place}`),
     status && make("p", {}, status),
-    make("h3", {}, "You carry"),
-    items.length ? make("ul", {}, ...items) : make("p", { class: "faint" }, "Nothing."),
+    make("h3", {}, tr("You carry")),
+    items.length ? make("ul", {}, ...items) : make("p", { class: "faint" }, tr("Nothing.")),
   ]);
 }
 
@@ -108,11 +106,11 @@ function standing(game) {
 function history(game) {
   const { play } = game;
   if (!play) return;
-  const taken = game.told.map((passage, number) => ({ text: passage.choice ?? "The beginning", number }));
+  const taken = game.told.map((passage, number) => ({ text: passage.choice ?? tr("The beginning"), number }));
   const rows = taken.map(({ text, number }) => ({ text, act: () => (close(), game.lookAt(number)) }));
-  open("History", [
-    make("p", { class: "faint" }, "Choose a place to read again."),
-    make("p", {}, plain(WORDS, () => game.saveWords())),
+  open(tr("History"), [
+    make("p", { class: "faint" }, tr("Choose a place to read again.")),
+    make("p", {}, plain(LABELS.words(), () => game.saveWords())),
     entryList(rows),
   ]);
 }
@@ -121,25 +119,28 @@ function history(game) {
 function chapters(game) {
   const rows = game.program.chapters.map((/** @type {any} */ chapter) =>
     game.reached.includes(chapter.id)
-      ? { text: game.chapterName(chapter), aside: "Begin a run here", act: () => game.beginChapter(chapter.id) }
-      : { text: "· · ·", locked: true, act: () => {}, reason: "not reached yet" },
+      ? { text: game.chapterName(chapter), aside: tr("Begin a run here"), act: () => game.beginChapter(chapter.id) }
+      : { text: "· · ·", locked: true, act: () => {}, reason: tr("not reached yet") },
   );
-  open("Chapters", [make("p", { class: "faint" }, "The run you play now is kept."), entryList(rows)]);
+  open(tr("Chapters"), [make("p", { class: "faint" }, tr("The run you play now is kept.")), entryList(rows)]);
 }
 
 /** @param {Game} game */
 function endings(game) {
   const found = [...game.endings.values()].map((title) => make("li", {}, title));
-  open("Endings found", [make("p", {}, `${found.length} of ${game.allEndings}.`), found.length > 0 && make("ul", {}, ...found)]);
+  open(tr("Endings found"), [make("p", {}, tr("{found} of {number}.", { found: found.length, number: game.allEndings })), found.length > 0 && make("ul", {}, ...found)]);
 }
 
 // --- runs and saves ---------------------------------------------------------------------------------
 
-export const WORDS = "Save all the words to a file";
-export const ABOUT = "What it is, and what is in it";
+/** What some buttons say in more than one place. */
+export const LABELS = {
+  words: () => tr("Save all the words to a file"),
+  about: () => tr("What it is, and what is in it"),
+};
 
 /** What is said where the browser refuses to keep anything. */
-export const REFUSED = "This browser keeps nothing: save to a file before you leave.";
+export const refused = () => tr("This browser keeps nothing: save to a file before you leave.");
 
 /** @param {Game} game */
 function save(game) {
@@ -152,21 +153,21 @@ function save(game) {
     if (!name) return;
     if (game.shelf.saves().some((one) => one.name === name) && said.dataset.asked !== name) {
       said.dataset.asked = name;
-      said.textContent = "There is a save of that name. Save again to replace it.";
+      said.textContent = tr("There is a save of that name. Save again to replace it.");
       return;
     }
     if (!game.shelf.keepSave(name, game.saveText(name))) {
-      said.textContent = REFUSED;
+      said.textContent = refused();
       return;
     }
     close();
-    game.say(`Saved as “${name}”.`);
+    game.say(tr("Saved as “{name}”.", { name }));
   };
-  open("Save under a name", [
-    make("form", { onsubmit: submit }, make("label", {}, "Name", field), make("button", { type: "submit", class: "plain" }, "Save")),
+  open(tr("Save under a name"), [
+    make("form", { onsubmit: submit }, make("label", {}, tr("Name"), field), make("button", { type: "submit", class: "plain" }, tr("Save"))),
     said,
-    make("p", { class: "faint" }, "The run keeps itself too. A file can go to another browser, or to the terminal."),
-    plain("Save to a file", () => game.saveToFile()),
+    make("p", { class: "faint" }, tr("The run keeps itself too. A file can go to another browser, or to the terminal.")),
+    plain(tr("Save to a file"), () => game.saveToFile()),
   ]);
   field.select();
 }
@@ -174,33 +175,33 @@ function save(game) {
 /** @param {Game} game */
 export function saves(game) {
   const file = make("input", { type: "file", accept: ".json,application/json", id: "file", onchange: () => loadFile(game, file) });
-  open("Runs and saves", [
-    !game.shelf.works && make("p", { role: "note" }, REFUSED),
-    make("h3", {}, "Runs keep themselves"),
+  open(tr("Runs and saves"), [
+    !game.shelf.works && make("p", { role: "note" }, refused()),
+    make("h3", {}, tr("Runs keep themselves")),
     ...game.shelf.runs().map((run) =>
-      saveRow(run.save, run.when, `Run ${run.number}`, run.number === game.run ? "you are here" : "", {
+      saveRow(run.save, run.when, tr("Run {number}", { number: run.number }), run.number === game.run ? tr("you are here") : "", {
         load: () => game.goOn(run),
         remove: run.number !== game.run && (() => (game.shelf.remove(`run/${run.number}`), saves(game))),
       }),
     ),
-    make("h3", {}, "Saves"),
-    !game.shelf.saves().length && make("p", { class: "faint" }, "None yet."),
+    make("h3", {}, tr("Saves")),
+    !game.shelf.saves().length && make("p", { class: "faint" }, tr("None yet.")),
     ...game.shelf.saves().map((one) =>
       saveRow(one.save, one.when, one.name, "", {
         load: () => game.loadSave(one.save),
         remove: () => (game.shelf.remove(`save/${one.name}`), saves(game)),
       }),
     ),
-    game.play && make("p", {}, plain("Save to a file", () => game.saveToFile())),
-    make("form", {}, make("label", { for: "file" }, "Load from a file", file)),
+    game.play && make("p", {}, plain(tr("Save to a file"), () => game.saveToFile())),
+    make("form", {}, make("label", { for: "file" }, tr("Load from a file"), file)),
     make("p", { id: "file-said", role: "alert" }),
   ]);
 }
 
 /** Make the row of a run or a save. @param {string} text @param {number} when @param {string} name @param {string} note @param {{load: () => void, remove: (() => void) | false}} acts */
 function saveRow(text, when, name, note, { load, remove }) {
-  const aside = [note, whereOf(text), new Date(when).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" })].filter(Boolean).join(" · ");
-  const button = remove && plain("Delete", () => sure(button, remove), { "aria-label": `Delete ${name}` });
+  const aside = [note, whereOf(text), new Date(when).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" })].filter(Boolean).join(" · ");
+  const button = remove && plain(tr("Delete"), () => sure(button, remove), { "aria-label": tr("Delete {name}", { name }) });
   return make("div", { class: "row" }, entryButton({ text: name, aside, act: () => attempt(load) }), button);
 }
 
@@ -209,14 +210,14 @@ function sure(button, act) {
   if (!button) return;
   if (button.dataset.asked) act();
   button.dataset.asked = "true";
-  button.textContent = "Really delete?";
+  button.textContent = tr("Really delete?");
 }
 
 /** Say where a save stands. @param {string} text */
 function whereOf(text) {
   try {
     const { chapter, place, log } = decode(text);
-    return [chapter, place, counted(log.length, "choice")].filter(Boolean).join(" · ");
+    return [chapter, place, ntr("{number} choice", "{number} choices", log.length)].filter(Boolean).join(" · ");
   } catch (error) {
     return error instanceof Error ? error.message : "";
   }
@@ -242,21 +243,25 @@ async function loadFile(game, input) {
 
 // --- the rest ---------------------------------------------------------------------------------------
 
-/** @type {[string, string, [string, string][]][]} name, legend, values with their words */
-const SETTINGS = [
-  ["size", "Size of letters", [["0", "Small"], ["1", "Normal"], ["2", "Large"], ["3", "Larger"], ["4", "Largest"]]],
-  ["width", "Width of the column", [["narrow", "Narrow"], ["normal", "Normal"], ["wide", "Wide"]]],
-  ["theme", "Colours", [["system", "System"], ["light", "Light"], ["dark", "Dark"]]],
-  ["motion", "Motion", [["system", "System"], ["still", "None"]]],
-  ["keys", "Single keys", [["on", "On"], ["off", "Off"]]],
+/** Give what can be set: name, legend, values with their words. @param {Game} game @returns {[string, string, [string, string][]][]} */
+const settable = (game) => [
+  ["size", tr("Size of letters"), [["0", tr("Small")], ["1", tr("Normal")], ["2", tr("Large")], ["3", tr("Larger")], ["4", tr("Largest")]]],
+  ["width", tr("Width of the column"), [["narrow", tr("Narrow")], ["normal", tr("Normal")], ["wide", tr("Wide")]]],
+  ["theme", tr("Colours"), [["system", tr("System")], ["light", tr("Light")], ["dark", tr("Dark")]]],
+  ["motion", tr("Motion"), [["system", tr("System")], ["still", tr("None")]]],
+  ["keys", tr("Single keys"), [["on", tr("On")], ["off", tr("Off")]]],
+  ...(game.languages.size > 1 ? [/** @type {[string, string, [string, string][]]} */ (["lang", tr("Language"), [...game.languages.keys()].map((code) => [code, nameOf(code.replace("_", "-"))])])] : []),
 ];
+
+/** Give what a language calls itself. @param {string} code */
+const nameOf = (code) => new Intl.DisplayNames([code], { type: "language" }).of(code) ?? code;
 
 /** What is set where nothing was set yet. */
 export const FIRST_SETTINGS = { size: "1", width: "normal", theme: "system", motion: "system", keys: "on" };
 
 /** @param {Game} game */
 export function settings(game) {
-  const rows = SETTINGS.map(([name, legend, values]) =>
+  const rows = settable(game).map(([name, legend, values]) =>
     make(
       "fieldset",
       {},
@@ -270,30 +275,30 @@ export function settings(game) {
       ),
     ),
   );
-  open("Settings", rows);
+  open(tr("Settings"), rows);
 }
 
 /** @param {Game} game */
 export function about(game) {
   const { program } = game;
   const notes = program.contentNotes ?? [];
-  open(ABOUT, [
-    make("p", {}, make("b", {}, program.title), program.byline && `, ${program.byline}`, program.edition && `. Version ${program.edition}.`),
+  open(LABELS.about(), [
+    make("p", {}, make("b", {}, program.title), program.byline && `, ${program.byline}`, program.edition && `. ${tr("Version {version}", { version: program.edition })}.`),
     ...aboutOf(program).map(paragraphElement),
-    notes.length > 0 && make("h3", {}, "Content notes"),
+    notes.length > 0 && make("h3", {}, tr("Content notes")),
     notes.length > 0 && make("ul", {}, ...notes.map((/** @type {string} */ note) => make("li", {}, note))),
-    make("p", { class: "faint" }, "Made with ESCAPE. Nothing leaves this page; what it keeps is in this browser."),
+    make("p", { class: "faint" }, tr("Made with ESCAPE. Nothing leaves this page; what it keeps is in this browser.")),
   ]);
 }
 
 /** @param {Game} game */
 function keys(game) {
   const rows = [
-    ["1 – 9", "take that choice"],
-    ["Tab, Enter", "go to a choice, take it"],
-    ["Space", "read on"],
-    ["m, Esc", "menu, close"],
+    ["1 – 9", tr("take that choice")],
+    ["Tab, Enter", tr("go to a choice, take it")],
+    ["Space", tr("read on")],
+    ["m, Esc", tr("menu, close")],
     ...commands(game).map(({ key, label }) => [key, label]),
   ];
-  open("Keys", [make("dl", {}, ...rows.flatMap(([key, what]) => [make("dt", {}, make("kbd", {}, key)), make("dd", {}, what)]))]);
+  open(tr("Keys"), [make("dl", {}, ...rows.flatMap(([key, what]) => [make("dt", {}, make("kbd", {}, key)), make("dd", {}, what)]))]);
 }

@@ -1,6 +1,8 @@
 // Elements made by hand. Words reach the page as text nodes only, whatever stands in them: nothing here, and
 // nothing that uses it, ever reads words as markup.
 
+import { tr } from "./words.js";
+
 /** @typedef {Node | string | null | false | undefined} Child */
 
 /**
@@ -27,7 +29,7 @@ export const at = (id) => /** @type {HTMLElement} */ (document.getElementById(id
 
 /** Make a paragraph of the story. @param {import("./player.js").Paragraph} paragraph */
 export function paragraphElement(paragraph) {
-  if (paragraph.drawn) return make("pre", { tabindex: 0, role: "img", "aria-label": "A drawing" }, String(paragraph));
+  if (paragraph.drawn) return make("pre", { tabindex: 0, role: "img", "aria-label": tr("A drawing") }, String(paragraph));
   return make("p", {}, ...styled(paragraph));
 }
 
@@ -51,7 +53,7 @@ export function entryButton({ text, act, sign, key, aside, reason, locked = fals
     make(
       "span",
       {},
-      locked && make("span", { class: "unseen" }, "Not open: "),
+      locked && make("span", { class: "unseen" }, tr("Not open: ")),
       text,
       aside && make("span", { class: "aside" }, aside),
       reason && make("span", { class: "reason" }, reason),

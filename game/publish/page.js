@@ -5,7 +5,8 @@ import { Playthrough, StoryError } from "./player.js";
 import { decode, encode, recordOf, resume, transcriptOf } from "./saves.js";
 import { Shelf } from "./storage.js";
 import { at, entryList, make, paragraphElement, styled } from "./dom.js";
-import { ABOUT, FIRST_SETTINGS, REFUSED, WORDS, about, close, commands, isOpen, menu, saves, settings, showPage } from "./dialogs.js";
+import { FIRST_SETTINGS, LABELS, about, close, commands, isOpen, menu, refused, saves, settings, showPage } from "./dialogs.js";
+import { ntr, speak, tr } from "./words.js";
 
 /** @typedef {import("./player.js").Passage} Passage */
 /** @typedef {import("./player.js").Step} Step */
@@ -13,12 +14,15 @@ import { ABOUT, FIRST_SETTINGS, REFUSED, WORDS, about, close, commands, isOpen, 
 
 const LESSONS = 3; // how often a page's news has a line of its own; afterwards the menu says it
 
+/** @typedef {{program: any, words: import("./words.js").Words}} Language the story told in it, and the page's own words */
+
 /** A story in front of a reader: the run being played, what is on show of it, and what the browser keeps. */
 export class Game {
-  /** @param {any} program */
-  constructor(program) {
-    this.program = program;
-    this.shelf = new Shelf(program.id, () => window.localStorage);
+  /** @param {Map<string, Language>} languages by their codes, the one first that the page is in if nobody says another */
+  constructor(languages) {
+    this.languages = languages;
+    this.program = [...languages.values()][0].program;
+    this.shelf = new Shelf(this.program.id, () => window.localStorage);
     /** @type {Playthrough | null} */
     this.play = null;
     this.run = 0;
@@ -70,14 +74,14 @@ export class Game {
     const runs = this.shelf.runs();
     at("log").replaceChildren(make("p", { class: "byline" }, this.program.byline ?? ""));
     this.offer("", [
-      runs.length > 0 && { text: "Continue", aside: placeOf(runs[0].save), act: () => this.#attempt(() => this.goOn(runs[0])) },
-      { text: runs.length ? "New game" : "Begin", act: () => this.begin() },
-      { text: ABOUT, act: () => about(this) },
-      { text: runs.length ? "Runs and saves" : "Load from a file", act: () => saves(this) },
-      { text: "Settings", act: () => settings(this) },
+      runs.length > 0 && { text: tr("Continue"), aside: placeOf(runs[0].save), act: () => this.#attempt(() => this.goOn(runs[0])) },
+      { text: runs.length ? tr("New game") : tr("Begin"), act: () => this.begin() },
+      { text: LABELS.about(), act: () => about(this) },
+      { text: runs.length ? tr("Runs and saves") : tr("Load from a file"), act: () => saves(this) },
+      { text: tr("Settings"), act: () => settings(this) },
     ]);
     const notes = this.program.contentNotes ?? [];
-    if (notes.length) at("now").append(make("p", { class: "contents" }, `Content: ${notes.join(", ")}.`));
+    if (notes.length) at("now").append(make("p", { class: "contents" }, tr("In it: {notes}.", { notes: notes.join(", ") })));
     this.room();
     window.scrollTo(0, 0);
   }
@@ -154,7 +158,7 @@ export class Game {
   undo() {
     const taken = this.play?.passage.choice;
     if (!this.play?.undo()) {
-      this.say(this.play?.start ? "Here an earlier account ends: it can't be undone." : "There is nothing to undo.");
+      this.say(this.play?.start ? tr("Here an earlier account ends: it can't be undone.") : tr("There is nothing to undo."));
       return;
     }
     this.canRedo = true;
@@ -162,13 +166,13 @@ export class Game {
     at("log").lastElementChild?.remove();
     this.#keep();
     this.#arrive();
-    this.say(`Undone: ${taken}`);
+    this.say(tr("Undone: {choice}", { choice: taken }));
   }
 
   redo() {
     const { play } = this;
     const before = play && standingOf(play);
-    if (!play || !before || !this.canRedo) return this.say("There is nothing to redo.");
+    if (!play || !before || !this.canRedo) return this.say(tr("There is nothing to redo."));
     this.#attempt(() => {
       if (play.redo()) this.#add(play.passage, before);
       else this.canRedo = false;
@@ -197,7 +201,7 @@ export class Game {
     if (ending) this.shelf.write("endings", Object.fromEntries(this.endings));
     if (isFirst) this.shelf.write("chapters", this.ways);
     const kept = this.shelf.keepRun(this.run, this.saveText());
-    if (!kept && !this.trouble) queueMicrotask(() => this.say(REFUSED));
+    if (!kept && !this.trouble) queueMicrotask(() => this.say(refused()));
     this.trouble = !kept;
   }
 
@@ -224,19 +228,19 @@ export class Game {
   #offerChoices() {
     const offers = this.play?.offers ?? [];
     const open = offers.filter((offer) => offer.open).length;
-    const words = open === 1 ? "1 choice" : `${open} choices`;
+    const words = ntr("{number} choice", "{number} choices", open);
     this.offer(words, offers.map(({ key, text, open, reason }) => ({ text, reason, locked: !open, act: () => this.choose(key) })));
-    if (!offers.length) at("now").append(make("p", {}, "There is nothing to choose here. The menu has undo."));
+    if (!offers.length) at("now").append(make("p", {}, tr("There is nothing to choose here. The menu has undo.")));
   }
 
   #offerEnd() {
-    const words = this.allEndings > 1 ? `The end, one of ${this.allEndings}. You have found ${this.endings.size}.` : "The end.";
+    const words = this.allEndings > 1 ? tr("The end, one of {number}. You have found {found}.", { number: this.allEndings, found: this.endings.size }) : tr("The end.");
     this.offer(words, [
-      this.canUndo && { text: "Undo the last choice", act: () => this.undo() },
-      { text: "Chapters: begin a run from one of them", act: () => this.command("c") },
-      { text: WORDS, act: () => this.saveWords() },
-      { text: "Endings found", act: () => this.command("e") },
-      { text: "To the title", act: () => this.toTitle() },
+      this.canUndo && { text: tr("Undo the last choice"), act: () => this.undo() },
+      { text: tr("Chapters: begin a run from one of them"), act: () => this.command("c") },
+      { text: LABELS.words(), act: () => this.saveWords() },
+      { text: tr("Endings found"), act: () => this.command("e") },
+      { text: tr("To the title"), act: () => this.toTitle() },
     ]);
     at("now").prepend(make("p", {}, words));
   }
@@ -245,7 +249,7 @@ export class Game {
   offer(label, entries) {
     this.entries = /** @type {Entry[]} */ (entries.filter(Boolean));
     const now = at("now");
-    now.setAttribute("aria-label", label || "What to do");
+    now.setAttribute("aria-label", label || tr("What to do"));
     now.replaceChildren(entryList(this.entries, true));
   }
 
@@ -265,7 +269,7 @@ export class Game {
   /** Make the element of a passage; a chapter that begins in it has its heading there. @param {Passage} passage @param {string} before @param {string} [after] */
   #section(passage, before, after = this.play?.chapter.id) {
     const section = make("section", { class: "passage" });
-    if (passage.choice !== null) section.append(make("p", { class: "taken" }, make("span", { class: "unseen" }, "You chose: "), passage.choice));
+    if (passage.choice !== null) section.append(make("p", { class: "taken" }, make("span", { class: "unseen" }, tr("You chose: ")), passage.choice));
     const heading = before === after ? null : this.#chapterHeading(after);
     for (const { kind, paragraph } of passage.parts) {
       if (heading && !heading.parentNode && kind !== "say") section.append(heading);
@@ -281,7 +285,7 @@ export class Game {
   #chapterHeading(id) {
     const chapter = this.program.chapters.find((/** @type {any} */ one) => one.id === id);
     const number = /^\d+/u.exec(chapter.id);
-    return make("h2", {}, number && make("small", {}, `Chapter ${number[0]}`), chapter.title);
+    return make("h2", {}, number && make("small", {}, tr("Chapter {number}", { number: number[0] })), chapter.title);
   }
 
   /** Say what a choice has changed besides the words: pages, what is carried, how things stand. @param {ReturnType<typeof standingOf>} before */
@@ -300,8 +304,8 @@ export class Game {
     ];
     const links = told.flatMap((page) => [" ", make("button", { type: "button", class: "link", onclick: () => showPage(this, page.id) }, page.title), ` (${page.key})`]);
     return [
-      told.length > 0 && make("p", { class: "news" }, "Noted:", ...links),
-      carried.length > 0 && make("p", { class: "news" }, `Carried: ${carried.join(", ")}`),
+      told.length > 0 && make("p", { class: "news" }, tr("Noted:"), ...links),
+      carried.length > 0 && make("p", { class: "news" }, tr("Carried: {things}", { things: carried.join(", ") })),
       now.status !== before.status && make("p", { class: "news unseen" }, now.status),
     ].filter((one) => one !== false);
   }
@@ -309,7 +313,7 @@ export class Game {
   /** Show at the menu whether a page has news. */
   showNews() {
     const count = this.fresh.size;
-    at("menu").replaceChildren("Menu", count ? make("span", { "aria-hidden": "true" }, " •") : "", make("span", { class: "unseen" }, count ? `: ${count === 1 ? "1 page has" : `${count} pages have`} news` : ""));
+    at("menu").replaceChildren(tr("Menu"), count ? make("span", { "aria-hidden": "true" }, " •") : "", make("span", { class: "unseen" }, count ? `: ${ntr("{number} page has news", "{number} pages have news", count)}` : ""));
   }
 
   /** Say a sentence besides the story, until the next choice. @param {string} sentence */
@@ -337,7 +341,7 @@ export class Game {
   /** Go on as another run where another window goes on with this one: no run writes over another. */
   part() {
     this.run = this.shelf.newRun();
-    this.say(`This run is played in another window: here it goes on as run ${this.run}.`);
+    this.say(tr("This run is played in another window: here it goes on as run {number}.", { number: this.run }));
   }
 
   // --- saves
@@ -365,12 +369,45 @@ export class Game {
     this.settings[name] = value;
     this.shelf.write("settings", this.settings);
     this.apply();
+    if (name === "lang") this.#retell();
   }
 
   /** Show the page as it is set. */
   apply() {
     Object.assign(document.documentElement.dataset, this.settings);
     this.room();
+  }
+
+  // --- languages
+
+  /** Give the code of the language that the reader wants: set here before, or of the browser, or the page's first. */
+  get language() {
+    const wanted = [this.settings.lang, ...navigator.languages.map((one) => one.replace("-", "_")), ...navigator.languages.map((one) => one.split("-")[0])];
+    return wanted.find((code) => this.languages.has(code)) ?? [...this.languages.keys()][0];
+  }
+
+  /** Speak the language that the reader wants. */
+  speak() {
+    const code = this.language;
+    const { program, words } = /** @type {Language} */ (this.languages.get(code));
+    this.settings.lang = code;
+    this.program = program;
+    speak(words);
+    document.documentElement.lang = code.replace("_", "-");
+    document.title = program.title;
+    at("name").textContent = program.title;
+    at("log").setAttribute("aria-label", tr("The story"));
+    this.showNews();
+  }
+
+  /** Tell the same run in another language: its choices are the same in each. */
+  #retell() {
+    const { play, run } = this;
+    this.speak();
+    if (!play) return this.toTitle();
+    const { log, start, earlier, seed } = play;
+    this.run = run;
+    this.#takeUp(new Playthrough(this.program, log, { start, earlier, seed }), "");
   }
 
   // --- keys
@@ -405,7 +442,7 @@ export class Game {
     const { top, height } = button.getBoundingClientRect();
     if (top >= 0 && top + Math.min(height, 40) <= window.innerHeight + 1) return entry.act();
     button.scrollIntoView({ block: "nearest" });
-    this.say("The choices come after the words: read on first.");
+    this.say(tr("The choices come after the words: read on first."));
   }
 
   /** Try something; what keeps it from being done is said, and nothing has happened then. @param {() => void} act */
@@ -414,7 +451,7 @@ export class Game {
       act();
     } catch (error) {
       if (!(error instanceof Error)) throw error;
-      this.say(error instanceof StoryError ? `${error.message}: a mistake of the story. You stand where you stood.` : error.message);
+      this.say(error instanceof StoryError ? tr("{reason}: a mistake of the story. You stand where you stood.", { reason: error.message }) : error.message);
     }
   }
 }
@@ -455,9 +492,21 @@ function isElsewhere(event) {
   return event.ctrlKey || event.altKey || event.metaKey || event.isComposing || (target instanceof HTMLInputElement && target.type === "text");
 }
 
+/** Give the languages of the page, each in an element of its own. @param {Document} page @returns {Map<string, Language>} */
+function languagesIn(page) {
+  const programs = [.../** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll("script[type='application/json'][lang]"))];
+  return new Map(
+    programs.map((element) => {
+      const words = JSON.parse(element.dataset.words ?? "{}");
+      return [element.lang.replace("-", "_"), { program: JSON.parse(element.textContent ?? ""), words }];
+    }),
+  );
+}
+
 /** Begin. */
 function start() {
-  const game = new Game(JSON.parse(at("program").textContent ?? ""));
+  const game = new Game(languagesIn(document));
+  game.speak();
   game.apply();
   game.toTitle();
   at("menu").addEventListener("click", () => menu(game));

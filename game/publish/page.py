@@ -14,16 +14,25 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
+import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from game import __version__
+from game.locale.messages import tr_later, words_in
 from game.publish.compile import as_json, compile_story
 from game.story.model import Story
 
 HERE = Path(__file__).parent
-MODULES = ("player.js", "sha256.js", "saves.js", "storage.js", "dom.js", "dialogs.js", "page.js")
+MODULES = ("words.js", "player.js", "sha256.js", "saves.js", "storage.js", "dom.js", "dialogs.js", "page.js")
 
+NO_SCRIPT = tr_later(
+    "Please allow JavaScript for this page: it plays the story, and asks nothing of the network."
+)
+
+_SAID = re.compile(r'\bn?tr\("((?:[^"\\]|\\.)*)"')  # words that the page asks for
 _IMPORT = re.compile(r'^import \{.*\} from "\./\w+\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export ", re.MULTILINE)
 _ONLY_FOR_READERS = re.compile(r"/\*\*?\s(?s:.*?)\*/|(?:^|(?<=[;{,] ))//.*|^[ \t]+|[ \t]+$", re.MULTILINE)
@@ -34,18 +43,41 @@ _PLACE = re.compile(r"@(\w+)@")
 _IN_A_SCRIPT = {"<": "\\u003c", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
-def page(story: Story) -> str:
-    """Give the whole page that plays a story."""
+def page(story: Story, language: str = "en", others: Mapping[str, Story] = MappingProxyType({})) -> str:
+    """Give the whole page that plays a story, which is told in a language; in `others` too, by a switch."""
     script, style = _script(), _bare(_part("page.css"))
+    words = {words: html.escape(spoken[0]) for words, spoken in page_words(language).items()}
+    programs = {language: story, **others}
     parts = {
         "policy": _policy(script, style),
         "generator": html.escape(f"ESCAPE {__version__}"),
+        "language": language.replace("_", "-"),
         "title": html.escape(story.title),
         "style": style,
-        "program": _in_a_script(as_json(compile_story(story))),
+        "menu": words.get("Menu", "Menu"),
+        "log": words.get("The story", "The story"),
+        "noscript": words.get(NO_SCRIPT, NO_SCRIPT),
+        "programs": "\n".join(_program(code, told, code == language) for code, told in programs.items()),
         "script": script,
     }
     return _PLACE.sub(lambda match: parts[match[1]], _part("page.html"))
+
+
+def page_words(language: str) -> dict[str, tuple[str, ...]]:
+    """Give what the page says in a language, by what it is in English; nothing where that is English."""
+    there = words_in(language)
+    said = {json.loads(f'"{found}"') for name in MODULES for found in _SAID.findall(_part(name))}
+    return {words: there[words] for words in sorted(said | {NO_SCRIPT}) if words in there}
+
+
+def _program(language: str, story: Story, is_first: bool) -> str:
+    """Give the element with the story in a language, and what the page says in it."""
+    id_ = ' id="program"' if is_first else ""
+    words = html.escape(json.dumps(page_words(language), ensure_ascii=False, separators=(",", ":")))
+    said = f' data-words="{words}"' if words != "{}" else ""
+    code = language.replace("_", "-")
+    program = _in_a_script(as_json(compile_story(story)))
+    return f'<script type="application/json"{id_} lang="{code}"{said}>{program}</script>'
 
 
 def _part(name: str) -> str:

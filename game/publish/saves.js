@@ -3,6 +3,7 @@
 
 import { ChoiceError, GameError, Playthrough, StoryError } from "./player.js";
 import { sha256 } from "./sha256.js";
+import { tr } from "./words.js";
 
 /** @typedef {import("./player.js").State} State */
 /** @typedef {import("./player.js").Step} Step */
@@ -17,7 +18,6 @@ const MAX_LENGTH = 4 * 1024 * 1024;
 const MAX_EARLIER = 1024 * 1024; // for the words of earlier accounts
 // What may not stand in a save: control characters, what turns the direction of writing, half characters.
 const HOSTILE = /[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff\ud800-\udfff]/gu;
-const CHANGED = "The story has changed since this save";
 
 /** A save that can't be used; its message is for the player. */
 export class SaveError extends GameError {}
@@ -86,7 +86,7 @@ function label(text) {
 /** Read the text of a save. Throws SaveError if it is not what was written. @param {string} text @returns {SaveRecord} */
 export function decode(text) {
   const whole = text.length <= MAX_LENGTH && sealed(text.trimEnd());
-  if (whole && whole.version > SAVE_VERSION) throw new SaveError("A newer version of the game wrote this save.");
+  if (whole && whole.version > SAVE_VERSION) throw new SaveError(tr("A newer version of the game wrote this save."));
   try {
     const { steps, ...payload } = whole.payload;
     const record = { ...payload, log: payload.log.map((/** @type {number} */ at) => ({ scene: steps[at][0], key: steps[at][1] })) };
@@ -94,7 +94,7 @@ export function decode(text) {
   } catch {
     // it is no record, then
   }
-  throw new SaveError("This is no save, or it is damaged.");
+  throw new SaveError(tr("This is no save, or it is damaged."));
 }
 
 /** Read JSON that is written as we write it, with a digest that is right; null if it is not. @param {string} text @returns {any} */
@@ -235,16 +235,16 @@ function renamed({ scenes = {}, choices = [] }, record) {
 
 /** Go on from a record, in a story that may have changed since. Throws SaveError. @param {any} program @param {SaveRecord} record @returns {Loaded} */
 export function resume(program, record) {
-  if (record.story !== program.id) throw new SaveError(`This is a save of another story, \`${record.story}\`.`);
+  if (record.story !== program.id) throw new SaveError(tr("This is a save of another story, `{story}`.", { story: record.story }));
   if (program.fingerprint !== record.fingerprint && program.former) record = renamed(program.former, record);
   const play = replayed(program, record);
   if (program.fingerprint === record.fingerprint) {
-    if (!play || !isFaithful(play, record)) throw new SaveError("This save is damaged.");
+    if (!play || !isFaithful(play, record)) throw new SaveError(tr("This save is damaged."));
     return { play, notice: "" };
   }
   if (!play) return fromSnapshot(program, record);
   const lost = misses(program, record.snapshot, snapshotOf(program, play.state));
-  return { play, notice: lost ? `${CHANGED}, and the same choices now lead to something else.` : "" };
+  return { play, notice: lost ? tr("{changed}, and the same choices now lead to something else.", { changed: tr("The story has changed since this save") }) : "" };
 }
 
 /** Play a log; null if it can't be played, or not from its start. @param {any} program @param {SaveRecord} record */
@@ -292,10 +292,11 @@ function fromSnapshot(program, record) {
   const here = state && played(() => new Playthrough(program, [], { start: state, earlier, seed: record.seed }));
   const fitting = told?.log.length ?? 0;
   const what = told
-    ? `step ${fitting + 1}, \`${record.log[fitting].key}\` in \`${record.log[fitting].scene}\`, can't be taken any more`
-    : "the place it went on from is gone";
-  const where = here ? "you go on where you were" : told ? "you go on from the last step that fits" : "you begin again";
-  return { play: here ?? told ?? new Playthrough(program, [], { seed: record.seed }), notice: `${CHANGED}: ${what}; ${where}, and the old save is kept.` };
+    ? tr("step {number}, `{key}` in `{scene}`, can't be taken any more", { number: fitting + 1, ...record.log[fitting] })
+    : tr("the place it went on from is gone");
+  const where = here ? tr("you go on where you were") : told ? tr("you go on from the last step that fits") : tr("you begin again");
+  const notice = tr("{changed}: {what}; {where}, and the old save is kept.", { changed: tr("The story has changed since this save"), what, where });
+  return { play: here ?? told ?? new Playthrough(program, [], { seed: record.seed }), notice };
 }
 
 /** Play the steps of a log up to the first that can't be taken; null if its start is gone. @param {any} program @param {SaveRecord} record */
