@@ -5,7 +5,7 @@ English is what stands in the code, and costs nothing. For another language, `us
 English everywhere.
 
     tr("Saved as `{name}`.", name="attic")          "`attic`(으)로 저장했습니다."
-    ntr("{number} choice", "{number} choices", 3)   "선택 3번"
+    ntr("{number} choice", "{number} choices", 3)   "선택 3개"
 """
 
 from __future__ import annotations

@@ -94,7 +94,7 @@ def test_words_are_said_in_the_language_in_use() -> None:
     assert ntr("{number} choice", "{number} choices", 2000) == "2,000 choices"
     use("ko_KR")
     assert tr("Settings") == "설정"
-    assert ntr("{number} choice", "{number} choices", 2000) == "선택 2,000번"
+    assert ntr("{number} choice", "{number} choices", 2000) == "선택 2,000개"
     assert tr("what nobody has translated") == "what nobody has translated"
     use("xx")
     assert tr("Settings") == "Settings"

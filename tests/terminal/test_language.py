@@ -1,15 +1,25 @@
-"""A story played in another language, in plain lines."""
+"""A story played in another language: in plain lines, and on the screen."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from game.locale.messages import use
+from game.play.session import open_session
+from game.story.front_matter import Title
+from game.terminal.screens.help import help_screen
+from game.terminal.screens.title import TitleScreen
+from game.terminal.ui.screen_stack import ScreenStack
 from tests.story.test_translation import KOREAN, translate
 from tests.support.command import escape
+from tests.support.places import STORIES
+from tests.support.screens import a_stack, drawn
 from tests.support.stories import PAGES, STORY
+from tests.terminal.test_screen_sizes import screens
 
 WriteStory = Callable[..., Path]
 
@@ -69,3 +79,48 @@ def test_a_catalogue_that_cannot_be_read_is_said_and_the_story_told_as_it_was_wr
     told = play(korean, "", "--lang", "ko")
     assert "this is no line of a catalogue" in told
     assert "The lamp is *out*, and the stove too." in told
+
+
+# --- the screens ------------------------------------------------------------------------
+
+# What stays as it is in every language: keys, and names that are no words.
+SAME = re.compile(
+    r"(?<![A-Za-z])(Esc|Enter|Space|PgDn|PgUp|Home|End|Up|Down|Tab|Left|Right|Del|Backspace|Ctrl|Shift|fg|ASCII|txt|md|F\d+"
+    r"|English|attic)(?![A-Za-z])"
+)
+
+
+@pytest.fixture
+def in_korean() -> Iterator[None]:
+    use("ko")
+    yield
+    use("en")
+
+
+@pytest.mark.usefixtures("in_korean")
+def test_no_screen_has_words_of_english(tmp_path: Path) -> None:
+    session = open_session(STORIES / "good" / "hub", tmp_path / "saves", language="ko")
+    session.choose("take_the_letter")
+    session.save("attic")
+    for name, stack in screens(session).items():
+        for screen in (stack, helped(stack)):
+            words = SAME.sub("", "\n".join(drawn(screen, 100, 60)))
+            assert re.findall(r"[A-Za-z]{2,}", words) == [], name
+
+
+def helped(stack: ScreenStack) -> ScreenStack:
+    """Lay the help over a screen."""
+    stack.push(help_screen(stack, stack.top, ("redraw", "suspend", "interrupt")))
+    return stack
+
+
+@pytest.mark.usefixtures("in_korean")
+def test_the_title_and_the_end_have_no_words_of_english(tmp_path: Path) -> None:
+    session = open_session(STORIES / "good" / "hub", tmp_path / "saves", language="ko")
+    stack = a_stack(session)
+    title = TitleScreen(stack, Title("hub", session.story.title, ""), True, lambda _: None)
+    stack.reset(title)
+    assert re.findall(r"[A-Za-z]{2,}", SAME.sub("", "\n".join(drawn(stack, 80, 24)))) == []
+    for key in ("take_the_letter", "leave", "read_the_letter"):
+        session.choose(key)
+    assert re.findall(r"[A-Za-z]{2,}", SAME.sub("", "\n".join(drawn(a_stack(session), 80, 24)))) == []
