@@ -11,15 +11,15 @@ import pytest
 from game.locale.messages import use
 from game.play.session import open_session
 from game.story.front_matter import Title
-from game.terminal.screens.help import help_screen
+from game.terminal.screens.story import StoryScreen
 from game.terminal.screens.title import TitleScreen
+from game.terminal.ui.keys import LOOKED_UP
 from game.terminal.ui.screen_stack import ScreenStack
 from tests.story.test_translation import KOREAN, translate
 from tests.support.command import escape
 from tests.support.places import STORIES
 from tests.support.screens import a_stack, drawn
 from tests.support.stories import PAGES, STORY
-from tests.terminal.test_screen_sizes import screens
 
 WriteStory = Callable[..., Path]
 
@@ -100,18 +100,26 @@ def in_korean() -> Iterator[None]:
 @pytest.mark.usefixtures("in_korean")
 def test_no_screen_has_words_of_english(tmp_path: Path) -> None:
     session = open_session(STORIES / "good" / "hub", tmp_path / "saves", language="ko")
+    stack = a_stack(session)
     session.choose("take_the_letter")
     session.save("attic")
-    for name, stack in screens(session).items():
-        for screen in (stack, helped(stack)):
-            words = SAME.sub("", "\n".join(drawn(screen, 100, 60)))
-            assert re.findall(r"[A-Za-z]{2,}", words) == [], name
+    session.choose("name")
+    stack.reset(StoryScreen(stack, session))
+    for name in ("", "menu", *LOOKED_UP):
+        if name:
+            stack.top.actions[name]()
+        assert english(stack) == [], name
+        stack.help()
+        assert english(stack) == [], f"the keys of {name}"
+        stack.reset(StoryScreen(stack, session))
+        drawn(stack, 100, 60)
+    stack.top.actions["undo"]()
+    assert english(stack) == []
 
 
-def helped(stack: ScreenStack) -> ScreenStack:
-    """Lay the help over a screen."""
-    stack.push(help_screen(stack, stack.top, ("redraw", "suspend", "interrupt")))
-    return stack
+def english(stack: ScreenStack) -> list[str]:
+    """Give the words of English on a screen."""
+    return re.findall(r"[A-Za-z]{2,}", SAME.sub("", "\n".join(drawn(stack, 100, 60))))
 
 
 @pytest.mark.usefixtures("in_korean")
@@ -120,7 +128,7 @@ def test_the_title_and_the_end_have_no_words_of_english(tmp_path: Path) -> None:
     stack = a_stack(session)
     title = TitleScreen(stack, Title("hub", session.story.title, ""), True, lambda _: None)
     stack.reset(title)
-    assert re.findall(r"[A-Za-z]{2,}", SAME.sub("", "\n".join(drawn(stack, 80, 24)))) == []
+    assert english(stack) == []
     for key in ("take_the_letter", "leave", "read_the_letter"):
         session.choose(key)
-    assert re.findall(r"[A-Za-z]{2,}", SAME.sub("", "\n".join(drawn(a_stack(session), 80, 24)))) == []
+    assert english(a_stack(session)) == []

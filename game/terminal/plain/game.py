@@ -106,7 +106,7 @@ class Plain:
             Command("quit", "", self._quit, "leave; the run is kept", "q"),
         ]
         if self._to_screen is not None:
-            about = "have the whole screen again from the next start on"
+            about = tr_later("have the whole screen again from the next start on")
             found.append(Command("screen", "", self._leave_plain, about))
         return found
 

@@ -50,7 +50,7 @@ class ChaptersList(ListScreen):
         whose = (
             tr("as this run came to it") if start.own else tr("as run {number} came to it", number=start.run)
         )
-        kept = f" Run {number} is kept." if number else ""
+        kept = tr(" Run {number} is kept.", number=number) if number else ""
         return tr(
             "Enter begins a new run at the start of {chapter}, {whose}.{kept}",
             chapter=start.chapter.title,

@@ -106,7 +106,8 @@ class GameActions:
             go()
 
     def _menu(self) -> None:
-        run = f"run {self.session.run.number} {self.stack.glyphs.dot} " if self.session.run.number else ""
+        number = self.session.run.number
+        run = f"{tr('run {number}', number=number)} {self.stack.glyphs.dot} " if number else ""
         title = f"{run}{chapter_name(self.session.play.chapter)}"
         self.stack.push(GameMenu(self.stack, self._story, menu_entries(self.session, self._story), title))
 

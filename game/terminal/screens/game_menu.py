@@ -103,7 +103,7 @@ def _notes(session: Session) -> dict[str, str]:
         ),
         "status": play.status,
         "load": f"{count_of(len(session.list_runs()), 'run')}, {count_of(len(session.list_saves()), 'save')}",
-        "endings": f"{len(profile.found)} of {len(profile.all_endings)}",
+        "endings": tr("{here} of {count}", here=len(profile.found), count=len(profile.all_endings)),
         "title": tr("this run is kept"),
         "quit": tr("this run is kept"),
     }

@@ -219,7 +219,11 @@ class StoryScreen(Screen):
         self._stands = None
         self._news = frozenset(page.id for page in self.session.pages_with_news)
         if self.session.play.ending is not None:
-            run = f" Run {self.session.run.number} is kept." if self.session.run.number else ""
+            run = (
+                tr(" Run {number} is kept.", number=self.session.run.number)
+                if self.session.run.number
+                else ""
+            )
             self.view.heading = ending_counted(self.session.profile) + run
 
     def _notices(self) -> list[ScrollBlock]:
