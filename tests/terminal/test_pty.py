@@ -85,7 +85,7 @@ def test_a_closed_terminal_ends_the_game_with_129(story: Path, saves: Path) -> N
 
 BREAKS = {
     "while drawing": "scene.StoryScreen.status = broken",
-    "in a key": "scene.StoryScreen.undo = broken",
+    "in a key": "game_actions.GameActions._undo = broken",
     "in the background": "app.Terminal._tick = broken",
 }
 
@@ -97,6 +97,7 @@ def test_a_fault_leaves_the_terminal_as_it_was_with_one_line_and_a_report(
     script = f"""
 import json, pathlib
 import game.terminal.screens.story as scene, game.terminal.app as app
+from game.terminal.screens import game_actions
 calls = []
 def broken(*_):
     calls.append(1)
@@ -172,6 +173,19 @@ def test_a_terminal_that_can_not_be_drawn_on_gets_plain_lines(
         game.wait_for("3. Lie down.\n>").send("quit\r")
         assert game.ended() == 0
         assert b"\x1b" not in game.raw
+
+
+@pytest.mark.parametrize(
+    ("env", "pointer", "rule"),
+    [({}, "▸", "─"), ({"TERM": "linux"}, "►", "─"), ({"ESCAPE_ASCII": "1"}, ">", "-")],
+)
+def test_a_terminal_gets_the_signs_that_it_has(
+    story: Path, saves: Path, env: dict[str, str], pointer: str, rule: str
+) -> None:
+    with on_pty("play", story, "--save-dir", saves, env=env) as game:
+        game.wait_for("Begin").wait_for(f"{pointer} 1  Begin").send("\r").wait_for(rule * 80).send("q")
+        assert game.ended() == 0
+        assert not env.get("ESCAPE_ASCII") or game.raw.isascii()
 
 
 def test_the_setting_for_plain_mode_holds_until_it_is_taken_back(story: Path, saves: Path) -> None:

@@ -385,11 +385,18 @@ def test_a_card_that_does_not_fit_leaves_its_title(open_story: Open, tmp_path: P
         assert "Any key goes on." in seen.rows[-1]
 
 
+@pytest.mark.parametrize("key", [" ", "x", "9"])
+def test_a_key_that_does_nothing_on_the_title_is_answered(open_story: Open, key: str) -> None:
+    with open_story(title=True) as seen:
+        seen.wait_for("Begin").press(key)
+        assert "Enter takes what is marked." in seen.rows[-1]
+
+
 def test_the_title_has_about_endings_and_settings(open_story: Open) -> None:
     with open_story(title=True) as seen:
         assert "A Test" in seen.text
         assert "by nobody" in seen.text
-        seen.press("2").wait_for("What it is, and what is in it").press("escape", "3")
+        seen.press("2").wait_for("Esc close").press("escape", "3")
         assert "Width of the text: 66" in seen.cursor_row
         seen.press("escape", "4")
         assert seen.over() == 0

@@ -101,8 +101,8 @@ def start(write_story: WriteStory, tmp_path: Path) -> Iterator[Start]:
 def test_a_playthrough_in_a_shell(start: Start) -> None:
     game = start()
     game.wait_for("Begin").press("Enter").wait_for("The lamp is out")
-    game.press("1").wait_for("behind the hat the key").press("1").wait_for("waits under the tree")
-    game.press("1").wait_for("You have found 1.").press("q").wait_for("left with 0")
+    game.press("1").wait_for("behind the hat the key").press("Space", "1").wait_for("waits under the tree")
+    game.press("Space", "1").wait_for("You have found 1.").press("q").wait_for("left with 0")
     assert "You have found" not in game.text
 
 
@@ -147,7 +147,7 @@ def test_resizing_in_mid_scene_keeps_the_place(start: Start) -> None:
 
 def test_wide_characters_keep_the_columns(start: Start) -> None:
     game = start((60, 20))
-    game.wait_for("Begin").press("Enter").wait_for("The lamp").press("1").wait_for("hat").press("1")
+    game.wait_for("Begin").press("Enter").wait_for("The lamp").press("1").wait_for("hat").press("Space", "1")
     game.wait_for("림규남 waits under the tree.")
     game.press("s").type("림규남")
     game.wait_for("Save as: 림규남")

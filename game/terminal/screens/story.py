@@ -22,13 +22,12 @@ from game.terminal.ui.footer import Hint
 from game.terminal.ui.keys import MENU_ONLY, PAGES_GROUP, Actions, KeyRow
 from game.terminal.ui.layout import Columns, Drawn
 from game.terminal.ui.screen_stack import NARROW, Screen, ScreenStack
-from game.terminal.widgets.choice_list import Entry
+from game.terminal.widgets.choice_list import ENTER_TAKES, Entry
 from game.terminal.widgets.passage_view import PassageView
 from game.terminal.widgets.scroll_view import ScrollBlock
 
 WORDS_FIRST = tr_later("The choices come after the words. Space reads on.")
 PRESS_A_NUMBER = tr_later("Press a number, or {arrows} and then Enter.")
-ENTER_TAKES = tr_later("Enter takes what is marked.")
 
 
 class StoryScreen(Screen):

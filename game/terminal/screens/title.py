@@ -11,7 +11,7 @@ from game.terminal.ui.footer import Hint
 from game.terminal.ui.keys import ABOUT, Actions
 from game.terminal.ui.layout import BLANK, Columns, Drawn, Row, centred, shifted, shortened
 from game.terminal.ui.screen_stack import Screen, ScreenStack
-from game.terminal.widgets.choice_list import ChoiceList, Entry, choosing
+from game.terminal.widgets.choice_list import ENTER_TAKES, ChoiceList, Entry, choosing
 from game.terminal.wrap import cells, wrap_text
 
 if TYPE_CHECKING:
@@ -75,9 +75,9 @@ class TitleScreen(Screen):
         }
 
     def press(self, data: str) -> None:
-        """Take an entry by its number."""
-        if data in tuple("123456789"):
-            self.choices.take_number(int(data))
+        """Take an entry by its number; say to those who press another key how it is done."""
+        if not (data in tuple("123456789") and self.choices.take_number(int(data))):
+            self.stack.message = tr(ENTER_TAKES)
 
     def wheel(self, rows: int) -> None:
         """Move in the list."""

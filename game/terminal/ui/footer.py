@@ -77,7 +77,7 @@ def _middle(message: str, left: int, start: int) -> str:
     """Put a message where the eye finds it: behind the status, in the middle where there is room."""
     if not message:
         return ""
-    spare = start - left - cells(message) - 2
+    spare = start - left - cells(message) - 2 * len(GAP)
     return " " * ((2 + max(spare, 0) // 2) if left else 0) + message
 
 

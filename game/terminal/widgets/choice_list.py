@@ -6,12 +6,14 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from game.locale.messages import tr_later
 from game.story.text.styled import Paragraph, Run
 from game.terminal.ui.glyphs import Glyphs
 from game.terminal.ui.keys import Actions
 from game.terminal.ui.layout import GUTTER, Drawn, Row, shortened
 from game.terminal.wrap import cells, wrap
 
+ENTER_TAKES = tr_later("Enter takes what is marked.")
 UNMARKED = -1
 GAP = 3  # cells between columns
 LEAST_COLUMN = 8  # cells; a column that has fewer is left out
