@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from math import inf, prod
 
 from game.lint.def_use import Uses
-from game.play.engine.state import first_values
 from game.proof.dataflow.intervals import Interval, interval
 from game.proof.program.expressions import lower
 from game.story.language.bounds import bounds
 from game.story.language.conditions import Condition
 from game.story.language.effects import Assignment
 from game.story.language.parser import COUNTED, Term, leaves
-from game.story.language.symbols import Counters, Value, Values, Variable
+from game.story.language.symbols import Value, Variable
 from game.story.model import Story
 
 MAX_CASES = 5000  # more than this many combinations of values are not tried
@@ -64,31 +63,27 @@ def _by_intervals(condition: Condition, story: Story) -> set[bool]:
     return set(map(bool, interval(lower(condition.term, symbols), known)))
 
 
-def cases(terms: Sequence[Term], story: Story, uses: Uses) -> Iterator[tuple[Values, Counters]]:
-    """Give every combination of what the names in some terms may be; nothing if there are too many."""
-    indexes: dict[int, Sequence[Value]] = {}
+def cases(
+    terms: Sequence[Term], story: Story, uses: Uses
+) -> Iterator[tuple[Mapping[int, Value], Mapping[int, int]]]:
+    """Give every combination of what the names in some terms may be, by their index; nothing if too many."""
+    domains: dict[int, Sequence[Value]] = {}
     counts: dict[int, range] = {}
-    counters = {counter.index: counter.counts for counter in story.counters}
     for term in terms:
         for leaf in leaves(term):
             if leaf.op == "name":
                 variable = story.variables[leaf.text]
-                indexes[variable.index] = uses.domain(variable)
+                domains[variable.index] = uses.domain(variable)
             elif leaf.op == "item":
-                indexes[story.items[leaf.text].index] = (False, True)
+                domains[story.items[leaf.text].index] = (False, True)
             elif leaf.op in COUNTED:
-                index = story.symbols.counters[leaf.op, leaf.text]
-                counts[index] = counters[index]
-    if prod(len(domain) for domain in (*indexes.values(), *counts.values())) > MAX_CASES:
+                counter = story.counters.asked(leaf.op, leaf.text)
+                counts[counter.index] = counter.counts
+    if prod(len(domain) for domain in (*domains.values(), *counts.values())) > MAX_CASES:
         return
-    values = list(first_values(story))
-    now = [0] * len(story.counters)
-    for combination in product(*indexes.values(), *counts.values()):
-        for index, value in zip(indexes, combination, strict=False):
-            values[index] = value
-        for index, mark in zip(counts, combination[len(indexes) :], strict=True):
-            now[index] = int(mark)
-        yield tuple(values), tuple(now)
+    for values in product(*domains.values()):
+        for now in product(*counts.values()):
+            yield dict(zip(domains, values, strict=True)), dict(zip(counts, now, strict=True))
 
 
 def always_swallowed(assignment: Assignment, story: Story) -> bool:

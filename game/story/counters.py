@@ -55,6 +55,11 @@ class CounterTable:
     def __len__(self) -> int:
         return len(self.choices) + len(self.scenes)
 
+    def asked(self, by: str, of: str) -> Counter:
+        """Give the counter that `visits` of a scene or `chosen` of a choice, `scene.key`, asks for."""
+        scene, _, key = of.rpartition(".")
+        return self.scenes[of] if by == "visits" else self.choices[scene, key]
+
     def __iter__(self) -> Iterator[Counter]:
         """Give every counter, in the order of a state's counters."""
         return iter(sorted((*self.choices.values(), *self.scenes.values()), key=lambda one: one.index))

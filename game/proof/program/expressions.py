@@ -18,7 +18,7 @@ from game.play.engine.state import first_values
 from game.story.language.conditions import Condition
 from game.story.language.operators import FUNCTIONS
 from game.story.language.parser import COUNTED, Term
-from game.story.language.symbols import Counters, SymbolTable, Test, Value, Values
+from game.story.language.symbols import ByIndex, SymbolTable, Test, Value
 from game.story.model import Story
 
 
@@ -133,7 +133,7 @@ def conjunction(*formulas: Formula) -> Formula:
         return kept[0] if kept else ALWAYS
     tests = [formula.test for formula in kept]
 
-    def test(values: Values, counters: Counters) -> bool:
+    def test(values: ByIndex[Value], counters: ByIndex[int]) -> bool:
         return all(one(values, counters) for one in tests)
 
     return Formula(test, Expr("and", args=tuple(formula.expr for formula in kept)))
@@ -148,7 +148,7 @@ def disjunction(formulas: Iterable[Formula]) -> Formula:
         return kept[0] if kept else NEVER
     tests = [formula.test for formula in kept]
 
-    def test(values: Values, counters: Counters) -> bool:
+    def test(values: ByIndex[Value], counters: ByIndex[int]) -> bool:
         return any(one(values, counters) for one in tests)
 
     return Formula(test, Expr("or", args=tuple(formula.expr for formula in kept)))

@@ -36,7 +36,7 @@ from game.story.claims import Claim
 from game.story.counters import Counter
 from game.story.diagnostics.problem import SourceSpan
 from game.story.language.conditions import Condition
-from game.story.language.symbols import Counters, Values
+from game.story.language.symbols import ByIndex, Value
 from game.story.model import Blocks, Choice, Page, Scene, Story, Target, page_elements
 from game.story.text.alternatives import ALTERNATIVES, Order, Showing
 from game.story.text.template import (
@@ -463,7 +463,7 @@ def _turn(order: Order, size: int, number: int, layout: StateLayout, turn: Turn)
         case _:
             assert_never(order.counts)
 
-    def is_shown(_: Values, counters: Counters) -> bool:
+    def is_shown(_: ByIndex[Value], counters: ByIndex[int]) -> bool:
         return order.shown(Showing(size, max(counters[index] + more, 1) - 1)) == number
 
     return Formula(is_shown, Expr("==", args=(here, Expr("const", number))))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from game.story.diagnostics.problem import SourceSpan
 from game.story.language.operators import Type
@@ -12,7 +12,16 @@ from game.story.language.operators import Type
 Value = bool | int | str
 Values = tuple[Value, ...]
 Counters = tuple[int, ...]
-Test = Callable[[Values, Counters], bool]
+_Cell = TypeVar("_Cell", covariant=True)
+
+
+class ByIndex(Protocol[_Cell]):
+    """Cells of a state: all of them, or those that matter."""
+
+    def __getitem__(self, index: int, /) -> _Cell: ...
+
+
+Test = Callable[[ByIndex[Value], ByIndex[int]], bool]
 Change = Callable[[Values, Counters], Values]
 
 
