@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from game.overview.story_map import PLAYTHROUGHS, Edge, StoryMap
+from game.overview.story_map import Edge, StoryMap
 from game.story.diagnostics.problem import GameError
 from game.story.model import Chapter, Scene, Story
 from game.story.sanitize import visible
@@ -59,7 +59,7 @@ def _title(drawn: StoryMap) -> str:
     title = drawn.story.title if drawn.chapter is None else f"{drawn.story.title}: {drawn.chapter.title}"
     if drawn.heat is None:
         return title
-    return f"{title} (the share of {PLAYTHROUGHS:,} random playthroughs that see a scene)"
+    return f"{title} (the share of {drawn.heat.playthroughs:,} random playthroughs that see a scene)"
 
 
 def _conditions(edge: Edge) -> list[str]:
@@ -131,7 +131,7 @@ def _dot_scene(drawn: StoryMap, scene: Scene) -> str:
         about += " fontsize=9 height=0.2"
     if drawn.heat is None:
         return f"label={_quoted(label)} {about}"
-    share = drawn.heat[scene.id]
+    share = drawn.heat.shares[scene.id]
     return f'label="{label}\\n{_percent(share)}" {about} fillcolor="{_colour(share)}"'
 
 
@@ -204,13 +204,13 @@ def _mermaid(drawn: StoryMap) -> Iterator[str]:
     yield "  classDef ending fill:#dfe3ee"
     shown = [scene.id for _, scenes in drawn.chapters for scene in scenes]
     if drawn.heat is not None:
-        yield from (f"  style {nodes[id_]} fill:{_colour(drawn.heat[id_])}" for id_ in shown)
+        yield from (f"  style {nodes[id_]} fill:{_colour(drawn.heat.shares[id_])}" for id_ in shown)
 
 
 def _mermaid_box(drawn: StoryMap, nodes: Mapping[str, str], nest: _Nest, indent: str) -> Iterator[str]:
     """Give a scene; those that are written in it stand with it in a box, drawn small."""
     scene, inner = nest
-    share = "" if drawn.heat is None else f"<br>{_percent(drawn.heat[scene.id])}"
+    share = "" if drawn.heat is None else f"<br>{_percent(drawn.heat.shares[scene.id])}"
     label = f"<small>{_label(scene)}{share}</small>" if scene.written_in else f"{scene.id}{share}"
     mark, node = _mark(drawn, scene), nodes[scene.id]
     shape = _SHAPES[mark].format(f'"{label}"')

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from statistics import fmean, median
 from typing import NamedTuple
 
@@ -11,10 +12,11 @@ from game.overview.reading_time import PlaythroughReader, Reading, ReadScreen
 from game.overview.translated import Translated, translated
 from game.overview.word_count import remembered, words_written
 from game.proof.simulate.random_play import playthroughs
-from game.story.model import Chapter, Story
+from game.story.model import Chapter, Scene, Story
 from game.story.sanitize import visible
 
-PLAYTHROUGHS = 300  # taken at random, for what only playing shows
+PLAYTHROUGHS = 300  # taken at random, for what only playing shows; fewer where that is too much to look at
+MOST_LOOKED_AT = 10_000_000
 SEED = 1
 
 
@@ -57,17 +59,21 @@ class Stats(NamedTuple):
 def stats(story: Story) -> Stats:
     """Count a story."""
     reader = PlaythroughReader(story)
-    samples = playthroughs(story, PLAYTHROUGHS, SEED)
+    samples = playthroughs(story, PLAYTHROUGHS, SEED, most=MOST_LOOKED_AT)
     at_random = _read(reader, (sample.keys for sample in samples if sample.outcome == "ending"))
     recorded = _read(reader, (one.choose for one in story.walkthroughs))
     everything = sorted([*at_random, *recorded], key=_words)
-    screens = [screen for reading in at_random for screen in reading.screens if screen.options]
+    scenes: dict[str, list[Scene]] = {chapter.id: [] for chapter in story.chapters}
+    screens: dict[str, list[ReadScreen]] = {chapter.id: [] for chapter in story.chapters}
+    for scene in story.scenes.values():
+        scenes[scene.chapter].append(scene)
+    for screen in (screen for reading in at_random for screen in reading.screens if screen.options):
+        screens[screen.chapter].append(screen)
     known = remembered(story)
-    chapters = tuple((one, _count(story, {one.id}, screens, known)) for one in story.chapters)
     return Stats(
         story=story,
-        whole=_count(story, {one.id for one in story.chapters}, screens, known),
-        chapters=chapters,
+        whole=_count(list(story.scenes.values()), list(chain(*screens.values())), known),
+        chapters=tuple((one, _count(scenes[one.id], screens[one.id], known)) for one in story.chapters),
         playthroughs=len(at_random),
         languages=translated(story),
         shortest=everything[0] if everything else None,
@@ -84,12 +90,8 @@ def _words(reading: Reading) -> int:
     return reading.words
 
 
-def _count(
-    story: Story, chapters: set[str], screens: Sequence[ReadScreen], known: set[tuple[str, str]]
-) -> Count:
-    scenes = [scene for scene in story.scenes.values() if scene.chapter in chapters]
+def _count(scenes: Sequence[Scene], seen: Sequence[ReadScreen], known: set[tuple[str, str]]) -> Count:
     steps = {(scene.id, choice.key) for scene in scenes for choice in scene.choices}
-    seen = [screen for screen in screens if screen.chapter in chapters]
     return Count(
         words=sum(map(words_written, scenes)),
         scenes=len(scenes),

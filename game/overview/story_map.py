@@ -14,7 +14,8 @@ from game.story.diagnostics.suggest import did_you_mean
 from game.story.language.conditions import Condition
 from game.story.model import Chapter, Scene, Story, Target
 
-PLAYTHROUGHS = 1_000  # taken at random, for the heat
+PLAYTHROUGHS = 1_000  # taken at random, for the heat; fewer where that is too much to look at
+MOST_LOOKED_AT = 10_000_000
 SEED = 1
 ELSE = "else"
 
@@ -41,12 +42,18 @@ class Edge(NamedTuple):
         return () if "" in found else tuple(found)
 
 
+class Heat(NamedTuple):
+    """How many random playthroughs were taken, and for every scene the share of them that see it."""
+
+    playthroughs: int
+    shares: Mapping[str, float]
+
+
 class StoryMap(NamedTuple):
     """What is drawn: chapters with their scenes, the edges, and what is marked.
 
     `chapter` is the one that the map is of, None for the whole story; of the others only those scenes
-    are there that it leads to or comes from. `heat` gives the share of random playthroughs that see a
-    scene, None if it was not asked for.
+    are there that it leads to or comes from. `heat` is None if it was not asked for.
     """
 
     story: Story
@@ -54,7 +61,7 @@ class StoryMap(NamedTuple):
     chapters: tuple[tuple[Chapter, tuple[Scene, ...]], ...]
     edges: tuple[Edge, ...]
     bottlenecks: frozenset[str]
-    heat: Mapping[str, float] | None
+    heat: Heat | None
 
     def holds(self, chapter: Chapter) -> bool:
         """Whether the map is of this chapter too."""
@@ -91,10 +98,11 @@ def _touches(story: Story, edge: Edge, chapter: Chapter) -> bool:
     return chapter.id in (story.scenes[edge.source].chapter, story.scenes[edge.target].chapter)
 
 
-def heat(story: Story) -> dict[str, float]:
+def heat(story: Story) -> Heat:
     """Give for every scene the share of random playthroughs that see it."""
-    seen = Counter(scene for one in playthroughs(story, PLAYTHROUGHS, SEED) for scene in one.scenes)
-    return {scene: seen[scene] / PLAYTHROUGHS for scene in story.scenes}
+    samples = list(playthroughs(story, PLAYTHROUGHS, SEED, most=MOST_LOOKED_AT))
+    seen = Counter(scene for one in samples for scene in one.scenes)
+    return Heat(len(samples), {scene: seen[scene] / len(samples) for scene in story.scenes})
 
 
 # --- edges ----------------------------------------------------------------------

@@ -107,14 +107,14 @@ def test_a_chapter_is_drawn_with_what_it_leads_to_and_comes_from(mapped: Story) 
 
 
 def test_heat_is_the_share_of_playthroughs_that_see_a_scene(mapped: Story) -> None:
-    shares = heat(mapped)
+    shares = heat(mapped).shares
     assert shares["a"] == 1
     assert shares["left"] == pytest.approx(1 / 2, abs=0.06)  # `jump` leads to `dead`, staying changes nothing
     assert shares["right"] == 0
     drawn = story_map(mapped, with_heat=True)
     assert "never" in as_dot(drawn)
     assert "never" in as_mermaid(drawn)
-    assert heat(mapped) == shares
+    assert heat(mapped).shares == shares
 
 
 def test_mermaid_names_nothing_with_a_word_of_its_own(mapped: Story) -> None:
