@@ -57,7 +57,7 @@ class StoryMachine:
 
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
-        self._built: set[str] = set()  # the scenes whose transitions were added
+        self._built: set[tuple[str, str]] = set()  # scenes and triggers whose transitions were added
         scenes = [{"name": name, "on_enter": partial(self._enter, name)} for name in rules.story.scenes]
         self._machine = Machine(
             model=None,
@@ -79,7 +79,7 @@ class StoryMachine:
         scene = self._rules.scene(state.scene)
         if key not in scene.choices:
             raise choice_refused_error(key, state.scene)
-        self._add_transitions(scene)
+        self._add_choice(scene, key)
         player = _Player(state, observer)
         if not self._fire(player, key):
             raise choice_refused_error(key, state.scene)
@@ -98,7 +98,7 @@ class StoryMachine:
                 player.observer.stopped(scene, state)
                 return state
             player.observer.went_on(scene, state)
-            self._add_transitions(scene)
+            self._add_ways_on(scene)
             self._fire(player, GO_ON)
         raise endless_story_error(self._rules.scene(player.state.scene).authored)
 
@@ -114,16 +114,20 @@ class StoryMachine:
         """Whether an outcome leads to this of its targets, which is asked after its effects."""
         return target == first_target(outcome.targets, self._rules.take(player.state, choice, outcome))
 
-    def _add_transitions(self, scene: CompiledScene) -> None:
-        """Add the transitions of a scene, when it is first played."""
+    def _is_new(self, scene: str, trigger: str) -> bool:
+        """Whether the transitions of a trigger are still to be added, when it is first pulled in a scene."""
+        is_new = (scene, trigger) not in self._built
+        self._built.add((scene, trigger))
+        return is_new
+
+    def _add_choice(self, scene: CompiledScene, key: str) -> None:
+        name, choice = scene.authored.id, scene.choices[key]
+        for outcome in choice.outcomes if self._is_new(name, key) else ():
+            self._add_outcome(name, key, choice, outcome)
+
+    def _add_ways_on(self, scene: CompiledScene) -> None:
         name = scene.authored.id
-        if name in self._built:
-            return
-        self._built.add(name)
-        for key, choice in scene.choices.items():
-            for outcome in choice.outcomes:
-                self._add_outcome(name, key, choice, outcome)
-        for test, target in scene.targets:
+        for test, target in scene.targets if self._is_new(name, GO_ON) else ():
             conditions = partial(_holds, test) if test is not None else None
             self._machine.add_transition(GO_ON, name, target, conditions=conditions)
 
