@@ -369,7 +369,9 @@ export class Game {
     this.settings[name] = value;
     this.shelf.write("settings", this.settings);
     this.apply();
-    if (name === "lang") this.#retell();
+    if (name !== "lang") return;
+    this.#retell();
+    settings(this); // in its own words
   }
 
   /** Show the page as it is set. */
