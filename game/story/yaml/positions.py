@@ -38,6 +38,7 @@ def place_in(file: SourceFile, node: Scalar, offset: int, length: int = 1) -> So
     return SourceSpan(file.name, line + 1, column + 1, column + 1 + max(length, 1))
 
 
+_BLANKS = re.compile(r"[ \t]*")
 _ESCAPE_LENGTH = {"x": 4, "u": 6, "U": 10}
 
 
@@ -52,24 +53,27 @@ def _locate(lines: list[str], node: Scalar, offset: int) -> tuple[int, int]:
 
 
 def _locate_literal(lines: list[str], node: Scalar, offset: int) -> tuple[int, int]:
-    starts, filled = _lines_of(node.value)
+    starts, filled, blanks = _lines_of(node.value)
     row = bisect_right(starts, offset) - 1
     line = node.line + 1 + filled
-    text = node.value[starts[filled] :].split("\n", 1)[0]
-    indent = _indent(lines[line]) - _indent(text) if text.strip() and line < len(lines) else 0
+    indent = _indent(lines[line]) - blanks if blanks is not None and line < len(lines) else 0
     return node.line + 1 + row, indent + offset - starts[row]
 
 
 @lru_cache(maxsize=16)  # many places are looked for in one text, one after the other
-def _lines_of(value: str) -> tuple[list[int], int]:
-    """Give the offsets where the lines of a text start, and the number of the first that is not blank."""
+def _lines_of(value: str) -> tuple[list[int], int, int | None]:
+    """Give where the lines of a text start, which is the first that is not blank, and its indentation."""
     starts = [0, *(found.end() for found in re.finditer("\n", value))]
     letters = re.search(r"\S", value)
-    return starts, bisect_right(starts, letters.start()) - 1 if letters else 0
+    if letters is None:
+        return starts, 0, None
+    filled = bisect_right(starts, letters.start()) - 1
+    return starts, filled, letters.start() - starts[filled]
 
 
 def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" \t"))
+    found = _BLANKS.match(line)
+    return found.end() if found else 0
 
 
 class _Walk:
