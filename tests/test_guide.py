@@ -102,4 +102,4 @@ def test_it_names_the_keys_that_no_page_can_have() -> None:
 
 
 def test_the_guide_names_codes_that_exist() -> None:
-    assert set(re.findall(r"\b[YSREG]\d{3}\b", GUIDE)) <= CODES.keys()
+    assert set(re.findall(r"\b[YSREGT]\d{3}\b", GUIDE)) <= CODES.keys()
