@@ -14,9 +14,6 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
-from game.locale.particles import with_particles
-from game.locale.po import header_of, read_po
-
 LANGUAGES = {"en": "English", "ko": "한국어"}  # that the game speaks, as each calls itself
 SYSTEM = "system"  # the setting by which the language is the one of the player's computer
 
@@ -25,7 +22,6 @@ class _Words:
     """The words in use; none where they are English."""
 
     def __init__(self) -> None:
-        self.language = "en"
         self.by_source: dict[str, tuple[str, ...]] = {}
         self.forms = ""  # of the plural, as gettext writes them
         self.finished: Callable[[str], str] = str  # what becomes of words once their braces are filled
@@ -37,12 +33,15 @@ _words = _Words()
 def use(language: str) -> None:
     """Speak a language from now on, `ko` for `ko_KR` too; English where the game does not know it."""
     base = _known(language)
-    _words.language, _words.by_source = base, words_in(base)
+    _words.by_source, _words.forms, _words.finished = words_in(base), "", str
+    if base == "en":
+        return
+    from game.locale.particles import with_particles  # late, as all that only other languages need
+    from game.locale.po import header_of, read_po
+
+    header = header_of(read_po(catalogue(base).read_text(encoding="utf-8")))
+    _words.forms = header.get("Plural-Forms", "").partition("plural=")[2].rstrip("; ")
     _words.finished = with_particles if base == "ko" else str
-    _words.forms = ""
-    if base != "en":
-        header = header_of(read_po(catalogue(base).read_text(encoding="utf-8")))
-        _words.forms = header.get("Plural-Forms", "").partition("plural=")[2].rstrip("; ")
 
 
 def words_in(language: str) -> dict[str, tuple[str, ...]]:
@@ -50,6 +49,8 @@ def words_in(language: str) -> dict[str, tuple[str, ...]]:
     base = _known(language)
     if base == "en":
         return {}
+    from game.locale.po import read_po
+
     messages = read_po(catalogue(base).read_text(encoding="utf-8"))
     return {one.source: one.words for one in messages if one.is_usable and one.source}
 
@@ -62,11 +63,6 @@ def _known(language: str) -> str:
 def catalogue(language: str) -> Path:
     """Give the file with the game's words in a language."""
     return Path(__file__).parent / f"{language}.po"
-
-
-def spoken() -> str:
-    """Give the language in use."""
-    return _words.language
 
 
 def tr(text: str, **values: object) -> str:

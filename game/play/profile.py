@@ -101,6 +101,12 @@ class Profile:
         """The titles of the endings found, by id."""
         return {id_: found.title for id_, found in self.found.items()}
 
+    def title_of(self, ending: str) -> str:
+        """Give the title of an ending that was found, as the story says it now, in whatever language."""
+        scene = self.story.scenes.get(ending)
+        words = scene.ending.title.words if scene and scene.ending else None
+        return words or self.found[ending].title
+
     @property
     def all_endings(self) -> tuple[str, ...]:
         """The ids of the story's endings, in its order."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -132,3 +134,13 @@ def test_which_language_a_player_wants(
 )
 def test_particles_fit_what_stands_before_them(words: str, wanted: str) -> None:
     assert with_particles(words) == wanted
+
+
+def test_english_costs_no_catalogue() -> None:
+    """Nothing of what other languages need is even imported."""
+    program = (
+        "import sys; from game.locale.messages import tr, use; use('en'); tr('Menu');"
+        "print([name for name in sys.modules if name in ('gettext', 'game.locale.po', 'game.locale.particles')])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from game import Playthrough, load_story
 from game.locale.messages import use
+from game.play.hot_reload.watch_files import Follower
 from game.play.session import open_session
 from game.story.front_matter import Title
+from game.story.translation.load import in_language
 from game.terminal.screens.story import StoryScreen
 from game.terminal.screens.title import TitleScreen
 from game.terminal.ui.keys import LOOKED_UP
@@ -79,6 +82,23 @@ def test_a_catalogue_that_cannot_be_read_is_said_and_the_story_told_as_it_was_wr
     told = play(korean, "", "--lang", "ko")
     assert "this is no line of a catalogue" in told
     assert "The lamp is *out*, and the stove too." in told
+
+
+def test_a_translation_is_followed_while_it_is_made(korean: Path) -> None:
+    path = korean / "translations" / "ko.po"
+    follower = Follower(korean, "ko")
+    play = Playthrough(in_language(load_story(korean), "ko"))
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("물소리가 들린다.", "물이 흐른다."), encoding="utf-8"
+    )
+    assert [follower.changed(), follower.changed()] == [False, True]
+    news = follower.follow(play)
+    assert news.loaded is not None
+    assert str(news.loaded.play.passage).endswith("물이 흐른다.")
+    path.write_text("oops", encoding="utf-8")
+    news = follower.follow(play)
+    assert news.loaded is None
+    assert "this is no line of a catalogue" in news.report[0]
 
 
 # --- the screens ------------------------------------------------------------------------

@@ -166,7 +166,7 @@ class Teller:
     def endings(self, _: str) -> None:
         """List the endings found."""
         profile = self.session.profile
-        found = [profile.found[id_] for id_ in profile.all_endings if id_ in profile.found]
+        found = [id_ for id_ in profile.all_endings if id_ in profile.found]
         self.say(
             tr(
                 "{found} of {endings} found.",
@@ -175,9 +175,8 @@ class Teller:
             )
         )
         for ending in found:
-            self._words.line(
-                ending.title + (tr(", in run {number}", number=ending.run) if ending.run else "")
-            )
+            run = profile.found[ending].run
+            self._words.line(profile.title_of(ending) + (tr(", in run {number}", number=run) if run else ""))
 
     def runs(self, _: str) -> None:
         """List the runs."""

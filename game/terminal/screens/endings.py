@@ -20,7 +20,9 @@ def ending_blocks(stack: ScreenStack, profile: Profile) -> list[ScrollBlock]:
     return [
         ScrollBlock.of(endings_counted(profile), "class:heading"),
         *(
-            ScrollBlock.of(_told(profile.found[one]), "", f"{glyphs.pointer} ", close=True)
+            ScrollBlock.of(
+                _told(profile.title_of(one), profile.found[one]), "", f"{glyphs.pointer} ", close=True
+            )
             if one in profile.found
             else ScrollBlock.of(glyphs.unseen, "class:faint", "  ", close=True)
             for one in profile.all_endings
@@ -45,7 +47,7 @@ def _found(profile: Profile) -> int:
     return sum(ending in profile.endings for ending in profile.all_endings)
 
 
-def _told(found: FoundEnding) -> str:
+def _told(title: str, found: FoundEnding) -> str:
     run = tr("run {number}", number=found.run) if found.run else ""
     more = ", ".join(filter(None, (run, found.day)))
-    return f"{found.title} ({more})" if more else found.title
+    return f"{title} ({more})" if more else title
