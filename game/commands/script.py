@@ -11,6 +11,7 @@ from game.story.diagnostics.problem import GameError
 from game.story.sanitize import visible
 
 if TYPE_CHECKING:  # imported late: a title is on the screen before anything of the story is needed
+    from game.story.diagnostics.source_text import SourceFiles
     from game.story.model import Story
     from game.story.script.document import Mended
 
@@ -47,7 +48,7 @@ def _apply(arguments: Arguments, folder: Path, story: Story) -> int:
     mended = read_document(_text_of(arguments.apply))
     changes = apply(story, read_index(folder).uses, mended)
     files = changed(changes)
-    _check(story, load(folder, as_changed(files)), mended)
+    _check(story, load(folder, as_changed(files)), as_changed(files), mended)
     if arguments.dry_run:
         for line in difference(files):
             print(visible(line))
@@ -68,13 +69,13 @@ def _text_of(file: str) -> str:
         raise GameError(f"`{file}`: {error.problem.message}") from None
 
 
-def _check(before: Story, after: Story, mended: list[Mended]) -> None:
+def _check(before: Story, after: Story, files: SourceFiles, mended: list[Mended]) -> None:
     """See that a changed story has the mended words, and else the same. Raises GameError."""
     from game.story.script.apply import words_by_mark
 
     wanted = words_by_mark(before)
     wanted.update((piece.mark, piece.words) for piece in mended if piece.is_changed)
-    found = words_by_mark(after)
+    found = words_by_mark(after, files)
     for mark in wanted.keys() | found.keys():
         if wanted.get(mark) != found.get(mark):
             raise GameError(f"nothing was changed: `{mark}` can't be written so where it stands")

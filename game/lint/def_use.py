@@ -17,10 +17,14 @@ from game.story.yaml.locate import Locator
 
 
 class Uses:
-    """What a story reads and changes. `read` has the first place that reads a name, `changed` its effects."""
+    """What a story reads and changes. `read` has the first place that reads a name, `changed` its effects.
+
+    `files` are those that the story was read from.
+    """
 
     def __init__(self, story: Story, files: SourceFiles = ON_DISK) -> None:
         self.story = story
+        self.files = files
         self.read: dict[str, SourceSpan] = {}
         self.changed: dict[str, list[Assignment]] = {}
         self.given: set[str] = set()

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from game.locale.po import Message
 from game.story.diagnostics.problem import GameError, SourceSpan
+from game.story.diagnostics.source_text import SourceFiles
 from game.story.language.parser import Fault
 from game.story.model import Story
 from game.story.text.parser import read_text
@@ -40,16 +41,16 @@ def catalogues(story: Story) -> tuple[Catalogue | Unreadable, ...]:
 
 
 @lru_cache(maxsize=1)
-def pieces(story: Story) -> dict[str, Original]:
+def pieces(story: Story, files: SourceFiles) -> dict[str, Original]:
     """Give what there is to translate of a story, by mark."""
-    return {one.mark: one for one in originals(story)}
+    return {one.mark: one for one in originals(story, files)}
 
 
-def translations(story: Story) -> Iterator[Translation]:
+def translations(story: Story, files: SourceFiles) -> Iterator[Translation]:
     """Give every text of a story that has words in another language, which would be shown."""
     for catalogue in catalogues(story):
         if isinstance(catalogue, Catalogue):
-            yield from _translations(story, catalogue)
+            yield from _translations(story, files, catalogue)
 
 
 def place_of(catalogue: Catalogue, message: Message) -> SourceSpan:
@@ -57,8 +58,8 @@ def place_of(catalogue: Catalogue, message: Message) -> SourceSpan:
     return SourceSpan(str(catalogue.path), message.line, 1, len(f'msgctxt "{message.context}"') + 1)
 
 
-def _translations(story: Story, catalogue: Catalogue) -> Iterator[Translation]:
-    for mark, original in pieces(story).items():
+def _translations(story: Story, files: SourceFiles, catalogue: Catalogue) -> Iterator[Translation]:
+    for mark, original in pieces(story, files).items():
         words = catalogue.words(mark, original.words)
         if words and original.text is not None:
             faults: list[Fault] = []

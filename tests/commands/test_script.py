@@ -150,6 +150,68 @@ Notes
 
 <!-- pages/notes/text/1 -->
 Nothing yet.
+
+<!-- / -->
+## Names
+
+[The title of the story:]
+
+<!-- story/name -->
+A Test
+
+<!-- / -->
+[A chapter:]
+
+<!-- chapters/one/title -->
+One
+
+<!-- / -->
+[Something to carry:]
+
+<!-- items/ring/name -->
+Ring on a cord
+
+<!-- / -->
+[What it is:]
+
+<!-- items/ring/about -->
+Worn thin on one side.
+
+<!-- / -->
+[Something to carry:]
+
+<!-- items/map/name -->
+Map
+
+<!-- / -->
+[A word for `body`:]
+
+<!-- variables/body/words/1 -->
+dead
+
+<!-- / -->
+[A word for `body`:]
+
+<!-- variables/body/words/2 -->
+failing
+
+<!-- / -->
+[A word for `body`:]
+
+<!-- variables/body/words/3 -->
+hurt
+
+<!-- / -->
+[A word for `body`:]
+
+<!-- variables/body/words/4 -->
+sore
+
+<!-- / -->
+[A word for `body`:]
+
+<!-- variables/body/words/5 -->
+sound
 """
     )
 

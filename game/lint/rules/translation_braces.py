@@ -36,7 +36,7 @@ CODE = "T601"
 
 def check(story: Story, uses: Uses) -> Iterator[Problem]:
     """Look for translations whose braces can't be read, or are not those of the original."""
-    for original, translated, faults, place in translations(story):
+    for original, translated, faults, place in translations(story, uses.files):
         if faults:
             yield Problem(CODE, f"readers get the original: {faults[0].message}", place, faults[0].help)
         elif braces(original) != braces(translated):

@@ -31,6 +31,7 @@ from game.lint.translations import catalogues, pieces, place_of
 from game.story.diagnostics.problem import Problem
 from game.story.model import Story
 from game.story.translation.catalogue import Catalogue
+from game.story.translation.originals import Original
 
 CODE = "T603"
 
@@ -39,11 +40,10 @@ def check(story: Story, uses: Uses) -> Iterator[Problem]:
     """Look for entries of pieces that are gone or were changed: one problem for each catalogue."""
     for catalogue in catalogues(story):
         if isinstance(catalogue, Catalogue):
-            yield from _outdated(story, catalogue)
+            yield from _outdated(pieces(story, uses.files), catalogue)
 
 
-def _outdated(story: Story, catalogue: Catalogue) -> Iterator[Problem]:
-    known = pieces(story)
+def _outdated(known: dict[str, Original], catalogue: Catalogue) -> Iterator[Problem]:
     found = [
         one
         for one in catalogue.messages

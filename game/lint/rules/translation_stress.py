@@ -36,7 +36,7 @@ CODE = "T602"
 
 def check(story: Story, uses: Uses) -> Iterator[Problem]:
     """Look for translations with a star left over that the original has not."""
-    for original, translated, _, place in translations(story):
+    for original, translated, _, place in translations(story, uses.files):
         if _is_left_over(translated) and not _is_left_over(original):
             yield Problem(CODE, "a star stands here that opens and closes no stress", place)
 

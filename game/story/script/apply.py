@@ -14,14 +14,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from game.story.diagnostics.problem import GameError, SourceSpan
-from game.story.diagnostics.source_text import SourceFile, read_file
+from game.story.diagnostics.source_text import ON_DISK, SourceFile, SourceFiles, read_file
 from game.story.index.changes import Change
 from game.story.language.parser import Fault
 from game.story.model import Story
 from game.story.reader.uses import Use
 from game.story.script.braces import braces
-from game.story.script.document import Mended, as_read, digest
-from game.story.script.pieces import Piece, entries
+from game.story.script.document import Mended, as_read, digest, whole
+from game.story.script.entry import Piece
 from game.story.text.parser import read_text
 from game.story.text.template import Text
 from game.story.yaml.nodes import Scalar, scalars
@@ -32,9 +32,9 @@ _PLAIN = re.compile(r"[^\W\d_](?:[^:#\[\]{},&*!|>'\"%@`\n]|:(?=\S))*[^\s:]\Z")  
 _NARROW, _WIDE = 60, 100  # characters: how long the lines of a block are made, at least and at most
 
 
-def words_by_mark(story: Story) -> dict[str, str]:
-    """Give the words of every piece by its mark."""
-    return {one.mark: as_read(one.text.source) for one in entries(story) if isinstance(one, Piece)}
+def words_by_mark(story: Story, files: SourceFiles = ON_DISK) -> dict[str, str]:
+    """Give the words of every piece by its mark; `files` are those that the story was read from."""
+    return {one.mark: as_read(one.text.source) for one in whole(story, files) if isinstance(one, Piece)}
 
 
 def apply(story: Story, uses: Iterable[Use], mended: list[Mended]) -> list[Change]:
@@ -42,7 +42,7 @@ def apply(story: Story, uses: Iterable[Use], mended: list[Mended]) -> list[Chang
 
     `uses` are those of the story's index. A choice whose key is made of words that change gets it as `id`.
     """
-    pieces = {entry.mark: entry.text for entry in entries(story) if isinstance(entry, Piece)}
+    pieces = {entry.mark: entry.text for entry in whole(story) if isinstance(entry, Piece)}
     unnamed = {_mark_of(use): use for use in uses if use.kind == "choice" and use.role == "derived"}
     files = _Files()
     changes = []

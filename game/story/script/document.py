@@ -18,8 +18,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from game.story.diagnostics.problem import GameError
+from game.story.diagnostics.source_text import ON_DISK, SourceFiles
 from game.story.model import Story
-from game.story.script.pieces import Heading, Note, Piece, entries
+from game.story.script.entry import Entry, Heading, Note, Piece
+from game.story.script.names import names
+from game.story.script.pieces import entries
 from game.story.text.scripts import joined
 
 _MARK = re.compile(r"^<!-- (/|(?P<mark>[a-z0-9_./-]+) (?P<digest>[0-9a-f]{8})) -->[ \t]*$", re.MULTILINE)
@@ -45,9 +48,16 @@ def write_document(story: Story) -> str:
     return "\n".join(_lines(story)).strip("\n") + "\n"
 
 
+def whole(story: Story, files: SourceFiles = ON_DISK) -> Iterator[Entry]:
+    """Give what the whole document is made of; the names that stand in no text come last."""
+    yield from entries(story)
+    yield Heading(2, "Names")
+    yield from names(story, files)
+
+
 def _lines(story: Story) -> Iterator[str]:
     in_piece = False
-    for entry in entries(story):
+    for entry in whole(story):
         if isinstance(entry, Piece):
             words = as_read(entry.text.source)
             yield f"<!-- {entry.mark} {digest(words)} -->"

@@ -1,4 +1,4 @@
-"""A story as a document: headings, notes, and the pieces of text that may be mended, each with its mark.
+"""A story as a document: the texts of scenes and pages, each with its mark, headings and notes.
 
 A mark is made of where a piece stands, `c1_count/ask_him/say/1`, so that it names the same piece as long as
 nobody moves it.
@@ -7,35 +7,12 @@ nobody moves it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from game.story.language.conditions import Condition
 from game.story.model import Blocks, Choice, Outcome, Page, Scene, Story, Target
+from game.story.script.entry import Entry, Heading, Note, Piece
 from game.story.script.plain_words import in_words
 from game.story.text.template import Text
-
-
-class Heading(NamedTuple):
-    """A heading of the document, 1 to 4 deep."""
-
-    depth: int
-    words: str
-
-
-class Note(NamedTuple):
-    """What the document says besides the author's words."""
-
-    words: str
-
-
-class Piece(NamedTuple):
-    """A piece of text of the author's, under its mark."""
-
-    mark: str
-    text: Text
-
-
-Entry = Heading | Note | Piece
 
 
 def entries(story: Story) -> Iterator[Entry]:

@@ -1,0 +1,30 @@
+"""What a script is made of: headings, notes, and pieces of text that may be mended."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from game.story.text.template import Text
+
+
+class Heading(NamedTuple):
+    """A heading of the document, 1 to 4 deep."""
+
+    depth: int
+    words: str
+
+
+class Note(NamedTuple):
+    """What the document says besides the author's words."""
+
+    words: str
+
+
+class Piece(NamedTuple):
+    """A piece of text of the author's, under its mark."""
+
+    mark: str
+    text: Text
+
+
+Entry = Heading | Note | Piece
