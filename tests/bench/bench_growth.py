@@ -1,11 +1,12 @@
-"""Growth: the same work on 100, 1,000 and 10,000 scenes, each size in a process of its own.
+"""Growth: the same work on 100, 1,000 and 10,000 scenes, and every verb on much of one thing, twice as much.
 
-What takes more than GROWS times as long for ten times the story is named, with its reason.
+Each size has a process of its own. What takes more than GROWS times as long for ten times the story is named, with its reason.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import random
 import subprocess
 import sys
@@ -16,15 +17,25 @@ from statistics import median
 
 from game import Playthrough, Story, load_story
 from tests.bench.bench_play import Ours, make_picks
-from tests.bench.measure import Goal, NotRun, Row, Rows, seconds, span
+from tests.bench.measure import Goal, NotRun, Row, Rows, seconds, span, used
 from tests.bench.peers import INSTALL, Inkjs, held_at_most, node_version
 from tests.bench.synthetic import make
+from tests.support.growing import STORIES, write
 
 SIZES = (100, 1_000, 10_000)
 PROVED_SIZES = SIZES[:2]
 TURNS = 5_000
 ROUNDS = 5
 PROOF_SECONDS = 60
+MUCH = (5_000, 10_000)  # choices in a scene, scenes in a chain, and so on
+VERBS = {
+    "lint": (),
+    "test": (),
+    "graph": (),
+    "stats": (),
+    "play": ("--plain",),
+    "play --at": ("--plain", "--at", "z"),
+}
 GROWS = 15
 GROWS_BECAUSE = {  # by task
     "verify": "ten times the queries, and each is about ten times the story"
@@ -113,6 +124,34 @@ def measured(task: str, folder: Path) -> float:
 
 
 def rows() -> Rows:
+    """Measure every task at every size, in turns, and then every verb on stories with much of one thing."""
+    yield from tasks()
+    if not hasattr(os, "wait4"):
+        yield NotRun("every verb on much of one thing", "what a process used can't be measured here")
+    else:
+        yield from verbs()
+
+
+def verbs() -> Rows:
+    """Run every verb that reads a story on stories with much of one thing, and with twice as much."""
+    for name, source in STORIES.items():
+        with tempfile.TemporaryDirectory() as folder:
+            made = [write(source(size), Path(folder) / str(size)) for size in MUCH]
+            for verb, options in VERBS.items():
+                saves = ("--save-dir", f"{folder}/saves") if "play" in verb else ()
+                start = [sys.executable, "-m", "game", verb.split()[0]]
+                one, two = (used([*start, str(story), *options, *saves]) for story in made)
+                yield Row(
+                    what=f"{verb}, {name}: {MUCH[0]:,} and {MUCH[1]:,}",
+                    ours=f"{one.seconds:.2f} s, {two.seconds:.2f} s, {two.megabytes:.0f} MB",
+                    against="twice the story",
+                    theirs="2×",
+                    value=two.seconds / one.seconds,
+                    goal=Goal("≤", 2.5),
+                )
+
+
+def tasks() -> Rows:
     """Measure every task at every size, in turns."""
     with tempfile.TemporaryDirectory() as name:
         made = [make(Path(name) / str(size), size) for size in SIZES]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -11,11 +10,9 @@ from pathlib import Path
 import yaml
 
 from game.lint.run import lint
-from tests.bench.measure import Goal, NotRun, Row, Rows, interleaved, seconds, span
+from tests.bench.measure import Goal, NotRun, Row, Rows, interleaved, seconds, span, used
 from tests.bench.synthetic import make
 from tests.support.hostile import STORIES
-
-MEGABYTE = 1024 * 1024
 
 
 def parse(files: tuple[Path, ...]) -> None:
@@ -23,21 +20,6 @@ def parse(files: tuple[Path, ...]) -> None:
     for file in files:
         for _ in yaml.parse(file.read_text(encoding="utf-8"), Loader=yaml.CLoader):
             pass
-
-
-def linted(folder: Path) -> tuple[float, float]:
-    """Lint a story in a process of its own: the seconds it took, the megabytes it held at most."""
-    with tempfile.TemporaryFile() as out:
-        command = [sys.executable, "-m", "game", "lint", str(folder)]
-
-        def run() -> None:
-            process = subprocess.Popen(command, stdout=out, stderr=out)
-            usage.append(os.wait4(process.pid, 0)[2])
-
-        usage: list[os.struct_rusage] = []  # type: ignore[name-defined]
-        took = seconds(run)
-    kilobytes = usage[0].ru_maxrss / (1024 if sys.platform == "darwin" else 1)
-    return took, kilobytes * 1024 / MEGABYTE
 
 
 def rows() -> Rows:
@@ -79,10 +61,10 @@ def hostile() -> Rows:
     for story, write in STORIES.items():
         with tempfile.TemporaryDirectory() as name:
             write(Path(name) / "story")
-            figures[story] = linted(Path(name) / "story")
-    slowest = max(figures, key=lambda story: figures[story][0])
-    largest = max(figures, key=lambda story: figures[story][1])
-    took, held = figures[slowest][0], figures[largest][1]
+            figures[story] = used([sys.executable, "-m", "game", "lint", str(Path(name) / "story")])
+    slowest = max(figures, key=lambda story: figures[story].seconds)
+    largest = max(figures, key=lambda story: figures[story].megabytes)
+    took, held = figures[slowest].seconds, figures[largest].megabytes
     what = f"the slowest of {len(figures)} hostile stories, {slowest}, start of Python included"
     yield Row(what, span(took), "", "", took, Goal("≤", 1.0, " s"), " s")
     yield Row(f"the largest, {largest}", f"{held:.0f} MB", "", "", held, Goal("≤", 200, " MB"), " MB")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import statistics
+import subprocess
+import sys
+import tempfile
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 ROUNDS = 7
@@ -52,6 +56,22 @@ def seconds(work: Callable[[], object]) -> float:
     begun = time.perf_counter()
     work()
     return time.perf_counter() - begun
+
+
+class Used(NamedTuple):
+    """What a process used: seconds of processor time, its start included, and megabytes at most."""
+
+    seconds: float
+    megabytes: float
+
+
+def used(command: Sequence[str]) -> Used:
+    """Run a command to its end, its words thrown away, and give what it used. Only where there is wait4."""
+    with tempfile.TemporaryFile() as out:
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out)
+        usage = os.wait4(process.pid, 0)[2]
+    kilobytes = usage.ru_maxrss / (1024 if sys.platform == "darwin" else 1)
+    return Used(usage.ru_utime + usage.ru_stime, kilobytes * 1024 / 1e6)
 
 
 def interleaved(

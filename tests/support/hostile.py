@@ -1,4 +1,4 @@
-"""Eighty stories that nobody writes by accident: each a name and a function that writes it into a folder.
+"""A hundred stories that nobody writes by accident: each a name and a function that writes it into a folder.
 
 Those whose name ends in `_is_fine` draw no error; all others draw exactly one.
 """
@@ -40,6 +40,17 @@ def _head(name: str, content: str) -> None:
     def write(folder: Path) -> None:
         _base(folder)
         (folder / "story.yaml").write_text(content, encoding="utf-8")
+
+    STORIES[name] = write
+
+
+def _story(name: str, head: str, scenes: str, **files: str) -> None:
+    def write(folder: Path) -> None:
+        _base(folder)
+        (folder / "story.yaml").write_text(head, encoding="utf-8")
+        (folder / "one" / "scenes.yaml").write_text(scenes, encoding="utf-8")
+        for file, content in files.items():
+            (folder / f"{file}.yaml").write_text(content, encoding="utf-8")
 
     STORIES[name] = write
 
@@ -158,6 +169,59 @@ _head(
     "word_of_a_megabyte",
     HEAD.replace("[0, 9], start: 2", "[0, 0], start: 0, words: [" + "w" * 1_000_000 + "]"),
 )
+# What an author writes who wants no limit, and what goes on without end.
+NO_LIMIT = HEAD.replace("[0, 9]", "[0, 999999999]").replace(
+    "items:", "  y: {range: [0, 999999999], start: 2}\nitems:"
+)
+GO_ON = "a:\n  choices:\n    - {text: More, do: [%s], to: a}\n    - {text: On, if: x > 9000, to: z}\n" + END
+_story("gold_without_limit_is_fine", NO_LIMIT, GO_ON % "x += 3, x = x + x, y = x")
+_story("products_without_limit_is_fine", NO_LIMIT, GO_ON % "x = x * y, y = y * x")
+CYCLES = "".join(f"{{cycle: {'x|' * n}}}" for n in (7, 11, 13, 17, 19, 23, 29, 31))
+_story(
+    "cycles_of_primes_in_a_page_is_fine",
+    HEAD,
+    "a: {choices: [{text: Again, to: a}, {text: On, to: z}]}\n" + END,
+    pages=f'- {{id: p, title: P, text: "{CYCLES}"}}\n',
+)
+_scenes(
+    "three_hundred_once_is_fine",
+    "a:\n  choices:\n"
+    + "".join(f"    - {{text: T{n}, once: true, to: a}}\n" for n in range(300))
+    + "  to: z\n"
+    + END,
+)
+_scenes(
+    "many_choices_is_fine",
+    "a:\n  choices:\n" + "".join(f"    - {{text: T{n}, to: z}}\n" for n in range(20_000)) + END,
+)
+_scenes("fifty_thousand_ways_is_fine", "a: {to: [" + ("{if: x > 1, scene: z}, " * 50_000) + "z]}\n" + END)
+_scenes(
+    "long_chain_is_fine",
+    "a: {choices: [{text: On, to: a1}]}\n"
+    + "".join(f"a{n}: {{choices: [{{text: On, to: a{n + 1}}}]}}\n" for n in range(1, 20_000))
+    + "a20000: {to: z}\n"
+    + END,
+)
+_scenes("nested_conditions_is_fine", _text("".join(f"{{x == {n % 10}: a{n} " for n in range(17)) + "}" * 17))
+_story(
+    "sixty_flags_is_fine",
+    HEAD.replace("items:", "".join(f"  f{n}: {{start: false}}\n" for n in range(60)) + "items:"),
+    "a:\n  choices:\n"
+    + "".join(f"    - {{text: T{n}, do: f{n} = not f{n}, to: a}}\n" for n in range(60))
+    + "    - {text: On, if: "
+    + " and ".join(f"f{n}" for n in range(60))
+    + ", to: z}\n"
+    + END,
+)
+_scenes(
+    "ring_through_much_text_is_fine",
+    "".join(f"a{n or ''}: {{text: {'word ' * 300}, to: a{n + 1}}}\n" for n in range(990))
+    + "a990: {choices: [{text: Round, to: a}, {text: On, to: z}]}\n"
+    + END,
+)
+MARKS = "e" + "\u0301" * 50_000
+_head("marks_in_a_title_is_fine", HEAD.replace("title: Hostile", f"title: {MARKS}") + f"status: {MARKS}\n")
+_scenes("marks_in_a_choice_is_fine", f"a: {{choices: [{{text: {MARKS}, to: z}}]}}\n" + END)
 _files("deep_folders", lambda folder: (folder / "one" / Path(*["d"] * 60)).mkdir(parents=True))
 _scenes("code", _condition("__import__('os').system('ls')"))
 _scenes("attribute", _effect("x = x.__class__"))
