@@ -15,7 +15,7 @@ from game.story.language.conditions import Condition
 from game.story.model import Chapter, Scene, Story, Target
 
 PLAYTHROUGHS = 1_000  # taken at random, for the heat; fewer where that is too much to look at
-MOST_LOOKED_AT = 10_000_000
+MOST_LOOKED_AT = 6_000_000
 SEED = 1
 ELSE = "else"
 
