@@ -38,7 +38,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _width(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 1000:
+    if not text.isdecimal() or len(text) > 4 or not 1 <= int(text) <= 1000:
         raise argparse.ArgumentTypeError("a width is a number of columns, 1 to 1000")
     return int(text)
 

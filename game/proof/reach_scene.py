@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -141,7 +142,7 @@ def _setting(story: Story, setting: str) -> tuple[str, Value]:
         raise GameError(_no("variable or item", name, _named(story)))
     value: Value = {"true": True, "false": False}.get(text, text)
     if isinstance(found, Variable) and found.type == "int":
-        value = int(text) if text.removeprefix("-").isascii() and text.removeprefix("-").isdigit() else text
+        value = int(text) if re.fullmatch(r"-?[0-9]{1,9}", text) else text
     if not (found.allows(value) if isinstance(found, Variable) else isinstance(value, bool)):
         raise GameError(f"`{name}` can't be `{text}`, only {_choice(found)}")
     return name, value
