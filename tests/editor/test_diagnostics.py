@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from lsprotocol import types as lsp
 
 from tests.editor.author import Author
 
@@ -104,3 +105,21 @@ async def test_a_file_of_no_story_is_left_alone(author_of: Callable[[dict[str, s
     author.open("notes.yaml")
     assert await author.ask("hover", "notes.yaml", "a|:") is None
     assert author.uri("notes.yaml") not in author.client.diagnostics
+
+
+async def test_what_changes_on_disk_is_read_again(author: Author) -> None:
+    author.open(SCENES)
+    assert await author.words(SCENES, "to: gar|den") == ["garden"]
+    head = author.folder / HEAD
+    head.write_text(head.read_text(encoding="utf-8").replace("start: hall", "start: hal"), encoding="utf-8")
+    author.client.workspace_did_change_watched_files(
+        lsp.DidChangeWatchedFilesParams([lsp.FileEvent(author.uri(HEAD), lsp.FileChangeType.Changed)])
+    )
+    await author.codes(HEAD, "R201")
+    head.write_text(
+        head.read_text(encoding="utf-8").replace("start: hal\n", "start: hall\n"), encoding="utf-8"
+    )
+    author.client.text_document_did_save(
+        lsp.DidSaveTextDocumentParams(lsp.TextDocumentIdentifier(author.uri(SCENES)))
+    )
+    await author.codes(HEAD)

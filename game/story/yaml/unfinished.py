@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from game.story.yaml.events import (
+    AliasEvent,
     MappingEndEvent,
     MappingStartEvent,
     Parser,
@@ -72,6 +73,8 @@ class _Follower:
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
                 self.open.pop()
                 self.scalar("")
+            elif kind is AliasEvent:
+                self.scalar("")
         return None
 
     def spot(self, before: str) -> Spot:
@@ -80,7 +83,7 @@ class _Follower:
         return Spot(tuple(Step(one.key, one.entries) for one in self.open), is_key, before)
 
     def scalar(self, value: str) -> None:
-        """Pass a text, or the end of a map or list, which is a key or the value of one."""
+        """Pass a text, or what stands where one may: a key, or the value of one."""
         last = self.open[-1] if self.open else None
         if last is None or not last.is_map:
             return
