@@ -19,7 +19,9 @@ from game.story.diagnostics.source_text import SourceFiles
 from game.story.index.index import DECLARING, Index, read_index
 from game.story.language.symbols import SymbolTable
 from game.story.model import Scene, Story
+from game.story.reader.load import ReadNodes
 from game.story.reader.uses import Kind, Use
+from game.story.yaml.parse import read_nodes
 from game.walkthroughs.name_choices import name_choices
 
 Texts = Mapping[Path, str]
@@ -69,10 +71,12 @@ def declares(use: Use) -> bool:
     return use.role in DECLARING
 
 
-def read(folder: Path, unsaved: Texts, before: Analysis | None = None) -> Analysis:
+def read(
+    folder: Path, unsaved: Texts, before: Analysis | None = None, nodes: ReadNodes = read_nodes
+) -> Analysis:
     """Read a story; `before` is what is known of it already."""
     files = SourceFiles(unsaved)
-    index = name_choices(read_index(folder, files))
+    index = name_choices(read_index(folder, files, nodes))
     sources = Sources(files)
     names = {
         file: FileNames(tuple(uses), sources)

@@ -20,6 +20,7 @@ from game.editor.units import UTF_16, Units
 from game.editor.view import Document, View
 from game.story.diagnostics.problem import Problem
 from game.story.reader.uses import Use
+from game.story.yaml.known_nodes import KnownNodes
 
 REST = 0.25  # seconds without a key before a story is read
 
@@ -38,6 +39,7 @@ class Desk:
         self._worker = worker
         self._tell = tell
         self._broke = broke
+        self._nodes = KnownNodes()
         self._analysis: Analysis | None = None
         self._told: tuple[Analysis, Sequence[Problem]] | None = None
         self._shown: set[str] = set()  # the addresses of files of which problems are shown
@@ -83,7 +85,7 @@ class Desk:
         """Give the edits that make a name another one. Raises GameError where that can't be."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(
-            self._worker, new_name, self.folder, self._texts(), use, new, self.units
+            self._worker, new_name, self.folder, self._texts(), use, new, self.units, self._nodes.read
         )
 
     # --- reading --------------------------------------------------------------------
@@ -106,7 +108,9 @@ class Desk:
     async def _read(self) -> None:
         """Read the story and tell its errors; then ask the rules, which takes longer."""
         loop = asyncio.get_running_loop()
-        analysis = await loop.run_in_executor(self._worker, read, self.folder, self._texts(), self._analysis)
+        analysis = await loop.run_in_executor(
+            self._worker, read, self.folder, self._texts(), self._analysis, self._nodes.read
+        )
         self._analysis = analysis
         self._was_read.set()
         if analysis.index.story is not None and self._shows_errors():

@@ -6,7 +6,7 @@ Renaming is that of `escape rename`, made of the texts that are open instead of 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from lsprotocol import types as lsp
@@ -17,8 +17,9 @@ from game.editor.units import Units
 from game.editor.view import Document, View, uri_of
 from game.story.diagnostics.problem import GameError
 from game.story.diagnostics.source_text import SourceFile, SourceFiles
-from game.story.index.changes import Change, edits
+from game.story.index.changes import Change, edited, edits
 from game.story.index.rename import check_renamed, rename
+from game.story.reader.load import ReadNodes
 from game.story.reader.uses import Use
 
 
@@ -67,13 +68,13 @@ def prepare_rename(
 
 
 def new_name(
-    folder: Path, unsaved: Texts, use: Use, new: str, units: Units
+    folder: Path, unsaved: Texts, use: Use, new: str, units: Units, nodes: ReadNodes
 ) -> dict[Path, list[lsp.TextEdit]]:
     """Give the edits that make the name of something another one. Raises GameError where that can't be.
 
     The story is read as it is and as it would be, so this takes as long as two readings.
     """
-    analysis = read(folder, unsaved)
+    analysis = read(folder, unsaved, nodes=nodes)
     if analysis.index.story is None:
         raise GameError("a story with errors can't be renamed in: mend them first")
     changes, names = rename(analysis.index, use.name, new, use.kind)
@@ -86,15 +87,9 @@ def new_name(
         file = files.read(path)
         made = list(edits(file.text, sorted(several, key=lambda change: change.place)))
         found[path] = [_edit(file, units, *one) for one in made]
-        texts[path] = _with(file.text, made)
-    check_renamed(read(folder, texts).index, names)
+        texts[path] = edited(file.text, made)
+    check_renamed(read(folder, texts, nodes=nodes).index, names)
     return found
-
-
-def _with(text: str, made: Iterable[tuple[int, int, str]]) -> str:
-    for start, end, new in reversed(list(made)):
-        text = text[:start] + new + text[end:]
-    return text
 
 
 def _edit(file: SourceFile, units: Units, start: int, end: int, new: str) -> lsp.TextEdit:

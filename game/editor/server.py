@@ -73,7 +73,7 @@ class StoryServer(LanguageServer):
         super().__init__("escape", __version__, text_document_sync_kind=full)
         self._report = report
         self._desks: dict[Path, Desk] = {}
-        self._worker = ThreadPoolExecutor(1, "reader")
+        self._worker = ThreadPoolExecutor(2, "reader")
         self._register()
 
     def report_server_error(self, error: Exception, source: Any) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
-from game.play.engine.rules import ChoiceError
-from game.play.playthrough import Playthrough
+from game.play.engine.rules import ChoiceError, rules_of
 from game.story.diagnostics.problem import StoryError
 from game.story.index.index import Index
 from game.story.model import Story, Walkthrough
@@ -36,11 +36,11 @@ def _in_order(walkthrough: Walkthrough) -> tuple[str, int]:
 
 
 def _taken(story: Story, walkthrough: Walkthrough) -> Iterator[str]:
-    play = Playthrough(story)
-    for key in walkthrough.choose:
-        scene = play.scene
-        try:
-            play.choose(key)
-        except (ChoiceError, StoryError):
-            return
-        yield f"{scene}.{key}"
+    """Give the choices of a walkthrough as `scene.key`, up to one that can't be taken."""
+    rules = rules_of(story)
+    with suppress(ChoiceError, StoryError):
+        state = rules.start()
+        for key in walkthrough.choose:
+            after = rules.step(state, key)
+            yield f"{state.scene}.{key}"
+            state = after

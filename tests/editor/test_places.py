@@ -8,6 +8,9 @@ from hypothesis import strategies as st
 
 from game.editor.moved import Moved, Spot
 from game.editor.units import UNITS
+from game.story.diagnostics.problem import Problem
+from game.story.diagnostics.source_text import SourceFile
+from game.story.yaml.known_nodes import KnownNodes
 from game.story.yaml.unfinished import end_of
 
 LINES = st.lists(st.text(alphabet="ab😀남 ", max_size=6), min_size=1, max_size=6)
@@ -86,3 +89,14 @@ def test_where_yaml_is_none_nothing_is_found(text: str) -> None:
 @given(st.text(alphabet="ab:-{}[]\"'|>,#&*!%@`\\ \n\t😀", max_size=40))
 def test_whatever_is_typed_breaks_nothing(text: str) -> None:
     end_of(text)
+
+
+def test_a_file_is_read_again_only_when_its_text_is_another() -> None:
+    known = KnownNodes()
+    told: list[Problem] = []
+    first = known.read(SourceFile("a.yaml", "a: 1\na: 2\n"), told)
+    assert [problem.code for problem in told] == ["Y106"]
+    assert known.read(SourceFile("a.yaml", "a: 1\na: 2\n"), told) is first
+    assert [problem.code for problem in told] == ["Y106", "Y106"]
+    assert known.read(SourceFile("a.yaml", "b: 1\n"), told) is not first
+    assert len(told) == 2

@@ -15,8 +15,9 @@ from game.story.diagnostics.source_text import ON_DISK, SourceFiles
 from game.story.diagnostics.suggest import did_you_mean
 from game.story.language.symbols import SymbolTable
 from game.story.model import Scene, Story
-from game.story.reader.load import read_parts
+from game.story.reader.load import ReadNodes, read_parts
 from game.story.reader.uses import Use
+from game.story.yaml.parse import read_nodes
 
 DECLARING = ("declared", "derived")
 
@@ -53,10 +54,10 @@ class Index(NamedTuple):
         return tuple(dict.fromkeys(use.name for use in self.uses if use.role in DECLARING))
 
 
-def read_index(folder: Path, files: SourceFiles = ON_DISK) -> Index:
+def read_index(folder: Path, files: SourceFiles = ON_DISK, nodes: ReadNodes = read_nodes) -> Index:
     """Read the index of a story."""
     uses: list[Use] = []
-    read = read_parts(folder, uses, files)
+    read = read_parts(folder, uses, files, nodes)
     return Index(tuple(sorted(dict.fromkeys(uses), key=_in_order)), *read)
 
 

@@ -6,7 +6,7 @@ import gc
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
 from pathlib import Path
@@ -58,6 +58,9 @@ def read_story(
     return read.story, read.problems
 
 
+ReadNodes = Callable[[SourceFile, list[Problem]], Node | None]
+
+
 class Reading(NamedTuple):
     """What there is of a story, be it with errors: then `story` is None, and the parts are what was read."""
 
@@ -67,10 +70,15 @@ class Reading(NamedTuple):
     scenes: Mapping[str, Scene]
 
 
-def read_parts(folder: Path | str, uses: list[Use] | None = None, files: SourceFiles = ON_DISK) -> Reading:
+def read_parts(
+    folder: Path | str,
+    uses: list[Use] | None = None,
+    files: SourceFiles = ON_DISK,
+    nodes: ReadNodes = read_nodes,
+) -> Reading:
     """Read a story as `read_story` does, and give of one with errors what could be read of it."""
     with _no_collection():
-        loading = _Loading(Path(folder), files)
+        loading = _Loading(Path(folder), files, nodes)
         loading.context.uses = uses
         story, problems = loading.story()
         return Reading(story, problems, loading.symbols, loading.scenes)
@@ -108,9 +116,10 @@ class _Claims(NamedTuple):
 class _Loading:
     """One reading of one folder."""
 
-    def __init__(self, folder: Path, files: SourceFiles) -> None:
+    def __init__(self, folder: Path, files: SourceFiles, read_nodes: ReadNodes) -> None:
         self.folder = folder
         self.files = files
+        self.read_nodes = read_nodes
         self.context = ReadContext()
         self.symbols = SymbolTable()
         self.hash = hashlib.sha256()
@@ -164,7 +173,7 @@ class _Loading:
         relative = path.relative_to(self.folder).as_posix()
         self.hash.update(f"{relative}\0{len(file.text)}\0{file.text}".encode("utf-8", "surrogateescape"))
         before = len(self.problems)
-        root = read_nodes(file, self.problems)
+        root = self.read_nodes(file, self.problems)
         if root is None and len(self.problems) > before:
             found = _TOP_KEY.findall(file.text)
             self.context.declared.update(found)
