@@ -136,6 +136,20 @@ def test_words_with_other_braces_are_not_shown(words: str, write_story: WriteSto
     assert play.ending.title == "끝"
 
 
+@pytest.mark.parametrize(
+    "words", ["\x1b[2J글", "글\x07\u202e", "\ud800글".encode("utf-8", "replace").decode(), "글" * 9000]
+)
+def test_what_a_stranger_has_translated_is_only_words(words: str, write_story: WriteStory) -> None:
+    folder = write_story(STORY, start="hall", pages=PAGES)
+    translate(folder, dict.fromkeys(KOREAN, words))
+    play = Playthrough(in_language(load_story(folder), "ko"))
+    shown = [play.story.title, play.chapter.title, play.status, str(play.passage), play.offers[0].text]
+    shown += [play.offers[1].reason, str(play.pages[0]), play.story.items["ring"].title]
+    for text in shown:
+        assert "글" in text
+        assert re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]", text) is None
+
+
 # --- the catalogue, made and kept -------------------------------------------------------
 
 
