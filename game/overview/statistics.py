@@ -14,6 +14,7 @@ from game.overview.word_count import remembered, words_written
 from game.proof.simulate.random_play import playthroughs
 from game.story.model import Chapter, Scene, Story
 from game.story.sanitize import visible
+from game.story.text.cells import cells
 
 PLAYTHROUGHS = 300  # taken at random, for what only playing shows; fewer where that is too much to look at
 MOST_LOOKED_AT = 3_000_000
@@ -194,7 +195,9 @@ def _minutes(minutes: float) -> str:
 
 def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
     """Give rows as lines, the first column to the left and the numbers to the right."""
-    widths = [max(len(visible(cell)) for cell in column) for column in zip(*rows, strict=True)]
-    for first, *rest in rows:
-        numbers = (f"{visible(cell):>{width}}" for cell, width in zip(rest, widths[1:], strict=True))
-        yield "  ".join((f"{visible(first):<{widths[0]}}", *numbers)).rstrip()
+    shown = [[visible(cell) for cell in row] for row in rows]
+    widths = [max(map(cells, column)) for column in zip(*shown, strict=True)]
+    for row in shown:
+        first, *blanks = (" " * (width - cells(cell)) for cell, width in zip(row, widths, strict=True))
+        numbers = (blank + cell for cell, blank in zip(row[1:], blanks, strict=True))
+        yield "  ".join((row[0] + first, *numbers)).rstrip()

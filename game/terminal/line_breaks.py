@@ -9,8 +9,8 @@ a text needs not say its language, and may mix them.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
+from game.story.text.cells import cells
 from game.story.text.scripts import UNSPACED
 from game.story.text.styled import Run
 
@@ -24,20 +24,6 @@ NOT_LAST = frozenset("（［｛〔〈《「『【〘〖〝｟‘“«｢")
 _BESIDE_BLANKS = NOT_FIRST - frozenset("’”»–…‥")  # in other scripts these may begin a word
 _CLOSING = frozenset(",.:;!?)]}%")  # of ASCII, beside wide signs
 _OPENING = frozenset("([{")
-
-
-def cells(text: str) -> int:
-    """Count the cells a text takes: two for a wide East Asian character, none for a combining one."""
-    if text.isascii():
-        return len(text)
-    return sum(map(_cell, text))
-
-
-@cache
-def _cell(character: str) -> int:
-    from wcwidth import wcwidth  # late: a text of ASCII alone does without it
-
-    return max(wcwidth(character), 0)
 
 
 def add(unit: Unit, run: Run) -> None:

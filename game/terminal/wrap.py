@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from game.story.text.cells import cells as cells
 from game.story.text.styled import Paragraph, Run
 from game.terminal.line_breaks import add, broken, units
-from game.terminal.line_breaks import cells as cells
 
 Line = tuple[Run, ...]
 
