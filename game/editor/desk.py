@@ -114,7 +114,7 @@ class Desk:
         self._analysis = analysis
         self._was_read.set()
         if analysis.index.story is not None and self._shows_errors():
-            self._show(analysis, analysis.index.problems)
+            self._show(analysis, judge(analysis, by_rules=False))
         if not self._is_stale:
             self._show(analysis, await loop.run_in_executor(self._worker, judge, analysis))
 

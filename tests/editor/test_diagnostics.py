@@ -123,3 +123,12 @@ async def test_what_changes_on_disk_is_read_again(author: Author) -> None:
         lsp.DidSaveTextDocumentParams(lsp.TextDocumentIdentifier(author.uri(SCENES)))
     )
     await author.codes(HEAD)
+
+
+async def test_what_is_silenced_stays_so_when_an_error_is_mended(author: Author) -> None:
+    author.open(SCENES)
+    author.type(SCENES, "    - text: Sit down.\n", "    - text: Sit #down.  # escape: allow Y118\n")
+    author.type(SCENES, "to: garden", "to: gardn")
+    assert [one.code for one in await author.told(SCENES, bool)] == ["R201"]
+    author.type(SCENES, "to: gardn", "to: garden")
+    await author.codes(SCENES)
