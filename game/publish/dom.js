@@ -40,15 +40,15 @@ export function styled(paragraph) {
 
 /**
  * Something to choose: its words, its number or key, a smaller line below. One that is locked is shown, can be
- * come to, and says why.
- * @typedef {{text: string, act: () => void, sign?: string, key?: string, aside?: string, reason?: string, locked?: boolean}} Entry
+ * come to, and says why. `act` is told how many clicks came close together on that spot, 0 if a key did it.
+ * @typedef {{text: string, act: (clicks: number) => void, sign?: string, key?: string, aside?: string, reason?: string, locked?: boolean}} Entry
  */
 
 /** Make the button of an entry. @param {Entry} entry */
 export function entryButton({ text, act, sign, key, aside, reason, locked = false }) {
   return make(
     "button",
-    { type: "button", class: "choice", "aria-disabled": locked ? "true" : null, "aria-keyshortcuts": key, onclick: () => locked || act() },
+    { type: "button", class: "choice", "aria-disabled": locked ? "true" : null, "aria-keyshortcuts": key, onclick: (/** @type {MouseEvent} */ event) => locked || act(event.detail) },
     sign !== undefined && make("span", { class: "number", "aria-hidden": "true" }, sign),
     make(
       "span",

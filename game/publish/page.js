@@ -41,6 +41,7 @@ export class Game {
     /** @type {Record<string, number>} */
     this.lessons = this.shelf.read("lessons") ?? {};
     this.opener = ""; // the key of the screen that lies over the story
+    this.lastKey = ""; // what was pressed last; empty after a click
     this.canRedo = false;
     this.trouble = false; // that nothing is kept was said
   }
@@ -229,7 +230,7 @@ export class Game {
     const offers = this.play?.offers ?? [];
     const open = offers.filter((offer) => offer.open).length;
     const words = ntr("{number} choice", "{number} choices", open);
-    this.offer(words, offers.map(({ key, text, open, reason }) => ({ text, reason, locked: !open, act: () => this.choose(key) })));
+    this.offer(words, offers.map(({ key, text, open, reason }) => ({ text, reason, locked: !open, act: (clicks) => clicks > 1 || this.choose(key) })));
     if (!offers.length) at("now").append(make("p", {}, tr("There is nothing to choose here. The menu has undo.")));
   }
 
@@ -416,12 +417,14 @@ export class Game {
 
   /** Do what a key does; false if it does nothing. In a screen its own key closes it, and another goes over. @param {string} key */
   press(key) {
+    const again = key === this.lastKey;
+    this.lastKey = key;
     if (isOpen() && (key === this.opener || key === "q")) return close(), true;
     if (key === "m" || (key === "Escape" && !isOpen())) {
       this.opener = "m";
       return menu(this), true;
     }
-    if (/^[1-9]$/u.test(key) && !isOpen()) return this.takeNumber(Number(key)), true;
+    if (/^[1-9]$/u.test(key) && !isOpen()) return this.takeNumber(Number(key), again), true;
     return this.command(key);
   }
 
@@ -435,14 +438,19 @@ export class Game {
     return true;
   }
 
-  /** Take the entry that is shown with this number. One that is not in sight is only brought there. @param {number} number */
-  takeNumber(number) {
+  /**
+   * Take the entry that is shown with this number. One that is not in sight is only brought there, and one whose
+   * number is pressed again is only marked: it may be the second half of a double tap, for the words before.
+   * @param {number} number @param {boolean} again
+   */
+  takeNumber(number, again) {
     const open = this.entries.filter((entry) => !entry.locked);
     const entry = open[number - 1];
     if (!entry) return;
-    const button = [...at("now").querySelectorAll(".choice:not([aria-disabled])")][number - 1];
+    const button = /** @type {HTMLElement} */ ([...at("now").querySelectorAll(".choice:not([aria-disabled])")][number - 1]);
+    if (again) return button.focus(), this.say(tr("Enter takes what is marked."));
     const { top, height } = button.getBoundingClientRect();
-    if (top >= 0 && top + Math.min(height, 40) <= window.innerHeight + 1) return entry.act();
+    if (top >= 0 && top + Math.min(height, 40) <= window.innerHeight + 1) return entry.act(0);
     button.scrollIntoView({ block: "nearest" });
     this.say(tr("The choices come after the words: read on first."));
   }
@@ -514,6 +522,7 @@ function start() {
   at("menu").addEventListener("click", () => menu(game));
   window.addEventListener("resize", () => game.room());
   window.addEventListener("storage", ({ key }) => game.play && key === game.shelf.prefix + `run/${game.run}` && game.part());
+  document.addEventListener("pointerdown", () => (game.lastKey = ""));
   document.addEventListener("keydown", (event) => {
     if (game.settings.keys === "off" || isElsewhere(event)) return;
     if (game.press(event.key)) event.preventDefault();

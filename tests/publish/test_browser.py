@@ -190,6 +190,18 @@ def test_a_locked_choice_is_shown_says_why_and_can_not_be_taken(small: Callable[
     assert reader.text("h3.ending") == "Out"
 
 
+def test_a_double_tap_and_a_double_click_take_one_choice(small: Callable[..., Reader]) -> None:
+    reader = small()
+    choices = reader.page.locator("#now .choice")
+    for _ in range(3):
+        reader.page.keyboard.press("1")
+    assert "Enter takes what is marked." in reader.text("#notice")
+    assert choices.first.evaluate("button => button === document.activeElement")
+    assert reader.page.locator("#log .taken").count() == 0
+    choices.first.dblclick()
+    assert reader.page.locator("#log .taken").count() == 1
+
+
 def test_a_number_takes_nothing_that_is_not_in_sight(small: Callable[..., Reader]) -> None:
     reader = small(height=150)
     reader.click("Begin")
@@ -315,6 +327,7 @@ def test_two_windows_do_not_write_over_each_other(small: Callable[..., Reader]) 
     other = reader.context.new_page()
     other.goto(reader.file.as_uri())
     other.keyboard.press("1")
+    other.keyboard.press("Shift")
     other.keyboard.press("1")
     reader.page.locator("#notice", has_text="another window").wait_for()
     reader.press("1", "1", "l")

@@ -68,8 +68,9 @@ class Reader:
         dialog.dismiss()
 
     def press(self, *keys: str) -> None:
-        """Press keys, one after the other."""
+        """Press keys, one after the other, each of them meant: none is the second half of a double tap."""
         for key in keys:
+            self.page.keyboard.press("Shift")
             self.page.keyboard.press(key)
 
     def click(self, name: str) -> None:
