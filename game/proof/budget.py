@@ -76,9 +76,20 @@ class Budget:
     @contextmanager
     def part(self, share: float) -> Iterator[None]:
         """Let what is done inside go on only until this share of the whole time is over."""
+        whole = float("inf") if self.seconds is None else self.seconds
+        with self._until(self.started + share * whole):
+            yield
+
+    @contextmanager
+    def part_of(self, seconds: float) -> Iterator[None]:
+        """Let what is done inside take only so many seconds."""
+        with self._until(process_time() + seconds):
+            yield
+
+    @contextmanager
+    def _until(self, deadline: float) -> Iterator[None]:
         before = self.deadline
-        if self.seconds is not None:
-            self.deadline = min(before, self.started + share * self.seconds)
+        self.deadline = min(before, deadline)
         try:
             yield
         finally:

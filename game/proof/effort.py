@@ -10,7 +10,10 @@ class Effort:
     """The constants of the proof. They change how long it takes and where it gives up, never an answer."""
 
     # States listed one by one, where no limit is given.
-    listed: int = 20_000  # at first; twice as many, again and again, while few of them are still waiting
+    listed: int = 4_000  # at first
+    scenes_listed: float = 0.4  # the share of the scenes that must be among those for more to be listed
+    sets_before_listing: float = 2.0  # seconds of CPU time for sets before more are listed
+    listed_next: int = 20_000  # then; twice as many, again and again, while few of them are still waiting
     waiting: float = 0.3  # the share of them that counts as few
     listed_at_most: int = 1_000_000
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path as File
 from typing import Any
 
@@ -45,6 +45,11 @@ class Memory:
     soft_locks: list[Trap] = field(default_factory=list)
     cycles: list[Trap] = field(default_factory=list)
     spans: dict[str, dict[str, Span]] = field(default_factory=dict)
+
+    def become(self, other: Memory) -> None:
+        """Forget what is known for what another memory holds."""
+        for one in fields(self):
+            setattr(self, one.name, getattr(other, one.name))
 
     def of_same_program(self, program: str) -> Memory:
         """Return what still stands of it for a program: everything, or only walks and precisions."""

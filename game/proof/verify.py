@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import NamedTuple
 
 from game.play.engine.rules import Rules
@@ -11,7 +12,7 @@ from game.proof.budget import MEBIBYTE, Budget, OutOfBounds
 from game.proof.dataflow.live_variables import relevant_state
 from game.proof.effort import NORMAL, Effort
 from game.proof.explicit.answers import answers_of, shares
-from game.proof.explicit.explore import StateSpace, explore
+from game.proof.explicit.explore import Listing, StateSpace
 from game.proof.explicit.odds import sampled
 from game.proof.memory import Memory
 from game.proof.program.expressions import state_layout
@@ -64,7 +65,12 @@ def verify(
 
 
 class _Proof:
-    """What is known so far; `run` may end by a limit at any moment."""
+    """What is known so far; `run` may end by a limit at any moment.
+
+    Nobody can tell beforehand whether listing states or sets of them is quicker. So if no number is
+    asked for, a few thousand are listed, sets get about as long, and only if neither comes to an end
+    many are listed, for as long as an end is in sight; sets then go on from what they had.
+    """
 
     def __init__(
         self, story: Story, limits: Limits, progress: Progress, effort: Effort, memory: Memory | None
@@ -85,34 +91,78 @@ class _Proof:
         self.queries = queries(self.story, layout, self.budget)
         graph = program_graph(self.story, layout, self.budget)
         program = Program(self.story, self.rules, layout, graph)
-        too_many = self.memory is not None and bool(self.memory.walks)  # last time there were too many states
-        if not too_many and self.list_states(program):
+        if self.memory is not None and self.memory.walks:  # last time sets were quicker
+            self.by_sets(program, self.memory)
             return
-        self.budget.check()
-        self.answers = answers_by_sets(
-            program, self.queries, self.budget, self.effort, self.progress, self.limits.shortest, self.memory
-        )
-
-    def list_states(self, program: Program) -> bool:
-        """Answer by listing every state; whether there were few enough."""
         self.progress("listing states")
-        relevant = relevant_state(program.graph, program.layout, self.budget)
-        states, effort = self.limits.states, self.effort
-        self.relevant = explore(self.rules, [], states, self.budget, effort, relevant)
-        if not self.relevant.complete:
+        relevant = relevant_state(graph, layout, self.budget)
+        listing = Listing(self.rules, [], self.budget, relevant)
+        self.relevant = listing.space
+        states, memory = self.limits.states, Memory()
+        if self.list_all(listing, self.effort.listed if states is None else states):
+            return
+        if states is None and not self.is_hopeless(listing):
+            with self.budget.part_of(self.effort.sets_before_listing):
+                self.by_sets(program, memory)
+            if not self.is_whole() and self.list_on(listing):
+                return
+        if not self.is_whole():
+            self.by_sets(program, memory)
+        if self.memory is not None:
+            self.memory.become(memory)
+
+    # --- by listing -----------------------------------------------------------------
+
+    def is_hopeless(self, listing: Listing) -> bool:
+        """Whether listing has come through so few scenes that the rest must be far too many states."""
+        scenes = {state.scene for state in listing.space.states}
+        return len(scenes) < self.effort.scenes_listed * len(self.story.scenes)
+
+    def list_on(self, listing: Listing) -> bool:
+        """Answer by listing many states, for as long as few enough wait for their turn; whether that did."""
+        self.progress("listing states")
+        most = self.effort.listed_next
+        while most <= self.effort.listed_at_most:
+            if self.list_all(listing, most):
+                return True
+            if listing.waiting > self.effort.waiting:
+                return False
+            most *= 2
+        return False
+
+    def list_all(self, listing: Listing, most: int) -> bool:
+        """Answer by listing every state; whether there were few enough."""
+        if not listing.go_on(most):
             return False
         # Where there are too many states even so, there are too many without forgetting.
-        space = explore(self.rules, self.queries, states, self.budget, effort)
-        if space.complete:
-            self.answers = answers_of(self.story, self.queries, space)
-        return space.complete
+        whole = Listing(self.rules, self.queries, self.budget)
+        if whole.go_on(most):
+            self.answers = answers_of(self.story, self.queries, whole.space)
+        return whole.space.complete
+
+    # --- by sets of states -------------------------------------------------------------
+
+    def by_sets(self, program: Program, memory: Memory) -> None:
+        self.budget.check()
+        self.answers = answers_by_sets(
+            program, self.queries, self.budget, self.effort, self.progress, self.limits.shortest, memory
+        )
+
+    def is_whole(self) -> bool:
+        """Whether sets have left nothing open."""
+        answers = self.answers
+        return answers.traps_proved and not answers.limits and not answers.unknown(self.queries)
+
+    # --- odds ------------------------------------------------------------------------
 
     def odds(self) -> Shares | None:
         """Return the share of each ending, sampled where it can't be exact."""
         self.progress("odds")
-        exact = shares(self.story, self.relevant) if self.relevant.complete else None
-        if exact is not None:
-            return exact
+        if self.relevant.complete:
+            with suppress(OutOfBounds):
+                exact = shares(self.story, self.relevant, self.budget)
+                if exact is not None:
+                    return exact
         seconds = max(self.effort.least_sampling, self.effort.sampling * self.budget.spent)
         left = max(0.0, min(seconds, self.budget.left))
         return sampled(self.rules, Budget(left), self.effort.wanted_width)

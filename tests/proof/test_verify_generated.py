@@ -20,7 +20,7 @@ from game.proof.budget import Budget
 from game.proof.dataflow.live_variables import relevant_state
 from game.proof.effort import Effort
 from game.proof.explicit.answers import answers_of, shares
-from game.proof.explicit.explore import StateSpace, explore
+from game.proof.explicit.explore import Listing, StateSpace
 from game.proof.program.expressions import state_layout
 from game.proof.program.graph import Program, program_graph
 from game.proof.program.queries import Query, queries
@@ -224,10 +224,10 @@ def loaded(folder: Path, number: int) -> tuple[Story, list[Query], StateSpace]:
         except StoryError:  # its scenes lead round in a ring whatever happens
             continue
         asked = queries(story, state_layout(story))
-        space = explore(Rules(story), asked, MOST_STATES, Budget(60), EFFORT)
-        if space.complete:
+        listing = Listing(Rules(story), asked, Budget(60))
+        if listing.go_on(MOST_STATES):
             CLAIMS[story.id] = json.loads((written / "claims.yaml").read_text()) if rich else []
-            return story, asked, space
+            return story, asked, listing.space
     raise AssertionError
 
 
@@ -251,7 +251,9 @@ def test_every_answer_is_that_of_a_plain_search(tmp_path: Path, number: int) -> 
         if query.kind == "claim" and query in listed.witnessed:
             assert len(proved.witnessed[query]) == len(listed.witnessed[query]), query.what
 
-    forgotten = explore(rules, [], MOST_STATES, budget, EFFORT, relevant_state(graph, layout, budget))
+    merged = Listing(rules, [], budget, relevant_state(graph, layout, budget))
+    assert merged.go_on(MOST_STATES)
+    forgotten = merged.space
     assert len(forgotten.states) <= len(space.states)
     exact = shares(story, forgotten)
     assert exact is not None

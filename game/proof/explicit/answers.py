@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from game.proof.answers import Answers, Shares, Span, Trap, Walkthroughs
+from game.proof.budget import Budget
 from game.proof.explicit.explore import StateSpace
 from game.proof.explicit.odds import visits
 from game.proof.program.queries import Query
@@ -77,10 +78,13 @@ def choiceless_cycles(story: Story, space: StateSpace) -> dict[tuple[str, str, i
     return found
 
 
-def shares(story: Story, space: StateSpace) -> Shares | None:
-    """Return the share of random playthroughs that end in each ending; None if it can't be reckoned."""
+def shares(story: Story, space: StateSpace, budget: Budget | None = None) -> Shares | None:
+    """Return the share of random playthroughs that end in each ending; None if it can't be reckoned.
+
+    Raises OutOfBounds, if there is a budget.
+    """
     after = [[other for _, other in found if other is not None] for found in space.successors]
-    passed = visits(after, [len(found) for found in space.successors])
+    passed = visits(after, [len(found) for found in space.successors], budget)
     if passed is None:
         return None
     by_ending = {scene.id: 0.0 for scene in story.scenes.values() if scene.ending}

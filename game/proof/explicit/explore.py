@@ -7,7 +7,7 @@ anything is a shortest one. With `relevant`, states that go on alike are one (se
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -15,7 +15,6 @@ from game.play.engine.rules import Rules
 from game.play.engine.state import State
 from game.proof.answers import Keys
 from game.proof.budget import Budget, OutOfBounds
-from game.proof.effort import Effort
 from game.proof.program.queries import Query
 from game.proof.simulate.observe import Action, CoverageObserver, Interpreter
 from game.story.diagnostics.problem import StoryError
@@ -58,83 +57,69 @@ class StateSpace:
         return self.keys(self.parents[state])
 
 
-def explore(
-    rules: Rules,
-    queries: list[Query],
-    max_states: int | None,
-    budget: Budget,
-    effort: Effort,
-    relevant: Callable[[State], Hashable] = lambda state: state,
-) -> StateSpace:
-    """List the states breadth first; not `complete` if there are more than `max_states`.
+class Listing:
+    """A search that lists states breadth first, told apart only by what is relevant."""
 
-    If that is None, they are listed for as long as few enough wait for their turn that
-    an end is near. Nor is it if the budget is used up. States are told apart only by what is relevant.
-    """
-    space = StateSpace()
-    search = _Search(rules, queries, space, relevant)
-    limit = effort.listed if max_states is None else max_states
-    try:
-        search.reach(None)
-        for after in search.levels():
-            budget.tick()
-            space.successors.append(after)
-            if len(space.states) > limit:
-                if max_states is not None or not _ends_soon(space, effort):
-                    return space
-                limit *= 2
-    except OutOfBounds:
-        return space
-    space.complete = True
-    return space
-
-
-def _ends_soon(space: StateSpace, effort: Effort) -> bool:
-    """Whether a search that has come so far is worth going on with."""
-    waiting = 1 - len(space.successors) / len(space.states)
-    return waiting < effort.waiting and len(space.states) < effort.listed_at_most
-
-
-class _Search:
     def __init__(
-        self, rules: Rules, queries: list[Query], space: StateSpace, relevant: Callable[[State], Hashable]
+        self,
+        rules: Rules,
+        queries: list[Query],
+        budget: Budget,
+        relevant: Callable[[State], Hashable] = lambda state: state,
     ) -> None:
-        self.relevant = relevant
-        self.coverage = CoverageObserver(queries)
-        self.interpreter = Interpreter(rules, self.coverage)
-        self.space = space
-        self.numbers: dict[Hashable, int] = {}
+        self.space = StateSpace()
+        self._budget = budget
+        self._relevant = relevant
+        self._coverage = CoverageObserver(queries)
+        self._interpreter = Interpreter(rules, self._coverage)
+        self._numbers: dict[Hashable, int] = {}
 
-    def levels(self) -> Iterator[list[tuple[str, int | None]]]:
-        """Return, for each state in order, its ways on; the states they lead to are added at the end."""
-        states = self.space.states
-        here = 0
-        while here < len(states):
-            yield [
-                (action.key, self.reach(Transition(here, action)))
-                for action in self.interpreter.open(states[here])
-            ]
-            here += 1
+    def go_on(self, most: int) -> bool:
+        """List on until there are more than `most` states; whether they are all.
 
-    def reach(self, step: Transition | None) -> int | None:
+        Nor are they if the budget is used up.
+        """
+        states, successors = self.space.states, self.space.successors
+        try:
+            if not self._numbers and not self.space.cycles:
+                self._reach(None)
+            while len(successors) < len(states) and len(states) <= most:
+                self._budget.tick()
+                here = len(successors)
+                after = [
+                    (action.key, self._reach(Transition(here, action)))
+                    for action in self._interpreter.open(states[here])
+                ]
+                successors.append(after)
+        except OutOfBounds:
+            return False
+        self.space.complete = len(successors) == len(states) <= most
+        return self.space.complete
+
+    @property
+    def waiting(self) -> float:
+        """The share of the states that were not looked at yet."""
+        return 1 - len(self.space.successors) / max(1, len(self.space.states))
+
+    def _reach(self, step: Transition | None) -> int | None:
         """Take a step and give the number of the state it leads to; None if it runs in a loop."""
         space = self.space
         try:
             state = (
-                self.interpreter.step(space.states[step.state], step.action)
+                self._interpreter.step(space.states[step.state], step.action)
                 if step
-                else self.interpreter.start()
+                else self._interpreter.start()
             )
         except StoryError:
             space.cycles.append(step)
             return None
         finally:
-            for query in self.coverage.fresh():
+            for query in self._coverage.fresh():
                 space.seen[query] = step
-        identity = self.relevant(state)
-        number = self.numbers.get(identity)
+        identity = self._relevant(state)
+        number = self._numbers.get(identity)
         if number is None:
-            number = self.numbers[identity] = len(space.states)
+            number = self._numbers[identity] = len(space.states)
             space.states.append(state)
             space.parents.append(step)
         return number

@@ -18,18 +18,21 @@ from game.proof.graphs import components
 from game.story.diagnostics.problem import StoryError
 
 NEGLIGIBLE = 1e-13
-MAX_SWEEPS = 100_000
+MOST_FLOW = 4_000_000  # ways that something flows on in one component, before it is left too slowly
 PLAYTHROUGHS = 10_000
 LONGEST = 5_000  # choices in one playthrough; what goes on longer counts as never ending
 
 
-def visits(after: Sequence[Sequence[int]], choices: Sequence[int]) -> list[float] | None:
+def visits(
+    after: Sequence[Sequence[int]], choices: Sequence[int], budget: Budget | None = None
+) -> list[float] | None:
     """Return how often a random walk from node 0 is expected to pass each node that it can leave for good.
 
     `after` gives the nodes each node leads to, one for each way out that leads anywhere, and
     `choices` how many ways out there are; a node without any keeps what arrives. Components that
     are never left count as one arrival. None if a component is left too slowly to be reckoned.
-    Floating point: each component is swept until what still moves in it is under 1e-13.
+    Floating point: each component is swept until what still moves in it is under 1e-13. Raises
+    OutOfBounds, if there is a budget.
     """
     arrived = [0.0] * len(after)
     if after:
@@ -38,7 +41,7 @@ def visits(after: Sequence[Sequence[int]], choices: Sequence[int]) -> list[float
         inside = set(component)
         if all(other in inside for node in component for other in after[node]):
             continue
-        if not _flow(component, inside, after, choices, arrived):
+        if not _flow(component, inside, after, choices, arrived, budget or Budget(None)):
             return None
     return arrived
 
@@ -49,12 +52,16 @@ def _flow(
     after: Sequence[Sequence[int]],
     choices: Sequence[int],
     arrived: list[float],
+    budget: Budget,
 ) -> bool:
     """Pass on everything that arrives in a component until nothing is left in it."""
     moving = {node: arrived[node] for node in component if arrived[node]}
-    for _ in range(MAX_SWEEPS):
+    flow = 0
+    while flow < MOST_FLOW:
         coming: dict[int, float] = {}
         for node, mass in moving.items():
+            budget.tick()
+            flow += len(after[node])
             part = mass / choices[node]
             for other in after[node]:
                 arrived[other] += part
