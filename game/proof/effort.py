@@ -12,7 +12,7 @@ class Effort:
     # States listed one by one, where no limit is given.
     listed: int = 4_000  # at first
     scenes_listed: float = 0.4  # the share of the scenes that must be among those for more to be listed
-    sets_before_listing: float = 2.0  # seconds of CPU time for sets before more are listed
+    sets_before_listing: float = 3.0  # seconds of CPU time for sets before more are listed
     listed_next: int = 20_000  # then; twice as many, again and again, while few of them are still waiting
     waiting: float = 0.3  # the share of them that counts as few
     listed_at_most: int = 1_000_000
@@ -31,12 +31,13 @@ class Effort:
     shortening: float = 0.85
 
     # Odds by sampling: until a share is known this well, or this share of the time so far is used.
-    wanted_width: float = 0.05
-    sampling: float = 0.1
+    wanted_width: float = 0.075
+    sampling: float = 0.06
     least_sampling: float = 0.3  # seconds
 
     # Decision diagrams.
     max_diagrams: int = 2_500_000  # nodes and remembered results, some 250 bytes each
+    seeded_diagrams: int = 500_000  # where what helped the last walkthrough may be too much for this one
 
     # The search for the shortest walkthrough, counted in states.
     looked_at: int = 300  # in the first round, and as many more in each further one

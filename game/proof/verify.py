@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import NamedTuple
 
 from game.play.engine.rules import Rules
@@ -55,13 +56,26 @@ def verify(
     """
     story = story.counting_for_claims()
     proof = _Proof(story, limits, progress, effort, memory)
-    try:
-        proof.run()
-    except OutOfBounds as bounds:
-        proof.answers.limits.append(bounds.reason)
-    proof.answers.shares = proof.odds()
+    with _without_looking_for_cycles():
+        try:
+            proof.run()
+        except OutOfBounds as bounds:
+            proof.answers.limits.append(bounds.reason)
+        proof.answers.shares = proof.odds()
     proof.answers.figures["seconds"] = round(proof.budget.spent, 2)
     return verdict(story, proof.queries, proof.answers, limits.shortest)
+
+
+@contextmanager
+def _without_looking_for_cycles() -> Iterator[None]:
+    """Keep Python from looking through millions of states and diagrams for cycles: there are none."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 class _Proof:
@@ -84,7 +98,7 @@ class _Proof:
         self.rules = Rules(story)
         self.queries: list[Query] = []
         self.answers = Answers()
-        self.relevant = StateSpace()  # of states that are told apart only by what is relevant
+        self.merged = StateSpace()  # of states that are told apart only by what is relevant
 
     def run(self) -> None:
         layout = state_layout(self.story)
@@ -94,17 +108,19 @@ class _Proof:
         if self.memory is not None and self.memory.walks:  # last time sets were quicker
             self.by_sets(program, self.memory)
             return
-        self.progress("listing states")
-        relevant = relevant_state(graph, layout, self.budget)
-        listing = Listing(self.rules, [], self.budget, relevant)
-        self.relevant = listing.space
+        merged = Listing(self.rules, [], self.budget, relevant_state(graph, layout, self.budget))
+        listings = merged, Listing(self.rules, self.queries, self.budget)
+        self.merged = merged.space
         states, memory = self.limits.states, Memory()
-        if self.list_all(listing, self.effort.listed if states is None else states):
+        if states is not None:
+            if self.unfinished(listings, states) is None:
+                return
+        elif self.list_on(listings, self.effort.listed):
             return
-        if states is None and not self.is_hopeless(listing):
+        elif not self.is_hopeless():
             with self.budget.part_of(self.effort.sets_before_listing):
                 self.by_sets(program, memory)
-            if not self.is_whole() and self.list_on(listing):
+            if not self.is_whole() and self.list_on(listings, self.effort.listed_next):
                 return
         if not self.is_whole():
             self.by_sets(program, memory)
@@ -113,32 +129,35 @@ class _Proof:
 
     # --- by listing -----------------------------------------------------------------
 
-    def is_hopeless(self, listing: Listing) -> bool:
-        """Whether listing has come through so few scenes that the rest must be far too many states."""
-        scenes = {state.scene for state in listing.space.states}
-        return len(scenes) < self.effort.scenes_listed * len(self.story.scenes)
-
-    def list_on(self, listing: Listing) -> bool:
-        """Answer by listing many states, for as long as few enough wait for their turn; whether that did."""
-        self.progress("listing states")
-        most = self.effort.listed_next
+    def list_on(self, listings: Sequence[Listing], most: int) -> bool:
+        """Answer by listing, twice as many states again and again while an end is in sight; whether it is."""
         while most <= self.effort.listed_at_most:
-            if self.list_all(listing, most):
+            unfinished = self.unfinished(listings, most)
+            if unfinished is None:
                 return True
-            if listing.waiting > self.effort.waiting:
+            if unfinished.waiting > self.effort.waiting or self.is_hopeless():
                 return False
             most *= 2
         return False
 
-    def list_all(self, listing: Listing, most: int) -> bool:
-        """Answer by listing every state; whether there were few enough."""
-        if not listing.go_on(most):
-            return False
+    def unfinished(self, listings: Sequence[Listing], most: int) -> Listing | None:
+        """Answer by listing every state; None, or the listing that found too many.
+
+        The first one merges states that go on alike, the other one does not.
+        """
+        self.progress("listing states")
         # Where there are too many states even so, there are too many without forgetting.
-        whole = Listing(self.rules, self.queries, self.budget)
-        if whole.go_on(most):
-            self.answers = answers_of(self.story, self.queries, whole.space)
-        return whole.space.complete
+        for listing in listings:
+            if not listing.go_on(most):
+                return listing
+        self.answers = answers_of(self.story, self.queries, listings[-1].space)
+        return None
+
+    def is_hopeless(self) -> bool:
+        """Whether listing has come through so few scenes that the rest must be far too many states."""
+        scenes = [scene.id for scene in self.story.scenes.values() if not scene.ending]
+        listed = {state.scene for state in self.merged.states}.intersection(scenes)
+        return len(listed) < self.effort.scenes_listed * len(scenes)
 
     # --- by sets of states -------------------------------------------------------------
 
@@ -158,9 +177,9 @@ class _Proof:
     def odds(self) -> Shares | None:
         """Return the share of each ending, sampled where it can't be exact."""
         self.progress("odds")
-        if self.relevant.complete:
+        if self.merged.complete:
             with suppress(OutOfBounds):
-                exact = shares(self.story, self.relevant, self.budget)
+                exact = shares(self.story, self.merged, self.budget)
                 if exact is not None:
                     return exact
         seconds = max(self.effort.least_sampling, self.effort.sampling * self.budget.spent)

@@ -21,7 +21,8 @@ from __future__ import annotations
 
 import operator
 import sys
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -105,6 +106,16 @@ class MDD:
         self._results.clear()
         self._minimum.clear()
         self._ite.clear()
+
+    @contextmanager
+    def at_most(self, size: int) -> Iterator[None]:
+        """Let what is done inside hold no more diagrams and remembered results than so many."""
+        before = self._max_size
+        self._max_size = min(before, size)
+        try:
+            yield
+        finally:
+            self._max_size = before
 
     @property
     def size(self) -> int:
@@ -323,8 +334,12 @@ class MDD:
         """Return where a condition may hold, the variables of all but the kept levels being as one likes."""
         if condition in (self.yes, self.no):
             return condition
-        distance = self.minimize(self.ite(condition, self.at_once), kept)
-        return self.map("exists", _is_finite, distance)
+        known = self._remembered(("exists", kept))
+        found = known.get(condition)
+        if found is None:
+            distance = self.minimize(self.ite(condition, self.at_once), kept)
+            found = known[condition] = self.map("exists", _is_finite, distance)
+        return found
 
     def restrict(self, diagram: Diagram, box: Mapping[int, tuple[int, ...]], name: Hashable) -> Diagram:
         """Return a diagram with the same values inside a box (a care set), and fewer nodes.
@@ -332,13 +347,13 @@ class MDD:
         `box` gives for some levels the values, ascending, that the variable can have; `name` tells
         boxes apart.
         """
-        return self._restrict(diagram, box, self._remembered(("restrict", name)))
+        return self._restrict(diagram, box, max(box, default=-1), self._remembered(("restrict", name)))
 
     def _restrict(
-        self, diagram: Diagram, box: Mapping[int, tuple[int, ...]], known: dict[Any, Diagram]
+        self, diagram: Diagram, box: Mapping[int, tuple[int, ...]], last: int, known: dict[Any, Diagram]
     ) -> Diagram:
         level = self._level[diagram]
-        if level == self._end:
+        if level > last:
             return diagram
         found = known.get(diagram)
         if found is None:
@@ -347,11 +362,11 @@ class MDD:
             new = []
             if kept is None:
                 for child in children:
-                    new.append(self._restrict(child, box, known))
+                    new.append(self._restrict(child, box, last, known))
             else:
                 inside = {}
                 for value in kept:
-                    inside[value] = self._restrict(children[value], box, known)
+                    inside[value] = self._restrict(children[value], box, last, known)
                 other = inside[kept[0]]
                 new = [inside.get(value, other) for value in range(len(children))]
             found = known[diagram] = self.node(level, tuple(new))

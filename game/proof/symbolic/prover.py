@@ -307,7 +307,9 @@ class _Proof:
         chapter = self.story.scenes[query.scene].chapter if query.scene else ""
         seed, guess = self.precision.get(chapter, frozenset()), self.guesses.get(chapter, INFINITE)
         targets, accepts = self.targets(query)
-        found = shortest(self.backward, targets, self.effort, known, None, accepts, seed, guess)
+        size = self.effort.seeded_diagrams if seed else self.effort.max_diagrams
+        with self.backward.diagrams.at_most(size):
+            found = shortest(self.backward, targets, self.effort, known, None, accepts, seed, guess)
         if seed and not found.is_optimal:  # what helped the last one is too much for this one
             self.backward.reset()
             targets, accepts = self.targets(query)
