@@ -13,6 +13,7 @@ class Effort:
     listed: int = 4_000  # at first
     scenes_listed: float = 0.4  # the share of the scenes that must be among those for more to be listed
     sets_before_listing: float = 3.0  # seconds of CPU time for sets before more are listed
+    sets_share: float = 0.03  # and not more than this share of the whole time
     listed_next: int = 20_000  # then; twice as many, again and again, while few of them are still waiting
     waiting: float = 0.3  # the share of them that counts as few
     listed_at_most: int = 1_000_000

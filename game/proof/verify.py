@@ -118,7 +118,9 @@ class _Proof:
         elif self.list_on(listings, self.effort.listed):
             return
         elif not self.is_hopeless():
-            with self.budget.part_of(self.effort.sets_before_listing):
+            share = self.effort.sets_share * self.limits.seconds
+            seconds = min(share, self.effort.sets_before_listing)
+            with suppress(OutOfBounds), self.budget.part_of(seconds):
                 self.by_sets(program, memory)
             if not self.is_whole() and self.list_on(listings, self.effort.listed_next):
                 return

@@ -18,7 +18,7 @@ from game.proof.graphs import components
 from game.story.diagnostics.problem import StoryError
 
 NEGLIGIBLE = 1e-13
-MOST_FLOW = 4_000_000  # ways that something flows on in one component, before it is left too slowly
+MOST_FLOW = 1_500_000  # ways that something flows on in one component, before it is left too slowly
 PLAYTHROUGHS = 10_000
 LONGEST = 5_000  # choices in one playthrough; what goes on longer counts as never ending
 

@@ -177,11 +177,12 @@ class _Proof:
 
     def flow(self) -> None:
         """Find the values there can be, and what flows nowhere."""
-        with self.noting_limits(), self.budget.part(self.effort.walking):
-            self.value_sets = ValueSets(self.graph, self.program.layout, self.budget)
-            self.at = {query: self.locations(query) for query in self.queries}
+        with self.noting_limits(), self.budget.part(self.effort.deciding):
+            value_sets = ValueSets(self.graph, self.program.layout, self.budget)
+            self.at = {query: self.locations(query, value_sets) for query in self.queries}
+            self.value_sets = value_sets
             self.answers.unreachable.update(query for query in self.queries if not self.at[query])
-            for cell in sorted(self.value_sets.wide):
+            for cell in sorted(value_sets.wide):
                 name = self.program.layout.names[cell]
                 self.limit(
                     f"`{name}` takes too many values to tell apart, and was taken for any in its range"
@@ -199,9 +200,9 @@ class _Proof:
             return True
         return False
 
-    def locations(self, query: Query) -> list[tuple[int, Formula]]:
-        """Return where a query may be answered, cells not related to each other."""
-        assert self.value_sets is not None  # noqa: S101 - it is there before anything is asked of it
+    def locations(self, query: Query, value_sets: ValueSets) -> list[tuple[int, Formula]]:
+        """Return where a query may be answered, cells not related to each other. Raises OutOfBounds."""
+        self.budget.check()
         by_formula: dict[int, tuple[Formula, list[int]]] = {}
         for location, formula in query.locations:
             number = self.graph.numbers.get(location)
@@ -210,7 +211,7 @@ class _Proof:
         return [
             (number, formula)
             for formula, numbers in by_formula.values()
-            for number in self.value_sets.where(formula.expr, numbers)
+            for number in value_sets.where(formula.expr, numbers)
         ]
 
     def begin_walks(self, queries: list[Query]) -> None:

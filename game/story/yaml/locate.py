@@ -11,7 +11,7 @@ from game.story.diagnostics.problem import SourceSpan
 from game.story.diagnostics.source_text import ON_DISK, SourceError, SourceFile, SourceFiles
 from game.story.yaml.nodes import Scalar, scalars
 from game.story.yaml.parse import read_nodes
-from game.story.yaml.positions import place_in
+from game.story.yaml.positions import PlacesIn
 
 
 class Locator:
@@ -19,6 +19,7 @@ class Locator:
 
     def __init__(self, files: SourceFiles = ON_DISK) -> None:
         self._source = files
+        self._last: PlacesIn | None = None  # many places are looked for in one text, one after the other
         self._files: dict[str, tuple[SourceFile, dict[tuple[int, int], Scalar]] | None] = {}
 
     def place(self, text: SourceSpan, offset: int | None, length: int = 1) -> SourceSpan:
@@ -32,7 +33,11 @@ class Locator:
             self._files[text.file] = _read(Path(text.file), self._source)
         found = self._files[text.file]
         scalar = found[1].get((text.line, text.column)) if found else None
-        return text if found is None or scalar is None else place_in(found[0], scalar, offset, length)
+        if found is None or scalar is None:
+            return text
+        if self._last is None or self._last.node is not scalar:
+            self._last = PlacesIn(found[0], scalar)
+        return self._last.place(offset, length)
 
 
 def _read(path: Path, files: SourceFiles) -> tuple[SourceFile, dict[tuple[int, int], Scalar]] | None:

@@ -31,25 +31,39 @@ def place_of(file: SourceFile, node: Node) -> SourceSpan:
 
 def place_in(file: SourceFile, node: Scalar, offset: int, length: int = 1) -> SourceSpan:
     """Where `length` characters from `offset` of a scalar's value stand in the file."""
-    if not node.style and node.end_line == node.line:
-        line, column = node.line, node.column + offset
-    else:
-        line, column = _locate(file.lines, node, offset)
-    return SourceSpan(file.name, line + 1, column + 1, column + 1 + max(length, 1))
+    return PlacesIn(file, node).place(offset, length)
+
+
+class PlacesIn:
+    """Where characters of one scalar's value stand in the file; quickest from the first to the last."""
+
+    def __init__(self, file: SourceFile, node: Scalar) -> None:
+        self.node = node
+        self._file = file
+        self._walk = _Walk(file.lines, node)
+
+    def place(self, offset: int, length: int = 1) -> SourceSpan:
+        """Return where `length` characters from `offset` stand."""
+        line, column = self._locate(offset)
+        return SourceSpan(self._file.name, line + 1, column + 1, column + 1 + max(length, 1))
+
+    def _locate(self, offset: int) -> tuple[int, int]:
+        """Find the line and column, from 0, of a character.
+
+        A literal block keeps its lines; elsewhere the value is walked beside the source.
+        """
+        node = self.node
+        if not node.style and node.end_line == node.line:
+            return node.line, node.column + offset
+        if node.style == "|":
+            return _locate_literal(self._file.lines, node, offset)
+        if offset < self._walk.done:
+            self._walk = _Walk(self._file.lines, node)
+        return self._walk.to(offset)
 
 
 _BLANKS = re.compile(r"[ \t]*")
 _ESCAPE_LENGTH = {"x": 4, "u": 6, "U": 10}
-
-
-def _locate(lines: list[str], node: Scalar, offset: int) -> tuple[int, int]:
-    """Find the line and column, from 0, of a character of a scalar's value.
-
-    A literal block keeps its lines; elsewhere the value is walked beside the source.
-    """
-    if node.style == "|":
-        return _locate_literal(lines, node, offset)
-    return _Walk(lines, node).to(offset)
 
 
 def _locate_literal(lines: list[str], node: Scalar, offset: int) -> tuple[int, int]:
