@@ -13,6 +13,7 @@ import pytest
 from game import Story, load_story
 from game.overview.statistics import as_json, as_lines, stats
 from game.overview.word_count import length_of, remembered, words_written
+from game.proof.simulate.random_play import playthroughs
 from tests.support.command import escape
 from tests.support.places import STORIES
 
@@ -139,3 +140,13 @@ def test_languages_are_counted(tmp_path: Path) -> None:
     assert found.languages == {"ko": (pieces, 1, 1), "ja": (pieces, 0, 0)}
     assert json.loads(as_json(found))["languages"]["ko"]["translated"] == 1
     assert re.search(rf"^ko +1 +{pieces} +1$", "\n".join(as_lines(found)), re.MULTILINE)
+
+
+def test_what_is_taken_at_random_has_a_limit_of_what_is_looked_at(story: MakeStory) -> None:
+    made = story(FORK)
+    everything = list(playthroughs(made, 50, 1))
+    some = list(playthroughs(made, 50, 1, most=60))
+    assert 1 < len(some) < 50
+    assert some[:-1] == everything[: len(some) - 1]
+    assert [one.outcome for one in playthroughs(made, 50, 1, most=0)] == ["too long"]
+    assert list(playthroughs(made, 50, 1, most=1_000_000)) == everything

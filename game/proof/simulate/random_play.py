@@ -13,7 +13,7 @@ from game.proof.program.queries import Location
 from game.proof.simulate.observe import Interpreter, Listener
 from game.story.diagnostics.problem import StoryError
 from game.story.language.symbols import Counters, Values
-from game.story.model import Story, scene_texts
+from game.story.model import Scene, Story, scene_texts
 from game.story.text.template import walk
 
 MAX_CHOICES = 2_000  # of one playthrough: one that is longer is given up
@@ -38,19 +38,30 @@ def _nobody(location: Location, values: Values, counters: Counters) -> None:
     """See nothing."""
 
 
-class _Sizes(dict[str, int]):
-    """How much there is to look at when a scene is entered or stood in, each when it is first asked for."""
+class _Looked:
+    """Counts the choices and pieces of text that playthroughs look at, where a limit is set."""
 
-    def __init__(self, story: Story) -> None:
-        super().__init__()
-        self._story = story
+    def __init__(self, story: Story, most: int | None) -> None:
+        self._scenes = story.scenes
         self._cells = (len(story.variables) + len(story.items) + len(story.counters)) // _CELLS_AT_ONCE
+        self._sizes: dict[str, int] = {}
+        self._left = most
 
-    def __missing__(self, name: str) -> int:
-        scene = self._story.scenes[name]
+    def at(self, scene: str) -> None:
+        """Count what there is to look at when a scene is entered, or stood in."""
+        if self._left is not None:
+            if scene not in self._sizes:
+                self._sizes[scene] = self._size(self._scenes[scene])
+            self._left -= self._sizes[scene]
+
+    def _size(self, scene: Scene) -> int:
         pieces = sum(1 for text in scene_texts(scene) for _ in walk(text.template or ()))
-        self[name] = 1 + len(scene.choices) + pieces + self._cells
-        return self[name]
+        return 1 + len(scene.choices) + pieces + self._cells
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether the limit is passed."""
+        return self._left is not None and self._left < 0
 
 
 def playthroughs(
@@ -58,37 +69,36 @@ def playthroughs(
 ) -> Iterator[Sample]:
     """Take random playthroughs, the same for the same seed; the listener is told every moment of them.
 
-    With `most`, no other is begun after so many choices and pieces of text were looked at.
+    With `most`, the first that has looked at more choices and pieces of text than what is left of that
+    is given up, and no other is begun.
     """
     chance = random.Random(seed)  # noqa: S311 - to be repeated, not to be secret
     scenes: set[str] = set()
-    sizes = _Sizes(story)
-    looked = 0
+    looked = _Looked(story, most)
 
     def note(location: Location, values: Values, counters: Counters) -> None:
-        nonlocal looked
         if location.phase == "enter":
             scenes.add(location.scene)
         elif location.phase in ("entered", "here"):
-            looked += sizes[location.scene]
+            looked.at(location.scene)
         listener(location, values, counters)
 
     moves = Interpreter(Rules(story), note)
     for _ in range(number):
         scenes.clear()
         keys: list[str] = []
-        scene, outcome = _play(moves, chance, keys)
+        scene, outcome = _play(moves, chance, keys, looked)
         yield Sample(tuple(keys), frozenset(scenes), scene, outcome)
-        if most is not None and looked > most:
+        if looked.is_enough:
             return
 
 
-def _play(moves: Interpreter, chance: random.Random, keys: list[str]) -> tuple[str, Outcome]:
+def _play(moves: Interpreter, chance: random.Random, keys: list[str], looked: _Looked) -> tuple[str, Outcome]:
     """Play once; the choices taken are added to `keys`."""
     scene = moves.rules.story.start
     try:
         state: State = moves.start()
-        while len(keys) <= MAX_CHOICES:
+        while len(keys) <= MAX_CHOICES and not looked.is_enough:
             scene = state.scene
             if moves.rules.scene(scene).authored.ending is not None:
                 return scene, "ending"
