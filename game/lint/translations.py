@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from game.locale.po import Message
-from game.story.diagnostics.problem import GameError, SourceSpan
+from game.story.diagnostics.problem import SourceSpan
 from game.story.diagnostics.source_text import SourceFiles
 from game.story.language.parser import Fault
 from game.story.model import Story
 from game.story.text.parser import read_text
 from game.story.text.template import Text
-from game.story.translation.catalogue import Catalogue, languages, read_catalogue
+from game.story.translation.catalogue import Catalogue, CatalogueError, languages, read_catalogue
 from game.story.translation.originals import Original, originals
 
 
@@ -27,16 +27,9 @@ class Translation(NamedTuple):
     place: SourceSpan
 
 
-class Unreadable(NamedTuple):
-    """A catalogue that can't be read: its file, and why not."""
-
-    place: SourceSpan
-    reason: str
-
-
 @lru_cache(maxsize=1)
-def catalogues(story: Story) -> tuple[Catalogue | Unreadable, ...]:
-    """Read every catalogue of a story."""
+def catalogues(story: Story) -> tuple[Catalogue | CatalogueError, ...]:
+    """Read every catalogue of a story; of one that can't be read, give what is wrong."""
     return tuple(map(_read, languages(story.folder).values()))
 
 
@@ -70,10 +63,8 @@ def _translations(story: Story, files: SourceFiles, catalogue: Catalogue) -> Ite
             yield Translation(original.text, told, tuple(faults), place)
 
 
-def _read(path: Path) -> Catalogue | Unreadable:
+def _read(path: Path) -> Catalogue | CatalogueError:
     try:
         return read_catalogue(path)
-    except GameError as error:
-        place, _, reason = str(error).partition(": ")
-        line = place.removeprefix(f"{path}:").partition(":")[0]
-        return Unreadable(SourceSpan(str(path), int(line) if line.isdecimal() else 1, 1, 2), reason)
+    except CatalogueError as error:
+        return error

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from game import load_story
+from game import Playthrough, load_story
+from game.publish.check import differences, find_runtime, walks
 from game.publish.compile import as_json, compile_story
 from game.publish.page import page, page_words
 from game.story.translation.load import in_language
+from tests.story.test_translation import translate
 from tests.support import browser as browsers
 from tests.support.command import escape
 from tests.support.places import STORIES
@@ -50,6 +52,34 @@ def test_the_program_is_the_same_but_for_its_words() -> None:
     programs = [as_json(compile_story(in_language(story, language))) for language in ("en", "ko")]
     assert programs[0] != programs[1]
     assert keys.findall(programs[0]) == keys.findall(programs[1])
+
+
+@pytest.mark.skipif(find_runtime() is None, reason="nothing here runs JavaScript")
+def test_the_page_tells_a_translation_as_the_game_does(write_story: Callable[..., Path]) -> None:
+    """Words of variables too, and lines that are joined without a blank."""
+    scenes = """
+a:
+  text: "It is {version}, {body}. {any: One.|Two.|Three.}"
+  choices:
+    - {text: Hurry., do: [version = pursuit, body -= 1], say: "{choice} {version}"}
+    - {text: Leave., to: z}
+z: {ending: {title: End}}
+"""
+    words = {
+        "a/text/1": "{version}이고 {body}.\n\n雨が\n降る。{any: 하나|둘|셋}",
+        "a/hurry/text": "서두른다.",
+        "variables/version/words/1": "없음",
+        "variables/version/words/2": "추격",
+        "variables/body/words/2": "쇠약",
+    }
+    folder = write_story(scenes)
+    translate(folder, words)
+    told = in_language(load_story(folder), "ko")
+    runtime = find_runtime()
+    assert runtime is not None
+    assert list(differences(told, walks(told, 20), runtime)) == [None] * 20
+    play = Playthrough(told)
+    assert str(play.choose("hurry")) == "서두른다. 추격"
 
 
 def test_a_language_that_is_not_there_is_refused(tmp_path: Path) -> None:

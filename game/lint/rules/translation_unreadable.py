@@ -25,9 +25,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from game.lint.def_use import Uses
-from game.lint.translations import Unreadable, catalogues
+from game.lint.translations import catalogues
 from game.story.diagnostics.problem import Problem
 from game.story.model import Story
+from game.story.translation.catalogue import CatalogueError
 
 CODE = "T604"
 
@@ -35,5 +36,5 @@ CODE = "T604"
 def check(story: Story, uses: Uses) -> Iterator[Problem]:
     """Look for catalogues that can't be read."""
     for catalogue in catalogues(story):
-        if isinstance(catalogue, Unreadable):
+        if isinstance(catalogue, CatalogueError):
             yield Problem(CODE, catalogue.reason, catalogue.place)

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from game.locale.po import Message, PoError, read_po
-from game.story.diagnostics.problem import GameError
+from game.story.diagnostics.problem import GameError, SourceSpan
 from game.story.diagnostics.source_text import SourceError, read_file
 from game.story.reader.discover import leads_out
 
@@ -18,6 +18,15 @@ FOLDER = "translations"
 TITLES = 3  # the first entries of a catalogue: its header, and the title of the story with its byline
 MOST_BYTES = 16 * 1024 * 1024
 LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Za-z0-9]{2,8})*\Z")  # `ko`, `pt_BR`, `zh_Hant`
+
+
+class CatalogueError(GameError):
+    """A catalogue that can't be read: where, and why not."""
+
+    def __init__(self, place: SourceSpan, reason: str) -> None:
+        super().__init__(f"{place}: {reason}")
+        self.place = place
+        self.reason = reason
 
 
 class Catalogue(NamedTuple):
@@ -48,12 +57,12 @@ def best_of(languages: Mapping[str, Path], wanted: str) -> str:
 
 
 def read_catalogue(path: Path, only: int | None = None) -> Catalogue:
-    """Read a catalogue, or `only` so many first entries. Raises GameError, which names file and line."""
+    """Read a catalogue, or `only` so many first entries. Raises CatalogueError."""
     try:
         messages = tuple(islice(read_po(read_file(path, str(path), most=MOST_BYTES).text), only))
     except SourceError as error:
-        raise GameError(f"{error.problem.place}: {error.problem.message}") from None
+        raise CatalogueError(error.problem.place, error.problem.message) from None
     except PoError as error:
-        raise GameError(f"{path}:{error.line}: {error}") from None
+        raise CatalogueError(SourceSpan(str(path), error.line, 1, 2), str(error)) from None
     by_mark = {one.context: one for one in reversed(messages) if one.context}
     return Catalogue(path.stem, path, messages, MappingProxyType(by_mark))
