@@ -251,11 +251,11 @@ def test_no_file_breaks_the_reader(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('msgid "a"\nmsgstr b\n', "2: this is no line of a catalogue: a text stands in double quotes"),
-        ('msgid "a"\n\nmsgid "b"\n', "3: `msgid` is given twice"),
-        ('msgstr "a"\n', "1: `msgstr` without a `msgid` before it"),
-        ('"a"\n', "1: a text that belongs to no `msgid` and no `msgstr`"),
-        ('# a\nmsgid "a"\n', "2: an entry without a `msgstr`"),
+        ('msgid "a"\nmsgstr b\n', "2:1: this is no line of a catalogue: a text stands in double quotes"),
+        ('msgid "a"\n\nmsgid "b"\n', "3:1: `msgid` is given twice"),
+        ('msgstr "a"\n', "1:1: `msgstr` without a `msgid` before it"),
+        ('"a"\n', "1:1: a text that belongs to no `msgid` and no `msgstr`"),
+        ('# a\nmsgid "a"\n', "2:1: an entry without a `msgstr`"),
     ],
 )
 def test_a_bad_catalogue_costs_nobody_a_game(text: str, said: str, write_story: WriteStory) -> None:
