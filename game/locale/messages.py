@@ -13,6 +13,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from game.locale.po import Message
 
 LANGUAGES = {"en": "English", "ko": "한국어"}  # that the game speaks, as each calls itself
 SYSTEM = "system"  # the setting by which the language is the one of the player's computer
@@ -37,10 +41,9 @@ def use(language: str) -> None:
     if base == "en":
         return
     from game.locale.particles import with_particles  # late, as all that only other languages need
-    from game.locale.po import header_of, read_po
+    from game.locale.po import header_of
 
-    header = header_of(read_po(catalogue(base).read_text(encoding="utf-8")))
-    _words.forms = header.get("Plural-Forms", "").partition("plural=")[2].rstrip("; ")
+    _words.forms = header_of(_messages(base)).get("Plural-Forms", "").partition("plural=")[2].rstrip("; ")
     _words.finished = with_particles if base == "ko" else str
 
 
@@ -49,10 +52,14 @@ def words_in(language: str) -> dict[str, tuple[str, ...]]:
     base = _known(language)
     if base == "en":
         return {}
+    return {one.source: one.words for one in _messages(base) if one.is_usable and one.source}
+
+
+@cache
+def _messages(language: str) -> tuple[Message, ...]:
     from game.locale.po import read_po
 
-    messages = read_po(catalogue(base).read_text(encoding="utf-8"))
-    return {one.source: one.words for one in messages if one.is_usable and one.source}
+    return tuple(read_po(catalogue(language).read_text(encoding="utf-8")))
 
 
 def _known(language: str) -> str:
