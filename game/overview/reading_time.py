@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
-from game.overview.word_count import length_of
+from game.overview.word_count import Length, length_of
 from game.play.engine.passage import Passage
 from game.play.engine.render import Narrator
 from game.play.engine.rules import ChoiceError, Rules
 from game.play.engine.state import State
 from game.story.diagnostics.problem import StoryError
 from game.story.model import Story
+from game.story.text.styled import Paragraph
 
 
 class ReadScreen(NamedTuple):
@@ -78,6 +80,12 @@ class PlaythroughReader:
         scene, values, counters = state
         compiled = self._rules.scene(scene)
         options = sum(choice.outcome(values, counters) is not None for choice in compiled.choices.values())
-        lengths = [length_of(str(part.paragraph)) for part in passage.parts]
+        lengths = [_length(part.paragraph) for part in passage.parts]
         words, minutes = sum(one.words for one in lengths), sum(one.minutes for one in lengths)
         return ReadScreen(compiled.authored.chapter, words, minutes, options)
+
+
+@lru_cache(maxsize=10_000)
+def _length(paragraph: Paragraph) -> Length:
+    """Measure a paragraph, which most playthroughs come to again."""
+    return length_of(str(paragraph))

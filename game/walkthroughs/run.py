@@ -1,8 +1,12 @@
-"""The walkthroughs of a story played again: once plainly, once saved and loaded at every step."""
+"""The walkthroughs of a story played again: once plainly, once saved and loaded at every step.
+
+Loading takes as long as what was played, so that in a long walkthrough it is done ever more rarely.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from math import log
 from typing import NamedTuple
 
 from game.play.engine.claims import breaches, situation
@@ -36,6 +40,9 @@ class Failure(NamedTuple):
 
 
 Advance = Callable[[Playthrough, str], Playthrough]
+EVERY_STEP = (
+    1_000  # so far a walkthrough is saved and loaded at each step, and then where it is a tenth longer
+)
 
 
 def rehearse(story: Story) -> Iterator[tuple[Walkthrough, Failure | None]]:
@@ -81,6 +88,8 @@ class _LostError(GameError):
 
 def _saved_and_loaded(play: Playthrough, key: str) -> Playthrough:
     """Take a choice in a playthrough that was saved and loaded before it."""
+    if not _is_loaded_after(len(play.log)):
+        return _plainly(play, key)
     try:
         loaded = restore(play.story, decode(encode(record_of(play)))).play
     except SaveError as error:
@@ -89,6 +98,10 @@ def _saved_and_loaded(play: Playthrough, key: str) -> Playthrough:
     if not same:
         raise _LostError("saving and loading did not bring back what was saved")
     return _plainly(loaded, key)
+
+
+def _is_loaded_after(steps: int) -> bool:
+    return steps <= EVERY_STEP or int(log(steps, 1.1)) > int(log(steps - 1, 1.1))
 
 
 def _astray(walkthrough: Walkthrough, play: Playthrough, number: int, why: str) -> Failure:
@@ -146,7 +159,13 @@ def as_lines(found: list[tuple[Walkthrough, Failure | None]]) -> Iterator[str]:
         return
     good = len(found) - len(failures)
     told = f"{good} of {len(found)} walkthrough{'' if len(found) == 1 else 's'} as expected"
-    yield f"{told}, each played twice: plainly, and saved and loaded at every step"
+    longest = max(len(walkthrough.choose) for walkthrough, _ in found)
+    often = (
+        "at every step"
+        if longest <= EVERY_STEP
+        else f"at each of the first {EVERY_STEP:,} steps and some more"
+    )
+    yield f"{told}, each played twice: plainly, and saved and loaded {often}"
 
 
 def _failure(failure: Failure) -> Iterator[str]:
