@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ from tests.support.generate import write_chapters
 
 BEFORE = "b3ddaca"  # the commit that the goals are measured against
 ROOT = Path(__file__).parents[2]
+CLAIMS = 60
 MEMORY = Goal("≤", 1024, " MiB")
 
 
@@ -92,16 +93,18 @@ def shipped(old: Path, folder: Path) -> Rows:
 
 
 def claims(folder: Path) -> Rows:
-    """Prove the shipped story as it is, with its claims and without."""
+    """Prove the shipped story with the first sixty of its claims and without any."""
     story = folder / "claimed"
     shutil.copytree(ROOT / "scenes", story)
+    file = story / "claims.yaml"
+    begin, *each = file.read_text(encoding="utf-8").split("\n- ")
+    file.write_text("\n- ".join([begin, *each[:CLAIMS]]) + "\n", encoding="utf-8")
     with_claims = prove(ROOT, story)
-    with suppress(FileNotFoundError):
-        (story / "claims.yaml").unlink()
+    file.unlink()
     without = prove(ROOT, story)
     more = 100 * (with_claims.seconds / without.seconds - 1)
     yield Row(
-        "what the claims of the shipped story add",
+        f"what {CLAIMS} claims on the shipped story add",
         str(with_claims),
         "without",
         str(without),
