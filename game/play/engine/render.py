@@ -31,6 +31,7 @@ class Narrator(Observer):
         self._parts: list[Part] = []
         self._choice: str | None = None
         self._scenes = 0  # entered since the step began
+        self._letters = 0  # told since then, counted once there were a few of them
 
     @property
     def passage(self) -> Passage:
@@ -50,7 +51,7 @@ class Narrator(Observer):
     def scene_entered(self, scene: CompiledScene, state: State) -> None:
         """Tell what stands in the scene; nothing more, where the step has led through a whole library."""
         self._scenes += 1
-        if self._scenes > FEW_SCENES and self._letters() > MOST_LETTERS:
+        if self._letters > MOST_LETTERS:
             return
         parts = self._rules.told.get(state.scene) if scene.fixed else None
         if parts is None:
@@ -58,10 +59,9 @@ class Narrator(Observer):
         if scene.fixed:
             self._rules.told[state.scene] = parts
         self._parts += parts
-
-    def _letters(self) -> int:
-        """Count what was told since the step began."""
-        return sum(len(run.text) for part in self._parts for run in part.paragraph.runs)
+        if self._scenes >= FEW_SCENES:
+            uncounted = self._parts if self._scenes == FEW_SCENES else parts
+            self._letters += sum(len(run.text) for part in uncounted for run in part.paragraph.runs)
 
 
 def context_from(
