@@ -34,10 +34,17 @@ NO_SCRIPT = tr_later(
 
 _SAID = re.compile(r'\bn?tr\("((?:[^"\\]|\\.)*)"')  # words that the page asks for
 _IMPORT = re.compile(r'^import \{.*\} from "\./\w+\.js";\n', re.MULTILINE)
+_CONSTANT = re.compile(r"\bconst(?=[ {[])")
 _EXPORT = re.compile(r"^export ", re.MULTILINE)
-_ONLY_FOR_READERS = re.compile(r"/\*\*?\s(?s:.*?)\*/|(?:^|(?<=[;{,] ))//.*|^[ \t]+|[ \t]+$", re.MULTILINE)
-_QUOTED = r'"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`'
-_LOOSE = re.compile(rf"({_QUOTED})| ?(=>|[={{}},;<>&|?]+) ?|(?<=:) ")
+_ONLY_FOR_READERS = re.compile(
+    r"/\*\*?\s(?s:.*?)\*/|(?:^[ \t]*|(?<=[;{,] ))//.*|^[ \t]+|[ \t]+$", re.MULTILINE
+)
+_EXPRESSION = r"(?<=[(,=:] |.[(,=:])/(?![/*])(?:\[(?:[^\]\\]|\\.)*\]|[^/\\\n\[]|\\.)+/[dgimsuy]*"
+_QUOTED = rf'"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`|{_EXPRESSION}'
+_LOOSE = re.compile(rf"({_QUOTED})| ?(=>|[={{}},;<>&|?:()[\]!+*%-]+) ?")
+_LOOSE_STYLE = re.compile(rf"({_QUOTED})| ?([{{}},;<>]+) ?|(?<=:) ")
+_LINE_END = re.compile(r"(?<=[;{},(\[])\n|\n(?=[)}\].?:&|])")  # where no statement ends that has no `;`
+_LAST_COMMA = re.compile(r"(?<=[\w)}\]\"`]),(?=[)}\]])|;(?=})")
 _PLACE = re.compile(r"@(\w+)@")
 # What could end the element that the program stands in, or a line of it, as JSON may write it too.
 _IN_A_SCRIPT = {"<": "\\u003c", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -45,7 +52,7 @@ _IN_A_SCRIPT = {"<": "\\u003c", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 def page(story: Story, language: str = "en", others: Mapping[str, Story] = MappingProxyType({})) -> str:
     """Give the whole page that plays a story, which is told in a language; in `others` too, by a switch."""
-    script, style = _script(), _bare(_part("page.css"))
+    script, style = _script(), _bare(_part("page.css"), _LOOSE_STYLE)
     words = {words: html.escape(spoken[0]) for words, spoken in page_words(language).items()}
     programs = {language: story, **others}
     parts = {
@@ -85,19 +92,20 @@ def _part(name: str) -> str:
 
 
 def _script() -> str:
-    """Give all modules as one."""
+    """Give all modules as one; `const` was for readers of the source, and is the shorter `let` here."""
     whole = "\n".join(_part(name) for name in MODULES)
-    return _bare(_EXPORT.sub("", _IMPORT.sub("", whole)))
+    return _CONSTANT.sub("let", _bare(_EXPORT.sub("", _IMPORT.sub("", whole))))
 
 
-def _bare(source: str) -> str:
+def _bare(source: str, loose: re.Pattern[str] = _LOOSE) -> str:
     """Leave out comments, blank lines, and the blanks that only readers of the source need.
 
-    Those between quotes stay, and so do those of a line with a division, a regular expression or a template
-    within a template in it, which can't be told from quotes so simply.
+    Those between quotes and in regular expressions stay, and so do those of a line with a division or a
+    template within a template in it, which can't be told from them so simply.
     """
     lines = filter(None, _ONLY_FOR_READERS.sub("", source).split("\n"))
-    return "".join(f"{line if _is_hard(line) else _LOOSE.sub(_tight, line)}\n" for line in lines)
+    whole = "\n".join(line if _is_hard(line) else loose.sub(_tight, line) for line in lines)
+    return _LAST_COMMA.sub("", _LINE_END.sub("", whole)) + "\n"
 
 
 def _tight(found: re.Match[str]) -> str:
