@@ -104,7 +104,10 @@ class Lifecycle:
         self._open(session)
         self._tell_title()
         waiting, self._waiting = self._waiting, None
+        said = self.stack.message
         self._act(lambda: self._when_read(waiting) if waiting is not None else None)
+        if waiting is None:  # what was said to a key before the story was read stays
+            self.stack.message = said
 
     def _when_read(self, do: Callable[[TitleActions], None]) -> None:
         if self.title_actions is not None:
