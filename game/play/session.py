@@ -179,8 +179,14 @@ class Session:
 
     @property
     def changes(self) -> Changes:
-        """What the last turn changed; nothing after a beginning, a load or an undo."""
-        return Changes() if self._before is None else changes_between(self._before, self._standing())
+        """What the last turn changed; nothing after a beginning, a load or an undo.
+
+        At an ending only pages have news: nothing is carried any further.
+        """
+        if self._before is None:
+            return Changes()
+        changes = changes_between(self._before, self._standing())
+        return changes if self.play.ending is None else Changes(changes.pages)
 
     # --- reading ------------------------------------------------------------------
 

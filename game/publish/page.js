@@ -299,7 +299,7 @@ export class Game {
     const told = changed.filter((page) => (this.lessons[page.id] ?? 0) < LESSONS);
     for (const page of told) this.lessons[page.id] = (this.lessons[page.id] ?? 0) + 1;
     if (told.length) this.shelf.write("lessons", this.lessons);
-    const carried = [
+    const carried = play.ending ? [] : [
       ...now.carried.filter((item) => !before.carried.includes(item)).map((item) => `+ ${item}`),
       ...before.carried.filter((item) => !now.carried.includes(item)).map((item) => `− ${item}`),
     ];
