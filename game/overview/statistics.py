@@ -12,9 +12,9 @@ from game.overview.reading_time import PlaythroughReader, Reading, ReadScreen
 from game.overview.translated import Translated, translated
 from game.overview.word_count import remembered, words_written
 from game.proof.simulate.random_play import playthroughs
+from game.story.cells import cells
 from game.story.model import Chapter, Scene, Story
 from game.story.sanitize import visible
-from game.story.text.cells import cells
 
 PLAYTHROUGHS = 300  # taken at random, for what only playing shows; fewer where that is too much to look at
 MOST_LOOKED_AT = 3_000_000

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from game.story.text.cells import cells
+from game.story.cells import cells
 from game.story.text.scripts import UNSPACED
 from game.story.text.styled import Run
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from game.story.text.cells import cells as cells
+from game.story.cells import cells
 from game.story.text.styled import Paragraph, Run
 from game.terminal.line_breaks import add, broken, units
 

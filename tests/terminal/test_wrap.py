@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from prompt_toolkit.utils import get_cwidth
 
+from game.story.cells import cells
 from game.story.text.scripts import UNSPACED
 from game.story.text.styled import Paragraph, Run
 from game.terminal.line_breaks import NOT_FIRST, NOT_LAST
-from game.terminal.wrap import cells, wrap, wrap_text
+from game.terminal.wrap import wrap, wrap_text
 
 
 def lines(text: str, width: int, drawn: bool = False) -> list[str]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from game.story.cells import cells
 from game.story.diagnostics.codes import OF_WHOLE_FILES
 from game.story.diagnostics.problem import Problem, SourceSpan
 from game.story.diagnostics.source_text import ON_DISK, SourceError, SourceFiles
@@ -129,15 +129,7 @@ def _blanks(text: str) -> str:
 
 def _width(text: str) -> int:
     """Give the cells that `text` takes on a terminal, stand-ins included."""
-    if text.isascii() and text.isprintable():
-        return len(text)
-    return sum(_cells(sign) for sign in visible(text))
-
-
-def _cells(sign: str) -> int:
-    if unicodedata.category(sign) in ("Mn", "Me", "Cf") or "\u1160" <= sign <= "\u11ff":
-        return 0
-    return 2 if unicodedata.east_asian_width(sign) in ("W", "F") else 1
+    return cells(visible(text))
 
 
 def as_json(problems: Iterable[Problem], strict: bool = False) -> Iterator[str]:

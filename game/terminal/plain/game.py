@@ -17,12 +17,12 @@ from game.play.playthrough import Playthrough
 from game.play.saves.rows import row
 from game.play.saves.saves import QUICK, TakenError
 from game.play.session import Session
+from game.story.cells import cells
 from game.story.diagnostics.problem import GameError
 from game.terminal.plain import match
 from game.terminal.plain.teller import WAYS_ON, Teller
 from game.terminal.plain.words import Words
 from game.terminal.ui.glyphs import LINES, Glyphs
-from game.terminal.wrap import cells
 
 if TYPE_CHECKING:  # a player does without it
     from game.play.hot_reload.watch_files import News

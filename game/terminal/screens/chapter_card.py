@@ -5,10 +5,10 @@ from __future__ import annotations
 from game.locale.messages import tr, tr_later
 from game.play.chapters import chapter_name
 from game.play.session import Session
+from game.story.cells import cells
 from game.story.chapter_card import read_card
 from game.terminal.ui.layout import BLANK, ClickTarget, Frame, Size, centred, shifted, shortened
 from game.terminal.ui.screen_stack import Screen, ScreenStack
-from game.terminal.wrap import cells
 
 HINT = tr_later("Any key goes on.")
 

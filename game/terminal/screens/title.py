@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from game.locale.messages import tr
+from game.story.cells import cells
 from game.story.front_matter import Title
 from game.terminal.ui.footer import Hint
 from game.terminal.ui.keys import ABOUT, Actions
 from game.terminal.ui.layout import BLANK, Columns, Drawn, Row, centred, shifted, shortened
 from game.terminal.ui.screen_stack import Screen, ScreenStack
 from game.terminal.widgets.choice_list import ENTER_TAKES, ChoiceList, Entry, choosing
-from game.terminal.wrap import cells, wrap_text
+from game.terminal.wrap import wrap_text
 
 if TYPE_CHECKING:
     from game.terminal.screens.title_actions import TitleActions

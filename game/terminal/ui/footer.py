@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from game.story.cells import cells
 from game.terminal.ui.glyphs import Glyphs
 from game.terminal.ui.layout import ClickTarget, Row, shortened
-from game.terminal.wrap import cells
 
 STATUS_CELLS = 24  # how much of the row the left part may take
 GAP = "  "

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from game.story.cells import cells
 from game.terminal.ui.glyphs import LEAST_HEIGHT, LEAST_WIDTH, Glyphs
-from game.terminal.wrap import cells
 
 Fragment = tuple[str, str]  # a style and the text that has it
 Row = tuple[Fragment, ...]

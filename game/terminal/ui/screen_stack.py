@@ -7,6 +7,7 @@ from typing import Literal
 
 from game.locale.messages import tr
 from game.play.settings import Settings
+from game.story.cells import cells
 from game.story.text.styled import Paragraph, Run
 from game.terminal.ui.footer import Footer, Hint, footer
 from game.terminal.ui.glyphs import ASCII, Glyphs, Manner
@@ -26,7 +27,7 @@ from game.terminal.ui.layout import (
     shifted,
     shortened,
 )
-from game.terminal.wrap import cells, wrap
+from game.terminal.wrap import wrap
 
 RULE_HEIGHT = 10  # rows from which there is one for a rule between words and choices
 NARROW = 60  # cells of a page under which words are saved

@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from game.locale.messages import tr_later
+from game.story.cells import cells
 from game.story.text.styled import Paragraph, Run
 from game.terminal.ui.glyphs import Glyphs
 from game.terminal.ui.keys import Actions
 from game.terminal.ui.layout import GUTTER, Drawn, Row, shortened
-from game.terminal.wrap import cells, wrap
+from game.terminal.wrap import wrap
 
 ENTER_TAKES = tr_later("Enter takes what is marked.")
 UNMARKED = -1

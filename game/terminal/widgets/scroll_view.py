@@ -15,11 +15,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from game.story.cells import cells
 from game.story.text.styled import Paragraph, Run
 from game.terminal.ui.glyphs import Manner
 from game.terminal.ui.layout import BLANK, Fragment, Row
 from game.terminal.widgets.page_turn import Window, end_of, is_last, tops
-from game.terminal.wrap import Line, cells, starred, wrap
+from game.terminal.wrap import Line, starred, wrap
 
 HEADING = "class:heading"
 STRESSED = " class:stress"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from game.story.cells import cells
 from game.story.sanitize import clean
 from game.terminal.ui.glyphs import Glyphs
 from game.terminal.ui.keys import Actions
 from game.terminal.ui.layout import Columns, Drawn, shifted
-from game.terminal.wrap import cells, clusters
+from game.terminal.wrap import clusters
 
 LONGEST = 80  # what a reader takes for letters, however many characters each is made of
 
