@@ -39,7 +39,7 @@ def units(runs: tuple[Run, ...]) -> Iterator[tuple[bool, Unit]]:
     waiting: tuple[bool, Unit] | None = None
     for word in _words(runs):
         for number, unit in enumerate(_parted(word)):
-            if waiting and not number and unit[0].text[0] in _BESIDE_BLANKS:
+            if waiting and not number and _stay_together(waiting[1], unit):
                 add(waiting[1], Run(" "))
                 for run in unit:
                     add(waiting[1], run)
@@ -49,6 +49,11 @@ def units(runs: tuple[Run, ...]) -> Iterator[tuple[bool, Unit]]:
             waiting = not number, unit
     if waiting:
         yield waiting
+
+
+def _stay_together(before: Unit, unit: Unit) -> bool:
+    """Whether no line may end at the blank between two words."""
+    return unit[0].text[0] in _BESIDE_BLANKS or before[-1].text[-1] in NOT_LAST
 
 
 def broken(unit: Unit, width: int) -> list[Unit]:
