@@ -16,7 +16,7 @@ import hashlib
 import html
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
@@ -41,10 +41,11 @@ _ONLY_FOR_READERS = re.compile(
 )
 _EXPRESSION = r"(?<=[(,=:] |.[(,=:])/(?![/*])(?:\[(?:[^\]\\]|\\.)*\]|[^/\\\n\[]|\\.)+/[dgimsuy]*"
 _QUOTED = rf'"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`|{_EXPRESSION}'
-_LOOSE = re.compile(rf"({_QUOTED})| ?(=>|[={{}},;<>&|?:()[\]!+*%-]+) ?")
-_LOOSE_STYLE = re.compile(rf"({_QUOTED})| ?([{{}},;<>]+) ?|(?<=:) ")
+_LOOSE = re.compile(rf"({_QUOTED})| ?(=>|[={{}},;<>&|?:()[\]!+*%^-]+) ?")
+_LOOSE_STYLE = re.compile(rf"({_QUOTED})| ?([{{}},;<>/]+) ?|(?<=:) ")
 _LINE_END = re.compile(r"(?<=[;{},(\[])\n|\n(?=[)}\].?:&|])")  # where no statement ends that has no `;`
 _LAST_COMMA = re.compile(r"(?<=[\w)}\]\"`]),(?=[)}\]])|;(?=})")
+_BETWEEN_TAGS = re.compile(r"(?<=>)\n *(?=<)")
 _PLACE = re.compile(r"@(\w+)@")
 # What could end the element that the program stands in, or a line of it, as JSON may write it too.
 _IN_A_SCRIPT = {"<": "\\u003c", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -52,7 +53,7 @@ _IN_A_SCRIPT = {"<": "\\u003c", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 def page(story: Story, language: str = "en", others: Mapping[str, Story] = MappingProxyType({})) -> str:
     """Give the whole page that plays a story, which is told in a language; in `others` too, by a switch."""
-    script, style = _script(), _bare(_part("page.css"), _LOOSE_STYLE)
+    script, style = _script(), _bare(_part("page.css"), _tight_style)
     words = {words: html.escape(spoken[0]) for words, spoken in page_words(language).items()}
     programs = {language: story, **others}
     parts = {
@@ -67,7 +68,7 @@ def page(story: Story, language: str = "en", others: Mapping[str, Story] = Mappi
         "programs": "\n".join(_program(code, told, code == language) for code, told in programs.items()),
         "script": script,
     }
-    return _PLACE.sub(lambda match: parts[match[1]], _part("page.html"))
+    return _PLACE.sub(lambda match: parts[match[1]], _BETWEEN_TAGS.sub("", _part("page.html")))
 
 
 def page_words(language: str) -> dict[str, tuple[str, ...]]:
@@ -94,26 +95,33 @@ def _part(name: str) -> str:
 def _script() -> str:
     """Give all modules as one; `const` was for readers of the source, and is the shorter `let` here."""
     whole = "\n".join(_part(name) for name in MODULES)
-    return _CONSTANT.sub("let", _bare(_EXPORT.sub("", _IMPORT.sub("", whole))))
+    return _CONSTANT.sub("let", _bare(_EXPORT.sub("", _IMPORT.sub("", whole)), _tight_script))
 
 
-def _bare(source: str, loose: re.Pattern[str] = _LOOSE) -> str:
-    """Leave out comments, blank lines, and the blanks that only readers of the source need.
-
-    Those between quotes and in regular expressions stay, and so do those of a line with a division or a
-    template within a template in it, which can't be told from them so simply.
-    """
+def _bare(source: str, tight: Callable[[str], str]) -> str:
+    """Leave out comments, blanks, and ends of lines that only readers of the source need."""
     lines = filter(None, _ONLY_FOR_READERS.sub("", source).split("\n"))
-    whole = "\n".join(line if _is_hard(line) else loose.sub(_tight, line) for line in lines)
+    whole = "\n".join(map(tight, lines))
     return _LAST_COMMA.sub("", _LINE_END.sub("", whole)) + "\n"
 
 
-def _tight(found: re.Match[str]) -> str:
+def _tight_script(line: str) -> str:
+    """Leave out the blanks of a line of a script that stand in no quotes and no regular expression.
+
+    Those stay too of a line with a division or a template within a template in it, which can't be told from
+    them so simply.
+    """
+    is_hard = "/" in re.sub(_QUOTED, "", line) or line.count("`") > 2
+    return line if is_hard else _LOOSE.sub(_sign, line)
+
+
+def _tight_style(line: str) -> str:
+    """Leave out the blanks of a line of a style sheet that mean nothing."""
+    return _LOOSE_STYLE.sub(_sign, line)
+
+
+def _sign(found: re.Match[str]) -> str:
     return found[1] or found[2] or ""
-
-
-def _is_hard(line: str) -> bool:
-    return "/" in re.sub(_QUOTED, "", line) or line.count("`") > 2
 
 
 def _policy(script: str, style: str) -> str:

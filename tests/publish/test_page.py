@@ -160,3 +160,9 @@ def test_nothing_in_the_page_reads_words_as_markup_or_as_a_program() -> None:
     names = "innerHTML|outerHTML|insertAdjacentHTML|document\\.write|eval\\(|new Function|setHTML|srcdoc|DOMParser"
     for name in MODULES:
         assert re.search(names, (HERE / name).read_text(encoding="utf-8")) is None
+
+
+def test_a_page_without_its_story_stays_small() -> None:
+    story = load_story(SHIPPED)
+    program = as_json(compile_story(story))
+    assert len(page(story).encode()) - len(program.encode()) <= 60 * 1024
