@@ -14,7 +14,7 @@ from game.story.model import Walkthrough
 from game.terminal.screens.story import StoryScreen
 from game.terminal.screens.title_actions import TitleActions
 from game.terminal.ui.layout import Size as Cells
-from game.terminal.ui.screen_stack import ScreenStack
+from game.terminal.ui.screen_stack import NARROW, ScreenStack
 from tests.support.screens import a_stack, drawn, played, read, story_of
 
 WriteStory = Callable[..., Path]
@@ -32,7 +32,8 @@ def check(story: Story, saves: Path, walkthrough: Walkthrough, size: tuple[int, 
     """Hold every frame of a player's first playthrough to the rules.
 
     What can't be seen can't be taken; the last row names help and the key of the moment, and nothing in
-    it is cut; a page is announced on the turn on which it first shows something.
+    it is cut; beside the choices it is said how things stand; a page is announced on the turn on which it
+    first shows something.
     """
     session = session_of(story, saves / f"{walkthrough.name} {size}")
     known: frozenset[str] | None = None
@@ -58,8 +59,12 @@ def shown(stack: ScreenStack, size: tuple[int, int]) -> str:
     frame = stack.top.draw(Cells(*size))
     rows = ["".join(text for _, text in row).rstrip() for row in frame.rows]
     if isinstance(stack.top, StoryScreen):
-        assert "? keys" in rows[-1], size
-        assert "…" not in rows[-1], size
+        last = f" {rows[-1]} "
+        assert "  ? keys " in last or (size[0] < NARROW and "  ? " in last), size
+        assert "…" not in last, size
+        if stack.top.view.mode == "choosing":
+            stands = " ".join(stack.top.status())
+            assert stands in " ".join(f"{rows[-2]} {last}".replace(" · ", " ").split()), (size, stands)
         if stack.top.view.mode != "choosing":
             assert "Space" in "".join(rows[2:]), size
             assert not any(target.entry >= 0 for target in frame.targets), size

@@ -18,7 +18,7 @@ from game.terminal.screens.game_actions import GameActions
 from game.terminal.screens.lessons import ENTER, NUMBER, SPACE, all_lessons, news
 from game.terminal.screens.page import page_screen
 from game.terminal.screens.text import passage_blocks, reading_on
-from game.terminal.ui.footer import Hint
+from game.terminal.ui.footer import Hint, own_row
 from game.terminal.ui.keys import MENU_ONLY, PAGES_GROUP, Actions, KeyRow
 from game.terminal.ui.layout import Columns, Drawn
 from game.terminal.ui.screen_stack import NARROW, Screen, ScreenStack
@@ -28,6 +28,8 @@ from game.terminal.widgets.scroll_view import ScrollBlock
 
 WORDS_FIRST = tr_later("The choices come after the words. Space reads on.")
 PRESS_A_NUMBER = tr_later("Press a number, or {arrows} and then Enter.")
+
+MARKED_KEY = "Enter"  # the longest key of the moment while choosing
 
 
 class StoryScreen(Screen):
@@ -40,6 +42,7 @@ class StoryScreen(Screen):
         self._game = GameActions(stack, session, self)
         self._stands: tuple[tuple[str, str], Sequence[str]] | None = None  # header and status before a card
         self._news: frozenset[str] = frozenset()  # pages with something new
+        self._apart = 0  # parts of the status that stand over the last row while choosing
         goes_on = bool(session.play.log) or session.play.start is not None
         self.show_again(was_read=goes_on and session.was_read)
 
@@ -275,9 +278,16 @@ class StoryScreen(Screen):
 
     def status(self) -> Sequence[str]:
         """Give the story's status line, and how much is carried."""
+        return self._status(self.view.mode == "choosing")
+
+    def last_row_status(self) -> Sequence[str]:
+        """Leave out what stands in a row of its own."""
+        return self.status()[self._apart if self.view.mode == "choosing" else 0 :]
+
+    def _status(self, choosing: bool) -> Sequence[str]:
         if self._stands is not None:
             return self._stands[1]
-        if self.session.play.ending is not None and self.view.mode == "choosing":
+        if self.session.play.ending is not None and choosing:
             return [tr("The end")]
         carried = len(self.session.play.carried)
         things = count_of(carried, "thing") if carried else ""
@@ -297,7 +307,7 @@ class StoryScreen(Screen):
         choosing = self.view.mode == "choosing" and count
         numbers = [Hint("1" if count == 1 else f"1-{count}", "")] if choosing else []
         if choosing and self.view.choices.marked:
-            numbers = [Hint("Enter", "take")]
+            numbers = [Hint(MARKED_KEY, "take")]
         undo = [Hint(tr("u undo"), "undo")] if play.log else []
         pages = [page for page in play.pages if page.key]
         sign = self.stack.glyphs.news
@@ -307,6 +317,11 @@ class StoryScreen(Screen):
 
     def lay_out(self, cols: Columns, room: int) -> tuple[Drawn, Drawn]:
         """Give the words, and under the last of them the choices."""
+        spelled = [self.stack.glyphs.spell(part) for part in self._status(choosing=True)]
+        apart, self.view.foot = own_row(
+            spelled, cols.left * 2 + cols.page, (MARKED_KEY, "?"), self.stack.glyphs
+        )
+        self._apart = len(apart)
         return self.view.lay_out(cols, room, self.stack.manner)
 
     def rule_words(self) -> tuple[str, ...]:

@@ -7,9 +7,8 @@ from typing import NamedTuple
 
 from game.story.cells import cells
 from game.terminal.ui.glyphs import Glyphs
-from game.terminal.ui.layout import ClickTarget, Row, shortened
+from game.terminal.ui.layout import BLANK, ClickTarget, Row, shortened
 
-STATUS_CELLS = 24  # how much of the row the left part may take
 GAP = "  "
 WITH_EDGE = 24  # cells from which a blank is left at both ends
 
@@ -19,6 +18,11 @@ class Hint(NamedTuple):
 
     text: str
     does: str
+
+    @property
+    def alone(self) -> Hint:
+        """The key, without the word for what it does."""
+        return self._replace(text=self.text.partition(" ")[0])
 
 
 class Footer(NamedTuple):
@@ -34,30 +38,25 @@ def footer(
 ) -> Footer:
     """Lay out the last row, the number `row` of the screen.
 
-    `hints` stand in the order of their worth and are dropped from the last, so that status and message
-    have room; the first two stay as long as they fit at all. `status` is dropped part by part, from the
-    last too, and so never cut short.
+    `status` has its room first. Where there is none for it even beside the key of the moment and the one
+    for help alone, it is dropped part by part, from the last, and so never cut short; to a message it
+    never gives way. `hints` stand in the order of their worth and are dropped from the last: for the
+    status down to help, for a message down to two.
     """
-    kept = list(hints)
-    edge = 1 if width >= WITH_EDGE else 0
-    room = width - 2 * edge
-    stands = min(_size_of_status(status, glyphs), STATUS_CELLS)
-    wanted = stands + cells(message) + len(GAP) * bool(stands and message)
-    if _size(kept[:2]) > room - wanted - 2:
-        wanted = max(stands, cells(message))
-    while len(kept) > 2 and _size(kept) > room - wanted - 2:
+    room = room_in(width)
+    kept, least = list(hints), _number_to_help(hints)
+    shortest = [hint.alone if hint.does == "help" else hint for hint in kept[:least]]
+    left = joined(first_parts(status, room_beside(width, *(hint.text for hint in shortest)), glyphs), glyphs)
+    if _taken(left, "", kept[:least]) > room:
+        kept[:least] = shortest
+    fits = _taken(left, message, kept[: max(least, 2)]) <= room
+    said, unsaid = (message, "") if fits else ("", message)
+    while len(kept) > least and _taken(left, said, kept) > room:
         del kept[-1]
     while len(kept) > 1 and _size(kept) > room:
         del kept[-1]
-    left = _status(status, min(room - _size(kept) - 2, STATUS_CELLS), glyphs)
-    unsaid, said = "", message
-    if message:
-        if cells(left) + cells(message) + 2 * bool(left) > room - _size(kept) - 2:
-            left = ""
-        if cells(message) > room - _size(kept) - 2:
-            said, unsaid = "", message
-            left = _status(status, min(room - _size(kept) - 2, STATUS_CELLS), glyphs)
     right = shortened(GAP.join(hint.text for hint in kept), room, glyphs)
+    edge = (width - room) // 2
     start = width - edge - cells(right)
     middle = _middle(said, cells(left), start - edge)
     gap = start - edge - cells(left) - cells(middle)
@@ -73,6 +72,48 @@ def footer(
     return Footer(line, tuple(targets), unsaid)
 
 
+def room_in(width: int) -> int:
+    """Give how many cells there are for words in the last row of a terminal of this width."""
+    return width - 2 if width >= WITH_EDGE else width
+
+
+def room_beside(width: int, *others: str) -> int:
+    """Give how many cells there are for one thing in the last row, beside others."""
+    return room_in(width) - sum(cells(text) + len(GAP) for text in others if text)
+
+
+def first_parts(parts: Sequence[str], room: int, glyphs: Glyphs) -> Sequence[str]:
+    """Give as many parts of a status, from the first on, as there is room for."""
+    kept = list(parts)
+    while kept and cells(joined(kept, glyphs)) > room:
+        del kept[-1]
+    return kept
+
+
+def own_row(
+    status: Sequence[str], width: int, keys: Sequence[str], glyphs: Glyphs
+) -> tuple[Sequence[str], Row]:
+    """Give the parts of a status that stand in a row of their own, and that row.
+
+    There are such parts where not all have room in the last row beside the longest of these keys.
+    """
+    if first_parts(status, room_beside(width, *keys), glyphs) == status:
+        return (), BLANK
+    room = room_in(width)
+    parts = first_parts(status, room, glyphs)
+    return parts, (("class:status", " " * ((width - room) // 2) + joined(parts, glyphs)),) if parts else BLANK
+
+
+def joined(parts: Sequence[str], glyphs: Glyphs) -> str:
+    """Give the parts of a status as it is read."""
+    return f" {glyphs.dot} ".join(parts)
+
+
+def _number_to_help(hints: Sequence[Hint]) -> int:
+    """Count the hints up to the one for help; two where there is none."""
+    return next((number for number, hint in enumerate(hints, 1) if hint.does == "help"), 2)
+
+
 def _middle(message: str, left: int, start: int) -> str:
     """Put a message where the eye finds it: behind the status, in the middle where there is room."""
     if not message:
@@ -81,21 +122,9 @@ def _middle(message: str, left: int, start: int) -> str:
     return " " * ((2 + max(spare, 0) // 2) if left else 0) + message
 
 
-def _status(parts: Sequence[str], room: int, glyphs: Glyphs) -> str:
-    """Give as many parts of the status as there is room for; one that has none alone is shortened."""
-    kept = list(parts)
-    while len(kept) > 1 and cells(_joined(kept, glyphs)) > room:
-        del kept[-1]
-    whole = _joined(kept, glyphs)
-    return whole if cells(whole) <= room else ""
-
-
-def _size_of_status(parts: Sequence[str], glyphs: Glyphs) -> int:
-    return cells(_joined(parts, glyphs))
-
-
-def _joined(parts: Sequence[str], glyphs: Glyphs) -> str:
-    return f" {glyphs.dot} ".join(parts)
+def _taken(left: str, message: str, hints: Sequence[Hint]) -> int:
+    """Count the cells that all this takes, with what parts it."""
+    return cells(left) + cells(message) + _size(hints) + len(GAP) * (bool(left) + bool(message))
 
 
 def _size(hints: Sequence[Hint]) -> int:

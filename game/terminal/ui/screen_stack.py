@@ -9,7 +9,7 @@ from game.locale.messages import tr
 from game.play.settings import Settings
 from game.story.cells import cells
 from game.story.text.styled import Paragraph, Run
-from game.terminal.ui.footer import Footer, Hint, footer
+from game.terminal.ui.footer import Footer, Hint, footer, joined, room_beside
 from game.terminal.ui.glyphs import ASCII, Glyphs, Manner
 from game.terminal.ui.keys import Actions, KeyRow, hints
 from game.terminal.ui.layout import (
@@ -154,8 +154,12 @@ class Screen:
         return "", ""
 
     def status(self) -> Sequence[str]:
-        """Give what stands below, on the left, part by part."""
+        """Say how things stand, part by part."""
         return ()
+
+    def last_row_status(self) -> Sequence[str]:
+        """Give what of the status stands in the last row, once all is laid out."""
+        return self.status()
 
     def lesson(self) -> str:
         """Give what there is to teach now, once all is laid out; said where no message is."""
@@ -224,8 +228,14 @@ class Screen:
         """Give the last row; the words of a rule stand in it where there is none."""
         glyphs = self.stack.glyphs
         offered = self.hints()
-        moment = [Hint(_short(words, width - 2 - cells(offered[0].text)), "forward")] if words else []
-        status = [glyphs.spell(part) for part in self.status()]
+        status = [glyphs.spell(part) for part in self.last_row_status()]
+        stands, help_key = joined(status, glyphs), offered[0]
+        rooms = (
+            room_beside(width, stands, help_key.text),
+            room_beside(width, stands, help_key.alone.text),
+            room_beside(width, help_key.text),
+        )
+        moment = [Hint(_short(words, rooms), "forward")] if words else []
         return footer(width, status, glyphs.spell(message), [*moment, *offered], glyphs, row)
 
     def _head(self, cols: Columns, height: int) -> list[Row]:
@@ -275,14 +285,12 @@ def _shorter(words: str) -> str:
     return words.replace(tr("Space reads on"), tr("Space on"))
 
 
-def _short(words: Sequence[str], room: int) -> str:
-    """Say in the last row what a rule would have said, as shortly as it must be."""
-    whole = " ".join(words)
+def _short(words: Sequence[str], rooms: Sequence[int]) -> str:
+    """Say in the last row what a rule would have said, in the first of these rooms that has any for it."""
+    whole, least = " ".join(words), words[-1].partition(" ")[0]
     short = _shorter(whole).replace(" of ", "/")
-    for text in (whole, short, short.removesuffix(" on"), words[-1]):
-        if cells(text) <= room:
-            return text
-    return words[-1].partition(" ")[0]
+    forms = (whole, short, short.removesuffix(" on"), words[-1], least)
+    return next((text for room in rooms for text in forms if cells(text) <= room), least)
 
 
 def _regret(size: Size) -> Frame:

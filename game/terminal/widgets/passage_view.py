@@ -24,13 +24,15 @@ class PassageView:
     """Blocks of words and a list of choices, shown one after the other or, where there is room, together.
 
     `then` is what comes when the words are read, where that is not a choice. `heading` is said over the
-    choices. While `to_reveal`, words are still coming one by one.
+    choices, and `foot` is the last row of all where they are shown. While `to_reveal`, words are still
+    coming one by one.
     """
 
     def __init__(self) -> None:
         self.scroll = ScrollView()
         self.choices = ChoiceList(())
         self.heading = ""
+        self.foot: Row = BLANK
         self.then: Callable[[], object] | None = None
         self.to_reveal = False
         self.shown = False  # whether what is new has been drawn at all
@@ -117,7 +119,8 @@ class PassageView:
         hang, width = _hang(cols), cols.text + cols.gutter
         heading = self._heading(cols)
         offered = len(heading) + self.choices.height(width, manner.glyphs)
-        last = max(room - offered, min(_words_beside(room), room - 1), 1) if offered else room
+        free = room - bool(self.foot)
+        last = max(free - offered, min(_words_beside(room), free - 1), 1) if offered else room
         self.scroll.lay(manner, cols.text + hang, room, hang, last)
         self._choosing = self.then is None and (self._stay or not self.scroll.below)
         words = self.scroll.seen(self._choosing)
@@ -140,10 +143,14 @@ class PassageView:
         return first
 
     def _panel(self, cols: Columns, heading: list[Row], room: int, manner: Manner) -> Drawn:
+        foot = [self.foot] if self.foot else []
+        room -= len(foot)
         heading = heading[: max(room - 1, 0)]
         drawn = self.choices.draw(cols.text + cols.gutter, room - len(heading), manner.glyphs)
         rows = [*heading, *(shifted(row, cols.text_left - cols.gutter) for row in drawn.rows)]
         owners = [-1] * len(heading) + drawn.owners
+        if foot:
+            rows += [*[BLANK] * (room - len(rows)), *foot]
         return Drawn(rows, len(heading) + drawn.cursor, owners, cols.text_left - cols.gutter)
 
     def _heading(self, cols: Columns) -> list[Row]:
