@@ -100,11 +100,25 @@ def _python(expr: Expr) -> str:
     return f"({f' {expr.op} '.join(args)})"
 
 
+Function = Callable[[ByIndex[Value], ByIndex[int]], Value]
+
+
+class Case(NamedTuple):
+    """That a function of a state gives just this value, where it is one of many that are told apart by it."""
+
+    function: Function
+    value: Value
+
+
 class Formula(NamedTuple):
-    """A condition on a state, as it is played and as it is reckoned with."""
+    """A condition on a state, as it is played and as it is reckoned with.
+
+    It holds at most where all its `cases` do, which lets many be told apart without trying each.
+    """
 
     test: Test
     expr: Expr
+    cases: tuple[Case, ...] = ()
 
 
 ALWAYS = Formula(lambda values, counters: True, TRUE)
@@ -136,7 +150,8 @@ def conjunction(*formulas: Formula) -> Formula:
     def test(values: ByIndex[Value], counters: ByIndex[int]) -> bool:
         return all(one(values, counters) for one in tests)
 
-    return Formula(test, Expr("and", args=tuple(formula.expr for formula in kept)))
+    cases = tuple(case for formula in kept for case in formula.cases)
+    return Formula(test, Expr("and", args=tuple(formula.expr for formula in kept)), cases)
 
 
 def disjunction(formulas: Iterable[Formula]) -> Formula:

@@ -22,8 +22,10 @@ from game.proof.program.expressions import (
     ALWAYS,
     FALSE,
     NEVER,
+    Case,
     Expr,
     Formula,
+    Function,
     StateLayout,
     conjunction,
     disjunction,
@@ -395,8 +397,7 @@ def _something(template: Template, layout: StateLayout, turn: Turn) -> Formula:
             sides.append(conjunction(holds, _something(piece.yes, layout, turn)))
             sides.append(conjunction(negation(holds), _something(piece.no, layout, turn)))
         elif isinstance(piece, Alternatives | Select):
-            for number, side in enumerate(piece.alternatives):
-                shown = _chosen(piece, number, layout, turn)
+            for side, shown in zip(piece.alternatives, _chosen(piece, layout, turn), strict=True):
                 sides.append(conjunction(shown, _something(side, layout, turn)))
         elif not isinstance(piece, str) or piece.strip():
             return ALWAYS
@@ -424,32 +425,33 @@ def inline(template: Template, layout: StateLayout, turn: Turn, base: Formula = 
                 yield from inline(side, layout, turn, shown)
         elif isinstance(piece, Alternatives | Select):
             word = piece.kind if isinstance(piece, Alternatives) else piece.variable.name
-            for number, side in enumerate(piece.alternatives):
-                shown = conjunction(base, _chosen(piece, number, layout, turn))
-                yield Inline(f"alternative {number + 1} of `{{{word}: …}}`", piece.offset, shown)
+            chosen = zip(piece.alternatives, _chosen(piece, layout, turn), strict=True)
+            for number, (side, shown) in enumerate(chosen, 1):
+                shown = conjunction(base, shown)
+                yield Inline(f"alternative {number} of `{{{word}: …}}`", piece.offset, shown)
                 yield from inline(side, layout, turn, shown)
         elif not isinstance(piece, str | PrintedValue | PrintedChoice):
             assert_never(piece)
 
 
-def _chosen(piece: Alternatives | Select, number: int, layout: StateLayout, turn: Turn) -> Formula:
-    """Return when one of several alternatives is shown; where chance picks one, each may be."""
+def _chosen(piece: Alternatives | Select, layout: StateLayout, turn: Turn) -> Iterable[Formula]:
+    """Return when each of several alternatives is shown; where chance picks one, each may be."""
     if isinstance(piece, Alternatives):
-        order = ALTERNATIVES[piece.kind]
-        return ALWAYS if order.by_chance else _turn(order, len(piece.alternatives), number, layout, turn)
-    index, value = piece.variable.index, piece.values[number]
-    expr = Expr("==", args=(Expr("cell", index), Expr("const", value)))
-    return Formula(lambda values, _: values[index] == value, expr)
+        order, size = ALTERNATIVES[piece.kind], len(piece.alternatives)
+        return (ALWAYS for _ in range(size)) if order.by_chance else _turns_of(order, size, layout, turn)
+    index = piece.variable.index
+    return _cases(lambda values, _: values[index], Expr("cell", index), piece.values)
 
 
-def _turn(order: Order, size: int, number: int, layout: StateLayout, turn: Turn) -> Formula:
-    """Return when so many alternatives show one of them: what `shown` gives, as a tree.
+def _turns_of(order: Order, size: int, layout: StateLayout, turn: Turn) -> Iterable[Formula]:
+    """Return when each of so many alternatives is shown: what `shown` gives, as a tree.
 
     A counter may go round through more counts than can be listed, so none are.
     """
     counter, more = turn
     if counter is None:
-        return ALWAYS if order.shown(Showing(size)) == number else NEVER
+        first = order.shown(Showing(size))
+        return (ALWAYS if number == first else NEVER for number in range(size))
     index = counter.index
     count = Expr("+", args=(Expr("cell", layout.first_mark + index), Expr("const", more)))
     before = Expr("-", args=(Expr("max", args=(count, _ONE)), _ONE))
@@ -463,7 +465,17 @@ def _turn(order: Order, size: int, number: int, layout: StateLayout, turn: Turn)
         case _:
             assert_never(order.counts)
 
-    def is_shown(_: ByIndex[Value], counters: ByIndex[int]) -> bool:
-        return order.shown(Showing(size, max(counters[index] + more, 1) - 1)) == number
+    def shown(_: ByIndex[Value], counters: ByIndex[int]) -> int:
+        return order.shown(Showing(size, max(counters[index] + more, 1) - 1))
 
-    return Formula(is_shown, Expr("==", args=(here, Expr("const", number))))
+    return _cases(shown, here, range(size))
+
+
+def _cases(function: Function, expr: Expr, values: Iterable[Value]) -> Iterator[Formula]:
+    """Return for each of some values when a function, and the tree of it, gives that value."""
+
+    def gives(value: Value) -> Formula:
+        equal = Expr("==", args=(expr, Expr("const", value)))
+        return Formula(lambda *state: function(*state) == value, equal, (Case(function, value),))
+
+    return map(gives, values)

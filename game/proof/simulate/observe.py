@@ -5,14 +5,14 @@ The conditions and effects are those of the rules, so what is seen here is what 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from game.play.engine.rules import CompiledChoice, CompiledOutcome, CompiledScene, Observer, Rules
 from game.play.engine.state import State
-from game.proof.program.expressions import Formula
+from game.proof.program.expressions import Formula, Function
 from game.proof.program.queries import Location, Query
-from game.story.language.symbols import Counters, Values
+from game.story.language.symbols import Counters, Test, Value, Values
 
 Listener = Callable[[Location, Values, Counters], None]
 
@@ -74,6 +74,50 @@ class Interpreter(Observer):
         self.listener(Location("here", state.scene), state.values, state.counters)
 
 
+class _Waiting:
+    """Queries that wait at a location, those with cases apart: a state is asked for its own case alone."""
+
+    __slots__ = ("by_case", "queries")
+
+    def __init__(self) -> None:
+        self.queries: list[tuple[Test, Query]] = []
+        self.by_case: dict[Function, dict[Value, _Waiting]] = {}
+
+    def add(self, query: Query, formula: Formula) -> None:
+        """Let a query wait for a state in which a formula holds."""
+        here = self
+        for case in formula.cases:
+            here = here.by_case.setdefault(case.function, {}).setdefault(case.value, _Waiting())
+        here.queries.append((formula.test, query))
+
+    def answer(self, values: Values, counters: Counters, seen: set[Query]) -> Iterator[Query]:
+        """Give the queries that a state answers, which are in `seen` then; none of those waits on."""
+        answered = False
+        for test, query in self.queries:
+            if query in seen:
+                answered = True
+            elif test(values, counters):
+                seen.add(query)
+                answered = True
+                yield query
+        if answered:
+            self.queries = [one for one in self.queries if one[1] not in seen]
+        for function, by_value in list(self.by_case.items()):
+            value = function(values, counters)
+            case = by_value.get(value)
+            if case is not None:
+                yield from case.answer(values, counters, seen)
+                if case.is_over:
+                    del by_value[value]
+                    if not by_value:
+                        del self.by_case[function]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing waits any more."""
+        return not self.queries and not self.by_case
+
+
 class CoverageObserver:
     """A listener that knows which questions are still open, and gathers those just answered *yes*.
 
@@ -83,30 +127,19 @@ class CoverageObserver:
     def __init__(self, queries: Iterable[Query], at: Mapping[Query, Places] | None = None) -> None:
         self.seen: set[Query] = set()
         self._fresh: list[Query] = []
-        self._waiting: dict[Location, list[tuple[Callable[[Values, Counters], bool], Query]]] = {}
+        self._waiting: dict[Location, _Waiting] = {}
         for query in queries:
             for location, formula in query.locations if at is None else at[query]:
-                self._waiting.setdefault(location, []).append((formula.test, query))
+                self._waiting.setdefault(location, _Waiting()).add(query, formula)
 
     def __call__(self, location: Location, values: Values, counters: Counters) -> None:
         """Look at a moment."""
         waiting = self._waiting.get(location)
         if waiting is None:
             return
-        answered = False
-        for test, query in waiting:
-            if query in self.seen:
-                answered = True
-            elif test(values, counters):
-                self.seen.add(query)
-                self._fresh.append(query)
-                answered = True
-        if answered:
-            left = [one for one in waiting if one[1] not in self.seen]
-            if left:
-                self._waiting[location] = left
-            else:
-                del self._waiting[location]
+        self._fresh += waiting.answer(values, counters, self.seen)
+        if waiting.is_over:
+            del self._waiting[location]
 
     def fresh(self) -> list[Query]:
         """Return the questions answered since this was last asked."""

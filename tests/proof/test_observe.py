@@ -1,0 +1,55 @@
+"""What play shows: each question is answered at its moment, and of many alternatives one is looked at."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from functools import partial
+
+from game import load_story
+from game.play.engine.rules import Rules
+from game.proof.program.expressions import Formula, state_layout
+from game.proof.program.queries import Query, queries
+from game.proof.simulate.observe import CoverageObserver, Interpreter
+from game.story.language.symbols import ByIndex, Value
+from tests.conftest import WriteStory
+
+SIZE = 50  # alternatives
+TEXTS = "|".join(f"w{number}" for number in range(SIZE))
+HALL = f"""
+hall:
+  text: "{{seq: {TEXTS}}} {{trust > 3: {{cycle: {TEXTS}}}|Cold.}}"
+  choices:
+    - {{id: again, text: Again., do: trust += 1, to: hall}}
+    - {{id: out, text: Out., to: out}}
+out: {{ending: {{title: Out}}}}
+"""
+
+
+def test_a_visit_tries_the_alternative_it_shows_and_not_all_others(write_story: WriteStory) -> None:
+    story = load_story(write_story(HALL, "hall"))
+    tried: Counter[str] = Counter()
+
+    def counting(query: Query) -> Query:
+        def test(formula: Formula, values: ByIndex[Value], counters: ByIndex[int]) -> bool:
+            tried[query.kind] += 1
+            return formula.test(values, counters)
+
+        places = [
+            (place, formula._replace(test=partial(test, formula))) for place, formula in query.locations
+        ]
+        return replace(query, locations=tuple(places))
+
+    watch = CoverageObserver(counting(query) for query in queries(story, state_layout(story)))
+    play = Interpreter(Rules(story), watch)
+    state = play.start()
+    for _ in range(SIZE - 1):
+        state = play.step(state, next(one for one in play.open(state) if one.key == "again"))
+
+    shown = [query.what for query in watch.seen if query.kind == "alternative"]
+    assert Counter(what.split(" of ")[1] for what in shown) == {
+        "`{seq: …}`": SIZE,
+        "`{trust > 3: …}`": 2,
+        "`{cycle: …}`": SIZE - 3,  # trust is 1 at first: the first three visits are cold
+    }
+    assert tried["alternative"] < 4 * SIZE
