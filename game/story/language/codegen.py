@@ -1,19 +1,25 @@
 """Checked terms compiled to functions of (values, counters).
 
-Only names, whole numbers and signs that are written here ever reach Python's compiler.
+Only names, whole numbers and signs that are written here ever reach Python's compiler. It is slow, and
+conditions are much alike: what differs between them, numbers and words, is written as names, so that each
+shape is compiled once and the others are made from it:
+
+    has(ring) and trust > 2     lambda k0, k1, k2: lambda v, m: v[k0] and v[k1] > k2     made with (4, 0, 2)
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 
 from game.story.language.operators import FUNCTIONS, OPERATORS
 from game.story.language.parser import COUNTED, Term
-from game.story.language.symbols import Change, Item, SymbolTable, Test, Variable
+from game.story.language.symbols import Change, Item, SymbolTable, Test, Value, Variable
 
 _ATOM = 9  # binds closer than any sign
 _COMPARED = 4
+_SHAPES = 4096  # of conditions and effects that are kept compiled
 _SCOPE: dict[str, Any] = {
     "__builtins__": {},
     "list": list,
@@ -22,53 +28,83 @@ _SCOPE: dict[str, Any] = {
 }
 
 
-def _python(term: Term, symbols: SymbolTable) -> str:
-    """Write a checked term as Python; parentheses only where precedence needs them."""
-    op = term.op
-    if op in ("number", "truth"):
-        return term.text
-    if op == "word":
-        return repr(term.text)
-    if op in ("name", "item"):
-        return f"v[{(symbols.variables if op == 'name' else symbols.items)[term.text].index}]"
-    if op in COUNTED:
-        return f"m[{symbols.counters[op, term.text]}]"
-    if op in FUNCTIONS:
-        return f"{op}({', '.join(_python(arg, symbols) for arg in term.args)})"
-    level = OPERATORS[op].level
-    if op in ("not", "neg"):
-        return f"{'not ' if op == 'not' else '-'}{_at(term.args[0], level, symbols)}"
-    if op in ("and", "or"):
-        return f" {op} ".join(_at(arg, level + 1, symbols) for arg in term.args)
-    left, right = term.args
-    return f"{_at(left, level + (level == _COMPARED), symbols)} {op} {_at(right, level + 1, symbols)}"
+class _Writer:
+    """Writes terms as Python; `constants` are what stands for their names, in order."""
+
+    def __init__(self, symbols: SymbolTable) -> None:
+        self.constants: list[Value] = []
+        self._symbols = symbols
+
+    def constant(self, value: Value) -> str:
+        """Give the name of one more constant."""
+        self.constants.append(value)
+        return f"k{len(self.constants) - 1}"
+
+    def made(self, python: str) -> Any:
+        """Give the function of the shape that was written, with the constants of this one."""
+        names = ", ".join(f"k{number}" for number in range(len(self.constants)))
+        return _compiled(f"def make({names}):\n{python}")(*self.constants)
+
+    def term(self, term: Term) -> str:
+        """Write a checked term; parentheses only where precedence needs them."""
+        op, symbols = term.op, self._symbols
+        if op == "number":
+            return self.constant(int(term.text))
+        if op == "truth":
+            return term.text
+        if op == "word":
+            return self.constant(term.text)
+        if op in ("name", "item"):
+            known = symbols.variables if op == "name" else symbols.items
+            return f"v[{self.constant(known[term.text].index)}]"
+        if op in COUNTED:
+            return f"m[{self.constant(symbols.counters[op, term.text])}]"
+        if op in FUNCTIONS:
+            return f"{op}({', '.join(map(self.term, term.args))})"
+        level = OPERATORS[op].level
+        if op in ("not", "neg"):
+            return f"{'not ' if op == 'not' else '-'}{self._at(term.args[0], level)}"
+        if op in ("and", "or"):
+            return f" {op} ".join(self._at(arg, level + 1) for arg in term.args)
+        left, right = term.args
+        return f"{self._at(left, level + (level == _COMPARED))} {op} {self._at(right, level + 1)}"
+
+    def _at(self, term: Term, level: int) -> str:
+        text = self.term(term)
+        binds = OPERATORS[term.op].level if term.op in OPERATORS else _ATOM
+        return f"({text})" if binds < level else text
+
+    def assignment(self, target: Variable | Item, term: Term) -> Iterable[str]:
+        """Write lines that give a variable or an item its new value, clamped to what it can have."""
+        value, index = self.term(term), self.constant(target.index)
+        if isinstance(target, Variable) and target.type == "int":
+            low, high = self.constant(target.low), self.constant(target.high)
+            yield f"  t = {value}"
+            yield f"  v[{index}] = {low} if t < {low} else {high} if t > {high} else t"
+        else:
+            yield f"  v[{index}] = {value}"
 
 
-def _at(term: Term, level: int, symbols: SymbolTable) -> str:
-    text = _python(term, symbols)
-    binds = OPERATORS[term.op].level if term.op in OPERATORS else _ATOM
-    return f"({text})" if binds < level else text
+@lru_cache(maxsize=_SHAPES)
+def _compiled(python: str) -> Callable[..., Any]:
+    """Compile what makes functions of a shape."""
+    scope: dict[str, Any] = {}
+    exec(python, dict(_SCOPE), scope)  # noqa: S102 - written here, from a checked tree
+    made: Callable[..., Any] = scope["make"]
+    return made
 
 
 def compile_test(term: Term, symbols: SymbolTable) -> Test:
     """Make the function that tells whether a condition holds."""
-    test: Test = eval(f"lambda v, m: {_python(term, symbols)}", dict(_SCOPE))  # noqa: S307
+    writer = _Writer(symbols)
+    test: Test = writer.made(f" return lambda v, m: {writer.term(term)}")
     return test
 
 
 def compile_change(assignments: Iterable[tuple[Variable | Item, Term]], symbols: SymbolTable) -> Change:
-    """Write the function that does effects on a copy of the values, clamping what is assigned."""
-    lines = ["def change(v, m):", " v = list(v)"]
-    for target, term in assignments:
-        value = _python(term, symbols)
-        if isinstance(target, Variable) and target.type == "int":
-            low, high = target.low, target.high
-            lines.append(f" t = {value}")
-            lines.append(f" v[{target.index}] = {low} if t < {low} else {high} if t > {high} else t")
-        else:
-            lines.append(f" v[{target.index}] = {value}")
-    lines.append(" return tuple(v)")
-    scope: dict[str, Any] = {}
-    exec("\n".join(lines), dict(_SCOPE), scope)  # noqa: S102 - written here, from a checked tree
-    change: Change = scope["change"]
+    """Make the function that does effects on a copy of the values, clamping what is assigned."""
+    writer = _Writer(symbols)
+    done = [line for target, term in assignments for line in writer.assignment(target, term)]
+    lines = [" def change(v, m):", "  v = list(v)", *done, "  return tuple(v)", " return change"]
+    change: Change = writer.made("\n".join(lines))
     return change
