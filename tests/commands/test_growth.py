@@ -12,8 +12,8 @@ import pytest
 from tests.support.growing import STORIES, write
 from tests.support.places import ROOT
 
-SIZE = 5_000  # of something: n × n things, looked at one by one, would take tens of seconds
-SECONDS = 60  # of processor time, for all verbs: they take two to fifteen
+SIZE = 3_000  # of something: n × n things, looked at one by one, would take tens of seconds
+SECONDS = 30  # of processor time, for all verbs: they take one to ten
 MEMORY = 512 << 20  # bytes of data
 ALL = f"""
 import resource, sys
