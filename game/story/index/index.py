@@ -16,7 +16,7 @@ from game.story.diagnostics.suggest import did_you_mean
 from game.story.language.symbols import SymbolTable
 from game.story.model import Scene, Story
 from game.story.reader.load import ReadNodes, read_parts
-from game.story.reader.uses import Use
+from game.story.reader.uses import Use, in_file_order
 from game.story.yaml.parse import read_nodes
 
 DECLARING = ("declared", "derived")
@@ -58,8 +58,4 @@ def read_index(folder: Path, files: SourceFiles = ON_DISK, nodes: ReadNodes = re
     """Read the index of a story."""
     uses: list[Use] = []
     read = read_parts(folder, uses, files, nodes)
-    return Index(tuple(sorted(dict.fromkeys(uses), key=_in_order)), *read)
-
-
-def _in_order(use: Use) -> tuple[str, int, int]:
-    return use.place.file, use.place.line, use.place.column
+    return Index(in_file_order(uses), *read)

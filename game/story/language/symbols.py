@@ -103,7 +103,12 @@ class SymbolTable:
 
     def for_claims(self) -> SymbolTable:
         """Give what claims may speak of: the same, where the story is, and counters of their own."""
-        found = SymbolTable()
+        found = self.unread()
         found.is_for_claims = True
+        return found
+
+    def unread(self) -> SymbolTable:
+        """Give the same names as before anything was read that speaks of them."""
+        found = SymbolTable()
         found.variables, found.items, found.words = self.variables, self.items, self.words
         return found

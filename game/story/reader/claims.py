@@ -15,11 +15,11 @@ from game.story.yaml.positions import place_in, place_of
 _FORMS = "a claim is one `never`, one `always`, or a `when` and a `then`"
 
 
-def read_claims(reader: Reader, root: Node | None) -> tuple[Claim, ...]:
+def read_claims(reader: Reader, root: Node) -> tuple[Claim, ...]:
     """Read claims.yaml. The reader's symbols are those of claims, which know `at`."""
     found = []
     names: set[str] = set()
-    for node in reader.items(root, "claims") if root else []:
+    for node in reader.items(root, "claims"):
         fields = reader.fields(node, "claim")
         if fields is None or "name" not in fields:
             continue

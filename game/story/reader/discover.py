@@ -11,7 +11,24 @@ from game.story.diagnostics.problem import Problem, SourceSpan
 from game.story.diagnostics.suggest import did_you_mean
 from game.story.model import Chapter
 
+STORY_FILE = "story.yaml"
 MAX_DEPTH = 40  # folders in folders
+
+
+def refusal(folder: Path) -> Problem | None:
+    """Say why a folder can't be a story at all; None if it may be one."""
+    head = folder / STORY_FILE
+    if not folder.exists():
+        message, place = "there is no such folder", folder
+    elif not folder.is_dir():
+        message, place = "a story is a folder, and this is a file", folder
+    elif not os.path.lexists(head):
+        message, place = "there is no story.yaml in this folder", folder
+    elif leads_out(folder, head):
+        message, place = "this link leads out of the story's folder", head
+    else:
+        return None
+    return Problem("Y101", message, SourceSpan(str(place), 1, 1, 2))
 
 
 class StoryFiles:
@@ -28,7 +45,7 @@ def list_files(folder: Path, chapters: tuple[Chapter, ...], problems: list[Probl
     """List the files of a story; what is missing, odd or outside the folder is added to `problems`."""
     search = _Search(folder, problems)
     files = StoryFiles()
-    search.allowed(folder / "story.yaml")
+    search.allowed(folder / STORY_FILE)
     pages = folder / "pages.yaml"
     if os.path.lexists(pages) and search.allowed(pages):
         files.pages = pages
@@ -133,7 +150,7 @@ class _Search:
         """Warn of YAML files beside story.yaml, which would not be read."""
         for name in sorted(os.listdir(self.folder)):
             path = self.folder / name
-            known = name.startswith(".") or name in ("story.yaml", "pages.yaml", "claims.yaml")
+            known = name.startswith(".") or name in (STORY_FILE, "pages.yaml", "claims.yaml")
             if not known and name.endswith((".yaml", ".yml")) and not path.is_dir():
                 free = [one for one in ("pages.yaml", "claims.yaml") if not (self.folder / one).exists()]
                 help = str(did_you_mean(name, free))

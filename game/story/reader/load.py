@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from copy import copy
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from game.story.claims import Claim, ClaimTable
 from game.story.counters import Asked, CounterTable
@@ -22,8 +21,9 @@ from game.story.model import Page, Scene, Story, Walkthrough
 from game.story.reader.claims import read_claims
 from game.story.reader.counting import extend_counters, lay_out_counters
 from game.story.reader.cycles import endless_rings
-from game.story.reader.discover import StoryFiles, leads_out, list_files
+from game.story.reader.discover import STORY_FILE, StoryFiles, list_files, refusal
 from game.story.reader.fields import EVERYWHERE, Counted, ReadContext
+from game.story.reader.known_files import NONE_YET, FileRead, KnownFiles, Meanings
 from game.story.reader.pages import read_pages
 from game.story.reader.resolve import look_up
 from game.story.reader.scenes import read_scenes
@@ -33,6 +33,8 @@ from game.story.reader.values import Reader
 from game.story.reader.walkthroughs import read_walkthroughs
 from game.story.yaml.nodes import Node
 from game.story.yaml.parse import read_nodes
+
+ReadNodes = Callable[[SourceFile, list[Problem]], Node | None]
 
 
 def load_story(folder: Path | str, files: SourceFiles = ON_DISK) -> Story:
@@ -48,17 +50,17 @@ def load_story(folder: Path | str, files: SourceFiles = ON_DISK) -> Story:
 
 
 def read_story(
-    folder: Path | str, uses: list[Use] | None = None, files: SourceFiles = ON_DISK
+    folder: Path | str,
+    uses: list[Use] | None = None,
+    files: SourceFiles = ON_DISK,
+    nodes: ReadNodes = read_nodes,
 ) -> tuple[Story | None, list[Problem]]:
     """Read a story and everything that is wrong with it, in order of files and lines.
 
     The story is None if a problem is an error. Where its names stand is added to `uses`.
     """
-    read = read_parts(folder, uses, files)
+    read = read_parts(folder, uses, files, nodes)
     return read.story, read.problems
-
-
-ReadNodes = Callable[[SourceFile, list[Problem]], Node | None]
 
 
 class Reading(NamedTuple):
@@ -80,8 +82,30 @@ def read_parts(
     with _no_collection():
         loading = _Loading(Path(folder), files, nodes)
         loading.context.uses = uses
-        story, problems = loading.story()
-        return Reading(story, problems, loading.symbols, loading.scenes)
+        story = loading.story()
+        return Reading(story, loading.problems(), loading.symbols, loading.scenes)
+
+
+class FilesRead(NamedTuple):
+    """What is in a story's files, read without what it takes to play them."""
+
+    problems: list[Problem]
+    symbols: SymbolTable
+    scenes: Mapping[str, Scene]
+    files: Sequence[FileRead]
+
+
+def read_files(folder: Path, files: SourceFiles, known: KnownFiles) -> FilesRead:
+    """Read a story as `read_story` does, only those files again that are no longer as they are known.
+
+    The problems are the same, and so are the names and where they stand. The scenes are as their author
+    wrote them, but what they count is not laid out: they can't be played.
+    """
+    with _no_collection():
+        loading = _Loading(folder, files, known.nodes.read, known)
+        loading.context.uses = []
+        loading.parts()
+        return FilesRead(loading.problems(), loading.symbols, loading.scenes, loading.files_read)
 
 
 @contextmanager
@@ -108,122 +132,177 @@ _TOP_KEY = re.compile(r"^(\w[\w-]*)[ \t]*:", re.MULTILINE)
 class _Claims(NamedTuple):
     """The claims as they are read, what they speak of, and what they ask of counts."""
 
-    claims: tuple[Claim, ...]
+    claims: Sequence[Claim]
     symbols: SymbolTable
     counted: dict[Counted, list[Asked]]
 
 
-class _Loading:
-    """One reading of one folder."""
+class _Parts(NamedTuple):
+    """What the files of a story gave, before it is put together."""
 
-    def __init__(self, folder: Path, files: SourceFiles, read_nodes: ReadNodes) -> None:
+    head: Head
+    pages: Sequence[Page]
+    walkthroughs: list[Walkthrough]
+    claims: _Claims
+
+
+_ReadFile = Callable[[Reader, Node], Sequence[Any]]
+
+
+class _Loading:
+    """One reading of one folder; `known` is what is known of its files already."""
+
+    def __init__(
+        self, folder: Path, files: SourceFiles, read_nodes: ReadNodes, known: KnownFiles | None = None
+    ) -> None:
         self.folder = folder
         self.files = files
         self.read_nodes = read_nodes
+        self.known = known
         self.context = ReadContext()
         self.symbols = SymbolTable()
-        self.hash = hashlib.sha256()
+        self.poisoned: frozenset[str] = frozenset()  # names that story.yaml declares with a mistake
+        self.meanings: Meanings = NONE_YET
         self.scenes: dict[str, Scene] = {}
-        self.read: list[str] = []  # the files, in order
-
-    @property
-    def problems(self) -> list[Problem]:
-        return self.context.problems
+        self.read: list[str] = []  # the names of the files, in order
+        self.files_read: list[FileRead] = []
 
     @property
     def failed(self) -> bool:
-        return any(problem.severity == "error" for problem in self.problems)
+        return any(problem.severity == "error" for problem in self.context.problems)
 
-    def story(self) -> tuple[Story | None, list[Problem]]:
-        head_file = self.folder / "story.yaml"
-        refused = _refusal(self.folder, head_file)
-        if refused:
-            return None, [refused]
-        root = self.nodes(head_file)
-        if root is None and not self.problems:
-            return None, [Problem("S102", "story.yaml is empty", SourceSpan(str(head_file), 1, 1, 2))]
-        head = read_head(self.reader(root[0]), root[1]) if root else Head()
+    def problems(self) -> list[Problem]:
+        """Give what is wrong, in order of files and lines."""
+        return in_order(self.context.problems, self.read)
+
+    def story(self) -> Story | None:
+        """Read the story; None if it has errors."""
+        parts = self.parts()
+        return None if parts is None or self.failed else self.assemble(parts)
+
+    def parts(self) -> _Parts | None:
+        """Read every file; None if there is nothing that could be a story."""
+        head = self.head()
         if head is None:
-            return None, in_order(self.problems, self.read)
-        self.context.names_lost = self.context.names_lost or root is None
-        files = list_files(self.folder, head.chapters, self.problems)
+            return None
+        files = list_files(self.folder, head.chapters, self.context.problems)
         if len(files.chapters) < len(head.chapters):
             self.context.scenes_lost = True
         self.read_chapters(files)
-        pages = self.read_pages(files)
-        walkthroughs = self.read_walkthroughs(files)
+        pages = self.read_file(files.pages, read_pages) if files.pages else ()
+        walkthroughs = [one for path in files.walkthroughs for one in self.read_file(path, read_walkthroughs)]
         claims = self.read_claims(files)
         look_up(self.context, (head.start, head.start_place) if head.start_place else None)
         if not self.failed:
-            self.problems.extend(endless_rings(self.scenes))
-        problems = in_order(self.problems, self.read)
-        if self.failed:
-            return None, problems
-        return self.assemble(head, pages, walkthroughs, claims, problems), problems
+            self.context.problems.extend(endless_rings(self.scenes))
+        return _Parts(head, pages, walkthroughs, claims)
 
-    def nodes(self, path: Path) -> tuple[SourceFile, Node] | None:
-        """Read a file's nodes; None if it is empty or can't be read, which is then a problem."""
+    # --- files ------------------------------------------------------------------
+
+    def head(self) -> Head | None:
+        """Read story.yaml; None if it can't be one at all."""
+        path = self.folder / STORY_FILE
+        refused = refusal(self.folder)
+        if refused:
+            self.context.problems.append(refused)
+            return None
+        read = self.part(path, _read_head, SymbolTable(), self.context.for_file(()))
+        if read is None or not read.found:
+            if not self.context.problems:
+                place = SourceSpan(str(path), 1, 1, 2)
+                self.context.problems.append(Problem("S102", "story.yaml is empty", place))
+                return None
+            self.context.names_lost = True
+            return Head()
+        head: Head | None
+        head, self.symbols = read.found
+        self.context.count(read.context.counted)
+        self.poisoned = frozenset(read.context.poisoned)
+        if self.known:
+            self.symbols = self.symbols.unread()
+            self.meanings = self.known.meanings(self.symbols, self.poisoned)
+        return head
+
+    def open(self, path: Path) -> SourceFile | None:
+        """Open a file; None if that can't be done, which is then a problem."""
         self.read.append(str(path))
         try:
-            file = self.files.read(path)
+            return self.files.read(path)
         except SourceError as error:
-            self.problems.append(error.problem)
+            self.context.problems.append(error.problem)
             self.context.scenes_lost = True
             return None
-        relative = path.relative_to(self.folder).as_posix()
-        self.hash.update(f"{relative}\0{len(file.text)}\0{file.text}".encode("utf-8", "surrogateescape"))
-        before = len(self.problems)
-        root = self.read_nodes(file, self.problems)
-        if root is None and len(self.problems) > before:
-            found = _TOP_KEY.findall(file.text)
-            self.context.declared.update(found)
-            self.context.scenes_lost = self.context.scenes_lost or not found
-            self.context.choices_lost = True
-        return (file, root) if root else None
 
-    def reader(self, file: SourceFile) -> Reader:
-        return Reader(file, self.symbols, self.context)
+    def nodes(self, file: SourceFile, context: ReadContext) -> Node | None:
+        """Read a file's nodes; None if it is empty or can't be read, which is then a problem."""
+        before = len(context.problems)
+        root = self.read_nodes(file, context.problems)
+        if root is None and len(context.problems) > before:
+            found = _TOP_KEY.findall(file.text)
+            context.declared.update(found)
+            context.scenes_lost = context.scenes_lost or not found
+            context.choices_lost = True
+        return root
+
+    def read_file(self, path: Path, read: _ReadFile) -> Sequence[Any]:
+        """Read a file of the story, and take what is asked of counts in it."""
+        found = self.part(path, read, self.symbols, self.context.for_file(self.poisoned))
+        if found is None:
+            return ()
+        self.context.count(found.context.counted)
+        return found.found
+
+    def part(
+        self, path: Path, read: _ReadFile, symbols: SymbolTable, context: ReadContext
+    ) -> FileRead | None:
+        """Read a file, or take what is known of it; None if it can't be opened."""
+        file = self.open(path)
+        if file is None:
+            return None
+        found = self.known.get(file, self.meanings) if self.known else None
+        if found is None:
+            root = self.nodes(file, context)
+            found = FileRead.of(file, context, read(Reader(file, symbols, context), root) if root else ())
+            if self.known:
+                self.known.keep(found, self.meanings)
+        self.context.add(found.context)
+        self.files_read.append(found)
+        return found
 
     def read_chapters(self, files: StoryFiles) -> None:
+        """Read the scenes; of two with one name the first counts."""
         for chapter, paths in files.chapters.items():
             for path in paths:
-                found = self.nodes(path)
-                for scene in read_scenes(self.reader(found[0]), chapter, found[1]) if found else []:
+                for scene in self.read_file(path, partial(read_scenes, chapter=chapter)):
                     first = self.scenes.setdefault(scene.id, scene)
-                    if first is not scene:
+                    if first is not scene and not scene.written_in:
                         message = f"there are two scenes `{scene.id}`"
-                        self.problems.append(
+                        self.context.problems.append(
                             Problem("R204", message, scene.where, "", first.where, "the first is here")
                         )
 
-    def read_pages(self, files: StoryFiles) -> tuple[Page, ...]:
-        found = self.nodes(files.pages) if files.pages else None
-        return read_pages(self.reader(found[0]), found[1]) if found else ()
-
-    def read_walkthroughs(self, files: StoryFiles) -> list[Walkthrough]:
-        walkthroughs = []
-        for path in files.walkthroughs:
-            found = self.nodes(path)
-            walkthroughs += read_walkthroughs(self.reader(found[0]), found[1]) if found else []
-        return walkthroughs
-
     def read_claims(self, files: StoryFiles) -> _Claims:
         """Read claims.yaml with names and counts of its own, so that nobody pays for it who only plays."""
-        context = copy(self.context)
-        context.counted, context.failed, context.effects = {}, {}, {}
         symbols = self.symbols.for_claims()
-        found = self.nodes(files.claims) if files.claims else None
-        claims = read_claims(Reader(found[0], symbols, context), found[1]) if found else ()
-        return _Claims(claims, symbols, context.counted)
+        context = self.context.for_file(self.poisoned)
+        context.failed, context.effects = {}, {}
+        found = self.part(files.claims, read_claims, symbols, context) if files.claims else None
+        return _Claims(found.found if found else (), symbols, found.context.counted if found else {})
 
-    def assemble(
-        self,
-        head: Head,
-        pages: tuple[Page, ...],
-        walkthroughs: list[Walkthrough],
-        claims: _Claims,
-        problems: list[Problem],
-    ) -> Story:
+    # --- the whole --------------------------------------------------------------
+
+    def fingerprint(self) -> str:
+        """Give a digest of every file."""
+        found = hashlib.sha256()
+        for read in self.files_read:
+            file = Path(read.file.name).relative_to(self.folder).as_posix()
+            text = read.file.text
+            found.update(f"{file}\0{len(text)}\0{text}".encode("utf-8", "surrogateescape"))
+        return found.hexdigest()
+
+    def assemble(self, parts: _Parts) -> Story:
+        """Put a story together that has no errors."""
+        head, pages, walkthroughs, claims = parts
         counters = lay_out_counters(self.scenes, self.context.counted, everywhere=EVERYWHERE)
         counted_for_claims = extend_counters(counters, self.scenes, self.context.counted, claims.counted)
         _name_counters(self.symbols, counters)
@@ -240,14 +319,18 @@ class _Loading:
             status=head.status,
             chapters=head.chapters,
             scenes=MappingProxyType(self.scenes),
-            pages=pages,
+            pages=tuple(pages),
             walkthroughs=tuple(walkthroughs),
-            claims=ClaimTable(claims.claims, claims.symbols, counted_for_claims),
+            claims=ClaimTable(tuple(claims.claims), claims.symbols, counted_for_claims),
             symbols=self.symbols,
             counters=counters,
-            fingerprint=self.hash.hexdigest(),
-            warnings=tuple(problems),
+            fingerprint=self.fingerprint(),
+            warnings=tuple(self.problems()),
         )
+
+
+def _read_head(reader: Reader, root: Node) -> tuple[Head | None, SymbolTable]:
+    return read_head(reader, root), reader.symbols
 
 
 def _name_counters(symbols: SymbolTable, counters: CounterTable) -> None:
@@ -256,21 +339,6 @@ def _name_counters(symbols: SymbolTable, counters: CounterTable) -> None:
         symbols.counters["visits", scene] = counter.index
     for (scene, key), counter in counters.choices.items():
         symbols.counters["chosen", f"{scene}.{key}"] = counter.index
-
-
-def _refusal(folder: Path, head_file: Path) -> Problem | None:
-    """Say why a folder can't be a story at all; None if it may be one."""
-    if not folder.exists():
-        message, place = "there is no such folder", folder
-    elif not folder.is_dir():
-        message, place = "a story is a folder, and this is a file", folder
-    elif not os.path.lexists(head_file):
-        message, place = "there is no story.yaml in this folder", folder
-    elif leads_out(folder, head_file):
-        message, place = "this link leads out of the story's folder", head_file
-    else:
-        return None
-    return Problem("Y101", message, SourceSpan(str(place), 1, 1, 2))
 
 
 def in_order(problems: list[Problem], files: Iterable[str]) -> list[Problem]:

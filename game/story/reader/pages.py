@@ -9,12 +9,12 @@ from game.story.yaml.nodes import Node
 from game.story.yaml.positions import place_of
 
 
-def read_pages(reader: Reader, root: Node | None) -> tuple[Page, ...]:
+def read_pages(reader: Reader, root: Node) -> tuple[Page, ...]:
     """Read pages.yaml."""
     found: list[Page] = []
     ids: dict[str, SourceSpan] = {}
     keys: dict[str, SourceSpan] = {}
-    for node in reader.items(root, "pages") if root else []:
+    for node in reader.items(root, "pages"):
         fields = reader.fields(node, "page")
         if fields is None:
             continue

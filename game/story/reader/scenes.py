@@ -31,10 +31,8 @@ def slug(text: str) -> str:
     return "_".join(_SLUG_WORD.findall(text.lower()))[:MAX_SLUG].rstrip("_")
 
 
-def read_scenes(reader: Reader, chapter: str, root: Node | None) -> list[Scene]:
+def read_scenes(reader: Reader, root: Node, chapter: str) -> list[Scene]:
     """Read every scene of one file of a chapter; those written in a scene follow it."""
-    if root is None:
-        return []
     if type(root) is not Mapping:
         reader.not_a_map(root, "chapter file")
         return []

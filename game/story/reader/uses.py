@@ -5,6 +5,7 @@ Most who read a story want to play it, and ask for none of this: then nothing is
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from game.story.diagnostics.problem import SourceSpan
@@ -27,3 +28,12 @@ class Use(NamedTuple):
     role: Role
     place: SourceSpan
     token: str = ""
+
+
+def in_file_order(uses: Iterable[Use]) -> tuple[Use, ...]:
+    """Give uses in order of files and lines, each once."""
+    return tuple(sorted(dict.fromkeys(uses), key=_in_order))
+
+
+def _in_order(use: Use) -> tuple[str, int, int]:
+    return use.place.file, use.place.line, use.place.column

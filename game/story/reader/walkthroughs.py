@@ -10,10 +10,10 @@ from game.story.yaml.nodes import Node, Scalar
 from game.story.yaml.positions import place_of
 
 
-def read_walkthroughs(reader: Reader, root: Node | None) -> list[Walkthrough]:
+def read_walkthroughs(reader: Reader, root: Node) -> list[Walkthrough]:
     """Read one file of walkthroughs."""
     found = []
-    for node in reader.items(root, "walkthroughs") if root else []:
+    for node in reader.items(root, "walkthroughs"):
         fields = reader.fields(node, "walkthrough")
         if fields is None or "choose" not in fields:
             continue

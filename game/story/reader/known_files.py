@@ -1,0 +1,79 @@
+"""What reading each file of a story gave, kept so that of a story only what changed is read again.
+
+What a file gives depends on its own text and on the names that story.yaml declares. A file is read again
+if its text is another one, or if it holds a name that means something else now; one in which a condition
+or an effect is wrong whenever any name does, since it is told what was perhaps meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from game.story.diagnostics.source_text import SourceFile
+from game.story.language.symbols import SymbolTable
+from game.story.reader.fields import ReadContext
+from game.story.reader.uses import Use, in_file_order
+from game.story.yaml.known_nodes import KnownNodes
+
+Meanings = Mapping[str, object]  # what story.yaml says of each name, as far as reading goes by it
+NONE_YET: Meanings = {}  # before story.yaml is read
+
+
+class FileRead(NamedTuple):
+    """What a file gave: `found` is what is written in it, as scenes or pages; `uses` its names, in order."""
+
+    file: SourceFile
+    context: ReadContext
+    found: Sequence[Any]
+    uses: tuple[Use, ...]
+
+    @classmethod
+    def of(cls, file: SourceFile, context: ReadContext, found: Sequence[Any]) -> FileRead:
+        """Put together what a file gave."""
+        return cls(file, context, found, in_file_order(context.uses or ()))
+
+
+class KnownFiles:
+    """The files of one story as they were last read, by their names."""
+
+    def __init__(self) -> None:
+        self.nodes = KnownNodes()
+        self._known: dict[str, tuple[FileRead, Meanings]] = {}
+        self._meanings = NONE_YET
+
+    def meanings(self, symbols: SymbolTable, poisoned: frozenset[str]) -> Meanings:
+        """Give what names mean; the same object as the last time, if that is nothing else."""
+        now = _meanings(symbols, poisoned)
+        if now != self._meanings:
+            self._meanings = now
+        return self._meanings
+
+    def get(self, file: SourceFile, meanings: Meanings) -> FileRead | None:
+        """Give what a file gave, if it would give the same again."""
+        known = self._known.get(file.name)
+        if known is None or known[0].file.text != file.text:
+            return None
+        read, before = known
+        if before is not meanings and not _reads_the_same(read, before, meanings):
+            return None
+        self._known[file.name] = read, meanings
+        return read
+
+    def keep(self, read: FileRead, meanings: Meanings) -> None:
+        """Keep what a file gave."""
+        self._known[read.file.name] = read, meanings
+
+
+def _meanings(symbols: SymbolTable, poisoned: frozenset[str]) -> Meanings:
+    """Give what the names mean that story.yaml declares, and those that it declares with a mistake."""
+    found: dict[str, object] = dict.fromkeys(symbols.words, "word")
+    found |= dict.fromkeys(symbols.items, "item")
+    for name, one in symbols.variables.items():
+        found[name] = one.type, one.low, one.high, one.values, one.words
+    return found | {name: ("poisoned", found.get(name)) for name in poisoned}
+
+
+def _reads_the_same(read: FileRead, before: Meanings, now: Meanings) -> bool:
+    changed = [name for name in before.keys() | now.keys() if before.get(name) != now.get(name)]
+    return not read.context.faults and not any(name in read.file.text for name in changed)
