@@ -37,17 +37,15 @@ def _run(arguments: Arguments) -> int:
     folder = near(story_folder(arguments, tell=True))
     finish(folder)
     index = _index(folder)
-    changes, names = rename(
-        index, arguments.old, arguments.new, arguments.kind, keep_saves=arguments.keep_saves
-    )
-    files = changed(changes)
-    check_renamed(_index(folder, as_changed(files)), names)
+    renaming = rename(index, arguments.old, arguments.new, arguments.kind, keep_saves=arguments.keep_saves)
+    files = changed(renaming.changes)
+    check_renamed(index, _index(folder, as_changed(files)), renaming)
     if arguments.dry_run:
         for line in difference(files):
             print(visible(line))
         return OK
     write(folder, files)
-    places, count = len(changes), len(files)
+    places, count = len(renaming.changes), len(files)
     said = f"{places} place{'' if places == 1 else 's'} in {count} file{'' if count == 1 else 's'}"
     print(f"`{arguments.old}` is `{arguments.new}` now: {said}.")
     return OK

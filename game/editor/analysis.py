@@ -1,4 +1,4 @@
-"""What was found out about a story the last time that its author rested: its names and where they stand.
+"""What is known of a story at a key of its author's: its names, where they stand, and what is wrong.
 
 It is made in a thread of its own and never changed. Where a file can't be read just now, as in the middle
 of a line, what was read of it before is kept: an author wants help most when the file is half typed.
@@ -7,51 +7,78 @@ of a line, what was read of it before is kept: an author wants help most when th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from game.lint.run import check
-from game.story.diagnostics.problem import Problem
+from game.story.diagnostics.problem import Problem, SourceSpan
 from game.story.diagnostics.render import Sources
 from game.story.diagnostics.source_text import SourceFiles
-from game.story.index.index import DECLARING, Index, read_index
+from game.story.index.index import DECLARING, Index
 from game.story.language.symbols import SymbolTable
-from game.story.model import Scene, Story
-from game.story.reader.load import ReadNodes
+from game.story.model import Page, Scene
+from game.story.reader.discover import STORY_FILE
+from game.story.reader.known_files import KnownFiles
+from game.story.reader.load import read_files
 from game.story.reader.uses import Kind, Use
-from game.story.yaml.parse import read_nodes
-from game.walkthroughs.name_choices import name_choices
 
 Texts = Mapping[Path, str]
+NamesByKind = Mapping[Kind, Mapping[str, Sequence[Use]]]
 
 
 class FileNames(NamedTuple):
-    """The names that stand in one file, and the lines of it as they were then."""
+    """The names that stand in one file, and the lines of it as they were then.
+
+    `as_read` are the same without the scenes of choices that a walkthrough takes.
+    """
 
     uses: tuple[Use, ...]
     sources: Sources
+    as_read: tuple[Use, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Analysis:
     """A story as it was read with unsaved texts in place of some files.
 
-    `index` and `sources` are of this reading. `files`, `names` with the same by kind and name, `symbols`,
-    `scenes` and `story` are what is known best: where this reading found nothing because of an error, they
-    are those of the one before.
+    `problems`, `uses` and `sources` are of this reading. `files`, `names`, `symbols`, `scenes` and `pages`
+    are what is known best: where this reading found nothing because of an error, they are those of the one
+    before.
     """
 
     folder: Path
     unsaved: Texts
-    index: Index
+    problems: Sequence[Problem]
+    is_sound: bool  # whether it could be played
+    uses: tuple[Use, ...]
     sources: Sources
     files: Mapping[str, FileNames]
-    names: Mapping[Kind, Mapping[str, Sequence[Use]]]
     symbols: SymbolTable
     scenes: Mapping[str, Scene]
-    story: Story | None
+    pages: Sequence[Page]
+    taken: Taken
+
+    @cached_property
+    def names(self) -> NamesByKind:
+        """Every use of every name by kind and name, in order of files and lines."""
+        found: dict[Kind, dict[str, list[Use]]] = {}
+        for use in (use for file in self.files.values() for use in file.uses):
+            found.setdefault(use.kind, {}).setdefault(use.name, []).append(use)
+        return found
+
+    @property
+    def index(self) -> Index:
+        """The index of the story as it was read."""
+        return Index(self.uses, None, self.problems, self.symbols, self.scenes)
+
+    def taking(self, by_place: Mapping[SourceSpan, str]) -> Analysis:
+        """Give the same, where it was found out which choices walkthroughs take."""
+        taken = self.taken._replace(by_place=by_place)
+        files = {file: names._replace(uses=taken.named(names.as_read)) for file, names in self.files.items()}
+        return replace(self, uses=taken.named(self.uses), files=files, taken=taken)
 
     def named(self, kind: Kind, name: str) -> Sequence[Use]:
         """Give every use of something, in order of files and lines."""
@@ -66,60 +93,82 @@ class Analysis:
         return self.files[file].sources if file in self.files else self.sources
 
 
+class Taken(NamedTuple):
+    """Which choices walkthroughs take, which say only a key: by where one stands, and else by a key alone.
+
+    `by_key` has those keys, as `.key`, that only one choice of the story has.
+    """
+
+    by_place: Mapping[SourceSpan, str] = MappingProxyType({})
+    by_key: Mapping[str, str] = MappingProxyType({})
+
+    def named(self, uses: tuple[Use, ...]) -> tuple[Use, ...]:
+        """Give the uses of a file with the choices that are taken there named as `scene.key`."""
+        if not any(use.role == "taken" for use in uses):
+            return uses
+        return tuple(use._replace(name=self._name(use)) if use.role == "taken" else use for use in uses)
+
+    def _name(self, use: Use) -> str:
+        return self.by_place.get(use.place) or self.by_key.get(use.name) or use.name
+
+    def with_keys(self, scenes: Iterable[Scene]) -> Taken:
+        """Give the same with the keys of some scenes; the same object, if they are those it has."""
+        found: dict[str, str] = {}
+        for scene in scenes:
+            for choice in scene.choices:
+                key = f".{choice.key}"
+                found[key] = "" if key in found else f"{scene.id}{key}"
+        return self if found == self.by_key else self._replace(by_key=found)
+
+
 def declares(use: Use) -> bool:
     """Whether something gets its name here."""
     return use.role in DECLARING
 
 
 def read(
-    folder: Path, unsaved: Texts, before: Analysis | None = None, nodes: ReadNodes = read_nodes
+    folder: Path, unsaved: Texts, before: Analysis | None = None, known: KnownFiles | None = None
 ) -> Analysis:
-    """Read a story; `before` is what is known of it already."""
-    files = SourceFiles(unsaved)
-    index = name_choices(read_index(folder, files, nodes))
-    sources = Sources(files)
-    names = {
-        file: FileNames(tuple(uses), sources)
-        for file, uses in groupby(index.uses, key=lambda use: use.place.file)
-    }
-    lost = _lost(index, names, before) if before else frozenset()
-    scenes = dict(index.scenes)
+    """Read a story, of the `known` files only those that changed; `before` is the last time it was read."""
+    texts = SourceFiles(unsaved)
+    found = read_files(folder, texts, known or KnownFiles())
+    sources = Sources(texts)
+    taken = (before.taken if before else Taken()).with_keys(found.scenes.values())
+    names: dict[str, FileNames] = {}
+    for file, uses in sorted((read.file.name, read.uses) for read in found.files if read.uses):
+        same = before.files.get(file) if before and before.taken is taken else None
+        named = same.uses if same and same.as_read is uses else taken.named(uses)
+        names[file] = FileNames(named, sources, uses)
+    all_uses = tuple(use for file in names.values() for use in file.uses)
+    lost = _lost(folder, found.problems, names, before) if before else frozenset()
+    scenes = dict(found.scenes)
     for file in lost if before else ():
         assert before is not None  # noqa: S101 - nothing is lost that was not there
         names[file] = before.files[file]
         scenes |= {id: scene for id, scene in before.scenes.items() if scene.where.file == file}
-    names = dict(sorted(names.items()))
-    is_head_lost = before is not None and str(folder / "story.yaml") in lost
+    is_head_lost = before is not None and str(folder / STORY_FILE) in lost
+    is_sound = all(problem.severity != "error" for problem in found.problems)
     return Analysis(
         folder=folder,
         unsaved=unsaved,
-        index=index,
+        is_sound=is_sound,
+        problems=check(None, found.problems, texts),
+        uses=all_uses,
         sources=sources,
-        files=names,
-        names=_by_kind(use for file in names.values() for use in file.uses),
-        symbols=before.symbols if before and is_head_lost else index.symbols,
+        files=dict(sorted(names.items())),
+        symbols=before.symbols if before and is_head_lost else found.symbols,
         scenes=scenes,
-        story=index.story or (before.story if before else None),
+        pages=found.pages if is_sound or not before else before.pages,
+        taken=taken,
     )
 
 
-def _by_kind(uses: Iterable[Use]) -> dict[Kind, dict[str, list[Use]]]:
-    found: dict[Kind, dict[str, list[Use]]] = {}
-    for use in uses:
-        found.setdefault(use.kind, {}).setdefault(use.name, []).append(use)
-    return found
-
-
-def _lost(index: Index, names: Mapping[str, FileNames], before: Analysis) -> frozenset[str]:
+def _lost(
+    folder: Path, problems: Iterable[Problem], names: Mapping[str, FileNames], before: Analysis
+) -> frozenset[str]:
     """Give the files of which nothing could be read now, and something before."""
-    faulty = {problem.place.file for problem in index.problems if problem.severity == "error"}
-    head = str(before.folder / "story.yaml")
+    faulty = {problem.place.file for problem in problems if problem.severity == "error"}
+    head = str(folder / STORY_FILE)
     if head in faulty and head not in names:  # then no file of a chapter may have been read
         return frozenset(before.files) - frozenset(names)
     return frozenset(file for file in faulty if file in before.files and file not in names)
-
-
-def judge(analysis: Analysis, by_rules: bool = True) -> list[Problem]:
-    """Give what lint has to say of a story as it was read; without its rules that takes no time."""
-    story = analysis.index.story if by_rules else None
-    return check(story, analysis.index.problems, SourceFiles(analysis.unsaved))

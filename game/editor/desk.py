@@ -1,30 +1,40 @@
 """One story on an author's desk: the files of it that are open, and what was found out about it.
 
-The story is read whenever its author rests, in a thread of its own; answers are given meanwhile of what
-was known before. All else happens on the event loop, so nothing here is locked.
+At each key what changed is read again, in a thread of its own, and what is wrong with it is shown. Once
+the author rests, the whole story is put together and the rules of lint are asked; what they found the last
+time is shown until then. Questions are answered meanwhile of what was known before. All else happens on the
+event loop, so nothing here is locked.
 """
 
 from __future__ import annotations
 
-import asyncio
+from asyncio import Event, get_running_loop
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 
 from lsprotocol import types as lsp
 
-from game.editor.analysis import Analysis, Texts, judge, read
-from game.editor.diagnostics import diagnostics
+from game.editor.analysis import Analysis, Texts, read
+from game.editor.background import Background
+from game.editor.diagnostics import Shown, diagnostics
+from game.editor.judgement import Judgement, judge
 from game.editor.names import new_name
 from game.editor.units import UTF_16, Units
 from game.editor.view import Document, View
 from game.story.diagnostics.problem import Problem
+from game.story.diagnostics.source_text import SourceFile
+from game.story.reader.known_files import KnownFiles
 from game.story.reader.uses import Use
-from game.story.yaml.known_nodes import KnownNodes
+from game.story.yaml.nodes import Node
 
-REST = 0.25  # seconds without a key before a story is read
+REST = 0.25  # seconds without a key before the rules of lint are asked
 
 Tell = Callable[[str, Sequence[lsp.Diagnostic]], None]  # shows what is wrong with a file, all of it
+
+
+class OutdatedError(Exception):
+    """The author has typed on, so that nobody wants to know any more."""
 
 
 class Desk:
@@ -38,15 +48,13 @@ class Desk:
         self.units: Units = UTF_16
         self._worker = worker
         self._tell = tell
-        self._broke = broke
-        self._nodes = KnownNodes()
+        self._known = KnownFiles()
         self._analysis: Analysis | None = None
-        self._told: tuple[Analysis, Sequence[Problem]] | None = None
-        self._shown: set[str] = set()  # the addresses of files of which problems are shown
-        self._was_read = asyncio.Event()
-        self._timer: asyncio.TimerHandle | None = None
-        self._task: asyncio.Task[None] | None = None
-        self._is_stale = False
+        self._judgement: Judgement | None = None
+        self._told: set[str] = set()  # the addresses of files of which problems are shown
+        self._was_read = Event()
+        self._reading = Background(self._read, broke)
+        self._judging = Background(self._judge, broke)
 
     # --- what happens in the editor -------------------------------------------------
 
@@ -54,18 +62,17 @@ class Desk:
         """Take the text of a file that was opened or typed into."""
         self.documents[document.path] = document
         self.units = document.units
-        self.look_again(REST if self._analysis else 0)
+        self.look_again()
 
     def close(self, path: Path) -> None:
         """Take the file on disk again instead of a text."""
         self.documents.pop(path, None)
         self.look_again()
 
-    def look_again(self, rest: float = REST) -> None:
-        """Read the story once nothing has happened for so many seconds."""
-        if self._timer is not None:
-            self._timer.cancel()
-        self._timer = asyncio.get_running_loop().call_later(rest, self._start)
+    def look_again(self) -> None:
+        """Read what changed, and ask the rules once nothing more does."""
+        self._reading.begin()
+        self._judging.begin_after(REST)
 
     # --- what is asked --------------------------------------------------------------
 
@@ -74,62 +81,78 @@ class Desk:
         await self._was_read.wait()
         return View(self._analysis, self.documents, self.units) if self._analysis else None
 
-    def problems(self) -> tuple[View, Sequence[Problem]] | None:
-        """Give the problems that are shown, and where they are now."""
-        if self._told is None:
-            return None
-        analysis, problems = self._told
-        return View(analysis, self.documents, self.units, is_of_problems=True), problems
+    def shown(self) -> Shown:
+        """Give the problems that are shown, with views in which they are where they are now."""
+        analysis, judged = self._analysis, self._judgement
+        if analysis is None:
+            return []
+        if judged is None:
+            return [(self._view(analysis), analysis.problems)]
+        if judged.analysis is analysis:
+            return [(self._view(analysis), judged.problems)]
+        by_rules = judged.by_rules if analysis.is_sound else ()
+        return [(self._view(analysis), analysis.problems), (self._view(judged.analysis), by_rules)]
 
     async def rename(self, use: Use, new: str) -> dict[Path, list[lsp.TextEdit]]:
         """Give the edits that make a name another one. Raises GameError where that can't be."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(
-            self._worker, new_name, self.folder, self._texts(), use, new, self.units, self._nodes.read
+        self._reading.begin()  # a file that is not open may have changed too
+        await self._reading.done()
+        if use.kind == "choice" and not self._is_judged:  # walkthroughs name no scenes: they are played
+            self._judging.begin()
+            await self._judging.done()
+        assert self._analysis is not None  # noqa: S101 - a name was found in it
+        texts = self._texts()
+        return await get_running_loop().run_in_executor(
+            self._worker, new_name, self._analysis, texts, use, new, self.units
         )
 
     # --- reading --------------------------------------------------------------------
 
-    def _start(self) -> None:
-        self._is_stale = True
-        if self._task is None or self._task.done():
-            self._task = asyncio.get_running_loop().create_task(self._read_until_fresh())
-
-    async def _read_until_fresh(self) -> None:
+    async def _read(self) -> None:
+        """Read what changed, and show what is wrong with it."""
         try:
-            while self._is_stale:
-                self._is_stale = False
-                await self._read()
-        except Exception as error:
-            self._broke(error)
+            self._analysis = await get_running_loop().run_in_executor(
+                self._worker, read, self.folder, self._texts(), self._analysis, self._known
+            )
         finally:
             self._was_read.set()
+        self._show()
 
-    async def _read(self) -> None:
-        """Read the story and tell its errors; then ask the rules, which takes longer."""
-        loop = asyncio.get_running_loop()
-        analysis = await loop.run_in_executor(
-            self._worker, read, self.folder, self._texts(), self._analysis, self._nodes.read
-        )
-        self._analysis = analysis
-        self._was_read.set()
-        if analysis.index.story is not None and self._shows_errors():
-            self._show(analysis, judge(analysis, by_rules=False))
-        if not self._is_stale:
-            self._show(analysis, await loop.run_in_executor(self._worker, judge, analysis))
+    async def _judge(self) -> None:
+        """Ask the rules of lint, and show what they say."""
+        await self._reading.done()
+        analysis = self._analysis
+        if analysis is None:
+            return
+
+        def nodes(file: SourceFile, problems: list[Problem]) -> Node | None:
+            if self._reading.is_wanted or self._analysis is not analysis:
+                raise OutdatedError
+            return self._known.nodes.read(file, problems)
+
+        try:
+            judged = await get_running_loop().run_in_executor(self._worker, judge, analysis, nodes)
+        except OutdatedError:
+            return
+        if self._analysis is analysis:
+            self._analysis = judged.analysis
+        self._judgement = judged
+        self._show()
+
+    @property
+    def _is_judged(self) -> bool:
+        return self._judgement is not None and self._judgement.analysis is self._analysis
 
     def _texts(self) -> Texts:
         return {path: document.file.text for path, document in self.documents.items()}
 
-    def _shows_errors(self) -> bool:
-        return self._told is not None and any(one.severity == "error" for one in self._told[1])
+    def _view(self, analysis: Analysis) -> View:
+        return View(analysis, self.documents, self.units, is_of_problems=True)
 
-    def _show(self, analysis: Analysis, problems: Sequence[Problem]) -> None:
-        self._told = analysis, problems
-        view = View(analysis, self.documents, self.units, is_of_problems=True)
-        found = diagnostics(view, problems)
-        for uri in self._shown - found.keys():
+    def _show(self) -> None:
+        found = diagnostics(self.shown())
+        for uri in self._told - found.keys():
             self._tell(uri, [])
         for uri, several in found.items():
             self._tell(uri, several)
-        self._shown = set(found)
+        self._told = set(found)

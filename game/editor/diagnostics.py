@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from lsprotocol import types as lsp
@@ -12,18 +12,20 @@ from game.editor.view import Document, View
 from game.story.diagnostics.problem import Problem, SourceSpan
 from game.story.diagnostics.render import brief
 
+Shown = Sequence[tuple[View, Sequence[Problem]]]  # problems, and the views in which they are found
+
 _SEVERITIES = {"error": lsp.DiagnosticSeverity.Error, "warning": lsp.DiagnosticSeverity.Warning}
 _LONGEST = 60  # characters of a remedy that are shown in its name
 
 
-def diagnostics(view: View, problems: Iterable[Problem]) -> dict[str, list[lsp.Diagnostic]]:
+def diagnostics(shown: Shown) -> dict[str, list[lsp.Diagnostic]]:
     """Give the problems of a story by the address of the file that they stand in.
 
     What is wrong at several places is shown at each of them, and what is wrong with a folder at the head
     of story.yaml.
     """
     found: defaultdict[str, list[lsp.Diagnostic]] = defaultdict(list)
-    for problem in problems:
+    for view, problem in _each(shown):
         for place in (problem.place, *problem.more):
             if not Path(place.file).is_file():
                 place = SourceSpan(str(view.analysis.folder / "story.yaml"), 1, 1, 2)
@@ -31,6 +33,10 @@ def diagnostics(view: View, problems: Iterable[Problem]) -> dict[str, list[lsp.D
             if range_ is not None:
                 found[view.uri(place.file)].append(_diagnostic(view, problem, range_))
     return dict(found)
+
+
+def _each(shown: Shown) -> Iterator[tuple[View, Problem]]:
+    return ((view, problem) for view, problems in shown for problem in problems)
 
 
 def _diagnostic(view: View, problem: Problem, range_: lsp.Range) -> lsp.Diagnostic:
@@ -50,17 +56,13 @@ def _diagnostic(view: View, problem: Problem, range_: lsp.Range) -> lsp.Diagnost
     )
 
 
-def code_actions(
-    view: View, problems: Iterable[Problem], document: Document, range_: lsp.Range
-) -> list[lsp.CodeAction]:
+def code_actions(shown: Shown, document: Document, range_: lsp.Range) -> list[lsp.CodeAction]:
     """Give what mends the problems that touch a stretch of a text, where that can be told."""
-    return list(_actions(view, problems, document, range_))
+    return list(_actions(shown, document, range_))
 
 
-def _actions(
-    view: View, problems: Iterable[Problem], document: Document, range_: lsp.Range
-) -> Iterator[lsp.CodeAction]:
-    for problem in problems:
+def _actions(shown: Shown, document: Document, range_: lsp.Range) -> Iterator[lsp.CodeAction]:
+    for view, problem in _each(shown):
         for place in (problem.place, *problem.more):
             at = view.range(place) if place.file == str(document.path) else None
             if at is None or not _touch(at, range_):

@@ -6,20 +6,19 @@ Renaming is that of `escape rename`, made of the texts that are open instead of 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from lsprotocol import types as lsp
 
-from game.editor.analysis import Texts, declares, read
+from game.editor.analysis import Analysis, Texts, declares
 from game.editor.moved import Spot
 from game.editor.units import Units
 from game.editor.view import Document, View, uri_of
 from game.story.diagnostics.problem import GameError
-from game.story.diagnostics.source_text import SourceFile, SourceFiles
-from game.story.index.changes import Change, edited, edits
-from game.story.index.rename import check_renamed, rename
-from game.story.reader.load import ReadNodes
+from game.story.diagnostics.source_text import SourceError, SourceFile, SourceFiles
+from game.story.index.changes import Change, edits
+from game.story.index.rename import rename
 from game.story.reader.uses import Use
 
 
@@ -68,39 +67,32 @@ def prepare_rename(
 
 
 def new_name(
-    folder: Path, unsaved: Texts, use: Use, new: str, units: Units, nodes: ReadNodes
+    analysis: Analysis, texts: Texts, use: Use, new: str, units: Units
 ) -> dict[Path, list[lsp.TextEdit]]:
     """Give the edits that make the name of something another one. Raises GameError where that can't be.
 
-    The story is read as it is and as it would be, so this takes as long as two readings.
+    They are found in the index alone, and each is checked against what stands in its file now.
     """
-    analysis = read(folder, unsaved, nodes=nodes)
-    if analysis.index.story is None:
+    if not analysis.is_sound:
         raise GameError("a story with errors can't be renamed in: mend them first")
-    changes, names = rename(analysis.index, use.name, new, use.kind)
     by_file: defaultdict[Path, list[Change]] = defaultdict(list)
-    for change in changes:
+    for change in rename(analysis.index, use.name, new, use.kind).changes:
         by_file[Path(change.place.file)].append(change)
-    files = SourceFiles(unsaved)
-    found, texts = {}, dict(unsaved)
-    for path, several in by_file.items():
-        file = files.read(path)
-        made = list(edits(file.text, sorted(several, key=lambda change: change.place)))
-        found[path] = [_edit(file, units, *one) for one in made]
-        texts[path] = edited(file.text, made)
-    check_renamed(read(folder, texts, nodes=nodes).index, names)
-    return found
+    files = SourceFiles(texts)
+    try:
+        return {path: list(_edits(files.read(path), several, units)) for path, several in by_file.items()}
+    except SourceError as error:
+        raise GameError(str(error.problem)) from None
 
 
-def _edit(file: SourceFile, units: Units, start: int, end: int, new: str) -> lsp.TextEdit:
-    ends = (_position(file, units, offset) for offset in (start, end))
-    return lsp.TextEdit(lsp.Range(*ends), new)
-
-
-def _position(file: SourceFile, units: Units, offset: int) -> lsp.Position:
-    """Give the place of a character of a file, which lies in no line's end."""
-    before = SourceFile(file.name, file.text[:offset]).lines
-    return lsp.Position(len(before) - 1, units.before(before[-1], len(before[-1])))
+def _edits(file: SourceFile, changes: list[Change], units: Units) -> Iterator[lsp.TextEdit]:
+    """Give the edits of one file; none of them goes over the end of a line."""
+    ordered = sorted(changes, key=lambda change: change.place)
+    for change, (start, end, new) in zip(ordered, edits(file.text, ordered), strict=True):
+        line, column = change.place.line - 1, change.place.column - 1
+        text = file.lines[line]
+        ends = (units.before(text, one) for one in (column, column + end - start))
+        yield lsp.TextEdit(lsp.Range(*(lsp.Position(line, one) for one in ends)), new)
 
 
 def as_workspace_edit(

@@ -152,10 +152,9 @@ class StoryServer(LanguageServer):
     async def _code_actions(self, params: lsp.CodeActionParams) -> Any:
         path = path_of(params.text_document.uri)
         desk = self.desk(path)
-        told = desk.problems() if desk else None
-        if desk is None or told is None or path not in desk.documents:
+        if desk is None or path not in desk.documents:
             return None
-        return code_actions(*told, desk.documents[path], params.range)
+        return code_actions(desk.shown(), desk.documents[path], params.range)
 
     async def _rename(self, params: lsp.RenameParams) -> Any:
         use = await self._ask(_NAME_AT, params)

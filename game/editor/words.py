@@ -146,7 +146,7 @@ class Words:
 
     def _free_keys(self) -> Iterator[Word]:
         """Give the letters that no page has yet and the game itself does not use."""
-        taken = {page.key for page in self.analysis.story.pages} if self.analysis.story else set()
+        taken = {page.key for page in self.analysis.pages}
         yield from _plain(
             letter for letter in "abcdefghijklmnopqrstuvwxyz" if letter not in GAME_KEYS | taken
         )

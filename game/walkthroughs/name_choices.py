@@ -18,12 +18,12 @@ def name_choices(index: Index) -> Index:
     """
     if index.story is None:
         return index
-    keys = _keys(index.story)
+    keys = taken_keys(index.story)
     uses = (use._replace(name=next(keys) or use.name) if use.role == "taken" else use for use in index.uses)
     return index._replace(uses=tuple(uses))
 
 
-def _keys(story: Story) -> Iterator[str]:
+def taken_keys(story: Story) -> Iterator[str]:
     """Give the choices of all walkthroughs as `scene.key`, in their order; empty where that is not known."""
     for walkthrough in sorted(story.walkthroughs, key=_in_order):
         found = list(_taken(story, walkthrough))

@@ -132,3 +132,17 @@ async def test_what_is_silenced_stays_so_when_an_error_is_mended(author: Author)
     assert [one.code for one in await author.told(SCENES, bool)] == ["R201"]
     author.type(SCENES, "to: gardn", "to: garden")
     await author.codes(SCENES)
+
+
+async def test_what_the_rules_found_stays_where_it_is_while_one_types(author: Author) -> None:
+    author.open(HEAD)
+    author.open(SCENES)
+    author.type(HEAD, "items:\n", "  spare: {start: false}\nitems:\n")
+    await author.codes(HEAD, "R208")
+    author.type(HEAD, "variables:\n", "variables:  # and one too many\n\n")
+    author.type(SCENES, "to: garden", "to: gardn")
+    await author.codes(SCENES, "R201")
+    author.type(SCENES, "to: gardn", "to: garden")
+    await author.codes(SCENES)
+    (found,) = await author.codes(HEAD, "R208")
+    assert author.written(HEAD, found.range) == "spare"

@@ -136,3 +136,31 @@ async def test_a_story_with_errors_is_not_renamed_in(author: Author) -> None:
     author.type(SCENES, "to: garden", "to: gardn")
     with pytest.raises(JsonRpcException, match="mend them first"):
         await author.ask("rename", SCENES, "if: tru|st", new_name="faith")
+
+
+async def test_a_new_name_is_found_in_what_was_just_typed(author: Author) -> None:
+    """Also where nothing was read since: in a file that is open, and in one that changed on disk."""
+    author.open(SCENES)
+    assert await author.ask("definition", SCENES, "to: gar|den")
+    author.type(SCENES, "You hear water.", "You hear water. {trust >= 3: Gladly.|}")
+    walk = author.folder / WALKTHROUGHS
+    walk.write_text(walk.read_text(encoding="utf-8").replace("- name", "\n\n- name"), encoding="utf-8")
+    found = author.apply(await author.ask("rename", SCENES, "{tru|st >= 3", new_name="faith"))
+    assert "{faith >= 3: Gladly.|}" in found[SCENES]
+    assert found[WALKTHROUGHS] == walk.read_text(encoding="utf-8").replace("trust", "faith")
+
+
+async def test_a_choice_that_was_just_typed_gets_its_new_key_in_walkthroughs(author: Author) -> None:
+    author.open(SCENES)
+    author.type(SCENES, "id: lie", "id: rest")
+    author.open(WALKTHROUGHS)
+    author.type(WALKTHROUGHS, "[lie]", "[rest]")
+    found = author.apply(await author.ask("rename", SCENES, "id: re|st", new_name="sleep_now"))
+    assert ("id: sleep_now" in found[SCENES], "[sleep_now]" in found[WALKTHROUGHS]) == (True, True)
+
+
+async def test_a_key_that_is_made_of_words_with_a_name_keeps_it(author: Author) -> None:
+    author.open(SCENES)
+    author.type(SCENES, "text: Sit down.", "text: 'Sit down, {mood == calm: smiling|scowling}.'")
+    with pytest.raises(JsonRpcException, match="give it an `id` first"):
+        await author.ask("rename", SCENES, "mood == ca|lm: smiling", new_name="still")

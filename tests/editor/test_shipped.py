@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from lsprotocol import types as lsp
 
-from game.editor.analysis import Analysis, declares, judge, read
+from game.editor.analysis import Analysis, declares, read
 from game.editor.completion import complete
 from game.editor.hover import hover
+from game.editor.judgement import judge
 from game.editor.names import definition, name_at
 from game.editor.outline import document_symbols, folds
 from game.editor.view import Document, View
@@ -25,7 +26,7 @@ STEP = 7  # every seventh use is tried
 
 @pytest.fixture(scope="module")
 def analysis() -> Analysis:
-    return read(SHIPPED, {})
+    return judge(read(SHIPPED, {})).analysis
 
 
 def uses(analysis: Analysis) -> Iterator[tuple[View, Document, Use, lsp.Position]]:

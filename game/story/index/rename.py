@@ -16,21 +16,28 @@ from game.story.diagnostics.problem import GameError
 from game.story.index.changes import Change
 from game.story.index.former_name import keep_former_name
 from game.story.index.index import Index
-from game.story.model import Choice, Scene, Story
+from game.story.language.parser import leaves
+from game.story.model import Choice, Scene
 from game.story.reader.fields import MAX_ID
+from game.story.reader.scenes import slug
 from game.story.reader.uses import Kind, Use
 from game.story.text.alternatives import RESERVED
+from game.story.text.template import Conditional, PrintedValue, Select, Text, walk
 
 _ID = re.compile(r"[a-z][a-z0-9_]*\Z")
 _PLACES: tuple[Kind, ...] = ("scene", "choice")  # named after each other
 _SHARED: tuple[Kind, ...] = ("variable", "item", "word")  # no two of these may have one name
 
 
+_NAMES = ("name", "item", "word")  # terms that stand for one of these
+_AMBIGUOUS = "nothing was changed: this name stands where it can't be told from another"
+
+
 class Renaming(NamedTuple):
-    """What makes one name another, and every name that the story has then, with its kind."""
+    """What makes one name another: the changes, and the uses that are meant with what each is called then."""
 
     changes: list[Change]
-    names: Counter[tuple[Kind, str]]
+    renamed: list[tuple[Use, str]]
 
 
 def rename(
@@ -47,32 +54,65 @@ def rename(
         new = new.removeprefix(old[: old.rindex(".") + 1])
     _check(index, old, new, kind)
     whole = f"{old[: old.rindex('.')]}.{new}" if kind == "choice" else new
+    if kind == "choice":
+        _check_walkthroughs(index, old)
+    elif kind in _SHARED:
+        _check_keys(index, old, new)
     meant = [use for use in index.uses if _is_meant(use, old, kind)]
-    names = Counter((use.kind, use.name) for use in index.uses)
-    names -= Counter((use.kind, use.name) for use in meant)
-    names += Counter((use.kind, whole + use.name[len(old) :]) for use in meant)
     changes = [change for use in meant for change in _changes(use, old, whole)]
-    if keep_saves and kind in _PLACES and index.story is not None:
-        changes.append(keep_former_name(_thing(index.story, old, kind), old.rpartition(".")[2]))
-    return Renaming(changes, names)
+    if keep_saves and kind in _PLACES:
+        changes.append(keep_former_name(_thing(index, old, kind), old.rpartition(".")[2]))
+    return Renaming(changes, [(use, whole + use.name[len(old) :]) for use in meant])
 
 
-def check_renamed(index: Index, names: Counter[tuple[Kind, str]]) -> None:
+def check_renamed(before: Index, after: Index, renaming: Renaming) -> None:
     """See that a changed story has just the names that it should have. Raises GameError."""
-    lost = names - Counter((use.kind, use.name) for use in index.uses)
-    choice = next((name for kind, name in lost if kind == "choice"), None)
-    if choice is not None:
-        why = f"the key of the choice `{choice}` is made of its words: give it an `id` first"
-        raise GameError(f"nothing was changed: {why}")
-    if lost:
-        raise GameError("nothing was changed: this name stands where it can't be told from another")
+    names = Counter((use.kind, use.name) for use in before.uses)
+    names -= Counter((use.kind, use.name) for use, _ in renaming.renamed)
+    names += Counter((use.kind, name) for use, name in renaming.renamed)
+    if names - Counter((use.kind, use.name) for use in after.uses):
+        raise GameError(_AMBIGUOUS)
 
 
-def _thing(story: Story, name: str, kind: Kind) -> Scene | Choice:
-    if kind == "scene":
-        return story.scenes[name]
+def _check_keys(index: Index, old: str, new: str) -> None:
+    """See that no choice gets another key, where it is made of words in which the name stands."""
+    derived = (use for use in index.uses if use.kind == "choice" and use.role == "derived")
+    for use in derived:
+        choice = _choice(index, use.name)
+        if choice is None or old not in _names_in(choice.text):
+            continue
+        if slug(re.sub(rf"\b{old}\b", new, choice.text.source)) != choice.key:
+            why = f"the key of the choice `{use.name}` is made of its words: give it an `id` first"
+            raise GameError(f"nothing was changed: {why}")
+
+
+def _names_in(text: Text) -> Iterator[str]:
+    """Give the variables, items and words that stand in the braces of a text."""
+    for piece in walk(text.template or ()):
+        if isinstance(piece, PrintedValue | Select):
+            yield piece.variable.name
+        elif isinstance(piece, Conditional):
+            yield from (leaf.text for leaf in leaves(piece.condition.term) if leaf.op in _NAMES)
+
+
+def _check_walkthroughs(index: Index, old: str) -> None:
+    """See that no walkthrough speaks of a key that only this choice has, at a place that it can't come to."""
+    key = old[old.rindex(".") :]
+    others = any(name.endswith(key) for name in index.names if name != old)
+    if index.named(key) and not others:
+        raise GameError(_AMBIGUOUS)
+
+
+def _thing(index: Index, name: str, kind: Kind) -> Scene | Choice:
+    found = index.scenes[name] if kind == "scene" else _choice(index, name)
+    assert found is not None  # noqa: S101 - it is declared
+    return found
+
+
+def _choice(index: Index, name: str) -> Choice | None:
     scene, _, key = name.rpartition(".")
-    return next(choice for choice in story.scenes[scene].choices if choice.key == key)
+    choices = index.scenes[scene].choices if scene in index.scenes else ()
+    return next((choice for choice in choices if choice.key == key), None)
 
 
 def _kind(index: Index, name: str, wanted: Kind | None) -> Kind:

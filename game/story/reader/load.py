@@ -92,6 +92,7 @@ class FilesRead(NamedTuple):
     problems: list[Problem]
     symbols: SymbolTable
     scenes: Mapping[str, Scene]
+    pages: Sequence[Page]
     files: Sequence[FileRead]
 
 
@@ -104,8 +105,9 @@ def read_files(folder: Path, files: SourceFiles, known: KnownFiles) -> FilesRead
     with _no_collection():
         loading = _Loading(folder, files, known.nodes.read, known)
         loading.context.uses = []
-        loading.parts()
-        return FilesRead(loading.problems(), loading.symbols, loading.scenes, loading.files_read)
+        parts = loading.parts()
+        pages = parts.pages if parts else ()
+        return FilesRead(loading.problems(), loading.symbols, loading.scenes, pages, loading.files_read)
 
 
 @contextmanager
