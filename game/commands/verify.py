@@ -59,7 +59,7 @@ def _limits(arguments: Arguments) -> Limits:
 def _prove(folder: Path, limits: Limits, tell: Callable[[str], None]) -> Verdict:
     """Prove a story with what is remembered of it, and remember what was found."""
     from game.play.saves.paths import cache_folder
-    from game.proof.memory import file_of, read_memory, write_memory
+    from game.proof.memory.disk import file_of, read_memory, write_memory
     from game.proof.verify import verify
 
     story, file = load(folder), file_of(folder, cache_folder())

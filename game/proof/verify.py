@@ -15,7 +15,7 @@ from game.proof.effort import NORMAL, Effort
 from game.proof.explicit.answers import answers_of, shares
 from game.proof.explicit.explore import Listing, StateSpace
 from game.proof.explicit.odds import sampled
-from game.proof.memory import Memory
+from game.proof.memory.model import Memory
 from game.proof.program.expressions import state_layout
 from game.proof.program.graph import Program, program_graph
 from game.proof.program.queries import Query, queries

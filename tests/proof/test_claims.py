@@ -234,3 +234,17 @@ def test_what_a_claim_asks_for_is_computed_from_makes_a_difference_too(tmp_path:
         (claim,) = verify(load_story(tmp_path), limits).claims
         assert sorted(claim.walkthrough or ()) == ["set", "up", "up", "up"]
         assert claim.is_shortest
+
+
+def test_a_claim_may_be_broken_in_a_loop_without_a_choice(folder: Path) -> None:
+    loop = "    - {text: Round., id: round, to: ring}\nstall:"
+    scenes = (
+        SCENES.replace("stall:", loop, 1)
+        + "ring: {to: [{if: coins < 5, scene: round}, hall]}\nround: {to: ring}\n"
+    )
+    (folder / "one" / "scenes.yaml").write_text(scenes, encoding="utf-8")
+    (folder / "claims.yaml").write_text("- {name: a, never: at(ring)}\n", encoding="utf-8")
+    for limits in (Limits(), Limits(states=1)):
+        found = verify(load_story(folder), limits)
+        assert [one.walkthrough for one in found.claims] == [("round",)]
+        assert {"G509", "G520"} <= {one.problem.code for one in found.findings}

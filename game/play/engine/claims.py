@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 from game.play.engine.rules import CompiledChoice, CompiledOutcome, CompiledScene, Observer, Rules
 from game.play.engine.state import State
 from game.story.claims import Claim
+from game.story.diagnostics.problem import StoryError
 from game.story.model import Story
 
 
@@ -55,13 +57,14 @@ class ClaimObserver(Observer):
 def breaches(story: Story, keys: Sequence[str]) -> list[Breach]:
     """Return the first breach of each claim along a playthrough, in order.
 
-    Raises ChoiceError and StoryError as playing does.
+    If it runs in a loop without a choice, it is looked at as far as that. Raises ChoiceError as playing does.
     """
     observer = ClaimObserver(story)
     rules = Rules(observer.story)
-    state = rules.start(observer)
-    for key in keys:
-        state = rules.step(state, key, observer)
+    with suppress(StoryError):
+        state = rules.start(observer)
+        for key in keys:
+            state = rules.step(state, key, observer)
     return observer.breaches
 
 

@@ -66,7 +66,8 @@ class _Part(NamedTuple):
 class ValueSets:
     """The abstract state of every location, None where nothing can come, and the `wide` cells.
 
-    Raises OutOfBounds, as far as the budget goes.
+    The values of a cell are the bits of its field, `fields[cell]` wide and `shifts[cell]` from the lowest,
+    in the order of `values[cell]`. Raises OutOfBounds, as far as the budget goes.
     """
 
     def __init__(self, graph: ProgramGraph, layout: StateLayout, budget: Budget) -> None:
@@ -88,10 +89,10 @@ class ValueSets:
             {self.layout.start[cell]: 0} if cell in self.wide else {} for cell in range(len(self._widths))
         ]  # met so far, with their bits
         widths = [1 if cell in self.wide else width for cell, width in enumerate(self._widths)]
-        self._shifts = [0] * len(widths)
+        self.shifts = [0] * len(widths)
         for cell in range(1, len(widths)):
-            self._shifts[cell] = self._shifts[cell - 1] + widths[cell - 1]
-        self._fields = [(1 << width) - 1 for width in widths]
+            self.shifts[cell] = self.shifts[cell - 1] + widths[cell - 1]
+        self.fields = [(1 << width) - 1 for width in widths]
         # The caches are keyed by the identity of trees and effects. What is kept here is never freed, so
         # no new one can have the identity of another, and the caches can't lie.
         self._kept: list[object] = []
@@ -140,7 +141,7 @@ class ValueSets:
 
     def field(self, state: Abstract, cell: int) -> int:
         """Return the values that a narrow cell has in an abstract state, as bits."""
-        return (state >> self._shifts[cell]) & self._fields[cell]
+        return (state >> self.shifts[cell]) & self.fields[cell]
 
     def is_wide(self, exprs: Iterable[Expr]) -> bool:
         """Whether any of some trees reads a wide cell."""
@@ -158,11 +159,11 @@ class ValueSets:
 
     def _with(self, state: Abstract, cell: int, values: Iterable[Value]) -> Abstract:
         field = reduce(operator.or_, (self._bit(cell, value) for value in values), 0)
-        shift = self._shifts[cell]
-        return state & ~(self._fields[cell] << shift) | field << shift
+        shift = self.shifts[cell]
+        return state & ~(self.fields[cell] << shift) | field << shift
 
     def _mask(self, read: tuple[int, ...]) -> int:
-        return reduce(operator.or_, (self._fields[cell] << self._shifts[cell] for cell in read), 0)
+        return reduce(operator.or_, (self.fields[cell] << self.shifts[cell] for cell in read), 0)
 
     def _part(self, expr: Expr) -> _Part:
         cells = tuple(dict.fromkeys(cells_of(expr)))
@@ -230,7 +231,7 @@ class ValueSets:
             if key not in self._known:
                 self._known[key] = self._with(0, effect.cell, self._results(state, effect, part))
             field = self._known[key] or 0
-            state = state & ~(self._fields[effect.cell] << self._shifts[effect.cell]) | field
+            state = state & ~(self.fields[effect.cell] << self.shifts[effect.cell]) | field
         return state
 
     def _results(self, state: Abstract, effect: EdgeEffect, part: _Part) -> Iterator[Value]:

@@ -60,7 +60,7 @@ def check_claim(story: Story, claim: Claim, keys: Keys) -> Breach:
     """See that the last choice of a walkthrough breaks a claim, and return how."""
     try:
         found = next((one for one in breaches(story, keys) if one.claim == claim), None)
-    except (ChoiceError, StoryError) as error:
+    except ChoiceError as error:
         raise Disagreement(keys, str(error)) from error
     if found is None or found.keys != keys:
         raise Disagreement(keys, f"it does not break the claim `{claim.name}`")

@@ -80,6 +80,7 @@ class GuidedPlay:
         self.met: dict[str, list[Stand]] = {}  # some of the states that were met, by scene
         self._taken = 0  # choices
         self._noted: dict[str, Values] = {}
+        self._to_values: dict[tuple[str, int, Value], Path | None] = {}
 
     def run(self, patience: int) -> None:
         """Walk until everything is seen, there has been nothing new for a while, or the budget is used up.
@@ -99,10 +100,11 @@ class GuidedPlay:
         except OutOfBounds:  # what the walks have seen is seen
             return
 
-    def replay(self, walks: Sequence[tuple[int, str]]) -> None:
-        """Take walks of an earlier proof again, as far as they can be taken.
+    def replay(self, walks: Sequence[tuple[int, str]], renamed: Mapping[tuple[str, str], str]) -> None:
+        """Take walks of an earlier proof again; a choice that is not open any more is left out.
 
-        They are a tree: each choice has the number of the one before it, -1 for none.
+        They are a tree: each choice has the number of the one before it, -1 for none. `renamed` gives by
+        scene and key what a choice was called then, where that was another name.
         """
         if not self._corpus and not self._begin():
             return
@@ -114,11 +116,11 @@ class GuidedPlay:
             while waiting:
                 self._budget.tick()
                 number, state, path = waiting.pop()
-                key = walks[number][1]
-                action = next((one for one in self._interpreter.open(state) if one.key == key), None)
+                action = self._action(state, walks[number][1], renamed)
                 if action is None:
+                    waiting += [(other, state, path) for other in after.get(number, ())]
                     continue
-                path = Path(path, key)
+                path = Path(path, action.key)
                 try:
                     state = self._interpreter.step(state, action)
                 except StoryError:
@@ -126,14 +128,39 @@ class GuidedPlay:
                     continue
                 if self._news(path):
                     self._keep(state, path)
-                self._note(state)
+                self._note(state, path)
                 self._meet(state, path)
                 waiting += [(other, state, path) for other in after.get(number, ())]
         except OutOfBounds:
             return
 
+    def renewed(self, keys: Keys, renamed: Mapping[tuple[str, str], str]) -> Keys | None:
+        """Walk as an earlier proof did; the choices as they are called today, None if that can't be."""
+        path: Path | None = None
+        try:
+            state = self._interpreter.start()
+            self._news(None)
+            for key in keys:
+                action = self._action(state, key, renamed)
+                if action is None:
+                    return None
+                path = Path(path, action.key)
+                state = self._interpreter.step(state, action)
+                self._news(path)
+        except StoryError:  # the last choice may lead into a loop
+            self._news(path)
+        found = keys_of(path)
+        return found if len(found) == len(keys) else None
+
+    def _action(self, state: State, key: str, renamed: Mapping[tuple[str, str], str]) -> Action | None:
+        """Return the open choice that had a key once."""
+        for one in self._interpreter.open(state):
+            if renamed.get((state.scene, one.key), one.key) == key:
+                return one
+        return None
+
     def recorded(self, first: Iterable[Keys] = ()) -> list[tuple[int, str]]:
-        """Return the walks that saw something, as `replay` takes them; those of `first` are taken first."""
+        """Return the walks that saw something or tell a range, and `first`, as `replay` takes them."""
         numbers: dict[tuple[int, str], int] = {}
         known: dict[int, int] = {}  # the numbers of paths by their identity
         found: list[tuple[int, str]] = []
@@ -144,7 +171,7 @@ class GuidedPlay:
                 found.append(step)
             return numbers[step]
 
-        for path in self.paths.values():
+        for path in (*self.paths.values(), *self._to_ranges()):
             missing: list[Path] = []
             while path is not None and id(path) not in known:
                 missing.append(path)
@@ -158,6 +185,13 @@ class GuidedPlay:
                 before = number((before, key))
         return found
 
+    def _to_ranges(self) -> Iterator[Path | None]:
+        """Return a walk to each value that tells something of a range: of numbers, the ends of it."""
+        for (chapter, index, value), path in self._to_values.items():
+            seen = self.values[chapter][index]
+            if isinstance(value, bool | str) or value in (min(seen), max(seen)):
+                yield path
+
     def _begin(self) -> bool:
         """Start the story; whether it comes to where a player stands."""
         try:
@@ -166,7 +200,7 @@ class GuidedPlay:
             self._news(None)
             return False
         self._news(None)
-        self._note(state)
+        self._note(state, None)
         self._keep(state, None)
         return True
 
@@ -181,7 +215,7 @@ class GuidedPlay:
             action = next(one for one in self._interpreter.open(state) if one.key == key)
             state, path = self._interpreter.step(state, action), Path(path, key)
             self._news(path)
-            self._note(state)
+            self._note(state, path)
         self._keep(state, path)
         return state
 
@@ -214,7 +248,7 @@ class GuidedPlay:
                 return
             if self._news(path):
                 self._keep(state, path)
-            self._note(state)
+            self._note(state, path)
             self._meet(state, path)
             yield state
 
@@ -257,7 +291,7 @@ class GuidedPlay:
             if self._news(path):
                 news = True
                 self._keep(state, path)
-            self._note(state)
+            self._note(state, path)
             self._meet(state, path)
         return news
 
@@ -278,7 +312,7 @@ class GuidedPlay:
             self.paths[query] = path
         return bool(fresh)
 
-    def _note(self, state: State) -> None:
+    def _note(self, state: State, path: Path | None) -> None:
         """Note the values of a state, those that are not as in the last state of its chapter."""
         chapter, values = self.story.scenes[state.scene].chapter, state.values
         before = self._noted.get(chapter)
@@ -288,4 +322,6 @@ class GuidedPlay:
         seen = self.values[chapter]
         indices = range(len(seen))
         for index in indices if before is None else compress(indices, map(is_not, values, before)):
-            seen[index].add(values[index])
+            if values[index] not in seen[index]:
+                seen[index].add(values[index])
+                self._to_values[chapter, index, values[index]] = path

@@ -117,6 +117,15 @@ class Encoding:
         """Return the levels of those cells that have any."""
         return frozenset(self._levels[cell] for cell in cells if cell in self._levels)
 
+    def variable(self, level: int) -> tuple[int, list[Value]]:
+        """Return the cell of a level, and its values in their order."""
+        cell = self._cells[level]
+        return cell, self._domains[cell]
+
+    def has(self, cell: int, value: Value) -> Diagram:
+        """Return the diagram of where a cell has a value."""
+        return self.encode(Expr("==", args=(Expr("cell", cell), Expr("const", value))))
+
     # --- what can be at a location --------------------------------------------------------
 
     def care_set(self, kept: Levels | None = None) -> CareSet:

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import operator
 import sys
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -146,15 +146,20 @@ class MDD:
 
     def values(self, diagram: Diagram) -> set[Any]:
         """Return every value that a diagram has anywhere (its range)."""
-        return {self._value[one] for one in self._below(diagram) if self._level[one] == self._end}
+        return {self._value[one] for one in self.below([diagram]) if self._level[one] == self._end}
 
     def support(self, diagram: Diagram) -> set[int]:
         """Return the level of every variable that a diagram asks for."""
-        return {self._level[one] for one in self._below(diagram)} - {self._end}
+        return {self._level[one] for one in self.below([diagram])} - {self._end}
 
-    def _below(self, diagram: Diagram) -> set[Diagram]:
-        """Return a diagram and all its descendants."""
-        waiting, met = [diagram], {diagram}
+    def parts(self, diagram: Diagram) -> tuple[int, tuple[Diagram, ...]]:
+        """Return the level of a diagram and its children, which have smaller numbers; a terminal has none."""
+        return self._level[diagram], self._children[diagram]
+
+    def below(self, diagrams: Iterable[Diagram]) -> set[Diagram]:
+        """Return some diagrams and all their descendants."""
+        met = set(diagrams)
+        waiting = list(met)
         while waiting:
             for child in self._children[waiting.pop()]:
                 if child not in met:

@@ -224,6 +224,20 @@ class Backward:
             search.fill(component)
         return Bounds(least, search.found)
 
+    def grown(
+        self, sets: Sequence[Diagram], targets: Mapping[int, Diagram], touched: Iterable[int]
+    ) -> list[Diagram]:
+        """Return sets grown until they hold some targets, and all from which an edge leads into them.
+
+        They do so already, but perhaps at the `touched` locations. They may hold more than that. Raises
+        OutOfBounds.
+        """
+        search = _Distances(self, targets, Metric.NOTHING, None, False, begun=sets)
+        search.touched.update(touched)
+        for component in self.components:
+            search.fill(component)
+        return search.found
+
     def nearest_known(
         self, targets: Mapping[int, Diagram], met: Mapping[str, Sequence[Stand]]
     ) -> tuple[list[Diagram], Stand | None]:
@@ -290,6 +304,7 @@ class _Distances:
         certain: bool,
         least: Sequence[Distance] | None = None,
         room: Sequence[Distance] | None = None,
+        begun: Sequence[Diagram] | None = None,
     ) -> None:
         self.backward = backward
         self.diagrams = backward.diagrams
@@ -306,7 +321,8 @@ class _Distances:
             self.targets = {
                 location: self.diagrams.minimize(target, kept) for location, target in self.targets.items()
             }
-        self.found = [self.diagrams.never] * len(backward.graph.locations)
+        self.begun = begun  # if given, nothing is found to be further than this
+        self.found = list(begun or [self.diagrams.never] * len(backward.graph.locations))
         self.touched = set(self.targets)  # locations with news of how far they are
 
     def fill(self, component: Sequence[int]) -> bool:
@@ -336,6 +352,8 @@ class _Distances:
             return self.diagrams.never
         self.backward.budget.check()
         found = self.targets.get(location, self.diagrams.never)
+        if self.begun is not None:
+            found = self.diagrams.minimum(found, self.found[location])
         for edge in self.backward.edges_from[location]:
             found = self.diagrams.minimum(found, self.pre(edge))
         if room < INFINITE // 2:

@@ -14,17 +14,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
-from game.proof.answers import Answers
+from game.proof.answers import Answers, Trap
 from game.proof.budget import Budget, OutOfBounds
+from game.proof.dataflow.comparison import Comparison, record
 from game.proof.dataflow.equal_marks import equal_marks
 from game.proof.dataflow.value_sets import ValueSets
 from game.proof.effort import Effort
-from game.proof.memory import Memory, asked, fingerprint
+from game.proof.memory.model import Memory, asked, fingerprint
 from game.proof.program.expressions import Formula
 from game.proof.program.graph import Program
 from game.proof.program.queries import Query
 from game.proof.simulate.guided import GuidedPlay, keys_of
-from game.proof.symbolic.mdd import INFINITE, Distance
+from game.proof.symbolic.certificates import Certificates, Topic
+from game.proof.symbolic.mdd import INFINITE, Diagram, Distance
 from game.proof.symbolic.preimage import Backward, Targets
 from game.proof.symbolic.ranges import spans
 from game.proof.symbolic.shortest import Accepts, Precision, Values, shortest
@@ -73,44 +75,79 @@ class _Proof:
         self.value_sets: ValueSets | None = None
         self.precision: dict[str, Precision] = {}  # of the last search in each chapter
         self.guesses: dict[str, Distance] = {}  # how long other walkthroughs of a chapter may be
-        self.proved: set[Query] = set()  # unreachable by sets of states
+        self.equal: dict[int, int] = {}  # marks that are read as another one
+        self.comparison: Comparison | None = None  # with the program of the last proof
+        self.certificates = Certificates(self.graph.numbers, program.layout.start)
 
     def run(self, with_shortest: bool, known: Memory) -> Answers:
         answers = self.answers
         self.progress("which values there can be")
         self.flow()
         open_queries = [query for query in self.queries if query not in answers.unreachable]
+        self.compare(known)
         self.progress("playing to see")
         self.begin_walks(open_queries)
-        self.walks.replay(known.walks)
+        self.walks.replay(known.walks, self.renamed)
         self.walk(self.effort.short_patience if known.walks else self.effort.patience)
-        self.recall(known, open_queries)
+        with self.noting_limits():
+            self.recall(known, open_queries)
         open_queries = [query for query in open_queries if query not in answers.unreachable]
         if not self.is_settled(open_queries, with_shortest, known) and self.prepare():
             self.prove(open_queries, with_shortest, known)
         return answers
 
+    def compare(self, known: Memory) -> None:
+        """Set the program beside the one of the last proof."""
+        if known.record is None or self.value_sets is None:
+            return
+        program, value_sets = self.program, self.value_sets
+        with self.noting_limits():
+            self.comparison = Comparison(known.record, program, value_sets, self.equal)
+            self.certificates = Certificates(
+                self.graph.numbers, program.layout.start, self.comparison, known.certificates
+            )
+
+    @property
+    def renamed(self) -> dict[tuple[str, str], str]:
+        """What choices were called at the last proof."""
+        return self.comparison.renamed() if self.comparison else {}
+
     def recall(self, known: Memory, open_queries: list[Query]) -> None:
-        """Take over what was proved of the same program; only what a walk saw is sure in another one."""
-        answers = self.answers
-        cells = {name: cell for cell, name in enumerate(self.program.layout.names)}
-        for chapter, names in known.precision.items():
-            self.precision[chapter] = frozenset(cells[name] for name in names if name in cells)
+        """Take over what was proved before as far as it still stands."""
+        answers, comparison = self.answers, self.comparison
+        if comparison is None:
+            return
+        for chapter, cells in known.precision.items():
+            numbers = comparison.cell_now
+            self.precision[chapter] = frozenset(numbers[cell] for cell in cells if cell in numbers)
+        for query in open_queries:
+            if query not in answers.witnessed:
+                self.budget.check()
+                if self.certificates.cover(_topic(query), self.at[query]):
+                    answers.unreachable.add(query)
         if not known.program:
             return
-        for query in open_queries:
-            if query not in answers.witnessed and self.name_of(query) in known.unreachable:
-                answers.unreachable.add(query)
-                self.proved.add(query)
+        renamed = self.renamed
         for query in self.told_with_walkthroughs():
             keys = known.shortest.get(self.name_of(query))
-            if keys is not None:
-                answers.witnessed[query] = keys
+            if keys is not None and (now := self.walks.renewed(keys, renamed)) is not None:
+                answers.witnessed[query] = now
                 answers.optimal.add(query)
-        if known.traps_proved:
-            answers.soft_locks, answers.cycles = list(known.soft_locks), list(known.cycles)
+        traps = [self.renewed_trap(one, renamed) for one in (*known.soft_locks, *known.cycles)]
+        found = [one for one in traps if one is not None]
+        if known.traps_proved and len(found) == len(traps):
+            answers.soft_locks = found[: len(known.soft_locks)]
+            answers.cycles = found[len(known.soft_locks) :]
             answers.traps_proved = True
-        answers.spans = dict(known.spans)
+        answers.spans = dict(zip(self.story.variables, known.spans.values(), strict=bool(known.spans)))
+
+    def renewed_trap(self, trap: Trap, renamed: dict[tuple[str, str], str]) -> Trap | None:
+        """Return a trap of the last proof as it is called today."""
+        keys = self.walks.renewed(trap.keys, renamed)
+        if keys is None or self.comparison is None:
+            return None
+        scene = self.comparison.scene_now(trap.scene)
+        return None if scene is None else Trap(scene, keys)
 
     def is_settled(self, open_queries: list[Query], with_shortest: bool, known: Memory) -> bool:
         """Whether there is nothing left that sets of states have to prove."""
@@ -138,7 +175,7 @@ class _Proof:
                     self.ask_sets(partial(self.shorten, query))
         if not (known.program and known.spans):
             self.progress("ranges of variables")
-            answers.spans = spans(self.story, self.backward, self.walks, self.limit)
+            answers.spans = spans(self.story, self.backward, self.walks, self.certificates, self.limit)
 
     def name_of(self, query: Query) -> str:
         """Return a name for what a query asks of this program."""
@@ -146,14 +183,14 @@ class _Proof:
 
     def remember(self, memory: Memory, name: str) -> None:
         """Write down what may help the next proof."""
-        answers, names = self.answers, self.program.layout.names
+        answers = self.answers
         memory.program = name
+        if self.value_sets is not None:
+            memory.record = record(self.program, self.value_sets, self.equal)
         memory.walks = self.walks.recorded(answers.witnessed[query] for query in answers.optimal)
-        memory.unreachable = {self.name_of(query) for query in self.proved}
+        memory.certificates = self.certificates.found
         memory.shortest = {self.name_of(query): answers.witnessed[query] for query in answers.optimal}
-        memory.precision = {
-            chapter: sorted(names[cell] for cell in cells) for chapter, cells in self.precision.items()
-        }
+        memory.precision = {chapter: sorted(cells) for chapter, cells in self.precision.items()}
         memory.traps_proved = answers.traps_proved
         memory.soft_locks, memory.cycles = answers.soft_locks, answers.cycles
         proved = all(span.proved for spans in answers.spans.values() for span in spans.values())
@@ -180,6 +217,7 @@ class _Proof:
         with self.noting_limits(), self.budget.part(self.effort.deciding):
             value_sets = ValueSets(self.graph, self.program.layout, self.budget)
             self.at = {query: self.locations(query, value_sets) for query in self.queries}
+            self.equal = equal_marks(self.story, self.graph, self.program.layout, self.queries)
             self.value_sets = value_sets
             self.answers.unreachable.update(query for query in self.queries if not self.at[query])
             for cell in sorted(value_sets.wide):
@@ -193,9 +231,8 @@ class _Proof:
         if self.value_sets is None:
             return False
         with self.noting_limits():
-            found = equal_marks(self.story, self.graph, self.program.layout, self.queries)
             self.backward = Backward(
-                self.graph, self.value_sets, found, self.budget, self.effort.max_diagrams
+                self.graph, self.value_sets, self.equal, self.budget, self.effort.max_diagrams
             )
             return True
         return False
@@ -266,29 +303,33 @@ class _Proof:
 
     def decide(self, query: Query) -> None:
         """Prove that something is unreachable, or find the way to it."""
+        if self.certificates.extend(self.backward, _topic(query), self.at[query]):
+            self.answers.unreachable.add(query)
+            return
         targets, accepts = self.targets(query)
         can_reach, known = self.backward.nearest_known(targets, self.walks.met)
         if known is None and self.backward.start(can_reach) >= INFINITE:
-            self.settle_unreachable(query)
+            self.settle_unreachable(query, can_reach)
             return
         if not self.walks.seek(query, self.backward.leads_to(can_reach), known):
             can_reach = can_reach if known is None else self.backward.distances(targets)
             if self.backward.start(can_reach) >= INFINITE:
-                self.settle_unreachable(query)
+                self.settle_unreachable(query, can_reach)
                 return
             found = shortest(self.backward, targets, self.effort, None, can_reach, accepts)
             if found.keys is None:
                 if found.is_optimal:
-                    self.settle_unreachable(query)
+                    self.answers.unreachable.add(query)
                 else:
                     self.limit("no walkthrough was found to something that perhaps can be seen")
                 return
             self.walks.follow(found.keys)
         self.walk(self.effort.short_patience)
 
-    def settle_unreachable(self, query: Query) -> None:
+    def settle_unreachable(self, query: Query, can_reach: list[Diagram]) -> None:
+        """Note that the start is not among the states from which something can be reached."""
         self.answers.unreachable.add(query)
-        self.proved.add(query)
+        self.certificates.keep(self.backward, _topic(query), self.at[query], can_reach)
 
     def told_with_walkthroughs(self) -> list[Query]:
         """Return the queries whose walkthroughs are told, where there may be shorter ones."""
@@ -332,3 +373,8 @@ class _Proof:
         answers.soft_locks = list(soft_locks(self.story, self.backward, self.walks, self.effort))
         answers.cycles = list(choiceless_cycles(self.story, self.backward, self.effort))
         answers.traps_proved = True
+
+
+def _topic(query: Query) -> Topic:
+    formulas = {id(formula): formula.expr for _, formula in query.locations}
+    return Topic(query.kind, query.scene, tuple(formulas.values()))

@@ -15,6 +15,7 @@ from game.proof.answers import Span
 from game.proof.budget import OutOfBounds
 from game.proof.program.expressions import ALWAYS, Expr, Formula
 from game.proof.simulate.guided import GuidedPlay
+from game.proof.symbolic.certificates import Certificates, Topic
 from game.proof.symbolic.mdd import INFINITE
 from game.proof.symbolic.preimage import Backward
 from game.story.language.symbols import Value
@@ -24,7 +25,11 @@ _Taken = tuple[str, Value]  # a chapter, and a value that a variable may have th
 
 
 def spans(
-    story: Story, backward: Backward, walks: GuidedPlay, limit: Callable[[str], None]
+    story: Story,
+    backward: Backward,
+    walks: GuidedPlay,
+    certificates: Certificates,
+    limit: Callable[[str], None],
 ) -> dict[str, dict[str, Span]]:
     """Return the values of each variable by chapter; of a number, perhaps not all between two.
 
@@ -34,7 +39,7 @@ def spans(
     for location, scene in backward.standing():
         locations[story.scenes[scene].chapter].append(location)
     return {
-        name: _Ranges(backward, walks, cell, locations).spans(limit)
+        name: _Ranges(backward, walks, certificates, cell, locations).spans(limit)
         for cell, name in enumerate(story.variables)
     }
 
@@ -43,10 +48,16 @@ class _Ranges:
     """The values of one cell; `locations` are those of each chapter."""
 
     def __init__(
-        self, backward: Backward, walks: GuidedPlay, cell: int, locations: dict[str, list[int]]
+        self,
+        backward: Backward,
+        walks: GuidedPlay,
+        certificates: Certificates,
+        cell: int,
+        locations: dict[str, list[int]],
     ) -> None:
         self.backward = backward
         self.walks = walks
+        self.certificates = certificates
         self.value_sets = backward.value_sets
         self.cell = cell
         self.locations = locations
@@ -110,17 +121,25 @@ class _Ranges:
         has = {value: Expr("==", args=(Expr("cell", self.cell), Expr("const", value))) for _, value in asked}
         backward = self.backward
         backward.budget.check()
+        topic = Topic("value", "", (Expr("cell", self.cell),))
+        at = [
+            (location, Formula(ALWAYS.test, has[value]))
+            for chapter, value in asked
+            for location in self.locations[chapter]
+            if self.value_sets.may_hold(location, has[value])
+        ]
+        if self.certificates.cover(topic, at):
+            return False
         try:
-            targets = backward.targets(
-                (location, Formula(ALWAYS.test, has[value]))
-                for chapter, value in asked
-                for location in self.locations[chapter]
-                if self.value_sets.may_hold(location, has[value])
-            )
+            if self.certificates.extend(backward, topic, at):
+                return False
+            targets = backward.targets(at)
             can_reach, known = backward.nearest_known(targets, self.walks.met)
             can_be = known is not None or backward.start(can_reach) < INFINITE
             if can_be:
                 deque(self.walks.guided(backward.leads_to(can_reach), known), maxlen=0)
+            else:
+                self.certificates.keep(backward, topic, at, can_reach)
             return can_be
         finally:
             backward.reset()
