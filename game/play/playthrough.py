@@ -52,7 +52,8 @@ class Playthrough:
         # Each step with the state it led to: one list, so that an interruption leaves both or neither.
         self._taken: list[tuple[Step, State]] = []
         self._undone: list[Step] = []
-        self._passage: Passage | None = None  # told when it is first looked at
+        self._passage: Passage | None = None  # told when it is first looked at; so are the pages
+        self._pages: tuple[OpenPage, ...] | None = None
         state = self._first
         for number, step in enumerate(log, 1):
             scene, key = step
@@ -127,7 +128,9 @@ class Playthrough:
     @property
     def pages(self) -> tuple[OpenPage, ...]:
         """The pages that can be opened now."""
-        return tuple(render.pages(self.story, self.state, self._chance(len(self._taken))))
+        if self._pages is None:
+            self._pages = tuple(render.pages(self.story, self.state, self._chance(len(self._taken))))
+        return self._pages
 
     # --- what can be done ---------------------------------------------------------
 
@@ -147,7 +150,7 @@ class Playthrough:
             return False
         step, _ = self._taken.pop()
         self._undone.append(step)
-        self._passage = None
+        self._passage = self._pages = None
         return True
 
     def redo(self) -> bool:
@@ -201,7 +204,7 @@ class Playthrough:
         before, narrator = self.state, self._narrator(len(self._taken) + 1)
         after = self._machine.step(before, key, narrator)
         self._taken.append((Step(before.scene, key), after))
-        self._passage = narrator.passage
+        self._passage, self._pages = narrator.passage, None
         return self._passage
 
     def _tell(self, first: int) -> Transcript:

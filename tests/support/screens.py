@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import takewhile
 from pathlib import Path
 from typing import TextIO, cast
 
@@ -16,11 +17,13 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 
 from game.play.hot_reload.watch_files import Follower
 from game.play.playthrough import Playthrough
-from game.play.saves.saves import Loaded
+from game.play.profile import Profile
+from game.play.saves.run import Run
+from game.play.saves.saves import Loaded, Saves
 from game.play.session import Session, open_session
 from game.play.settings import Settings
 from game.story.front_matter import Title
-from game.story.model import Walkthrough
+from game.story.model import Story, Walkthrough
 from game.terminal.app import Terminal
 from game.terminal.screens.story import StoryScreen
 from game.terminal.screens.title_actions import TitleActions
@@ -296,19 +299,56 @@ def story_of(stack: ScreenStack) -> StoryScreen:
     return stack.top
 
 
-def played(session: Session, walkthrough: Walkthrough, size: tuple[int, int]) -> Iterator[ScreenStack]:
-    """Play a walkthrough by its numbers, and give the stack whenever new words have come."""
+class _EndsOnly(Saves):
+    """Saves of which only runs with an ending are written: what is drawn depends on no others."""
+
+    def keep(self, run: Run, play: Playthrough, pages: Iterable[tuple[str, int]] = ()) -> str:
+        return super().keep(run, play, pages) if play.ending is not None else ""
+
+
+class _Unwritten(Profile):
+    """A profile that is kept in mind only."""
+
+    def write(self) -> None:
+        pass
+
+
+def hardly_kept(story: Story, saves: Path) -> Session:
+    """Begin a sitting that spares the disk."""
+    return Session(story, _EndsOnly(saves, story), _Unwritten(saves, story))
+
+
+def played(
+    session: Session, walkthroughs: Iterable[Walkthrough], size: tuple[int, int]
+) -> Iterator[ScreenStack]:
+    """Let one player play walkthroughs by their numbers, and give the stack whenever new words have come.
+
+    After an ending the player goes back to where the next walkthrough takes another way.
+    """
     stack = a_stack(session)
-    for key in walkthrough.choose:
-        yield stack
-        read(stack, *size)
-        while not isinstance(stack.top, StoryScreen):
-            stack.top.press(" ")
-            read(stack, *size)
-        open_ones = [offer.key for offer in stack.top.session.play.offers if offer.open]
-        number, log = str(open_ones.index(key) + 1), stack.top.session.play.log
-        stack.top.press(number)
-        if stack.top.session.play.log == log:  # it was out of sight, and is marked now
-            drawn(stack, *size)
-            stack.top.press(number)
+    before: tuple[str, ...] = ()
     yield stack
+    for way in sorted(one.choose for one in walkthroughs):
+        shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, way, strict=False)))
+        if before:
+            session.go_back(shared)
+            TitleActions(stack, session).play()
+        for key in way[shared:]:
+            _choose(stack, key, size)
+            yield stack
+        before = way
+
+
+def _choose(stack: ScreenStack, key: str, size: tuple[int, int]) -> None:
+    """Read what there is to read, and take a choice by its number."""
+    read(stack, *size)
+    while not isinstance(stack.top, StoryScreen):
+        stack.top.press(" ")
+        read(stack, *size)
+    play = stack.top.session.play
+    number, log = str([offer.key for offer in play.offers if offer.open].index(key) + 1), play.log
+    stack.top.press(number)
+    if play.log == log:  # it was out of sight, and is marked now
+        drawn(stack, *size)
+        stack.message = ""
+        stack.top.press(number)

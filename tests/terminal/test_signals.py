@@ -42,7 +42,7 @@ def left(game: Pty) -> int:
     return code if code >= 0 else 128 - code  # as a shell has it
 
 
-@pytest.mark.parametrize("starts", [100])
+@pytest.mark.parametrize("starts", [50])
 def test_ctrl_c_at_any_moment_of_a_start(story: Path, saves: Path, starts: int) -> None:
     """Python itself writes a traceback in its first hundredths of a second, before the game is there."""
     chance = random.Random(41)

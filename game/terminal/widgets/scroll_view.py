@@ -68,10 +68,11 @@ class ScrollView:
         self._laid = 0  # blocks that are in _rows
         self._laid_for: tuple[Manner, int, int] | None = None  # with the width and the gutter
         self._window = Window(1, 1)
+        self._begun: list[int] | None = None  # where windows begin, in what was laid last
 
     def add(self, blocks: Iterable[ScrollBlock]) -> None:
         """Put more text at the end, and its beginning in the first row."""
-        self.anchor = len(self.blocks)
+        self.anchor, self._begun = len(self.blocks), None
         self.blocks += blocks
         self.top = Spot(self.anchor, 0)
 
@@ -80,7 +81,7 @@ class ScrollView:
         self.blocks = list(blocks)
         self.anchor = min(anchor, max(len(self.blocks) - 1, 0))
         self.top = Spot(self.anchor, 0)
-        self._laid = 0
+        self._laid, self._begun = 0, None
 
     # --- what is seen -----------------------------------------------------------
 
@@ -91,6 +92,7 @@ class ScrollView:
         """
         self._window = Window(max(height, 1), max(height if last is None else last, 1))
         self._lay(manner, width, gutter)
+        self._begun = None
 
     def seen(self, to_end: bool = False) -> list[Row]:
         """Give the rows to be seen; with the last of the text among them if `to_end`."""
@@ -202,7 +204,9 @@ class ScrollView:
         return self._row(Spot(self.anchor, 0))
 
     def _tops(self) -> list[int]:
-        return tops(self._start, len(self._rows), self._ends, self._window)
+        if self._begun is None:
+            self._begun = tops(self._start, len(self._rows), self._ends, self._window)
+        return self._begun
 
     def _stop(self, first: int) -> int:
         if first in self._tops():
