@@ -31,6 +31,7 @@ from game.play.saves.record import MOST_CHOICES, SaveError
 from game.play.saves.rows import count_of
 from game.play.saves.run import OpenElsewhereError, Run
 from game.play.saves.saves import QUICK, Loaded, SaveInfo, Saves, TakenError
+from game.play.saves.slots import NEWER
 from game.play.settings import settings_path
 from game.story.diagnostics.problem import GameError
 from game.story.model import Story
@@ -225,10 +226,11 @@ class Session:
     def save(self, name: str, replace: bool = False) -> str:
         """Save under the name a player typed, and give the name that it is kept under.
 
-        Raises TakenError if there is a save of that name and it may not be replaced, and SaveError.
+        Raises TakenError if there is a save of that name and it may not be replaced, and SaveError,
+        also if it never may: a newer game's.
         """
         info = self.taken(name)
-        if info is not None and not replace:
+        if info is not None and not replace and info.fault != NEWER:
             raise TakenError(info)
         slot = self.saves.slot_of(name)
         title = "" if name == slot else name

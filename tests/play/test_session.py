@@ -13,8 +13,8 @@ import pytest
 
 from game import GameError, Playthrough, SaveError, Story, load_story
 from game.play.hot_reload.relocate import relocate
-from game.play.saves.record import MOST_CHOICES
-from game.play.saves.rows import row
+from game.play.saves.record import MOST_CHOICES, VERSION
+from game.play.saves.rows import row, what_stands_in
 from game.play.saves.saves import Loaded, Saves, TakenError, record_of
 from game.play.saves.slots import Slots
 from game.play.session import Session, session_of
@@ -274,6 +274,28 @@ def test_any_name_is_a_save_of_its_own(sit: Callable[..., Session], name: str) -
     session.load(name) if name != "run 1" else session.load(session.saves.slot_of(name))
     assert len(session.play.log) == 1
     assert len({info.slot for info in session.list_saves()}) == 2
+
+
+def test_what_stands_in_a_save_is_said_before_it_is_replaced_and_a_newer_games_never_is(
+    sit: Callable[..., Session], saves: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = sit("wait")
+    session.save("mine")
+    with pytest.raises(TakenError) as taken:
+        session.save("mine")
+    assert what_stands_in(taken.value.info) == "sound, The hall, 1 choice"
+    (path,) = saves.glob("*/mine.json")
+    path.write_bytes(b"{")
+    with pytest.raises(TakenError) as taken:
+        session.save("mine")
+    assert what_stands_in(taken.value.info) == "damaged"
+    with monkeypatch.context() as patch:
+        patch.setattr("game.play.saves.record.VERSION", VERSION + 1)
+        session.save("mine", replace=True)
+    newer = path.read_bytes()
+    with pytest.raises(SaveError, match="newer version of the game, and is left as it is"):
+        sit().save("mine")
+    assert path.read_bytes() == newer
 
 
 def test_names_differ_as_letters_do_and_not_as_they_are_put_together(sit: Callable[..., Session]) -> None:

@@ -44,6 +44,14 @@ def row(info: SaveInfo, here: bool = False) -> SaveRow:
     )
 
 
+def what_stands_in(info: SaveInfo) -> str:
+    """Say what a save holds, to somebody who may replace it."""
+    if info.fault:
+        return tr(info.fault)
+    where = info.status.split(" · ")[0], info.place, count_of(info.choices, "choice")
+    return ", ".join(filter(None, where))
+
+
 def label_of(info: SaveInfo) -> str:
     """Give what a run is called for good, whatever name it was given; a save's name else."""
     return tr("run {number}", number=info.run) if info.automatic and info.run else info.name

@@ -14,7 +14,7 @@ from game.locale.messages import tr, tr_later
 from game.play.chapters import chapter_number
 from game.play.engine.passage import OpenPage
 from game.play.playthrough import Playthrough
-from game.play.saves.rows import row
+from game.play.saves.rows import what_stands_in
 from game.play.saves.saves import QUICK, TakenError
 from game.play.session import Session
 from game.story.cells import cells
@@ -277,9 +277,8 @@ class Plain:
         try:
             saved = self.session.save(name, self._asked_before) if name else self.session.quick_save()
         except TakenError as error:
-            there = row(error.info)
-            said = ", ".join(filter(None, (there.status, there.place, there.choices)))
-            self._ask(tr("There is a save of that name: {what}. The same again replaces it.", what=said))
+            what = what_stands_in(error.info)
+            self._ask(tr("There is a save of that name: {what}. The same again replaces it.", what=what))
         else:
             self._teller.say(tr("Saved as `{name}`.", name=saved))
 

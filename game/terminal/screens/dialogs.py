@@ -9,7 +9,7 @@ from typing import Literal
 
 from game.locale.messages import tr
 from game.play.playthrough import Playthrough
-from game.play.saves.rows import count_of
+from game.play.saves.rows import what_stands_in
 from game.play.saves.saves import TakenError
 from game.play.saves.slots import reason
 from game.play.session import Session
@@ -150,13 +150,11 @@ class SaveName(Asking):
         try:
             self._saved(self._session.save(name))
         except TakenError as error:
-            there = filter(None, (error.info.status.split(" · ")[0], error.info.place))
-            what = ", ".join([*there, count_of(error.info.choices, "choice")])
             other = self._free(name)
             self.stack.push(
                 Confirm(
                     self.stack,
-                    tr("There is one of that name: {what}.", what=what),
+                    tr("There is one of that name: {what}.", what=what_stands_in(error.info)),
                     tr("Replace it"),
                     lambda: self._saved(self._session.save(name, replace=True)),
                     (
