@@ -38,7 +38,7 @@ def story_folder(arguments: Arguments, tell: bool = False) -> Path:
     """Give the story to work on: the one named, else the one of this folder, else the game's own.
 
     Where none was named, `tell` says on standard error which one is meant. Raises GameError if there
-    is no such folder.
+    is no such folder, or none that can be read.
     """
     if arguments.story is None:
         here = _story_here()
@@ -47,11 +47,15 @@ def story_folder(arguments: Arguments, tell: bool = False) -> Path:
             print(f"no story named: this is {visible(whose)}", file=sys.stderr)
         return here or shipped_story()
     folder = Path(arguments.story)
-    if folder.name == STORY_FILE and folder.is_file():
-        folder = folder.parent
-    if not folder.is_dir():
-        raise GameError(f"there is no story folder `{arguments.story}`")
-    return folder
+    try:
+        if folder.name == STORY_FILE and folder.is_file():
+            folder = folder.parent
+        if folder.is_dir():
+            return folder
+    except OSError as error:  # a name that is too long, a folder above that is closed
+        why = (error.strerror or str(error)).lower()
+        raise GameError(f"the story folder `{arguments.story}` can't be read: {why}") from None
+    raise GameError(f"there is no story folder `{arguments.story}`")
 
 
 def _story_here() -> Path | None:
@@ -86,7 +90,7 @@ def add_save_dir(parser: argparse.ArgumentParser, default: str | None) -> None:
 
 def near(folder: Path) -> Path:
     """Give a folder as seen from here, if it is below here."""
-    with suppress(ValueError):
+    with suppress(ValueError, OSError):  # it is not below; the folder where we are was deleted
         return folder.relative_to(Path.cwd())
     return folder
 
@@ -115,8 +119,8 @@ def write_whole(file: str, data: bytes) -> None:
 
     Raises GameError, which says why, if it can't be written; everything is then as it was.
     """
-    path = Path(os.path.realpath(file))
     try:
+        path = Path(os.path.realpath(file))
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, "it is a folder")
         if path.exists() and not path.is_file():  # a device or a pipe: there is nothing to be replaced

@@ -11,6 +11,8 @@ import pytest
 
 from game.play.saves.paths import save_folder
 from game.story.diagnostics.problem import GameError
+from tests.support.command import escape
+from tests.support.places import ROOT
 
 pwd = pytest.importorskip("pwd")
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="there are no such limits")
@@ -46,3 +48,29 @@ def test_a_user_without_a_home_is_told_to_name_a_folder(monkeypatch: pytest.Monk
     with pytest.raises(GameError, match="name one with --save-dir"):
         save_folder()
     assert save_folder("here") == Path("here")
+
+
+def test_a_folder_that_can_not_be_read_is_no_fault_of_writing() -> None:
+    ended = escape("lint", "x" * 300)
+    assert ended.returncode == 2
+    assert ended.stderr.endswith("x` can't be read: file name too long\n")
+
+
+NO_PLACE = "can't write `a-full-account.html`: no such file or directory\n"
+
+
+@pytest.mark.parametrize(("verb", "code", "said"), [("lint", 0, ""), ("publish", 2, NO_PLACE)])
+def test_in_a_folder_that_was_deleted_the_games_own_story_is_meant(
+    verb: str, code: int, said: str, tmp_path: Path
+) -> None:
+    here = f'mkdir gone; cd gone; rmdir ../gone; "{sys.executable}" -m game {verb}'
+    ended = subprocess.run(
+        ["sh", "-c", here],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    told = "no story named: this is the game's own; name a folder for another\n" if verb == "lint" else ""
+    assert (ended.returncode, ended.stderr) == (code, told + said)
