@@ -15,12 +15,12 @@ if TYPE_CHECKING:  # imported late: a title is on the screen before anything of 
 
     from game.story.index.index import Index
 
-KINDS = ("scene", "choice", "variable", "item", "word", "page")
+KINDS = ("scene", "choice", "variable", "item", "word", "page", "chapter")
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "old", metavar="OLD", help="a scene, variable, item, word or page; a choice as scene.key"
+        "old", metavar="OLD", help="a scene, variable, item, word, page or chapter; a choice as scene.key"
     )
     parser.add_argument("new", metavar="NEW", help="its new name; of a choice, its new key")
     add_story(parser)
@@ -39,15 +39,19 @@ def _run(arguments: Arguments) -> int:
     index = _index(folder)
     renaming = rename(index, arguments.old, arguments.new, arguments.kind, keep_saves=arguments.keep_saves)
     files = changed(renaming.changes)
-    check_renamed(index, _index(folder, as_changed(files)), renaming)
+    if not renaming.moves:  # the files in a folder that moves are not where they will be read
+        check_renamed(index, _index(folder, as_changed(files)), renaming)
     if arguments.dry_run:
         for line in difference(files):
             print(visible(line))
+        for old, new in renaming.moves:
+            print(visible(f"the folder {old} becomes {new}"))
         return OK
-    write(folder, files)
+    write(folder, files, renaming.moves)
     places, count = len(renaming.changes), len(files)
     said = f"{places} place{'' if places == 1 else 's'} in {count} file{'' if count == 1 else 's'}"
-    print(f"`{arguments.old}` is `{arguments.new}` now: {said}.")
+    moved = ", and its folder" if renaming.moves else ""
+    print(f"`{arguments.old}` is `{arguments.new}` now: {said}{moved}.")
     return OK
 
 

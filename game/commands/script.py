@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from game.commands.common import OK, Arguments, Verb, add_story, load, near, put, story_folder
+from game.commands.common import OK, USAGE, Arguments, Verb, add_story, load, near, put, story_folder
 from game.story.diagnostics.problem import GameError
 from game.story.sanitize import visible
 
@@ -32,11 +33,27 @@ def _run(arguments: Arguments) -> int:
     finish(folder)
     story = load(folder)
     if arguments.apply is not None:
-        return _apply(arguments, folder, story)
+        return _apply_or_refuse(arguments, folder, story)
     if arguments.dry_run:
         raise GameError("`--dry-run` goes with `--apply FILE`")
     put(write_document(story), arguments.output)
     return OK
+
+
+def _apply_or_refuse(arguments: Arguments, folder: Path, story: Story) -> int:
+    """Bring the words of a script back, or tell of each piece of it why that can't be."""
+    from game.story.script.apply import RefusedError
+
+    try:
+        return _apply(arguments, folder, story)
+    except RefusedError as error:
+        for line in str(error).splitlines():
+            print(visible(line), file=sys.stderr)
+        count = len(error.reasons)
+        print(
+            f"Nothing was changed: {count} piece{'' if count == 1 else 's'} can't go back.", file=sys.stderr
+        )
+        return USAGE
 
 
 def _apply(arguments: Arguments, folder: Path, story: Story) -> int:
@@ -70,15 +87,15 @@ def _text_of(file: str) -> str:
 
 
 def _check(before: Story, after: Story, files: SourceFiles, mended: list[Mended]) -> None:
-    """See that a changed story has the mended words, and else the same. Raises GameError."""
-    from game.story.script.apply import words_by_mark
+    """See that a changed story has the mended words, and else the same. Raises RefusedError."""
+    from game.story.script.apply import RefusedError, words_by_mark
 
     wanted = words_by_mark(before)
     wanted.update((piece.mark, piece.words) for piece in mended if piece.is_changed)
     found = words_by_mark(after, files)
-    for mark in wanted.keys() | found.keys():
-        if wanted.get(mark) != found.get(mark):
-            raise GameError(f"nothing was changed: `{mark}` can't be written so where it stands")
+    odd = [mark for mark in dict.fromkeys((*wanted, *found)) if wanted.get(mark) != found.get(mark)]
+    if odd:
+        raise RefusedError(f"`{mark}` can't be written so where it stands" for mark in odd)
 
 
 VERB = Verb("write all the words of a story as one document, or bring them back", _add_arguments, _run)

@@ -75,6 +75,8 @@ def new_name(
     """
     if not analysis.is_sound:
         raise GameError("a story with errors can't be renamed in: mend them first")
+    if use.kind == "chapter":
+        raise GameError("the folder of a chapter is renamed with it: `escape rename` does both")
     by_file: defaultdict[Path, list[Change]] = defaultdict(list)
     for change in rename(analysis.index, use.name, new, use.kind).changes:
         by_file[Path(change.place.file)].append(change)

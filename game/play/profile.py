@@ -56,6 +56,7 @@ class Profile:
         self._there: dict[str, Any] = {}  # what the file holds, with what newer games have put into it
         self._stamp: object = None  # of the file when that was read or written
         self._read_file()
+        self._find_renamed_chapters()
         self._written = self._as_written()
 
     def note(self, play: Playthrough, run: int = 0) -> None:
@@ -124,6 +125,14 @@ class Profile:
             return Playthrough(self.story, log)
         except (ChoiceError, StoryError, KeyError):
             return None
+
+    def _find_renamed_chapters(self) -> None:
+        """Keep what is known of chapters that are called otherwise now: the way leads there all the same."""
+        known = {chapter.id for chapter in self.story.chapters}
+        for old in self.ways.keys() - known:
+            play = self.playthrough(old)
+            if play is not None and first_in_chapter(play):
+                self.ways.setdefault(play.chapter.id, self.ways[old])
 
     @property
     def _stamp_now(self) -> tuple[int, ...] | None:

@@ -39,7 +39,9 @@ WALK = "- {name: W, choose: [wait, talk, out], expect: {ending: z}}\n"
 
 @pytest.fixture
 def folder(write_story: Write) -> Path:
-    return write_story(SCENES, start="hall", walkthroughs__w=WALK)
+    found = write_story(SCENES, start="hall", walkthroughs__w=WALK)
+    (found / "extra").mkdir()
+    return found
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
@@ -131,7 +133,10 @@ def test_a_dry_run_shows_what_would_change(folder: Path) -> None:
         (("hall", "x" * 65), "can't be a name"),
         (("hall.wait", "talk"), "there is a choice `hall.talk` already"),
         (("hall.wait", "z.wait"), "`z.wait` can't be a name"),
-        (("one", "two"), "`one` is the folder of a chapter"),
+        (("one", "walkthroughs"), "`walkthroughs` can't be the folder of a chapter"),
+        (("one", "walk/throughs"), "`walk/throughs` can't be the folder of a chapter"),
+        (("one", "story.yaml"), "`story.yaml` can't be the folder of a chapter"),
+        (("one", "extra"), "there is a file or folder `extra`"),
         (("hall", "inn", "--kind", "item"), "there is no item `hall`"),
     ],
 )
@@ -141,6 +146,46 @@ def test_what_can_not_be_renamed_is_one_line(folder: Path, arguments: tuple[str,
     assert said in done.stderr
     assert (done.stdout, done.stderr.count("\n"), done.returncode) == ("", 1, 2)
     assert files_of(folder) == before
+
+
+def test_a_chapter_moves_with_its_folder(folder: Path) -> None:
+    before = files_of(folder)
+    dry = escape("rename", "one", "1-the-hall", str(folder), "--dry-run")
+    assert f"the folder {folder / 'one'} becomes {folder / '1-the-hall'}" in dry.stdout.splitlines()
+    assert files_of(folder) == before
+    done = escape("rename", "one", "1-the-hall", str(folder))
+    said = "`one` is `1-the-hall` now: 1 place in 1 file, and its folder.\n"
+    assert (done.stdout, done.stderr, done.returncode) == (said, "", 0)
+    expected = {name.replace("one/", "1-the-hall/"): data for name, data in before.items()}
+    expected["story.yaml"] = before["story.yaml"].replace(b"one: One", b"1-the-hall: One")
+    assert files_of(folder) == expected
+    assert escape("lint", str(folder)).returncode == 0
+    assert escape("rename", "1-the-hall", "one", str(folder)).returncode == 0
+    assert files_of(folder) == before
+
+
+def test_a_chapter_is_moved_whole_after_a_kill(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = files_of(folder)
+    head = folder / "story.yaml"
+    new = {head: head.read_bytes().replace(b"one: One", b"two: One")}
+    for moment in range(1, 6):
+        steps = iter(range(moment))
+
+        def count(steps: object = steps) -> None:
+            if next(steps, None) is None:  # type: ignore[call-overload]
+                raise Killed
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "replace", _after(count, Path.replace))
+            with suppress(Killed):
+                write(folder, new, [(folder / "one", folder / "two")])
+        finish(folder)
+        is_new = (folder / "two").exists()
+        assert is_new is not (folder / "one").exists()
+        assert (head.read_bytes() == new[head]) is is_new
+        if is_new:
+            write(folder, {head: old["story.yaml"]}, [(folder / "two", folder / "one")])
+    assert {name: data for name, data in files_of(folder).items() if not name.endswith(".new")} == old
 
 
 def test_two_things_of_one_name_are_told_apart(write_story: Write) -> None:

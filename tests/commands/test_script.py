@@ -270,6 +270,9 @@ def test_a_dry_run_shows_the_difference(folder: Path, script: Path) -> None:
         ),
         ([("<!-- z/ending/1", "<!-- a/wait/1/1")], "the mark `a/wait/1/1` stands in this script twice"),
         ([("<!-- ", "<!---")], "this is no script"),
+        ([("\nHall\n", "\nHall\n\nof ice\n")], "`a/title` is one line, and has a second paragraph here"),
+        ([("Leave the hall.", "Leave\n\nthe hall.")], "`a/leave_the_hall/text` is one line"),
+        ([("Worn thin on one side.", "Worn.\n\nThin.")], "`items/ring/about` is one line"),
     ],
 )
 def test_what_can_not_go_back_is_named_and_changes_nothing(
@@ -292,6 +295,81 @@ def test_a_piece_changed_on_both_sides_is_shown(folder: Path, script: Path) -> N
     for said in ("`z/ending/1` was changed in the story too", "The long road.", "The white road."):
         assert said in done.stderr
     assert files_of(folder) == before
+
+
+def test_all_that_can_not_go_back_is_told_at_once(folder: Path, script: Path) -> None:
+    mend(script, ("trust >= 2", "trust >= 3"), ("The road.", ""), ("Wait.", "Waste."), ("{body}", "{body"))
+    before = files_of(folder)
+    done = escape("script", str(folder), "--apply", str(script))
+    assert done.stderr.splitlines() == [
+        "`story/status`: this brace never closes",
+        "`a/text/1` has other braces than in the story: only words can be changed here",
+        "`z/ending/1` has no words any more: take it out of the story itself",
+        "Nothing was changed: 3 pieces can't go back.",
+    ]
+    assert files_of(folder) == before
+
+
+TYPED = {
+    "a block that was short is filled as wide as the others are": (
+        "a:\n  text: |\n    The hall is cold, and the lamp that was lit at six has been carried off by\n"
+        "    somebody who was cold too.\n  to: b\nb:\n  text: |\n    She waits.\n  to: z\n",
+        "She waits.",
+        "She waits for the lamp that was lit at six, and for whoever has carried it off from there.",
+        "    She waits for the lamp that was lit at six, and for whoever has carried it\n    off from there.\n",
+    ),
+    "a paragraph on one line stays on one": (
+        f"a:\n  text: |\n    The hall {'is cold, and ' * 9}dark.\n\n    She waits.\n  to: z\n",
+        "She waits.",
+        f"She waits, {'and waits, ' * 11}and goes.",
+        f"dark.\n\n    She waits, {'and waits, ' * 11}and goes.\n  to: z\n",
+    ),
+    "a text over several lines is filled anew": (
+        "a:\n  text: The hall is cold, and the lamp has\n    been carried off.\n  to: z\n",
+        "been carried off",
+        "been carried off by somebody who was every bit as cold as it is here",
+        "  text: The hall is cold, and the lamp has been carried off by somebody who was\n"
+        "    every bit as cold as it is here.\n",
+    ),
+    "and in quotes": (
+        "a:\n  text: \"The \\\"hall\\\" is cold, and the lamp\n    has been carried off.\"\n  to: z\n",
+        "carried off",
+        "carried off by somebody who was every bit as cold as it is here",
+        '  text: "The \\"hall\\" is cold, and the lamp has been carried off by somebody who\n'
+        '    was every bit as cold as it is here."\n',
+    ),
+    "what needs quotes gets those that the author uses": (
+        "a: {text: She waits., choices: [{text: 'Go: now.', to: z}]}\n",
+        "She waits.",
+        'She waits: "it\'s time".',
+        "a: {text: 'She waits: \"it''s time\".', choices:",
+    ),
+    "a second paragraph in single quotes": (
+        "a:\n  choices:\n    - text: Go.\n      say: 'You''d go: there.'\n      to: z\n",
+        "You'd go: there.",
+        "You'd go.\n\n\n\nAnd come.",
+        "      say: 'You''d go.\n\n\n        And come.'\n      to: z\n",
+    ),
+    "a second paragraph in a folded block": (
+        "a:\n  text: >\n    You go.\n  to: z\n",
+        "You go.",
+        "You go.\n\nAnd come.",
+        "  text: >\n    You go.\n\n\n    And come.\n  to: z\n",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", TYPED)
+def test_words_are_typed_as_their_author_types(write_story: Write, tmp_path: Path, what: str) -> None:
+    scenes, old, new, typed = TYPED[what]
+    folder = write_story(f"{scenes}z: {{ending: {{title: Out}}}}\n")
+    script = tmp_path / "script.md"
+    assert escape("script", str(folder), "-o", str(script)).returncode == 0
+    mend(script, (old, new))
+    done = escape("script", str(folder), "--apply", str(script))
+    assert (done.stderr, done.stdout) == ("", "Changed 1 piece of text in 1 file.\n")
+    found = (folder / "one" / "scenes.yaml").read_text(encoding="utf-8")
+    assert typed in found
 
 
 def test_files_that_are_no_script_are_one_line(folder: Path, tmp_path: Path) -> None:
@@ -317,6 +395,9 @@ def mended_at_random(folder: Path, tmp_path: Path, seed: int, share: float) -> N
         new = chance.choice(
             ["other", "it's", 'a "quoted" one', "colon: this", "꽃", "more and more words here"]
         )
+        in_paragraphs = "\n    " not in parts[number] and not mark.startswith(("variables/", "story/"))
+        if in_paragraphs and re.search(r"/\d+(/else)?$", mark):
+            new = chance.choice([new, f"{new}.\n\nAnother paragraph"])
         changed = parts[number][: word.start()] + new + parts[number][word.end() :]
         wanted[mark] = wanted[mark].replace(parts[number].strip("\n"), changed.strip("\n"))
         parts[number] = changed

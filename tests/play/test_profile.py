@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from game import Playthrough, Story
+from game import Playthrough, Story, load_story
 from game.play.profile import FoundEnding, Profile, first_in_chapter
 from game.play.session import session_of
 from game.play.settings import Settings, read_settings, write_settings
@@ -65,6 +65,28 @@ def test_the_way_to_a_chapter_that_is_gone_is_none(played: Playthrough, tmp_path
     profile = Profile(tmp_path, played.story)
     assert profile.playthrough("one") is None
     assert profile.playthrough("nowhere") is None
+
+
+def test_a_chapter_that_is_called_otherwise_now_is_known_by_the_way_to_it(
+    write_story: Callable[..., Path], tmp_path: Path
+) -> None:
+    first = load_story(write_story(STORY))
+    profile = Profile(tmp_path / "saves", first)
+    profile.note(Playthrough(first), run=3)
+    profile.write()
+    rename_chapter(first.folder, "one", "1-the-start")
+    renamed = Profile(tmp_path / "saves", load_story(first.folder))
+    assert list(renamed.chapters) == ["1-the-start"]
+    assert renamed.ways["1-the-start"].run == 3
+    back = renamed.playthrough("1-the-start")
+    assert back is not None
+    assert back.scene == "a"
+
+
+def rename_chapter(folder: Path, old: str, new: str) -> None:
+    (folder / old).rename(folder / new)
+    head = folder / "story.yaml"
+    head.write_text(head.read_text(encoding="utf-8").replace(f"  {old}:", f"  {new}:"), encoding="utf-8")
 
 
 def test_the_way_to_a_chapter_goes_by_names_of_before(story: Callable[..., Story], tmp_path: Path) -> None:

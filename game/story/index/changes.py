@@ -97,14 +97,14 @@ def as_changed(files: Files) -> SourceFiles:
     return SourceFiles({path: data.decode("utf-8") for path, data in files.items()})
 
 
-def write(folder: Path, files: Files) -> None:
-    """Write files of a story, all or none. Raises GameError if that can't be done."""
+def write(folder: Path, files: Files, moves: Iterable[tuple[Path, Path]] = ()) -> None:
+    """Write files of a story, and move folders in it, all or none. Raises GameError if that can't be done."""
     fresh = {path.with_name(f".{path.name}.new"): path for path in files}
     try:
         for beside, path in fresh.items():
             _write(beside, files[path])
             shutil.copymode(path, beside)
-        pairs = [[str(one.relative_to(folder)) for one in pair] for pair in fresh.items()]
+        pairs = [[str(one.relative_to(folder)) for one in pair] for pair in (*fresh.items(), *moves)]
         _write(folder / f"{PENDING}.new", json.dumps(pairs).encode("ascii"))
         (folder / f"{PENDING}.new").replace(folder / PENDING)
     except OSError as error:
@@ -118,9 +118,9 @@ def write(folder: Path, files: Files) -> None:
 def finish(folder: Path) -> None:
     """Finish changes that were broken off. Raises GameError if that can't be done."""
     try:
-        for beside, path in _pending(folder):
-            if beside.exists():
-                beside.replace(path)
+        for old, path in _pending(folder):
+            if old.exists():
+                old.replace(path)
         (folder / PENDING).unlink(missing_ok=True)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
@@ -128,12 +128,14 @@ def finish(folder: Path) -> None:
 
 
 def _pending(folder: Path) -> Iterator[tuple[Path, Path]]:
-    """Give the new files that wait beside the old ones; none that are not just so."""
+    """Give new files that wait beside the old ones, and folders to be moved; none that are not just so."""
     with suppress(OSError, ValueError, TypeError):
         found = json.loads((folder / PENDING).read_bytes())
         for beside, path in found:
             inside = (folder / path).resolve().is_relative_to(folder.resolve())
-            if inside and Path(beside) == Path(path).with_name(f".{Path(path).name}.new"):
+            waits = Path(beside) == Path(path).with_name(f".{Path(path).name}.new")
+            moves = (folder / beside).is_dir() and Path(beside).name == beside and Path(path).name == path
+            if inside and (waits or (moves and not os.path.lexists(folder / path))):
                 yield folder / beside, folder / path
 
 

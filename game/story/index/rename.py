@@ -3,13 +3,17 @@
 What is changed are places of the index, checked letter by letter before anything is made of them. A scene
 written inside another is named after where it stands, so that its name changes with the one before its
 dot: with `count` renamed to `tally`, `visited(count.ask_him)` becomes `visited(tally.ask_him)`.
+
+A chapter is called what its folder is called, so that its folder moves with its line in story.yaml.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from game.story.diagnostics.problem import GameError
@@ -18,6 +22,7 @@ from game.story.index.former_name import keep_former_name
 from game.story.index.index import Index
 from game.story.language.parser import leaves
 from game.story.model import Choice, Scene
+from game.story.reader.discover import WALKTHROUGHS
 from game.story.reader.fields import MAX_ID
 from game.story.reader.scenes import slug
 from game.story.reader.uses import Kind, Use
@@ -25,6 +30,7 @@ from game.story.text.alternatives import RESERVED
 from game.story.text.template import Conditional, PrintedValue, Select, Text, walk
 
 _ID = re.compile(r"[a-z][a-z0-9_]*\Z")
+_FOLDER = re.compile(r"[^\W_][\w-]*\Z")
 _PLACES: tuple[Kind, ...] = ("scene", "choice")  # named after each other
 _SHARED: tuple[Kind, ...] = ("variable", "item", "word")  # no two of these may have one name
 
@@ -34,10 +40,14 @@ _AMBIGUOUS = "nothing was changed: this name stands where it can't be told from 
 
 
 class Renaming(NamedTuple):
-    """What makes one name another: the changes, and the uses that are meant with what each is called then."""
+    """What makes one name another: the changes, and the uses that are meant with what each is called then.
+
+    `moves` has the folder of a chapter, and where it stands then.
+    """
 
     changes: list[Change]
     renamed: list[tuple[Use, str]]
+    moves: tuple[tuple[Path, Path], ...] = ()
 
 
 def rename(
@@ -50,6 +60,8 @@ def rename(
     saves that were made before know it.
     """
     kind = _kind(index, old, kind)
+    if kind == "chapter":
+        return _rename_chapter(index, old, new)
     if kind == "choice":
         new = new.removeprefix(old[: old.rindex(".") + 1])
     _check(index, old, new, kind)
@@ -63,6 +75,20 @@ def rename(
     if keep_saves and kind in _PLACES:
         changes.append(keep_former_name(_thing(index, old, kind), old.rpartition(".")[2]))
     return Renaming(changes, [(use, whole + use.name[len(old) :]) for use in meant])
+
+
+def _rename_chapter(index: Index, old: str, new: str) -> Renaming:
+    (use,) = (one for one in index.declared(old) if one.kind == "chapter")
+    folder = Path(use.place.file).parent
+    if not _FOLDER.match(new) or new == WALKTHROUGHS or len(new) > MAX_ID:
+        raise GameError(
+            f"`{new}` can't be the folder of a chapter: letters, digits, `-` and `_`, at most {MAX_ID}"
+        )
+    if os.path.lexists(folder / new):
+        raise GameError(f"there is a file or folder `{new}` in the story's folder already")
+    if (folder / old).is_symlink():
+        raise GameError(f"`{old}` is a link to a folder elsewhere: rename it yourself")
+    return Renaming([Change(use.place, use.token, new)], [(use, new)], ((folder / old, folder / new),))
 
 
 def check_renamed(before: Index, after: Index, renaming: Renaming) -> None:
@@ -127,8 +153,6 @@ def _kind(index: Index, name: str, wanted: Kind | None) -> Kind:
     kinds = sorted(declared) if wanted is None else [wanted]
     if len(kinds) > 1:
         raise GameError(f"`{name}` is {' and '.join(map(_a, kinds))}: say which with --kind")
-    if kinds[0] == "chapter":
-        raise GameError(f"`{name}` is the folder of a chapter: rename the folder, and its line in story.yaml")
     if kinds[0] == "scene" and declared["scene"].role == "derived":
         raise GameError(f"`{name}` is named after where it is written: write it by itself to name it")
     return kinds[0]

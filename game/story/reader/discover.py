@@ -12,6 +12,7 @@ from game.story.diagnostics.suggest import did_you_mean
 from game.story.model import Chapter
 
 STORY_FILE = "story.yaml"
+WALKTHROUGHS = "walkthroughs"  # the folder of them, which can be no chapter
 MAX_DEPTH = 40  # folders in folders
 
 
@@ -62,12 +63,12 @@ def list_files(folder: Path, chapters: tuple[Chapter, ...], problems: list[Probl
     unknown = others if missing or not chapters else []
     for path in [folder / chapter.id for chapter in chapters if chapter not in missing] + unknown:
         files.chapters[path.name] = list(search.yaml_files(path)) if search.allowed(path) else []
-    walkthroughs = folder / "walkthroughs"
+    walkthroughs = folder / WALKTHROUGHS
     if walkthroughs.is_dir() and search.allowed(walkthroughs):
         files.walkthroughs = list(search.yaml_files(walkthroughs))
     for path in others if not unknown else ():
         message = "no chapter names this folder, so its scenes are not read"
-        help = str(did_you_mean(path.name, ["walkthroughs"])) or f"add `{path.name}: Title` to `chapters`"
+        help = str(did_you_mean(path.name, [WALKTHROUGHS])) or f"add `{path.name}: Title` to `chapters`"
         search.problem("S116", message, path, help)
     search.strays()
     return files
@@ -141,7 +142,7 @@ class _Search:
         return [
             path
             for name in sorted(os.listdir(self.folder))
-            if name not in chapters and name != "walkthroughs" and not name.startswith(".")
+            if name not in chapters and name != WALKTHROUGHS and not name.startswith(".")
             if (path := self.folder / name).is_dir() and not path.is_symlink()
             if _has_yaml(path)
         ]

@@ -7,6 +7,7 @@ import re
 from game.story.diagnostics.problem import SourceSpan, instead
 from game.story.language.symbols import Item
 from game.story.model import Chapter
+from game.story.reader.discover import WALKTHROUGHS
 from game.story.reader.fields import Fields, IncompleteFields
 from game.story.reader.values import Reader
 from game.story.reader.variables import read_variables
@@ -106,7 +107,7 @@ def _read_chapters(reader: Reader, node: Node) -> tuple[Chapter, ...]:
     found = []
     for key, value in reader.entries(node, "chapters", "write each as `folder: Title`"):
         name = key.value
-        if name in ("", ".", "..", "walkthroughs") or name.startswith(".") or "/" in name or "\\" in name:
+        if name in ("", ".", "..", WALKTHROUGHS) or name.startswith(".") or "/" in name or "\\" in name:
             reader.problem("S104", f"`{name}` can't be the folder of a chapter", key)
             reader.context.scenes_lost = True
             continue

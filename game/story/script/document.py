@@ -26,8 +26,8 @@ from game.story.script.pieces import entries
 from game.story.text.scripts import joined
 
 _MARK = re.compile(r"^<!-- (/|(?P<mark>[a-z0-9_./-]+) (?P<digest>[0-9a-f]{8})) -->[ \t]*$", re.MULTILINE)
-_BLANK_LINE = re.compile(r"\n(?:[ \t]*\n)+")
-_DRAWN = "    "
+BLANK_LINE = re.compile(r"\n(?:[ \t]*\n)+")
+DRAWN = "    "
 
 
 class Mended(NamedTuple):
@@ -96,12 +96,12 @@ def read_document(document: str) -> list[Mended]:
 
 def as_read(source: str) -> str:
     """Give words as they are read: a line for each paragraph, parted by blank ones; drawings as they are."""
-    return "\n\n".join(filter(None, map(_paragraph, _BLANK_LINE.split(source.strip("\n")))))
+    return "\n\n".join(filter(None, map(_paragraph, BLANK_LINE.split(source.strip("\n")))))
 
 
 def _paragraph(part: str) -> str:
     lines = part.split("\n")
-    if part.strip() and all(line.startswith(_DRAWN) for line in lines if line.strip()):
+    if part.strip() and all(line.startswith(DRAWN) for line in lines if line.strip()):
         return "\n".join(line.rstrip() for line in lines)
     return " ".join(joined(part).split())
 

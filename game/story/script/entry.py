@@ -21,10 +21,11 @@ class Note(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """A piece of text of the author's, under its mark."""
+    """A piece of text of the author's, under its mark; `is_line` of what has no paragraphs, like a title."""
 
     mark: str
     text: Text
+    is_line: bool = False
 
 
 Entry = Heading | Note | Piece

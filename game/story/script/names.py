@@ -40,7 +40,7 @@ def names(story: Story, files: SourceFiles = ON_DISK) -> Iterator[Note | Piece]:
         found = _text_at(file, root, name.path)
         if found is not None:
             yield Note(name.about)
-            yield Piece(name.mark, found)
+            yield Piece(name.mark, found, is_line=True)
 
 
 def _names(story: Story) -> Iterator[_Name]:

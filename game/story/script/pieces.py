@@ -21,7 +21,7 @@ def entries(story: Story) -> Iterator[Entry]:
     yield from _text("story/about", story.about)
     if story.status:
         yield Note("The status line:")
-        yield from _text("story/status", story.status)
+        yield from _line("story/status", story.status)
     for chapter in story.chapters:
         yield Heading(2, chapter.title)
         for scene in story.scenes.values():
@@ -38,9 +38,15 @@ def _text(mark: str, text: Text | None) -> Iterator[Entry]:
         yield Piece(mark, text)
 
 
+def _line(mark: str, text: Text | None) -> Iterator[Entry]:
+    """Tell a text that has no paragraphs."""
+    if text is not None and text.source.strip():
+        yield Piece(mark, text, is_line=True)
+
+
 def _page(story: Story, page: Page) -> Iterator[Entry]:
     yield Heading(3, page.id)
-    yield from _text(f"pages/{page.id}/title", page.title)
+    yield from _line(f"pages/{page.id}/title", page.title)
     yield from _blocks(story, f"pages/{page.id}/text", page.text)
 
 
@@ -68,17 +74,17 @@ class _Scene:
     def entries(self) -> Iterator[Entry]:
         scene = self.scene
         yield Heading(3, scene.id)
-        yield from _text(f"{scene.id}/title", scene.title)
+        yield from _line(f"{scene.id}/title", scene.title)
         if scene.place is not None:
             yield Note("Where:")
-            yield from _text(f"{scene.id}/place", scene.place)
+            yield from _line(f"{scene.id}/place", scene.place)
         yield from self.blocks("text", scene.text)
         for choice in scene.choices:
             yield from self.choice(choice)
         yield from self.leads(scene.targets if not scene.choices or scene.targets != scene.then else ())
         if scene.ending:
             yield Note("The end:")
-            yield from _text(f"{scene.id}/ending/title", scene.ending.title)
+            yield from _line(f"{scene.id}/ending/title", scene.ending.title)
             yield from self.blocks("ending", scene.ending.text)
 
     def blocks(self, part: str, blocks: Blocks) -> Iterator[Entry]:
@@ -88,7 +94,7 @@ class _Scene:
         conditions = [f"if {_said(self.story, choice.condition)}"] if choice.condition else []
         once = ["once"] if choice.once else []
         yield Note(f"A choice{''.join(f', {one}' for one in (*conditions, *once))}:")
-        yield from _text(f"{self.scene.id}/{choice.key}/text", choice.text)
+        yield from _line(f"{self.scene.id}/{choice.key}/text", choice.text)
         if choice.locked:
             yield Note("While it is locked:")
             yield from self.blocks(f"{choice.key}/locked", choice.locked)
