@@ -110,5 +110,5 @@ def _notes(session: Session) -> dict[str, str]:
 
 
 def quoted(text: str) -> str:
-    """Put a choice between marks that it does not have itself."""
-    return text if text.startswith(('"', "\u201c", "\u00ab")) else f'"{text}"'
+    """Put a choice between marks; one that has some already stands as it is."""
+    return text if any(mark in text for mark in '"\u201c\u00ab') else f'"{text}"'

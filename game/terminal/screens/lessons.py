@@ -25,7 +25,8 @@ def news(session: Session, known: frozenset[str], in_lines: bool) -> list[Scroll
 def _sentences(session: Session, known: frozenset[str]) -> Iterator[str]:
     lessons, changes = session.profile.lessons, session.changes
     times = sum(f"news {number}" in lessons for number in range(TOLD_OFTEN))
-    pages = [page for page in changes.pages if times < TOLD_OFTEN or page.id not in known]
+    often = times < TOLD_OFTEN and session.play.ending is None  # whose words are the last
+    pages = [page for page in changes.pages if often or page.id not in known]
     if pages:
         lessons.add(f"news {min(times, TOLD_OFTEN - 1)}")
         yield _noted(pages, "page" not in lessons)
@@ -42,7 +43,8 @@ def _sentences(session: Session, known: frozenset[str]) -> Iterator[str]:
         )
     if not pages and session.play.log:
         for variable in shown_scales(session):
-            if f"scale {variable.name}" not in lessons:
+            stands = variable.shown(session.play.values[variable.name]) in session.play.status
+            if stands and f"scale {variable.name}" not in lessons:
                 lessons.add(f"scale {variable.name}")
                 yield scale(session, variable)
 

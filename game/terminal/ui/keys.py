@@ -87,6 +87,8 @@ KEYS: tuple[KeyRow, ...] = (
     KeyRow("menu", ("m", "escape"), "m  Esc", "the menu", "m menu", "Leave"),
     KeyRow("to_choices", ("escape",), "Esc", "back to the choices", group="Read"),
     KeyRow("close", ("escape", "q"), "Esc  q", "close this", "Esc close", "Leave"),
+    KeyRow("letter_back", ("left",), "Left", "a letter back"),
+    KeyRow("letter_on", ("right",), "Right", "a letter on"),
     KeyRow("rub_out", ("c-h",), "Backspace", "take back a letter"),
     KeyRow("rub_out_next", ("delete",), "Del", "take away the letter under the cursor"),
     KeyRow("clear", ("c-u",), "Ctrl-U", "begin the field again"),

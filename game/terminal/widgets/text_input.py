@@ -33,8 +33,8 @@ class TextInput:
             "rub_out": self._rub_out,
             "rub_out_next": self._rub_out_next,
             "clear": self._clear,
-            "less": lambda: self._go(self._place - 1),
-            "more": lambda: self._go(self._place + 1),
+            "letter_back": lambda: self._go(self._place - 1),
+            "letter_on": lambda: self._go(self._place + 1),
             "home": lambda: self._go(0),
             "end": lambda: self._go(len(self._letters)),
         }
