@@ -183,7 +183,7 @@ class Terminal:
     def _measured(self, column: int) -> None:
         """Draw with ASCII where a rule is twice as wide as the screen is laid out for."""
         if column > 2 and not self.stack.glyphs.ascii:
-            self.stack.glyphs = ASCII
+            self.stack.draw_with(ASCII)
             self._draw_anew()
 
     def _draw_anew(self) -> None:

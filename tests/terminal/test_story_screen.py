@@ -11,6 +11,8 @@ import pytest
 
 from game.play.session import open_session
 from game.play.settings import Settings
+from tests.support.chapters import HALL, ROAD, YARD
+from tests.support.chapters import HEAD as CHAPTERS
 from tests.support.screens import Seen, a_stack, drawn, on_screen
 from tests.support.stories import PAGES, STORY
 
@@ -92,6 +94,8 @@ def test_signs_that_are_wide_on_a_terminal_give_way_to_ascii(write_story: WriteS
         seen.press("\x1b[1;2R")
         assert not seen.text.isascii()
         seen.press("\x1b[1;3R")
+        assert seen.text.isascii()
+        seen.press(",", "right", "escape")
         assert seen.text.isascii()
 
 
@@ -289,3 +293,17 @@ def test_a_chapter_is_read_again_from_its_start(write_story: WriteStory, tmp_pat
         assert "The lamp is out" in seen.text
         seen.press("h")
         assert "Chapters" in seen.rows[0]
+
+
+def test_the_header_says_the_chapter_of_what_is_shown(write_story: WriteStory, tmp_path: Path) -> None:
+    """Also of an ending that is reached from another chapter."""
+    hall = HALL + "    - {text: Lie down., to: asleep}\n"
+    scenes = {"the-hall__s": hall, "1-yard__s": YARD, "2-road__s": ROAD, "one__scenes": ""}
+    story = write_story("", head=CHAPTERS, **scenes)
+    with on_screen(story, tmp_path / "saves") as seen:
+        assert seen.rows[0].strip().startswith("A Test · The Hall")
+        seen.press("4")
+        assert "You sleep." in seen.text
+        assert seen.rows[0].strip().startswith("A Test · 1 The Yard")
+        seen.press("u", "3")
+        assert seen.rows[0].strip().startswith("A Test · 1 The Yard")

@@ -317,10 +317,9 @@ class StoryScreen(Screen):
 
     def lay_out(self, cols: Columns, room: int) -> tuple[Drawn, Drawn]:
         """Give the words, and under the last of them the choices."""
-        spelled = [self.stack.glyphs.spell(part) for part in self._status(choosing=True)]
-        apart, self.view.foot = own_row(
-            spelled, cols.left * 2 + cols.page, (MARKED_KEY, "?"), self.stack.glyphs
-        )
+        glyphs, width = self.stack.glyphs, cols.left * 2 + cols.page
+        status = [glyphs.spell(part) for part in self._status(choosing=True)]
+        apart, self.view.foot = own_row(status, width, (MARKED_KEY, "?"), glyphs)
         self._apart = len(apart)
         return self.view.lay_out(cols, room, self.stack.manner)
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 
 from game.locale.messages import tr
-from game.play.engine.passage import Part, Passage
 from game.terminal.ui.keys import ABOUT, Actions
 from game.terminal.ui.layout import NOTHING, Columns, Drawn, shifted
 from game.terminal.ui.screen_stack import Screen, ScreenStack

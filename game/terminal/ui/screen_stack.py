@@ -51,9 +51,8 @@ class ScreenStack:
         keep: Callable[[Settings], None],
         width: int | None = None,
     ) -> None:
-        self._glyphs = glyphs  # that the terminal has
-        self.glyphs = ASCII if settings.ascii else glyphs
         self.settings = settings
+        self.draw_with(glyphs)
         self._width = width
         self.leave = leave
         self._keep = keep
@@ -100,8 +99,13 @@ class ScreenStack:
         if settings.measure != self.settings.measure:
             self._width = None
         self.settings = settings
-        self.glyphs = ASCII if settings.ascii else self._glyphs
+        self.draw_with(self._glyphs)
         self._keep(settings)
+
+    def draw_with(self, glyphs: Glyphs) -> None:
+        """Draw with these signs, which the terminal has, or with ASCII where the player wants no others."""
+        self._glyphs = glyphs
+        self.glyphs = ASCII if self.settings.ascii else glyphs
 
 
 class Screen:
