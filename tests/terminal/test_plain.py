@@ -396,6 +396,22 @@ def test_a_line_without_an_end_is_not_kept_in_memory(tmp_path: Path) -> None:
     assert len(line) <= 100_000
 
 
+def test_what_the_words_of_the_status_line_mean_is_told_once(
+    story: Callable[..., Story], tmp_path: Path
+) -> None:
+    head = HEAD.format(start="hall").replace(
+        "words: [dead", "show: true, about: it carries you, words: [dead"
+    )
+    out = io.StringIO()
+    Plain(session_of(story(STORY, head=head), tmp_path), ["2", "2", "status"], out).run()
+    scale = "Body: hurt. The scale is dead, failing, hurt, sore, sound. It carries you."
+    before, once, again = out.getvalue().split(scale)
+    assert "You sit." in before
+    assert "You sit." in once
+    assert once.endswith("> One · Home · hurt\n")
+    assert again == f"\n{PROMPT}"
+
+
 @pytest.mark.slow
 def test_every_recorded_end_of_the_shipped_story_is_reached_from_one_command_line(tmp_path: Path) -> None:
     story = load_story(shipped_story())

@@ -9,6 +9,7 @@ from game.play.chapters import ChapterStart, chapter_name, chapter_number
 from game.play.engine.passage import OpenPage, Passage
 from game.play.playthrough import Playthrough
 from game.play.saves.rows import count_of, row
+from game.play.scales import in_status, scales
 from game.play.session import Session
 from game.story.model import Chapter
 from game.story.sanitize import visible
@@ -25,12 +26,16 @@ WAYS_ON = {  # after an ending, in this order
 
 
 class Teller:
-    """Says what a session has to tell. Of a page with something new it tells once, until it is opened."""
+    """Says what a session has to tell. Of a page with something new it tells once, until it is opened.
+
+    What the words of the status line mean is told once, and by `status`.
+    """
 
     def __init__(self, session: Session, words: Words) -> None:
         self.session = session
         self._words = words
         self._announced: set[str] = set()  # pages that were said to have something new, and not opened since
+        self._taught: set[str] = set()  # variables whose scale was told
 
     @property
     def _play(self) -> Playthrough:
@@ -100,6 +105,8 @@ class Teller:
         """Say how things stand, and what is carried."""
         here = [text for text in (self._play.chapter.title, self._play.place, self._play.status) if text]
         self._words.line(" · ".join(here))
+        for told in scales(self._play).values():
+            self._words.line(told)
         for item in self._play.carried:
             about = f": {item.about}" if item.about else ""
             self._words.line(tr("You carry {item}{about}", item=item.title, about=about))
@@ -247,10 +254,21 @@ class Teller:
             )
             for name, now, was in changes.words
         ]
+        said += [] if noted else self._untaught()
         for text in said:
             self._words.line(text)
         if said:
             self._words.line()
+
+    def _untaught(self) -> list[str]:
+        """Tell the scales whose words stand in the status line and were not explained yet."""
+        new = {
+            name: told
+            for name, told in scales(self._play).items()
+            if name not in self._taught and in_status(self._play, name)
+        }
+        self._taught.update(new)
+        return list(new.values())
 
     def _unannounced(self, pages: Iterable[OpenPage]) -> list[OpenPage]:
         new = [page for page in pages if page.id not in self._announced]

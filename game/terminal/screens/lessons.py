@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from game.locale.messages import tr, tr_later
 from game.play.engine.passage import OpenPage
+from game.play.scales import in_status, scales
 from game.play.session import Session
-from game.story.language.symbols import Variable
 from game.terminal.widgets.scroll_view import ScrollBlock
 
 SPACE = tr_later("Choices come when the words are read.")
@@ -42,11 +42,10 @@ def _sentences(session: Session, known: frozenset[str]) -> Iterator[str]:
             before=before,
         )
     if not pages and session.play.log:
-        for variable in shown_scales(session):
-            stands = variable.shown(session.play.values[variable.name]) in session.play.status
-            if stands and f"scale {variable.name}" not in lessons:
-                lessons.add(f"scale {variable.name}")
-                yield scale(session, variable)
+        for name, told in scales(session.play).items():
+            if f"scale {name}" not in lessons and in_status(session.play, name):
+                lessons.add(f"scale {name}")
+                yield told
 
 
 def _noted(pages: list[OpenPage], teach: bool) -> str:
@@ -62,24 +61,6 @@ def _noted(pages: list[OpenPage], teach: bool) -> str:
     return tr("Noted: {pages}.", pages=", ".join(f"{page.key} {page.title}".strip() for page in pages))
 
 
-def shown_scales(session: Session) -> list[Variable]:
-    """Give the variables that the story wants its readers to know of."""
-    return [variable for variable in session.story.variables.values() if variable.show]
-
-
-def scale(session: Session, variable: Variable) -> str:
-    """Say how a variable stands, and on which scale."""
-    word = variable.shown(session.play.values[variable.name])
-    about = f" {variable.about[:1].upper()}{variable.about[1:]}." if variable.about else ""
-    return tr(
-        "{name}: {word}. The scale is {scale}.{about}",
-        name=variable.called,
-        word=word,
-        scale=", ".join(variable.words),
-        about=about,
-    )
-
-
 def all_lessons(session: Session) -> list[str]:
     """Give everything that is taught, for those who look it up."""
     pages = [page for page in session.play.pages if page.key]
@@ -92,5 +73,5 @@ def all_lessons(session: Session) -> list[str]:
         tr("Space reads on. When all is read, a number takes a choice."),
         tr("u undoes it, as often as you like. The game keeps itself."),
         *looking,
-        *(scale(session, variable) for variable in shown_scales(session)),
+        *scales(session.play).values(),
     ]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from game.locale.messages import tr
 from game.play.chapters import chapter_name
+from game.play.scales import scales
 from game.play.session import Session
-from game.terminal.screens.lessons import scale, shown_scales
 from game.terminal.screens.page import LookedUp, Opener
 from game.terminal.ui.screen_stack import ScreenStack
 from game.terminal.widgets.scroll_view import ScrollBlock
@@ -17,7 +17,7 @@ def status_screen(stack: ScreenStack, session: Session, opener: Opener) -> Looke
     run = tr("run {number}", number=session.run.number) if session.run.number else ""
     where = f" {stack.glyphs.dot} ".join(filter(None, (chapter_name(play.chapter), play.place, run)))
     blocks = [ScrollBlock.of(text) for text in (where, play.status) if text]
-    blocks += [ScrollBlock.of(scale(session, variable)) for variable in shown_scales(session)]
+    blocks += [ScrollBlock.of(told) for told in scales(play).values()]
     carried = [f"{item.title}. {item.about}".strip() for item in play.carried]
     blocks += [
         ScrollBlock.of(
