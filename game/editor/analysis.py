@@ -16,7 +16,7 @@ from typing import NamedTuple
 from game.lint.run import check
 from game.story.diagnostics.problem import Problem, SourceSpan
 from game.story.diagnostics.render import Sources
-from game.story.diagnostics.source_text import SourceFiles
+from game.story.diagnostics.source_text import SourceFile, SourceFiles
 from game.story.index.index import DECLARING, Index
 from game.story.language.symbols import SymbolTable
 from game.story.model import Page, Scene
@@ -30,13 +30,13 @@ NamesByKind = Mapping[Kind, Mapping[str, Sequence[Use]]]
 
 
 class FileNames(NamedTuple):
-    """The names that stand in one file, and the lines of it as they were then.
+    """The names that stand in one file, and the file as it was then.
 
     `as_read` are the same without the scenes of choices that a walkthrough takes.
     """
 
     uses: tuple[Use, ...]
-    sources: Sources
+    file: SourceFile
     as_read: tuple[Use, ...]
 
 
@@ -88,9 +88,9 @@ class Analysis:
         """Give the names of all things of a kind that are declared, in order of files and lines."""
         return [name for name, uses in self.names.get(kind, {}).items() if any(map(declares, uses))]
 
-    def lines_of(self, file: str) -> Sources:
-        """Give what has the lines of a file as they were when its names were found."""
-        return self.files[file].sources if file in self.files else self.sources
+    def lines_of(self, file: str) -> list[str]:
+        """Give the lines of a file as they were when its names were found."""
+        return self.files[file].file.lines if file in self.files else self.sources.lines(file)
 
 
 class Taken(NamedTuple):
@@ -132,13 +132,12 @@ def read(
     """Read a story, of the `known` files only those that changed; `before` is the last time it was read."""
     texts = SourceFiles(unsaved)
     found = read_files(folder, texts, known or KnownFiles())
-    sources = Sources(texts)
     taken = (before.taken if before else Taken()).with_keys(found.scenes.values())
     names: dict[str, FileNames] = {}
-    for file, uses in sorted((read.file.name, read.uses) for read in found.files if read.uses):
-        same = before.files.get(file) if before and before.taken is taken else None
-        named = same.uses if same and same.as_read is uses else taken.named(uses)
-        names[file] = FileNames(named, sources, uses)
+    for part in sorted((read for read in found.files if read.uses), key=lambda read: read.file.name):
+        same = before.files.get(part.file.name) if before and before.taken is taken else None
+        named = same.uses if same and same.as_read is part.uses else taken.named(part.uses)
+        names[part.file.name] = FileNames(named, part.file, part.uses)
     all_uses = tuple(use for file in names.values() for use in file.uses)
     lost = _lost(folder, found.problems, names, before) if before else frozenset()
     scenes = dict(found.scenes)
@@ -154,7 +153,7 @@ def read(
         is_sound=is_sound,
         problems=check(None, found.problems, texts),
         uses=all_uses,
-        sources=sources,
+        sources=Sources(texts),
         files=dict(sorted(names.items())),
         symbols=before.symbols if before and is_head_lost else found.symbols,
         scenes=scenes,

@@ -93,17 +93,19 @@ class Desk:
         by_rules = judged.by_rules if analysis.is_sound else ()
         return [(self._view(analysis), analysis.problems), (self._view(judged.analysis), by_rules)]
 
+    async def read_again(self) -> None:
+        """Read what changed, also on disk, before a question that must not be answered of what was known."""
+        self._reading.begin()
+        await self._reading.done()
+
     async def rename(self, use: Use, new: str) -> dict[Path, list[lsp.TextEdit]]:
         """Give the edits that make a name another one. Raises GameError where that can't be."""
-        self._reading.begin()  # a file that is not open may have changed too
-        await self._reading.done()
         if use.kind == "choice" and not self._is_judged:  # walkthroughs name no scenes: they are played
             self._judging.begin()
             await self._judging.done()
         assert self._analysis is not None  # noqa: S101 - a name was found in it
-        texts = self._texts()
         return await get_running_loop().run_in_executor(
-            self._worker, new_name, self._analysis, texts, use, new, self.units
+            self._worker, new_name, self._analysis, use, new, self.units
         )
 
     # --- reading --------------------------------------------------------------------

@@ -11,12 +11,12 @@ from pathlib import Path
 
 from lsprotocol import types as lsp
 
-from game.editor.analysis import Analysis, Texts, declares
+from game.editor.analysis import Analysis, declares
 from game.editor.moved import Spot
 from game.editor.units import Units
 from game.editor.view import Document, View, uri_of
 from game.story.diagnostics.problem import GameError
-from game.story.diagnostics.source_text import SourceError, SourceFile, SourceFiles
+from game.story.diagnostics.source_text import SourceFile
 from game.story.index.changes import Change, edits
 from game.story.index.rename import rename
 from game.story.reader.uses import Use
@@ -66,25 +66,22 @@ def prepare_rename(
     return lsp.PrepareRenamePlaceholder(found[1], found[0].token) if found else None
 
 
-def new_name(
-    analysis: Analysis, texts: Texts, use: Use, new: str, units: Units
-) -> dict[Path, list[lsp.TextEdit]]:
+def new_name(analysis: Analysis, use: Use, new: str, units: Units) -> dict[Path, list[lsp.TextEdit]]:
     """Give the edits that make the name of something another one. Raises GameError where that can't be.
 
-    They are found in the index alone, and each is checked against what stands in its file now.
+    They are found in the index alone, in the files as they were when it was made.
     """
     if not analysis.is_sound:
         raise GameError("a story with errors can't be renamed in: mend them first")
     if use.kind == "chapter":
         raise GameError("the folder of a chapter is renamed with it: `escape rename` does both")
-    by_file: defaultdict[Path, list[Change]] = defaultdict(list)
+    by_file: defaultdict[str, list[Change]] = defaultdict(list)
     for change in rename(analysis.index, use.name, new, use.kind).changes:
-        by_file[Path(change.place.file)].append(change)
-    files = SourceFiles(texts)
-    try:
-        return {path: list(_edits(files.read(path), several, units)) for path, several in by_file.items()}
-    except SourceError as error:
-        raise GameError(str(error.problem)) from None
+        by_file[change.place.file].append(change)
+    return {
+        Path(file): list(_edits(analysis.files[file].file, several, units))
+        for file, several in by_file.items()
+    }
 
 
 def _edits(file: SourceFile, changes: list[Change], units: Units) -> Iterator[lsp.TextEdit]:

@@ -28,7 +28,7 @@ from game.editor.units import UNITS, UTF_16
 from game.editor.view import Document, View, path_of
 from game.story.diagnostics.problem import GameError
 
-_SWITCH = 0.001  # seconds that reading a story may keep a question waiting for its turn
+_SWITCH = 0.0002  # seconds that one thread may keep another waiting for its turn
 _STORY_FILE = "story.yaml"
 
 Report = Callable[[Exception], Path]  # writes down what broke, and says where
@@ -157,8 +157,10 @@ class StoryServer(LanguageServer):
         return code_actions(desk.shown(), desk.documents[path], params.range)
 
     async def _rename(self, params: lsp.RenameParams) -> Any:
-        use = await self._ask(_NAME_AT, params)
         desk = self.desk(path_of(params.text_document.uri))
+        if desk:
+            await desk.read_again()
+        use = await self._ask(_NAME_AT, params)
         if use is None or desk is None:
             raise GameError("there is no name here that could be changed")
         return names.as_workspace_edit(await desk.rename(use, params.new_name), desk.documents)

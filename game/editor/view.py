@@ -16,7 +16,6 @@ from game.editor.analysis import Analysis, declares
 from game.editor.moved import Moved, Spot
 from game.editor.units import UTF_16, Units
 from game.story.diagnostics.problem import SourceSpan
-from game.story.diagnostics.render import Sources
 from game.story.diagnostics.source_text import SourceFile
 from game.story.reader.uses import Use
 
@@ -102,7 +101,7 @@ class View:
         ends = (Spot(place.line - 1, place.column - 1), Spot(place.line - 1, place.end_column - 1))
         path = Path(place.file)
         if path not in self.documents:
-            line = self._sources(place.file).line(place.file, place.line) or ""
+            line = "".join(self._old_lines(place.file)[place.line - 1 : place.line])
             return lsp.Range(*(lsp.Position(end.line, self._units.before(line, end.column)) for end in ends))
         start, end = (self._moves(place.file).forward(one) for one in ends)
         if start is None or end is None or start.line != end.line:
@@ -137,13 +136,13 @@ class View:
 
     def _moves(self, file: str) -> Moved:
         if file not in self._moved:
-            old = self._sources(file).lines(file)
+            old = self._old_lines(file)
             document = self.documents.get(Path(file))
             self._moved[file] = Moved(old, document.lines if document else old)
         return self._moved[file]
 
-    def _sources(self, file: str) -> Sources:
-        return self.analysis.sources if self._is_of_problems else self.analysis.lines_of(file)
+    def _old_lines(self, file: str) -> list[str]:
+        return self.analysis.sources.lines(file) if self._is_of_problems else self.analysis.lines_of(file)
 
 
 def _part(use: Use, column: int) -> Use:

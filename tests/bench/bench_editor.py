@@ -124,7 +124,7 @@ def costs(folder: Path) -> dict[str, float]:
                 lambda: read(folder, {path: f"{text}# {next(keys)}\n"}, before, known)
             ),
             **{
-                name: lambda use=use: processor_time(lambda: new_name(before, {}, use, "other", UTF_16))  # type: ignore[misc]
+                name: lambda use=use: processor_time(lambda: new_name(before, use, "other", UTF_16))  # type: ignore[misc]
                 for name, use in uses.items()
             },
         }

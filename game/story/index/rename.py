@@ -102,14 +102,15 @@ def check_renamed(before: Index, after: Index, renaming: Renaming) -> None:
 
 def _check_keys(index: Index, old: str, new: str) -> None:
     """See that no choice gets another key, where it is made of words in which the name stands."""
-    derived = (use for use in index.uses if use.kind == "choice" and use.role == "derived")
-    for use in derived:
-        choice = _choice(index, use.name)
-        if choice is None or old not in _names_in(choice.text):
-            continue
-        if slug(re.sub(rf"\b{old}\b", new, choice.text.source)) != choice.key:
-            why = f"the key of the choice `{use.name}` is made of its words: give it an `id` first"
-            raise GameError(f"nothing was changed: {why}")
+    for scene in index.scenes.values():
+        for choice in scene.choices:
+            if choice.text.template is None or old not in _names_in(choice.text):
+                continue
+            name = f"{scene.id}.{choice.key}"
+            is_derived = any(use.role == "derived" for use in index.declared(name))
+            if is_derived and slug(re.sub(rf"\b{old}\b", new, choice.text.source)) != choice.key:
+                why = f"the key of the choice `{name}` is made of its words: give it an `id` first"
+                raise GameError(f"nothing was changed: {why}")
 
 
 def _names_in(text: Text) -> Iterator[str]:

@@ -101,19 +101,28 @@ class _Search:
         self.root = Path(os.path.realpath(folder))
         self.problems = problems
         self.passed: set[str] = set()
+        self.folders: dict[Path, str] = {}  # where those lead that files stand in
 
     def problem(self, code: str, message: str, path: Path, help: str = "") -> None:
         self.problems.append(Problem(code, message, SourceSpan(str(path), 1, 1, 2), help))
 
     def allowed(self, path: Path) -> bool:
         """Whether a path stays inside the folder and was not passed before."""
-        real = Path(os.path.realpath(path))
-        if not real.is_relative_to(self.root):
+        real = self.real(path)
+        if not Path(real).is_relative_to(self.root):
             self.problem("Y101", "this link leads out of the story's folder", path)
             return False
-        first = str(real) not in self.passed
-        self.passed.add(str(real))
+        first = real not in self.passed
+        self.passed.add(real)
         return first
+
+    def real(self, path: Path) -> str:
+        """Give where a path leads; of the folders above it that is found out once."""
+        if path.is_symlink():
+            return os.path.realpath(path)
+        if path.parent not in self.folders:
+            self.folders[path.parent] = os.path.realpath(path.parent)
+        return f"{self.folders[path.parent]}{os.sep}{path.name}"
 
     def yaml_files(self, folder: Path, depth: int = 0) -> Iterator[Path]:
         """Give every YAML file below a folder, by path."""

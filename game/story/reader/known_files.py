@@ -8,9 +8,10 @@ or an effect is wrong whenever any name does, since it is told what was perhaps 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
-from game.story.diagnostics.source_text import SourceFile
+from game.story.diagnostics.source_text import SourceFile, SourceFiles
 from game.story.language.symbols import SymbolTable
 from game.story.reader.fields import ReadContext
 from game.story.reader.uses import Use, in_file_order
@@ -41,6 +42,19 @@ class KnownFiles:
         self.nodes = KnownNodes()
         self._known: dict[str, tuple[FileRead, Meanings]] = {}
         self._meanings = NONE_YET
+        self._opened: dict[Path, tuple[object, SourceFile]] = {}  # from disk, each with what changes with it
+
+    def open(self, path: Path, files: SourceFiles) -> SourceFile:
+        """Open a file, one that has not changed on disk as it is known. Raises SourceError."""
+        if path in files.texts:
+            return files.read(path)
+        stamp = _stamp(path)
+        known = self._opened.get(path)
+        if known is not None and known[0] == stamp:
+            return known[1]
+        file = files.read(path)
+        self._opened[path] = stamp, file
+        return file
 
     def meanings(self, symbols: SymbolTable, poisoned: frozenset[str]) -> Meanings:
         """Give what names mean; the same object as the last time, if that is nothing else."""
@@ -63,6 +77,15 @@ class KnownFiles:
     def keep(self, read: FileRead, meanings: Meanings) -> None:
         """Keep what a file gave."""
         self._known[read.file.name] = read, meanings
+
+
+def _stamp(path: Path) -> object:
+    """Give what changes whenever a file does."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 def _meanings(symbols: SymbolTable, poisoned: frozenset[str]) -> Meanings:

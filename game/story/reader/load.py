@@ -229,7 +229,7 @@ class _Loading:
         """Open a file; None if that can't be done, which is then a problem."""
         self.read.append(str(path))
         try:
-            return self.files.read(path)
+            return self.known.open(path, self.files) if self.known else self.files.read(path)
         except SourceError as error:
             self.context.problems.append(error.problem)
             self.context.scenes_lost = True
