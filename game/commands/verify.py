@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -56,29 +55,29 @@ def _limits(arguments: Arguments) -> Limits:
     return limits if arguments.max_seconds is None else limits._replace(seconds=arguments.max_seconds)
 
 
-def _prove(folder: Path, limits: Limits, tell: Callable[[str], None]) -> Verdict:
-    """Prove a story with what is remembered of it, and remember what was found."""
+def _memory_file(folder: Path) -> Path:
+    """Return where it is kept what is known of a story."""
     from game.play.saves.paths import cache_folder
-    from game.proof.memory.disk import file_of, read_memory, write_memory
-    from game.proof.verify import verify
+    from game.proof.memory.disk import file_of
 
-    story, file = load(folder), file_of(folder, cache_folder())
-    memory = read_memory(file)
-    verdict = verify(story, limits, tell, memory=memory)
-    if memory.program:
-        write_memory(file, memory)
-    return verdict
+    return file_of(folder, cache_folder())
 
 
 def _once(arguments: Arguments, story: Path) -> int:
+    from game.proof.memory.disk import read_memory, write_memory
     from game.proof.report.render import as_json, as_lines
     from game.proof.report.validate import Disagreement
+    from game.proof.verify import verify
     from game.walkthroughs.cover import cover, free_folder, write_walkthroughs
 
     folder = free_folder(Path(arguments.walkthroughs)) if arguments.walkthroughs is not None else None
+    file = _memory_file(story)
     try:
         with progress() as tell:
-            verdict = _prove(story, _limits(arguments), tell)
+            memory = read_memory(file)
+            verdict = verify(load(story), _limits(arguments), tell, memory=memory)
+            if memory.program:
+                write_memory(file, memory)
             if folder is not None:
                 tell("walkthroughs for every choice")
                 covering = cover(verdict.story, verdict.taken)
@@ -97,17 +96,33 @@ def _watch(folder: Path, limits: Limits) -> NoReturn:
     from time import sleep
 
     from game.play.hot_reload.watch_files import INTERVAL, Follower
-    from game.proof.report.render import as_lines, changes
+    from game.proof.memory.disk import read_memory, write_memory
+    from game.proof.report.render import FindingName, as_lines, broken_since, changes, changes_so_far, name_of
+    from game.proof.verify import verify
     from game.story.diagnostics.problem import StoryError
     from game.story.diagnostics.render import as_text
 
-    follower, before = Follower(folder), None
+    follower, before, file = Follower(folder), None, _memory_file(folder)
+    memory = read_memory(file)
+    told: set[FindingName] = set()
+
+    def so_far(now: Verdict) -> None:
+        broken = broken_since(before, now) if before else []
+        if before and broken:
+            told.update(map(name_of, broken))
+            tell("")
+            print("\n".join(changes_so_far(before, now)), flush=True)
+
     while True:
+        told.clear()
+        limits = limits._replace(shortest=False, odds=before is None)
         try:
             with progress() as tell:
-                verdict = _prove(folder, limits._replace(shortest=False), tell)
-            print("\n".join(as_lines(verdict) if before is None else changes(before, verdict)), flush=True)
+                verdict = verify(load(folder), limits, tell, memory=memory, so_far=so_far)
+            print("\n".join(changes(before, verdict, told) if before else as_lines(verdict)), flush=True)
             before = verdict
+            if memory.program:
+                write_memory(file, memory)
         except StoryError as error:
             print("\n".join(as_text(error.problems)), flush=True)
         while not follower.changed():

@@ -30,13 +30,15 @@ class Limits(NamedTuple):
     """How far a proof may go.
 
     `states` is how many are listed one by one (None: as many as is quicker than sets of them),
-    `seconds` is CPU time, `memory` is MiB. Without `shortest`, walkthroughs are not proved to be it.
+    `seconds` is CPU time, `memory` is MiB. Without `shortest`, walkthroughs are not proved to be it; without
+    `odds`, nothing is reckoned of how likely endings are.
     """
 
     states: int | None = None
     seconds: float = 100.0
     memory: int = 1_024
     shortest: bool = True
+    odds: bool = True
 
 
 DEFAULT = Limits()
@@ -48,20 +50,29 @@ def verify(
     progress: Progress = lambda _: None,
     effort: Effort = NORMAL,
     memory: Memory | None = None,
+    so_far: Callable[[Verdict], None] | None = None,
 ) -> Verdict:
     """Prove what can be proved of a story within the limits.
 
-    `memory` is what is known from earlier proofs, and is renewed. Raises Disagreement if a walkthrough
+    `memory` is what is known from earlier proofs, and is renewed. If there is a long way to go from what it
+    told, `so_far` is given what is known by then. Raises Disagreement if a walkthrough
     can't be replayed, which is a mistake of ours.
     """
     story = story.counting_for_claims()
     proof = _Proof(story, limits, progress, effort, memory)
+
+    def tell(answers: Answers) -> None:
+        if so_far is not None:
+            answers.figures["seconds"] = round(proof.budget.spent, 2)
+            so_far(verdict(story, proof.queries, answers, limits.shortest))
+
+    proof.so_far = tell
     with _without_looking_for_cycles():
         try:
             proof.run()
         except OutOfBounds as bounds:
             proof.answers.limits.append(bounds.reason)
-        proof.answers.shares = proof.odds()
+        proof.answers.shares = proof.odds() if limits.odds else None
     proof.answers.figures["seconds"] = round(proof.budget.spent, 2)
     return verdict(story, proof.queries, proof.answers, limits.shortest)
 
@@ -98,6 +109,7 @@ class _Proof:
         self.rules = Rules(story)
         self.queries: list[Query] = []
         self.answers = Answers()
+        self.so_far: Callable[[Answers], None] = lambda _: None
         self.merged = StateSpace()  # of states that are told apart only by what is relevant
 
     def run(self) -> None:
@@ -166,7 +178,14 @@ class _Proof:
     def by_sets(self, program: Program, memory: Memory) -> None:
         self.budget.check()
         self.answers = answers_by_sets(
-            program, self.queries, self.budget, self.effort, self.progress, self.limits.shortest, memory
+            program,
+            self.queries,
+            self.budget,
+            self.effort,
+            self.progress,
+            self.limits.shortest,
+            memory,
+            self.so_far,
         )
 
     def is_whole(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import select
+import shutil
 import subprocess
 import sys
 import time
@@ -91,8 +92,9 @@ def test_a_memory_on_disk_is_what_it_was_or_nothing(chapters: Path, tmp_path: Pa
     write_memory(file, memory)
     assert read_memory(file) == memory
     whole = file.read_text(encoding="utf-8")
-    changed = json.loads(whole)
-    changed["memory"]["certificates"].clear()
+    head, _, payload = whole.partition("\n")
+    changed = json.loads(payload)
+    changed["certificates"].clear()
     for damaged in (
         "",
         "{",
@@ -100,7 +102,8 @@ def test_a_memory_on_disk_is_what_it_was_or_nothing(chapters: Path, tmp_path: Pa
         "null",
         whole[:-1],
         whole.replace("c0_", "c1_", 1),
-        json.dumps(changed),
+        f"{head}\n{json.dumps(changed)}",
+        payload,
         "[" * 99_999,
     ):
         file.write_text(damaged, encoding="utf-8")
@@ -115,6 +118,20 @@ def test_walks_that_cannot_be_taken_any_more_are_left_out(chapters: Path) -> Non
     memory = Memory(walks=[(-1, "nowhere"), (0, "x"), (-1, "c0"), (7, "loose")])
     fresh = verify(load_story(chapters), BY_SETS, effort=LITTLE)
     assert told(verify(load_story(chapters), BY_SETS, effort=LITTLE, memory=memory)) == told(fresh)
+
+
+def test_an_edit_that_is_taken_back_finds_what_was_known_before_it(chapters: Path, tmp_path: Path) -> None:
+    shutil.copytree(chapters, tmp_path / "story")
+    file = next((tmp_path / "story").glob("*/scenes.yaml"))
+    before, memory = file.read_text(encoding="utf-8"), Memory()
+    programs = []
+    for old, new in [("", ""), EDITS[1], ("", "")]:
+        file.write_text(before.replace(old, new, 1), encoding="utf-8")
+        verify(load_story(tmp_path / "story"), BY_SETS, effort=LITTLE, memory=memory)
+        programs.append(memory.program)
+    assert programs[0] == programs[2] != programs[1]
+    assert [one.program for one in memory.earlier] == [programs[1]]
+    assert memory.of_same_program(programs[1]) is memory.earlier[0]
 
 
 def test_what_was_proved_of_another_program_is_not_believed(chapters: Path) -> None:

@@ -6,9 +6,10 @@ the digest of all of it, and from the same version of the game. Any other file i
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from pathlib import Path as File
 from typing import Any
 
@@ -31,34 +32,31 @@ def read_memory(file: File) -> Memory:
     try:
         if file.stat().st_size > _MOST:
             return Memory()
-        found = json.loads(file.read_bytes())
-        payload = found["memory"]
-        if found["format"] != FORMAT or found["version"] != __version__ or found["digest"] != _sum(payload):
-            return Memory()
-        return _decoded(payload)
+        head, _, payload = file.read_bytes().partition(b"\n")
+        return _decoded(json.loads(payload)) if head == _head(payload) else Memory()
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return Memory()
 
 
 def write_memory(file: File, memory: Memory) -> None:
     """Write a memory; that it can't be is no matter."""
-    payload = _encoded(memory)
-    whole = {"format": FORMAT, "version": __version__, "digest": _sum(payload), "memory": payload}
+    payload = json.dumps(_encoded(memory)).encode()
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         aside = file.with_suffix(".new")
-        aside.write_text(json.dumps(whole), encoding="utf-8")
+        aside.write_bytes(_head(payload) + b"\n" + payload)
         aside.replace(file)
     except OSError:
         return
 
 
-def _sum(payload: Mapping[str, Any]) -> str:
-    return digest(json.dumps(payload, sort_keys=True))
+def _head(payload: bytes) -> bytes:
+    """Return the first line of a file: who wrote it, and a digest of the rest."""
+    return json.dumps([FORMAT, __version__, hashlib.sha256(payload).hexdigest()]).encode()
 
 
 def _encoded(memory: Memory) -> dict[str, Any]:
-    found = asdict(memory)
+    found = {one.name: getattr(memory, one.name) for one in fields(memory) if one.name != "earlier"}
     found["spans"] = {
         name: {chapter: [sorted(span.values, key=repr), span.proved] for chapter, span in spans.items()}
         for name, spans in memory.spans.items()
@@ -68,7 +66,7 @@ def _encoded(memory: Memory) -> dict[str, Any]:
         record["equal"] = sorted(memory.record.equal.items())
         record["states"] = [None if state is None else f"{state:x}" for state in memory.record.states]
         found["record"] = record
-    return json.loads(json.dumps(found))  # type: ignore[no-any-return]
+    return found
 
 
 def _decoded(payload: Mapping[str, Any]) -> Memory:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import NamedTuple
 
 from game.proof.answers import Keys, Span, Trap
@@ -29,6 +29,7 @@ Walks = list[tuple[int, str]]  # a tree: each choice with the number of the one 
 Run = tuple[
     int, int, int
 ]  # the first and the last of some locations, and the node that their sets begin with
+EARLIER = 2  # programs before the last one that are remembered
 
 
 class Record(NamedTuple):
@@ -81,6 +82,7 @@ class Memory:
     soft_locks: list[Trap] = field(default_factory=list)
     cycles: list[Trap] = field(default_factory=list)
     spans: dict[str, dict[str, Span]] = field(default_factory=dict)
+    earlier: list[Memory] = field(default_factory=list)  # of programs before this one; no file has them
 
     def become(self, other: Memory) -> None:
         """Forget what is known for what another memory holds."""
@@ -89,11 +91,19 @@ class Memory:
 
     def of_same_program(self, program: str) -> Memory:
         """Return what still stands of it for a program, or is looked at before it is believed."""
-        if self.program == program:
-            return self
+        for known in (self, *self.earlier):
+            if known.program == program:
+                return known
         return Memory(
             record=self.record, walks=self.walks, certificates=self.certificates, precision=self.precision
         )
+
+    def turn_to(self, program: str) -> None:
+        """Let the program be another one; what is known of this one is kept, since edits are taken back."""
+        if self.program not in ("", program):
+            others = [one for one in self.earlier if one.program not in (program, self.program)]
+            self.earlier = [replace(self, earlier=[]), *others][:EARLIER]
+        self.program = program
 
 
 def fingerprint(program: Program) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from game.proof.answers import Keys, Shares, Span
 from game.proof.explicit.odds import wilson_interval
@@ -12,6 +12,8 @@ from game.proof.report.verdict import ClaimVerdict, EndingVerdict, Finding, Verd
 from game.story.diagnostics.render import as_text
 from game.story.language.symbols import Value, Variable
 from game.story.sanitize import visible
+
+FindingName = tuple[str, str, str, str]  # its code and message, and its scene and choice
 
 
 def as_lines(verdict: Verdict) -> Iterator[str]:
@@ -39,23 +41,46 @@ def as_lines(verdict: Verdict) -> Iterator[str]:
     yield "figures: " + ", ".join(f"{name} {_figure(value)}" for name, value in verdict.figures.items())
 
 
-def changes(before: Verdict, now: Verdict) -> Iterator[str]:
-    """Return what an edit broke, with walkthroughs, and what it mended."""
-    known = {_name(finding) for finding in before.findings}
-    found = {_name(finding) for finding in now.findings}
-    broken = [finding for finding in now.findings if _name(finding) not in known]
-    mended = [finding for finding in before.findings if _name(finding) not in found]
-    for finding in broken:
+def changes(before: Verdict, now: Verdict, told: Collection[FindingName] = ()) -> Iterator[str]:
+    """Return what an edit broke, with walkthroughs, and what it mended; what was `told` is only counted."""
+    broken = broken_since(before, now)
+    found = {name_of(finding) for finding in now.findings}
+    mended = [finding for finding in before.findings if name_of(finding) not in found]
+    yield from _reports(finding for finding in broken if name_of(finding) not in told)
+    for finding in mended:
+        yield f"mended: {visible(finding.problem.message)}"
+    yield f"{len(broken)} broken by this edit, {len(mended)} mended, {_after(now)}; {_summary(now)}"
+
+
+def changes_so_far(before: Verdict, now: Verdict) -> Iterator[str]:
+    """Return what an edit has broken for certain, and what it may have broken, while the proof goes on."""
+    broken = broken_since(before, now)
+    yield from _reports(broken)
+    known = {problem.message for problem in before.unknown}
+    asked = [problem.message for problem in now.unknown if problem.message not in known]
+    more = f", and {len(asked) - 3:,} more" if len(asked) > 3 else ""
+    open_ = f"; {visible(', '.join(asked[:3]))}{more}" if asked else ""
+    yield f"{len(broken)} broken so far, {_after(now)}{open_} …"
+
+
+def broken_since(before: Verdict, now: Verdict) -> list[Finding]:
+    """Return the findings that were not there before."""
+    known = {name_of(finding) for finding in before.findings}
+    return [finding for finding in now.findings if name_of(finding) not in known]
+
+
+def _reports(findings: Iterable[Finding]) -> Iterator[str]:
+    for finding in findings:
         yield from list(as_text([finding.problem]))[:1]
         if finding.walkthrough is not None:
             yield f"  walkthrough: {_keys(finding.walkthrough)}\n"
-    for finding in mended:
-        yield f"mended: {visible(finding.problem.message)}"
-    seconds = _figure(now.figures["seconds"])
-    yield f"{len(broken)} broken by this edit, {len(mended)} mended, after {seconds} s; {_summary(now)}"
 
 
-def _name(finding: Finding) -> tuple[str, str, str, str]:
+def _after(verdict: Verdict) -> str:
+    return f"after {_figure(verdict.figures['seconds'])} s"
+
+
+def name_of(finding: Finding) -> FindingName:
     """Return what stays the same of a finding when lines move."""
     return finding.problem.code, finding.problem.message, finding.scene, finding.choice
 

@@ -43,9 +43,14 @@ def answers_by_sets(
     progress: Progress,
     with_shortest: bool = True,
     memory: Memory | None = None,
+    so_far: Callable[[Answers], None] = lambda _: None,
 ) -> Answers:
-    """Answer what can be answered within the budget; `memory` is what is known already, and is renewed."""
+    """Answer what can be answered within the budget; `memory` is what is known already, and is renewed.
+
+    `so_far` is told what walks have seen and what still stands, if that is not everything.
+    """
     proof = _Proof(program, queries, budget, effort, progress)
+    proof.so_far = so_far
     if memory is None:
         return proof.run(with_shortest, Memory())
     name = fingerprint(program)
@@ -70,6 +75,7 @@ class _Proof:
         self.budget = budget
         self.effort = effort
         self.progress = progress
+        self.so_far: Callable[[Answers], None] = lambda _: None
         self.answers = Answers()
         self.at: dict[Query, list[tuple[int, Formula]]] = {}  # where a query may be answered
         self.value_sets: ValueSets | None = None
@@ -92,8 +98,11 @@ class _Proof:
         with self.noting_limits():
             self.recall(known, open_queries)
         open_queries = [query for query in open_queries if query not in answers.unreachable]
-        if not self.is_settled(open_queries, with_shortest, known) and self.prepare():
-            self.prove(open_queries, with_shortest, known)
+        if not self.is_settled(open_queries, with_shortest, known):
+            if known.walks:
+                self.so_far(answers)
+            if self.prepare():
+                self.prove(open_queries, with_shortest, known)
         return answers
 
     def compare(self, known: Memory) -> None:
@@ -184,7 +193,7 @@ class _Proof:
     def remember(self, memory: Memory, name: str) -> None:
         """Write down what may help the next proof."""
         answers = self.answers
-        memory.program = name
+        memory.turn_to(name)
         if self.value_sets is not None:
             memory.record = record(self.program, self.value_sets, self.equal)
         memory.walks = self.walks.recorded(answers.witnessed[query] for query in answers.optimal)
