@@ -63,12 +63,12 @@ class PlaythroughReader:
 
     def read(self, keys: Iterable[str]) -> Reading | None:
         """Read a playthrough; None if it can't be played or does not end."""
-        narrator = Narrator(self._rules)
+        narrator = Narrator()
         try:
             state = self._rules.start(narrator)
             screens = [self._screen(state, narrator.passage)]
             for key in keys:
-                narrator = Narrator(self._rules)
+                narrator = Narrator()
                 state = self._rules.step(state, key, narrator)
                 screens.append(self._screen(state, narrator.passage))
         except (ChoiceError, StoryError):

@@ -81,7 +81,8 @@ class Playthrough:
     @property
     def offers(self) -> tuple[Offer, ...]:
         """What can be done now, in the author's order; locked choices too. None at an ending."""
-        return render.offers(self._rules.scene(self.scene), self.state, self._chance(len(self._taken)))
+        state = self.state
+        return render.offers(self._rules.scene(state.scene), state, self._chance)
 
     @property
     def scene(self) -> str:
@@ -129,7 +130,7 @@ class Playthrough:
     def pages(self) -> tuple[OpenPage, ...]:
         """The pages that can be opened now."""
         if self._pages is None:
-            self._pages = tuple(render.pages(self.story, self.state, self._chance(len(self._taken))))
+            self._pages = tuple(render.pages(self.story, self.state, self._chance))
         return self._pages
 
     # --- what can be done ---------------------------------------------------------
@@ -184,24 +185,21 @@ class Playthrough:
 
     # --- how ------------------------------------------------------------------------
 
-    def _chance(self, number: int) -> int:
-        """Give the chance by which is shown what stands after so many choices."""
-        return showing(self.seed, number)
+    @property
+    def _chance(self) -> int:
+        """The chance by which is shown what stands here now."""
+        return showing(self.seed, len(self._taken))
 
     def _context(self) -> RenderContext:
         """Give what rendering needs of the present."""
-        return render.context_at(self.story, self.state, self._chance(len(self._taken)))
-
-    def _narrator(self, number: int) -> render.Narrator:
-        """Give what tells the step to where so many choices have been taken."""
-        return render.Narrator(self._rules, self._chance(number - 1), self._chance(number))
+        return render.context_at(self.story, self.state, self._chance)
 
     def _state_after(self, number: int) -> State:
         """Give the state after so many choices."""
         return self._taken[number - 1][1] if number else self._first
 
     def _take(self, key: str) -> Passage:
-        before, narrator = self.state, self._narrator(len(self._taken) + 1)
+        before, narrator = self.state, render.Narrator(self.seed, len(self._taken) + 1)
         after = self._machine.step(before, key, narrator)
         self._taken.append((Step(before.scene, key), after))
         self._passage, self._pages = narrator.passage, None
@@ -214,7 +212,7 @@ class Playthrough:
 
     def _told(self, number: int) -> Passage:
         """Tell the passage that stands after `number` choices."""
-        narrator = self._narrator(number)
+        narrator = render.Narrator(self.seed, number)
         if number:
             self._machine.step(self._state_after(number - 1), self._taken[number - 1][0].key, narrator)
         elif self.start is None:

@@ -25,6 +25,7 @@ from game.play.engine.rules import (
     CompiledScene,
     Observer,
     Rules,
+    Scenes,
     choice_refused_error,
     endless_story_error,
     first_target,
@@ -57,53 +58,43 @@ class StoryMachine:
 
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
-        self._built: set[tuple[str, str]] = set()  # scenes and triggers whose transitions were added
-        scenes = [{"name": name, "on_enter": partial(self._enter, name)} for name in rules.story.scenes]
+        self._scene: Callable[[str], CompiledScene] = Scenes(self._build).__getitem__
         self._machine = Machine(
-            model=None,
-            model_attribute="_scene",
-            states=[NOWHERE, *scenes],
-            initial=NOWHERE,
-            auto_transitions=False,
+            model=None, model_attribute="_scene", states=[NOWHERE], initial=NOWHERE, auto_transitions=False
         )
+        self._machine.add_states(list(rules.story.scenes), on_enter=self._enter)
         self._machine.add_transition(START, NOWHERE, rules.story.start)
 
     def start(self, observer: Observer) -> State:
         """Begin the story. Raises StoryError if it runs in a ring."""
         player = _Player(self._rules.before_start(), observer)
-        self._fire(player, START)
+        self._machine.events[START].trigger(player, player)
         return self._follow_through(player)
 
     def step(self, state: State, key: str, observer: Observer) -> State:
         """Take a choice, as `Rules.step` does: ChoiceError if it is not open, StoryError in a ring."""
-        scene = self._rules.scene(state.scene)
-        if key not in scene.choices:
-            raise choice_refused_error(key, state.scene)
-        self._add_choice(scene, key)
+        scene = self._scene(state.scene)
         player = _Player(state, observer)
-        if not self._fire(player, key):
+        if key not in scene.choices or not self._machine.events[key].trigger(player, player):
             raise choice_refused_error(key, state.scene)
         return self._follow_through(player)
-
-    def _fire(self, player: _Player, trigger: str) -> bool:
-        """Pull a trigger; False if it leads nowhere from here."""
-        return self._machine.events[trigger].trigger(player, player)
 
     def _follow_through(self, player: _Player) -> State:
         """Follow the ways on that need no choice."""
         for _ in range(MAX_MOVES):
             state = player.state
-            scene = self._rules.scene(state.scene)
-            if not scene.leads_on(state):
+            scene = self._scene(state.scene)
+            if not scene.targets or not scene.leads_on(state):
                 player.observer.stopped(scene, state)
                 return state
             player.observer.went_on(scene, state)
-            self._add_ways_on(scene)
-            self._fire(player, GO_ON)
-        raise endless_story_error(self._rules.scene(player.state.scene).authored)
+            self._machine.events[GO_ON].trigger(player, player)
+        raise endless_story_error(scene.authored)
 
-    def _enter(self, scene: str, player: _Player) -> None:
-        player.state = self._rules.enter(scene, player.state, player.observer)
+    # --- what is done on the way ------------------------------------------------
+
+    def _enter(self, player: _Player) -> None:
+        player.state = self._rules.enter(player._scene, player.state, player.observer)
 
     def _take(self, choice: CompiledChoice, outcome: CompiledOutcome, player: _Player) -> None:
         player.state = self._rules.take(player.state, choice, outcome, player.observer)
@@ -114,29 +105,25 @@ class StoryMachine:
         """Whether an outcome leads to this of its targets, which is asked after its effects."""
         return target == first_target(outcome.targets, self._rules.take(player.state, choice, outcome))
 
-    def _is_new(self, scene: str, trigger: str) -> bool:
-        """Whether the transitions of a trigger are still to be added, when it is first pulled in a scene."""
-        is_new = (scene, trigger) not in self._built
-        self._built.add((scene, trigger))
-        return is_new
+    # --- the transitions of a scene, added when it is first played ----------------
 
-    def _add_choice(self, scene: CompiledScene, key: str) -> None:
-        name, choice = scene.authored.id, scene.choices[key]
-        for outcome in choice.outcomes if self._is_new(name, key) else ():
-            self._add_outcome(name, key, choice, outcome)
+    def _build(self, name: str) -> CompiledScene:
+        """Give a scene, its transitions added."""
+        scene = self._rules.scene(name)
+        for key, choice in scene.choices.items():
+            for outcome in choice.outcomes:
+                self._add_outcome(name, key, choice, outcome)
+        for test, target in scene.targets:
+            holds = partial(_holds, test) if test is not None else None
+            self._machine.add_transition(GO_ON, name, target, conditions=holds)
+        return scene
 
-    def _add_ways_on(self, scene: CompiledScene) -> None:
-        name = scene.authored.id
-        for test, target in scene.targets if self._is_new(name, GO_ON) else ():
-            conditions = partial(_holds, test) if test is not None else None
-            self._machine.add_transition(GO_ON, name, target, conditions=conditions)
-
-    def _add_outcome(self, name: str, key: str, choice: CompiledChoice, outcome: CompiledOutcome) -> None:
+    def _add_outcome(self, scene: str, key: str, choice: CompiledChoice, outcome: CompiledOutcome) -> None:
         """Add an outcome: one transition for each scene that it may lead to."""
         conditions: list[Condition] = []
         if not choice.always_open or outcome.test is not None:
             conditions.append(partial(_comes_about, choice, outcome))
-        add = partial(self._machine.add_transition, key, name, before=partial(self._take, choice, outcome))
+        add = partial(self._machine.add_transition, key, scene, before=partial(self._take, choice, outcome))
         if len(outcome.targets) < 2:
             add(outcome.target, conditions=conditions)
             return

@@ -9,16 +9,17 @@ the same functions of the compiled scenes and choices.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
-from game.play.engine.passage import Offer, Part
+from game.play.engine.passage import Offer
 from game.play.engine.state import NOWHERE, State, first_values
+from game.play.engine.words import Words, words_of_scene
 from game.story.counters import Counter
 from game.story.diagnostics.problem import GameError, Problem, StoryError
 from game.story.language.effects import Effects
 from game.story.language.symbols import Change, Counters, Test, Values
-from game.story.model import Blocks, Choice, Scene, Story, Target
+from game.story.model import Choice, Outcome, Scene, Story, Target
 
 MAX_MOVES = 1000  # without a choice in between: more is a loop
 
@@ -31,11 +32,12 @@ class ChoiceError(GameError):
     """A choice that can't be taken where the playthrough stands."""
 
 
-class CompiledOutcome(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class CompiledOutcome:
     """One outcome: its number among those of its choice, its condition, its effects, where it leads.
 
     No targets is to stay. `target` is where it leads if that is one scene, whatever happens. `say` is
-    what is said to it, with what is said to the choice before.
+    what is said to the choice and then to the outcome; None if nothing is.
     """
 
     number: int
@@ -43,20 +45,23 @@ class CompiledOutcome(NamedTuple):
     change: Change | None
     targets: Targets
     target: str | None
-    say: Blocks
+    say: Words | None
 
 
-class CompiledChoice(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class CompiledChoice:
     """One choice: what opens it, the counter of how often it was taken, its outcomes in order.
 
-    `once` is the index of that counter if the choice is gone once it was taken. `offer` is how it is
-    offered while it is open; None if its words may change.
+    `once` is the index of that counter if the choice is gone once it was taken. `certain` is the outcome
+    that it comes to whatever happens, if there is such a one. `offer` is how it is offered while it is open;
+    None if its words may change.
     """
 
     test: Test | None
     counter: Counter | None
     once: int | None
     outcomes: tuple[CompiledOutcome, ...]
+    certain: CompiledOutcome | None
     authored: Choice
     offer: Offer | None
 
@@ -73,7 +78,9 @@ class CompiledChoice(NamedTuple):
 
     def outcome(self, values: Values, counters: Counters) -> CompiledOutcome | None:
         """Give the outcome that the choice would come to now; None if the choice is not open."""
-        if (self.test is not None or self.once is not None) and not self.is_open(values, counters):
+        if self.certain is not None:
+            return self.certain
+        if not self.is_open(values, counters):
             return None
         for outcome in self.outcomes:
             if outcome.test is None or outcome.test(values, counters):
@@ -81,18 +88,16 @@ class CompiledChoice(NamedTuple):
         return None
 
 
-class CompiledScene(NamedTuple):
-    """One scene: what is done on entering it, its choices by key, and where it leads of itself.
-
-    `fixed` if its words are the same whatever happens.
-    """
+@dataclass(frozen=True, slots=True, eq=False)
+class CompiledScene:
+    """One scene: what is done on entering it, its choices by key, where it leads of itself, its words."""
 
     change: Change | None
     counter: Counter | None
     choices: dict[str, CompiledChoice]
     targets: Targets
     authored: Scene
-    fixed: bool
+    words: Words
 
     def open(self, values: Values, counters: Counters) -> bool:
         """Whether any choice is open."""
@@ -128,46 +133,16 @@ class Observer:
         """Hear that the step is over: there is a choice to take, or an ending, or nothing at all."""
 
 
-class _Scenes(dict[str, CompiledScene]):
-    """The scenes compiled, each when it is first asked for."""
+class Scenes(dict[str, CompiledScene]):
+    """Scenes by name, each made when it is first asked for."""
 
-    def __init__(self, story: Story) -> None:
+    def __init__(self, make: Callable[[str], CompiledScene]) -> None:
         super().__init__()
-        self.story = story
+        self._make = make
 
     def __missing__(self, name: str) -> CompiledScene:
-        scene = self.story.scenes[name]
-        self[name] = CompiledScene(
-            change=scene.effects.change if scene.effects else None,
-            counter=self.story.counters.scenes.get(name),
-            choices={choice.key: self.choice(scene, choice) for choice in scene.choices},
-            targets=_compiled(scene.targets),
-            authored=scene,
-            fixed=scene.fixed,
-        )
-        return self[name]
-
-    def choice(self, scene: Scene, choice: Choice) -> CompiledChoice:
-        words = choice.text.words
-        counter = self.story.counters.choices.get((scene.id, choice.key))
-        return CompiledChoice(
-            test=choice.condition.test if choice.condition else None,
-            counter=counter,
-            once=counter.index if counter and choice.once else None,
-            outcomes=tuple(
-                CompiledOutcome(
-                    number,
-                    outcome.condition.test if outcome.condition else None,
-                    _change(choice.effects, outcome.effects),
-                    _compiled(outcome.targets),
-                    outcome.targets[0].scene if len(outcome.targets) == 1 else None,
-                    (*choice.say, *outcome.say),
-                )
-                for number, outcome in enumerate(choice.outcomes)
-            ),
-            authored=choice,
-            offer=Offer(choice.key, words) if words is not None else None,
-        )
+        self[name] = scene = self._make(name)
+        return scene
 
 
 class Rules:
@@ -175,8 +150,7 @@ class Rules:
 
     def __init__(self, story: Story) -> None:
         self.story = story
-        self.scene: Callable[[str], CompiledScene] = _Scenes(story).__getitem__
-        self.told: dict[str, list[Part]] = {}  # the words of scenes that are fixed, once they were told
+        self.scene: Callable[[str], CompiledScene] = Scenes(self._compile).__getitem__
 
     def before_start(self) -> State:
         """Give the state before the first scene is entered."""
@@ -197,8 +171,10 @@ class Rules:
         """
         scene, values, counters = state
         choice = self.scene(scene).choices.get(key)
-        outcome = choice.outcome(values, counters) if choice is not None else None
-        if choice is None or outcome is None:
+        if choice is None:
+            raise choice_refused_error(key, scene)
+        outcome = choice.certain or choice.outcome(values, counters)
+        if outcome is None:
             raise choice_refused_error(key, scene)
         state = self.take(state, choice, outcome, observer)
         if outcome.targets:
@@ -251,11 +227,50 @@ class Rules:
             state = self.enter(first_target(scene.targets, state), state, observer)
         raise endless_story_error(self.scene(state.scene).authored)
 
+    def _compile(self, name: str) -> CompiledScene:
+        scene = self.story.scenes[name]
+        return CompiledScene(
+            change=scene.effects.change if scene.effects else None,
+            counter=self.story.counters.scenes.get(name),
+            choices={choice.key: self._compile_choice(scene, choice) for choice in scene.choices},
+            targets=_compiled(scene.targets),
+            authored=scene,
+            words=words_of_scene(scene),
+        )
+
+    def _compile_choice(self, scene: Scene, choice: Choice) -> CompiledChoice:
+        words = choice.text.words
+        test = choice.condition.test if choice.condition else None
+        counter = self.story.counters.choices.get((scene.id, choice.key))
+        outcomes = tuple(_outcome(number, choice, one) for number, one in enumerate(choice.outcomes))
+        always_open = test is None and not choice.once
+        return CompiledChoice(
+            test=test,
+            counter=counter,
+            once=counter.index if counter and choice.once else None,
+            outcomes=outcomes,
+            certain=outcomes[0] if always_open and outcomes[0].test is None else None,
+            authored=choice,
+            offer=Offer(choice.key, words) if words is not None else None,
+        )
+
 
 @lru_cache(maxsize=2)
 def rules_of(story: Story) -> Rules:
     """Give the rules of a story, the same ones for all its playthroughs."""
     return Rules(story)
+
+
+def _outcome(number: int, choice: Choice, outcome: Outcome) -> CompiledOutcome:
+    say = (*choice.say, *outcome.say)
+    return CompiledOutcome(
+        number,
+        outcome.condition.test if outcome.condition else None,
+        _change(choice.effects, outcome.effects),
+        _compiled(outcome.targets),
+        outcome.targets[0].scene if len(outcome.targets) == 1 else None,
+        Words(("say", say)) if say else None,
+    )
 
 
 def _change(*effects: Effects | None) -> Change | None:

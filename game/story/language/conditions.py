@@ -31,10 +31,11 @@ class Condition(NamedTuple):
     @property
     def test(self) -> Test:
         """The condition compiled: a function of (values, counters)."""
-        tests = self.symbols.tests
-        if self.meaning not in tests:
-            tests[self.meaning] = compile_test(self.term, self.symbols)
-        return tests[self.meaning]
+        meaning = self.source, self.scene
+        test = self.symbols.tests.get(meaning)
+        if test is None:
+            test = self.symbols.tests[meaning] = compile_test(self.term, self.symbols)
+        return test
 
 
 def read_condition(

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple, assert_never
 
 from game.story.diagnostics.problem import SourceSpan
@@ -26,6 +28,7 @@ _BLANKS_ROUND_MARKS = re.compile(f" ([{STRESSED}{UNSTRESSED}]+) +")
 _BLANK_FIRST = re.compile(f"^([{STRESSED}{UNSTRESSED}]+) +")
 _BLANK_LAST = re.compile(f" +([{STRESSED}{UNSTRESSED}]+)$")
 _DRAWN = "    "
+LONG = 2_000  # letters of a text with braces: a longer one is not kept, for what is kept takes memory
 MOST_LETTERS = 4_000_000  # of one text with braces: more than any file has
 
 
@@ -114,9 +117,13 @@ class Text:
         """Render to paragraphs; those that are always the same are made once, when first shown."""
         if self._stretches is None:
             self._stretches = _stretches(self.pieces)
-        if len(self._stretches) == 1:
-            return _shown(self._stretches[0], context)
-        return tuple(paragraph for stretch in self._stretches for paragraph in _shown(stretch, context))
+        found: list[Paragraph] = []
+        for stretch in self._stretches:
+            if isinstance(stretch, _Changing):
+                found += _known(_words(stretch.template, context))
+            else:
+                found += stretch
+        return tuple(found)
 
     @property
     def pieces(self) -> Template:
@@ -153,32 +160,26 @@ def _stretches(template: Template) -> tuple[Paragraphs | _Changing, ...]:
     return tuple(found)
 
 
-def _shown(stretch: Paragraphs | _Changing, context: RenderContext) -> Paragraphs:
-    return _paragraphs(_words(stretch.template, context)) if isinstance(stretch, _Changing) else stretch
-
-
 def _words(template: Template, context: RenderContext) -> str:
     """Give what a template prints; no more than anybody reads, whatever it prints over and over."""
     pieces: list[str] = []
-    left = MOST_LETTERS
-    for piece in _render(template, context):
-        left -= len(piece)
-        if left < 0:
-            break
-        pieces.append(piece)
+    _print(template, context, pieces)
+    if sum(map(len, pieces)) > MOST_LETTERS:
+        ends = accumulate(map(len, pieces))
+        pieces = [piece for piece, end in zip(pieces, ends, strict=True) if end <= MOST_LETTERS]
     return "".join(pieces)
 
 
-def _render(template: Template, context: RenderContext) -> Iterator[str]:
+def _print(template: Template, context: RenderContext, pieces: list[str]) -> None:
     for piece in template:
         if isinstance(piece, str):
-            yield piece
+            pieces.append(piece)
         elif isinstance(piece, PrintedValue):
-            yield piece.variable.shown(context.values[piece.variable.index])
+            pieces.append(piece.variable.shown(context.values[piece.variable.index]))
         elif isinstance(piece, PrintedChoice):
-            yield context.choice
+            pieces.append(context.choice)
         else:
-            yield from _render(_branch(piece, context), context)
+            _print(_branch(piece, context), context, pieces)
 
 
 def _branch(piece: Conditional | Select | Alternatives, context: RenderContext) -> Template:
@@ -199,6 +200,16 @@ def _shown_index(piece: Alternatives, context: RenderContext) -> int:
     return ALTERNATIVES[piece.kind].shown(
         Showing(len(piece.alternatives), before, context.chance, piece.salt)
     )
+
+
+def _known(words: str) -> Paragraphs:
+    """Split rendered text as `_paragraphs` does, once for what is shown again and again."""
+    return _split_before(words) if len(words) <= LONG else _paragraphs(words)
+
+
+@lru_cache(maxsize=2048)
+def _split_before(words: str) -> Paragraphs:
+    return _paragraphs(words)
 
 
 def _paragraphs(text: str) -> Paragraphs:
