@@ -33,6 +33,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: Arguments) -> int:
     from game.story.index.changes import as_changed, changed, difference, finish, write
     from game.story.index.rename import check_renamed, rename
+    from game.story.translation.catalogue import languages
 
     folder = near(story_folder(arguments, tell=True))
     finish(folder)
@@ -52,6 +53,8 @@ def _run(arguments: Arguments) -> int:
     said = f"{places} place{'' if places == 1 else 's'} in {count} file{'' if count == 1 else 's'}"
     moved = ", and its folder" if renaming.moves else ""
     print(f"`{arguments.old}` is `{arguments.new}` now: {said}{moved}.")
+    for language in languages(folder):
+        print(f"`escape translate {language}` takes its translation along.")
     return OK
 
 

@@ -164,6 +164,13 @@ def test_a_chapter_moves_with_its_folder(folder: Path) -> None:
     assert files_of(folder) == before
 
 
+def test_who_has_a_translation_is_told_to_take_it_along(folder: Path) -> None:
+    (folder / "translations").mkdir()
+    (folder / "translations" / "ko.po").write_text("", encoding="utf-8")
+    done = escape("rename", "hall", "inn", str(folder))
+    assert done.stdout.splitlines()[1:] == ["`escape translate ko` takes its translation along."]
+
+
 def test_a_chapter_is_moved_whole_after_a_kill(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     old = files_of(folder)
     head = folder / "story.yaml"

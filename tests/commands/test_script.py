@@ -303,7 +303,8 @@ def test_all_that_can_not_go_back_is_told_at_once(folder: Path, script: Path) ->
     done = escape("script", str(folder), "--apply", str(script))
     assert done.stderr.splitlines() == [
         "`story/status`: this brace never closes",
-        "`a/text/1` has other braces than in the story: only words can be changed here",
+        "`a/text/1` has other braces than in the story: "
+        "`{trust >= 3: …|…}` stands here, and not `{trust >= 2: …|…}`",
         "`z/ending/1` has no words any more: take it out of the story itself",
         "Nothing was changed: 3 pieces can't go back.",
     ]

@@ -29,7 +29,7 @@ from game.lint.def_use import Uses
 from game.lint.translations import translations
 from game.story.diagnostics.problem import Problem
 from game.story.model import Story
-from game.story.script.braces import braces
+from game.story.script.braces import other_braces
 
 CODE = "T601"
 
@@ -39,5 +39,5 @@ def check(story: Story, uses: Uses) -> Iterator[Problem]:
     for original, translated, faults, place in translations(story, uses.files):
         if faults:
             yield Problem(CODE, f"readers get the original: {faults[0].message}", place, faults[0].help)
-        elif braces(original) != braces(translated):
-            yield Problem(CODE, "readers get the original: its braces are others", place)
+        elif others := other_braces(original, translated):
+            yield Problem(CODE, f"readers get the original: {others}", place)

@@ -16,7 +16,7 @@ from game.story.index.changes import Change
 from game.story.language.parser import Fault
 from game.story.model import Story
 from game.story.reader.uses import Use
-from game.story.script.braces import braces
+from game.story.script.braces import other_braces
 from game.story.script.document import Mended, as_read, digest, whole
 from game.story.script.entry import Piece
 from game.story.script.typist import Typist
@@ -91,9 +91,8 @@ def _refusal(story: Story, mended: Mended, piece: Piece | None) -> str:
     text = read_text(words, piece.text.place, story.symbols, faults, scene if scene in story.scenes else "")
     if faults:
         return f"{mark}: {faults[0].message}"
-    if braces(text) != braces(piece.text):
-        return f"{mark} has other braces than in the story: only words can be changed here"
-    return ""
+    others = other_braces(piece.text, text)
+    return f"{mark} has other braces than in the story: {others}" if others else ""
 
 
 class _Files:

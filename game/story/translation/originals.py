@@ -53,7 +53,7 @@ def _values(story: Story) -> Iterator[Original]:
     for variable in story.variables.values():
         mark, place = f"variables/{variable.name}", variable.place
         if place is not None and variable.words:
-            yield Original(f"{mark}/title", variable.called, place, "What some words are about:")
+            yield Original(f"{mark}/title", variable.called, place, f"What readers call `{variable.name}`:")
         for number, word in enumerate(variable.values if variable.name in printed else (), 1):
             if place is not None:
                 yield Original(f"{mark}/words/{number}", word, place, f"A word for `{variable.name}`:")
