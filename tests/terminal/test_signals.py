@@ -44,7 +44,7 @@ def left(game: Pty) -> int:
 
 @pytest.mark.parametrize("starts", [50])
 def test_ctrl_c_at_any_moment_of_a_start(story: Path, saves: Path, starts: int) -> None:
-    """Python itself writes a traceback in its first hundredths of a second, before the game is there."""
+    """Python writes a traceback, or drops it, in its first hundredths of a second, before the game is there."""
     chance = random.Random(41)
     command = [*COMMAND, str(story), "--save-dir", str(saves)]
     before_the_game = 0
@@ -60,7 +60,7 @@ def test_ctrl_c_at_any_moment_of_a_start(story: Path, saves: Path, starts: int) 
             while time.monotonic() < wait + LONG and game.process.poll() is None:
                 game._read()
             if game.process.poll() is None:  # Python drops an interrupt that comes in a callback of its own
-                assert b"Exception ignored" in game.raw, game.text
+                before_the_game += b"Exception ignored" not in game.raw  # no stderr yet to say so on
                 game.process.send_signal(signal.SIGINT)
             code = left(game)
             assert game.is_sane()

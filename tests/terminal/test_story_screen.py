@@ -108,6 +108,24 @@ def test_settings_for_those_who_read_otherwise(write_story: WriteStory, tmp_path
         assert "2  Sit down. (taken before)" in seen.text
 
 
+@pytest.mark.parametrize("height", range(9, 30))
+def test_where_lines_stand_apart_a_window_begins_with_the_line_read_last(
+    write_story: WriteStory, tmp_path: Path, height: int
+) -> None:
+    words = "\n\n    ".join(f"{number} " + "word and word " * 18 for number in range(9))
+    scenes = f"hall:\n  text: |\n    {words}\n  choices: [{{text: On., say: You go.}}]\n"
+    stack = a_stack(open_session(write_story(scenes, "hall"), tmp_path / "saves"))
+    stack.settings = Settings(lines="open")
+    head = 1 if height < 12 else 2
+    last = ""
+    while "Space" in "\n".join(rows := drawn(stack, 60, height)):
+        lines = rows[head : next(n for n, row in enumerate(rows) if "Space" in row)]
+        assert last in ("", lines[0])
+        last = [line for line in lines if line.strip()][-1]
+        stack.top.actions["forward"]()
+    assert last
+
+
 def test_what_changed_is_said_once_under_the_words(write_story: WriteStory, tmp_path: Path) -> None:
     pages = "- {id: map, title: The map, key: n, text: [{if: has(ring), text: Two rooms.}]}\n"
     head = None

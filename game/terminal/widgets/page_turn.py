@@ -28,10 +28,11 @@ def is_last(top: int, total: int, window: Window) -> bool:
     return total - top <= window.last
 
 
-def end_of(top: int, total: int, ends: Sequence[int], window: Window) -> int:
+def end_of(top: int, total: int, ends: Sequence[int], window: Window, lines: Sequence[int] = ()) -> int:
     """Give the row before which a window that begins with the row `top` ends.
 
-    `ends` are the rows before which a paragraph ends, ascending; the last of them is `total`.
+    `ends` are the rows before which a paragraph ends, ascending; the last of them is `total`. `lines` are
+    those before which a line ends, where blank rows stand between lines: no window ends with such a row.
     """
     full = min(top + window.height, total)
     if is_last(top, total, window):
@@ -42,16 +43,16 @@ def end_of(top: int, total: int, ends: Sequence[int], window: Window) -> int:
             if is_last(end - 1, total, window):
                 return end
     near = _between(ends, top + window.height - third, full)
-    return near[-1] if near else full
+    return [full, *_between(lines, full - 1, full), *near][-1]
 
 
 def _between(ends: Sequence[int], first: int, last: int) -> Sequence[int]:
     return ends[bisect_left(ends, first) : bisect_right(ends, last)]
 
 
-def tops(start: int, total: int, ends: Sequence[int], window: Window) -> list[int]:
+def tops(start: int, total: int, ends: Sequence[int], window: Window, lines: Sequence[int] = ()) -> list[int]:
     """Give the rows in which the windows from the row `start` on begin."""
     found = [start]
     while not is_last(found[-1], total, window):
-        found.append(max(end_of(found[-1], total, ends, window) - 1, found[-1] + 1))
+        found.append(max(end_of(found[-1], total, ends, window, lines) - 1, found[-1] + 1))
     return found

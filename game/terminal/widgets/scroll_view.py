@@ -44,7 +44,7 @@ class ScrollBlock(NamedTuple):
 class Spot(NamedTuple):
     """A place in the text that no wrapping moves: a block, and how many letters of it come before.
 
-    The blank row above a block is its letter -1.
+    The blank row above a block is its letter -1; one above that, where lines stand apart, its letter -2.
     """
 
     block: int
@@ -65,6 +65,7 @@ class ScrollView:
         self._rows: list[Row] = []
         self._spots: list[Spot] = []
         self._ends: list[int] = []  # the rows before which a window may well end
+        self._lines: list[int] = []  # the rows before which a line ends, where lines stand apart
         self._laid = 0  # blocks that are in _rows
         self._laid_for: tuple[Manner, int, int] | None = None  # with the width and the gutter
         self._window = Window(1, 1)
@@ -205,12 +206,12 @@ class ScrollView:
 
     def _tops(self) -> list[int]:
         if self._begun is None:
-            self._begun = tops(self._start, len(self._rows), self._ends, self._window)
+            self._begun = tops(self._start, len(self._rows), self._ends, self._window, self._lines)
         return self._begun
 
     def _stop(self, first: int) -> int:
         if first in self._tops():
-            return end_of(first, len(self._rows), self._ends, self._window)
+            return end_of(first, len(self._rows), self._ends, self._window, self._lines)
         return first + self._window.height
 
     def _row(self, spot: Spot) -> int:
@@ -222,14 +223,15 @@ class ScrollView:
         if (manner, width, gutter) != self._laid_for:
             self._laid_for, self._laid = (manner, width, gutter), 0
         if not self._laid:
-            self._rows, self._spots, self._ends = [], [], []
+            self._rows, self._spots, self._ends, self._lines = [], [], [], []
         for number in range(self._laid, len(self.blocks)):
             self._lay_block(number, self.blocks[number], manner, width, gutter)
         self._laid = len(self.blocks)
 
     def _lay_block(self, number: int, block: ScrollBlock, manner: Manner, width: int, gutter: int) -> None:
         if number and not block.close:
-            self._put(BLANK, Spot(number, -1))
+            for letter in (-2, -1) if manner.apart else (-1,):
+                self._put(BLANK, Spot(number, letter))
         hang = max(cells(block.sign), gutter)
         if hang * 2 > width:  # no room beside the sign
             self._put(((block.style, block.sign.rstrip()),), Spot(number, 0))
@@ -243,6 +245,8 @@ class ScrollView:
             if letters and manner.apart and not block.paragraph.drawn:
                 self._put(BLANK, Spot(number, letters))
             self._put(_row(lead, line, block.style), Spot(number, letters))
+            if manner.apart:
+                self._lines.append(len(self._rows))
             letters += max(sum(len(run.text.replace(" ", "")) for run in line), 1)
         if block.style != HEADING:  # which belongs to what stands under it
             self._ends.append(len(self._rows))
