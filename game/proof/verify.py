@@ -14,12 +14,12 @@ from game.proof.dataflow.live_variables import relevant_state
 from game.proof.effort import NORMAL, Effort
 from game.proof.explicit.answers import answers_of, shares
 from game.proof.explicit.explore import Listing, StateSpace
-from game.proof.explicit.odds import sampled
 from game.proof.memory.model import Memory
 from game.proof.program.expressions import state_layout
 from game.proof.program.graph import Program, program_graph
 from game.proof.program.queries import Query, queries
 from game.proof.report.verdict import Verdict, verdict
+from game.proof.simulate.sampled_odds import sampled
 from game.proof.symbolic.prover import answers_by_sets
 from game.story.model import Story
 

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
 from game.proof.answers import Keys, Shares, Span
-from game.proof.explicit.odds import wilson_interval
 from game.proof.report.verdict import ClaimVerdict, EndingVerdict, Finding, Verdict
+from game.proof.simulate.sampled_odds import wilson_interval
 from game.story.diagnostics.render import as_text
 from game.story.language.symbols import Value, Variable
 from game.story.sanitize import visible

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from random import Random
 from typing import Literal, NamedTuple
 
-from game.play.engine.rules import Rules
+from game.play.engine.rules import CompiledScene, Observer, Rules
 from game.play.engine.state import State
 from game.proof.answers import Keys
 from game.proof.program.queries import Location
@@ -22,16 +22,71 @@ _CELLS_AT_ONCE = 32  # that are copied in about the time in which a choice is lo
 Outcome = Literal["ending", "dead end", "ring", "too long"]
 
 
-class Sample(NamedTuple):
-    """One random playthrough: its choices, the scenes it entered, and what it came to.
+class RandomPlay(NamedTuple):
+    """One random playthrough: its choices, where it stopped, and what it came to.
 
-    `scene` is where it stopped: the id of the ending, if it came to one.
+    `scene` is the id of the ending, if it came to one.
     """
+
+    keys: Keys
+    scene: str
+    outcome: Outcome
+
+
+class Sample(NamedTuple):
+    """One of many random playthroughs, with the scenes that it entered."""
 
     keys: Keys
     scenes: frozenset[str]
     scene: str
     outcome: Outcome
+
+
+def _never() -> bool:
+    return False
+
+
+def play_at_random(
+    rules: Rules,
+    chance: Random,
+    observer: Observer | None = None,
+    longest: int = MAX_CHOICES,
+    is_enough: Callable[[], bool] = _never,
+) -> RandomPlay:
+    """Play once, at every stop one of the open choices, each as likely; the observer is told every step.
+
+    It is given up as too long after `longest` choices, or when `is_enough` says so.
+    """
+    keys: list[str] = []
+    scene = rules.story.start
+    try:
+        state = rules.start(observer)
+        while len(keys) <= longest and not is_enough():
+            scene = state.scene
+            compiled = rules.scene(scene)
+            if compiled.authored.ending is not None:
+                return RandomPlay(tuple(keys), scene, "ending")
+            key = _open_choice(compiled, state, chance)
+            if key is None:
+                return RandomPlay(tuple(keys), scene, "dead end")
+            keys.append(key)
+            state = rules.step(state, key, observer)
+    except StoryError:
+        return RandomPlay(tuple(keys), scene, "ring")
+    return RandomPlay(tuple(keys), scene, "too long")
+
+
+def _open_choice(scene: CompiledScene, state: State, chance: Random) -> str | None:
+    """Give the first open one of a scene's choices in random order; None if none is open."""
+    untried = list(scene.choices.items())
+    while untried:
+        number = int(chance.random() * len(untried))
+        key, choice = untried[number]
+        if choice.outcome(state.values, state.counters) is not None:
+            return key
+        untried[number] = untried[-1]
+        untried.pop()
+    return None
 
 
 def _nobody(location: Location, values: Values, counters: Counters) -> None:
@@ -58,7 +113,6 @@ class _Looked:
         pieces = sum(1 for text in scene_texts(scene) for _ in walk(text.template or ()))
         return 1 + len(scene.choices) + pieces + self._cells
 
-    @property
     def is_enough(self) -> bool:
         """Whether the limit is passed."""
         return self._left is not None and self._left < 0
@@ -72,7 +126,7 @@ def playthroughs(
     With `most`, the first that has looked at more choices and pieces of text than what is left of that
     is given up, and no other is begun.
     """
-    chance = random.Random(seed)  # noqa: S311 - to be repeated, not to be secret
+    chance = Random(seed)  # noqa: S311 - to be repeated, not to be secret
     scenes: set[str] = set()
     looked = _Looked(story, most)
 
@@ -83,31 +137,11 @@ def playthroughs(
             looked.at(location.scene)
         listener(location, values, counters)
 
-    moves = Interpreter(Rules(story), note)
+    rules = Rules(story)
+    interpreter = Interpreter(rules, note)
     for _ in range(number):
         scenes.clear()
-        keys: list[str] = []
-        scene, outcome = _play(moves, chance, keys, looked)
-        yield Sample(tuple(keys), frozenset(scenes), scene, outcome)
-        if looked.is_enough:
+        play = play_at_random(rules, chance, interpreter, is_enough=looked.is_enough)
+        yield Sample(play.keys, frozenset(scenes), play.scene, play.outcome)
+        if looked.is_enough():
             return
-
-
-def _play(moves: Interpreter, chance: random.Random, keys: list[str], looked: _Looked) -> tuple[str, Outcome]:
-    """Play once; the choices taken are added to `keys`."""
-    scene = moves.rules.story.start
-    try:
-        state: State = moves.start()
-        while len(keys) <= MAX_CHOICES and not looked.is_enough:
-            scene = state.scene
-            if moves.rules.scene(scene).authored.ending is not None:
-                return scene, "ending"
-            open_moves = moves.open(state)
-            if not open_moves:
-                return scene, "dead end"
-            move = chance.choice(open_moves)
-            keys.append(move.key)
-            state = moves.step(state, move)
-    except StoryError:
-        return scene, "ring"
-    return scene, "too long"
