@@ -61,6 +61,22 @@ def test_each_language_has_a_catalogue() -> None:
     assert sorted(path.stem for path in catalogue("en").parent.glob("*.po")) == OTHERS
 
 
+IMPORTING = """
+import importlib, pkgutil
+import game, game.locale.messages as messages
+def asked(words, **_): raise AssertionError(words)
+messages.tr = messages.ntr = asked
+for module in pkgutil.walk_packages(game.__path__, "game."):
+    if not module.name.endswith("__main__"):
+        importlib.import_module(module.name)
+"""
+
+
+def test_nothing_is_put_into_a_language_before_that_is_chosen() -> None:
+    done = subprocess.run([sys.executable, "-c", IMPORTING], capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+
+
 @pytest.mark.parametrize("language", OTHERS)
 def test_no_words_for_players_lack_their_translation(language: str) -> None:
     usable = {source for source, entry in entries(language).items() if entry.is_usable}

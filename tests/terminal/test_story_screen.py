@@ -221,7 +221,7 @@ def test_leaving_with_choices_that_are_nowhere_on_disk_asks_once(
         (saves / "test-story").write_text("in the way", encoding="utf-8")
         seen.press("2", "q")
         assert "leaving loses them" in seen.words
-        assert "Leave it" in seen.cursor_row
+        assert "Go on" in seen.cursor_row
         seen.press("enter")
         assert "You sit." in seen.text
         seen.press("q", "down", "enter")

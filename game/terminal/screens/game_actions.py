@@ -101,7 +101,8 @@ class GameActions:
     def _leave(self, go: Callable[[], None]) -> None:
         """Go away from the game; where its choices are nowhere on disk, ask first."""
         if self.session.unsaved:
-            self.stack.push(Confirm(self.stack, tr(NOT_ON_DISK), tr("Leave all the same"), go))
+            stay = tr("Go on"), lambda: None
+            self.stack.push(Confirm(self.stack, tr(NOT_ON_DISK), tr("Leave all the same"), go, stay))
         else:
             go()
 

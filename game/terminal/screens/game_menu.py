@@ -18,7 +18,7 @@ from game.terminal.widgets.choice_list import ChoiceList, Entry, heading
 if TYPE_CHECKING:
     from game.terminal.screens.page import Opener
 
-BLOCKS = (("Choose", "Read"), (PAGES_GROUP,), ("Keep",), (tr("Menu"), "Leave"))  # groups that stand together
+BLOCKS = (("Choose", "Read"), (PAGES_GROUP,), ("Keep",), ("Menu", "Leave"))  # groups that stand together
 
 
 class GameMenu(ListScreen):
