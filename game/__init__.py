@@ -6,10 +6,11 @@ if TYPE_CHECKING:
 
     from game.play.engine.passage import Ending, Offer, Passage
     from game.play.engine.rules import ChoiceError
+    from game.play.open_session import open_session
     from game.play.playthrough import Playthrough, Step
     from game.play.saves.record import SaveError
     from game.play.saves.saves import TakenError
-    from game.play.session import Session, open_session
+    from game.play.session import Session
     from game.story.diagnostics.problem import GameError, Problem, StoryError
     from game.story.model import Story
     from game.story.reader.load import load_story
@@ -51,7 +52,7 @@ _HOMES = {
     "StoryError": "game.story.diagnostics.problem",
     "TakenError": "game.play.saves.saves",
     "load_story": "game.story.reader.load",
-    "open_session": "game.play.session",
+    "open_session": "game.play.open_session",
 }
 
 

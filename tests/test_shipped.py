@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from game import Playthrough, load_story
-from game.play.session import session_of
+from game.play.open_session import session_of
 from game.story.model import Walkthrough
 from game.terminal.plain.game import Plain
 from tests.support.places import ROOT

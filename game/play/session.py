@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from pathlib import Path
 from secrets import randbelow
 
 from game.locale.messages import tr
@@ -26,18 +25,14 @@ from game.play.engine.state import State
 from game.play.page_news import PageNews
 from game.play.playthrough import Playthrough
 from game.play.profile import Profile, first_in_chapter
-from game.play.saves.json_file import odd_file
 from game.play.saves.record import MOST_CHOICES, SaveError
 from game.play.saves.rows import count_of
 from game.play.saves.run import OpenElsewhereError, Run
 from game.play.saves.saves import QUICK, Loaded, SaveInfo, Saves, TakenError
 from game.play.saves.slots import NEWER
-from game.play.settings import settings_path
 from game.story.diagnostics.problem import GameError
 from game.story.model import Story
-from game.story.reader.load import load_story
 from game.story.text.styled import Paragraphs
-from game.story.translation.load import in_language_if_sound
 
 _SEEDS = 2**31  # of new games
 
@@ -347,24 +342,3 @@ class Session:
         if self._known is None or self._known[0] is not self.play.state:
             self._known = self.play.state, standing_of(self.play)
         return self._known[1]
-
-
-def open_session(
-    story_folder: Path, save_folder: Path, seed: int | None = None, language: str = ""
-) -> Session:
-    """Load a story and what is kept of it. Raises StoryError if it can't be played.
-
-    It is told in a language if it was translated into that, and else as it was written.
-    """
-    story, fault = in_language_if_sound(load_story(story_folder), language)
-    session = session_of(story, save_folder, seed)
-    session.notices += [fault] if fault else []
-    return session
-
-
-def session_of(story: Story, save_folder: Path, seed: int | None = None) -> Session:
-    """Begin a sitting at a story, with what is kept of it in a folder."""
-    session = Session(story, Saves(save_folder, story), Profile(save_folder, story), seed)
-    odd = (session.profile.notice, odd_file(settings_path(save_folder)))
-    session.notices += [notice for notice in odd if notice]
-    return session

@@ -216,6 +216,6 @@ def _has_autosave(options: LaunchOptions, story: str) -> bool:
 
 
 def _open(options: LaunchOptions) -> Session:
-    from game.play.session import open_session
+    from game.play.open_session import open_session
 
     return open_session(options.story, options.saves, options.seed, options.language or "")

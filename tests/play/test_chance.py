@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from game import Playthrough, Story
-from game.play.session import open_session
+from game.play.open_session import open_session
 from game.story.text.chance import draw, mix
 from tests.conftest import WriteStory
 from tests.support.command import escape

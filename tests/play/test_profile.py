@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from game import Playthrough, Story, load_story
+from game.play.open_session import session_of
 from game.play.profile import FoundEnding, Profile, first_in_chapter
-from game.play.session import session_of
 from game.play.settings import Settings, read_settings, write_settings
 from tests.support.saving import files
 

@@ -13,11 +13,12 @@ import pytest
 
 from game import GameError, Playthrough, SaveError, Story, load_story
 from game.play.hot_reload.relocate import relocate
+from game.play.open_session import session_of
 from game.play.saves.record import MOST_CHOICES, VERSION
 from game.play.saves.rows import row, what_stands_in
 from game.play.saves.saves import Loaded, Saves, TakenError, record_of
 from game.play.saves.slots import Slots
-from game.play.session import Session, session_of
+from game.play.session import Session
 from game.terminal.plain.game import Plain
 from game.terminal.screens.title_actions import TitleActions
 from tests.support.chapters import ROAD, write_chapters

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from game import Playthrough, Story
+from game.play.open_session import session_of
 from game.play.saves.saves import Loaded, Saves
-from game.play.session import Session, session_of
+from game.play.session import Session
 
 Write = Callable[..., Path]
 Make = Callable[..., Story]

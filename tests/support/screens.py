@@ -16,11 +16,12 @@ from prompt_toolkit.input.base import PipeInput
 from prompt_toolkit.output.vt100 import Vt100_Output
 
 from game.play.hot_reload.watch_files import Follower
+from game.play.open_session import open_session
 from game.play.playthrough import Playthrough
 from game.play.profile import Profile
 from game.play.saves.run import Run
 from game.play.saves.saves import Loaded, Saves
-from game.play.session import Session, open_session
+from game.play.session import Session
 from game.play.settings import Settings
 from game.story.front_matter import Title
 from game.story.model import Story, Walkthrough

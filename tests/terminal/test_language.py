@@ -11,7 +11,7 @@ import pytest
 from game import Playthrough, load_story
 from game.locale.messages import use
 from game.play.hot_reload.watch_files import Follower
-from game.play.session import open_session
+from game.play.open_session import open_session
 from game.story.front_matter import Title
 from game.story.translation.load import in_language
 from game.terminal.screens.story import StoryScreen

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from game import Playthrough, Story, load_story
+from game.play.open_session import session_of
 from game.play.profile import Profile
 from game.play.saves.paths import shipped_story
 from game.play.saves.saves import Saves
-from game.play.session import session_of
 from game.terminal.plain.game import PROMPT, Plain
 from game.terminal.plain.poll import lines_of
 from game.terminal.ui.glyphs import ASCII

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from game.play.session import Session, open_session
+from game.play.open_session import open_session
+from game.play.session import Session
 from game.terminal.screens.saves import SavesList
 from game.terminal.ui.layout import Size
 from game.terminal.ui.screen_stack import ScreenStack

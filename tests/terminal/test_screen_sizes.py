@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from game import Playthrough
-from game.play.session import Session, open_session
+from game.play.open_session import open_session
+from game.play.session import Session
 from game.story.model import GAME_KEYS
 from game.terminal.screens.story import StoryScreen
 from game.terminal.ui.keys import KEYS, LOOKED_UP, rows_for

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from game.play.session import open_session
+from game.play.open_session import open_session
 from game.play.settings import Settings
 from tests.support.chapters import HALL, ROAD, YARD
 from tests.support.chapters import HEAD as CHAPTERS

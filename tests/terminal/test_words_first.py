@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from game import Story, load_story
+from game.play.open_session import open_session, session_of
 from game.play.saves.paths import shipped_story
-from game.play.session import Session, open_session, session_of
+from game.play.session import Session
 from game.story.model import Walkthrough
 from game.terminal.screens.story import StoryScreen
 from game.terminal.screens.title_actions import TitleActions

@@ -14,7 +14,8 @@ from contextlib import suppress
 from game.locale.messages import tr
 from game.play.saves.lock import HeldError, Lock
 from game.play.saves.record import Record
-from game.play.saves.slots import SaveInfo, Slots, run_slot
+from game.play.saves.slot_names import run_slot
+from game.play.saves.slots import SaveInfo, Slots
 
 
 class OpenElsewhereError(Exception):

@@ -17,7 +17,8 @@ from game.play.saves.ownership import home_of, key_of, remember_owner
 from game.play.saves.record import MOST_CHOICES, DamagedError, Record, SaveError, label, snapshot
 from game.play.saves.restore import Loaded, restore
 from game.play.saves.run import Run
-from game.play.saves.slots import SaveInfo, SlotError, Slots, Writer, is_run, reason, slot_for
+from game.play.saves.slot_names import is_run, slot_for
+from game.play.saves.slots import SaveInfo, SlotError, Slots, Writer, reason
 from game.story.diagnostics.problem import GameError
 from game.story.model import Story
 

@@ -1,13 +1,4 @@
-"""The saves of one story as files: named slots and the files of runs, listed, read, written and deleted.
-
-A slot is a file's name without `.json`. Whatever a player types becomes one (`slot_for`): what is
-lost on the way, letters of any script, is made up for by a digest, and kept whole as the save's title.
-
-    mine                mine.json
-    Morning Light       morning-light-35b3c0a8.json
-    아침                save-6c9e0b1d.json
-    run 3               run-3-0f3a9c.json, written by the game itself
-"""
+"""The saves of one story as files: named slots and the files of runs, listed, read, written and deleted."""
 
 from __future__ import annotations
 
@@ -16,7 +7,6 @@ import os
 import re
 import stat
 import time
-import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
@@ -36,19 +26,14 @@ from game.play.saves.record import (
     decode,
     encode,
 )
+from game.play.saves.slot_names import DEVICES, folded_name, is_run, is_slot
 from game.story.diagnostics.problem import GameError
 from game.story.sanitize import visible
 
 DAMAGED, NEWER = tr_later("damaged"), tr_later("of a newer game")
 Writer = Callable[[Path, bytes, Callable[[Path], bool]], None]
-_SLOT = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}\Z")
-_LONGEST = 23  # letters of a name before its digest
-_RUN = re.compile(r"(?:run|auto)-\d+-[0-9a-f]{6}\Z")
 _OURS = re.compile(r"\..*|.*\.(?:damaged-\d+|kept-[0-9a-f]{8})\.json\Z", re.DOTALL)
 _LAST_DAY = 253_370_764_800  # seconds; the first day of 9999
-_DEVICES = frozenset(
-    {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
-)
 
 
 class SlotError(GameError):
@@ -102,34 +87,6 @@ class SaveInfo(NamedTuple):
         return self.title or self.slot
 
 
-def run_slot(number: int) -> str:
-    """Give a slot for a run, which no other run has."""
-    return f"run-{number}-{os.urandom(3).hex()}"
-
-
-def is_run(slot: str) -> bool:
-    """Whether a slot is one that the game itself saves a run to."""
-    return _RUN.match(slot) is not None
-
-
-def folded_name(name: str) -> str:
-    """Give a name as it is compared: no matter how its letters are put together, and large or small."""
-    return " ".join(unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold()).split())
-
-
-def slot_for(name: str) -> str:
-    """Give the slot for a name in any letters; two different names never have the same one."""
-    name = folded_name(name)
-    if _is_slot(name) and not is_run(name):
-        return name
-    plain = re.sub(r"[^a-z0-9_-]+", "-", name).strip("-_")[:_LONGEST].rstrip("-_")
-    return f"{plain or 'save'}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
-
-
-def _is_slot(name: str) -> bool:
-    return _SLOT.match(name) is not None and name not in _DEVICES
-
-
 class Slots:
     """The folder `<save folder>/<story>`. Methods raise SlotError for a name that can't be a slot's.
 
@@ -153,7 +110,7 @@ class Slots:
 
     def path(self, slot: str) -> Path:
         """Give the file of a slot."""
-        if not _is_slot(slot):
+        if not is_slot(slot):
             raise SlotError(tr("`{name}` can't be the name of a save's file", name=slot))
         return self.folder / f"{slot}.json"
 
@@ -263,7 +220,7 @@ class Slots:
 
     def _file(self, slot: str) -> Path:
         """Give the file of a slot, or one that something else has named, if there is such a one."""
-        if not _is_slot(slot) and f"{slot}.json" in _names(self.folder):
+        if not is_slot(slot) and f"{slot}.json" in _names(self.folder):
             return self.folder / f"{slot}.json"
         return self.path(slot)
 
@@ -271,7 +228,7 @@ class Slots:
         names = _names(self.folder)
         found = {name.removesuffix(".json") for name in names if _named(name)}
         return found | {
-            slot for name in names if _is_slot(slot := name.removesuffix(".json.bak")) and slot != name
+            slot for name in names if is_slot(slot := name.removesuffix(".json.bak")) and slot != name
         }
 
     def _info(self, slot: str) -> SaveInfo | None:
@@ -286,11 +243,11 @@ class Slots:
                 break
             except (SaveError, OSError):
                 continue
-        if fault == DAMAGED and not _is_slot(slot):
+        if fault == DAMAGED and not is_slot(slot):
             return None  # some other file
         for one in (path, backup(path)):
             with suppress(OSError):
-                order, copy = _order(one.lstat().st_mtime), not _is_slot(slot)
+                order, copy = _order(one.lstat().st_mtime), not is_slot(slot)
                 return SaveInfo(slot, "", "", "", order / 1000, 0, fault, order=order, copy=copy)
         return None
 
@@ -355,7 +312,7 @@ def _line(slot: str, record: Record, order: int) -> SaveInfo:
         status=record.status,
         ending=record.ending,
         order=order,
-        copy=not _is_slot(slot),
+        copy=not is_slot(slot),
     )
 
 
@@ -366,7 +323,7 @@ def _order(seconds: float) -> int:
 
 def _named(name: str) -> bool:
     """Whether a file can be a save: the game gave it its name, or another program a copy its own."""
-    return name.endswith(".json") and not _OURS.match(name) and name.removesuffix(".json") not in _DEVICES
+    return name.endswith(".json") and not _OURS.match(name) and name.removesuffix(".json") not in DEVICES
 
 
 def _names(folder: Path) -> list[str]:
