@@ -34,11 +34,14 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    if not text.isascii():
-        text = _MAY_BE_MARKS.sub(_few_marks, text)
     return HOSTILE.sub(
-        lambda match: "\ufffd" if match.group() >= "\ud800" and match.group() <= "\udfff" else "", text
+        lambda match: "\ufffd" if match.group() >= "\ud800" and match.group() <= "\udfff" else "",
+        _with_few_marks(text),
     )
+
+
+def _with_few_marks(text: str) -> str:
+    return text if text.isascii() else _MAY_BE_MARKS.sub(_few_marks, text)
 
 
 def _few_marks(match: re.Match[str]) -> str:
@@ -53,8 +56,8 @@ def _few_marks(match: re.Match[str]) -> str:
 
 
 def visible(text: str) -> str:
-    """Show `text` on one line, with stand-ins for what must not reach a terminal."""
-    return HOSTILE.sub(_stand_in, text.replace("\n", " "))
+    """Show `text` on one line, with stand-ins for what must not reach a terminal, and few marks on a letter."""
+    return HOSTILE.sub(_stand_in, _with_few_marks(text).replace("\n", " "))
 
 
 def visible_names(message: str) -> str:

@@ -33,7 +33,7 @@ END = "\nz: {ending: {title: Z}}\n"
     ],
 )
 def test_a_letter_keeps_a_few_marks_and_no_more(text: str, left: str) -> None:
-    assert clean(text) == left
+    assert clean(text) == visible(text) == left
 
 
 def test_a_name_is_shown_with_what_cannot_be_seen_in_it() -> None:
