@@ -31,6 +31,8 @@ class Playthrough:
     playthrough that goes on from a state whose log can't be told any more has that state as its
     `start`, and the words that led there as `earlier`. By `seed` it is decided which words are shown
     where that is left to chance; nothing depends on them.
+
+    A copy of one is made by these: `Playthrough(play.story, play.log, start=play.start, seed=play.seed)`.
     """
 
     def __init__(

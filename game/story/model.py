@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 from game.story.claims import ClaimTable
 from game.story.counters import CounterTable
@@ -137,7 +137,10 @@ class Walkthrough(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Story:
-    """A whole story, equal only to itself. `fingerprint` changes whenever one of its files does."""
+    """A whole story, equal only to itself. `fingerprint` changes whenever one of its files does.
+
+    It can be shared by any number of playthroughs and threads, but not be copied or pickled.
+    """
 
     folder: Path
     id: str
@@ -167,6 +170,11 @@ class Story:
     def items(self) -> dict[str, Item]:
         """The declared items by name."""
         return self.symbols.items
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(
+            "a Story can't be copied or pickled: nothing of it ever changes, so share it, or load it again"
+        )
 
     def counting_for_claims(self) -> Story:
         """Give the same story with every counter that its claims ask for."""

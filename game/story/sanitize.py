@@ -56,7 +56,7 @@ def _few_marks(match: re.Match[str]) -> str:
 
 
 def visible(text: str) -> str:
-    """Show `text` on one line, with stand-ins for what must not reach a terminal, and few marks on a letter."""
+    """Show `text` on one line, with stand-ins for what must not reach a terminal, and few marks."""
     return HOSTILE.sub(_stand_in, _with_few_marks(text).replace("\n", " "))
 
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable
+from copy import deepcopy
 
 import pytest
 
@@ -10,6 +12,7 @@ from game.play.saves.restore import restore
 from game.play.saves.saves import record_of
 
 Make = Callable[..., Story]
+END = "b: {ending: {title: The end}}\n"
 
 
 def keys(play: Playthrough) -> list[str]:
@@ -343,6 +346,20 @@ a:
     - {text: Leave., to: z}
 z: {ending: {title: "{any: Over|Done|Out|Gone}"}}
 """
+
+
+def test_a_playthrough_is_copied_by_its_log_and_nothing_else_is_said_to_be_a_copy(story: Make) -> None:
+    play = Playthrough(
+        story("a: {choices: [{id: on, text: On., say: You go.}, {text: Out., to: b}]}\n" + END)
+    )
+    play.choose("on")
+    copy = Playthrough(play.story, play.log, start=play.start, seed=play.seed)
+    play.undo()
+    assert (len(copy.log), str(copy.passage)) == (1, "You go.")
+    for way in (deepcopy, pickle.dumps):
+        for thing in (play, play.story):
+            with pytest.raises(TypeError, match="a Story can't be copied or pickled"):
+                way(thing)
 
 
 def test_chance_chooses_words_and_keeps_to_them(story: Make) -> None:

@@ -235,12 +235,18 @@ def test_a_run_holds_a_number_of_choices_and_says_so(sit: Callable[..., Session]
 
 
 def test_a_save_of_more_choices_than_can_be_played_again_is_refused_in_words(
-    sit: Callable[..., Session], saves: Path
+    sit: Callable[..., Session], saves: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session = sit("wait")
     session.save("long")
-    record = record_of(session.play)
-    Slots(saves, "test-story").write("long", record._replace(log=record.log * (MOST_CHOICES + 1)))
+    record, slots = record_of(session.play), Slots(saves, "test-story")
+    too_long = record._replace(log=record.log * (MOST_CHOICES + 1))
+    with pytest.raises(SaveError, match="this game of 100,001 choices is too long to be saved"):
+        slots.write("long", too_long)
+    assert slots.read("long").log == record.log
+    with monkeypatch.context() as patch:
+        patch.setattr("game.play.saves.record.MOST_CHOICES", MOST_CHOICES + 1)
+        slots.write("long", too_long)  # as a stranger does
     with pytest.raises(SaveError, match="`long` holds 100,001 choices"):
         session.load("long")
     assert session.play.log == record.log

@@ -173,7 +173,7 @@ def encode(record: Record) -> bytes:
     tail = b'"version":%d}' % VERSION
     digest = hashlib.sha256(head + b"," + tail).hexdigest()
     data = b'%s,"sha256":"%s",%s' % (head, digest.encode(), tail)
-    if len(data) > MAX_BYTES:
+    if len(data) > MAX_BYTES or len(record.log) > MOST_CHOICES:  # neither could be read again
         raise SaveError(
             tr("this game of {number} choices is too long to be saved", number=f"{len(record.log):,}")
         )
