@@ -48,28 +48,29 @@ def session(write_story: WriteStory, tmp_path: Path) -> Session:
     return session
 
 
-def screens(session: Session) -> dict[str, ScreenStack]:
-    """Give a stack for every screen there is, that screen on top."""
-    found: dict[str, ScreenStack] = {}
+SCREENS = {  # the actions that lead to every screen there is
+    "story": (),
+    **{action: (action,) for action in ("menu", *LOOKED_UP)},
+    "search": ("history", "search"),
+    "search in saves": ("load", "search"),
+    "delete": ("load", "delete"),
+    "page": (),
+}
 
-    def on_top(name: str, *actions: str) -> None:
-        stack = found[name] = a_stack(session)
-        for action in actions:
-            stack.top.actions[action]()
 
-    on_top("story")
-    for action in ("menu", *LOOKED_UP):
-        on_top(action, action)
-    on_top("search", "history", "search")
-    on_top("search in saves", "load", "search")
-    on_top("delete", "load", "delete")
-    page = found["page"] = a_stack(session)
-    page.top.press("n")
-    return found
+def opened(session: Session, name: str) -> ScreenStack:
+    """Give a stack with this screen on top."""
+    stack = a_stack(session)
+    for action in SCREENS[name]:
+        stack.top.actions[action]()
+    if name == "page":
+        stack.top.press("n")
+    return stack
 
 
 def test_no_size_breaks_any_screen(session: Session) -> None:
-    for stack in screens(session).values():
+    for name in SCREENS:
+        stack = opened(session, name)
         for width in (*range(1, 30), 39, 40, 41, 66, 79, 80, 81, 120, 299, 300):
             for height in (*range(1, 14), 23, 24, 25, 49, 50):
                 drawn(stack, width, height)
@@ -165,7 +166,7 @@ def test_a_terminal_that_is_too_small_says_so_and_is_whole_again_later(
 
 
 def test_under_forty_by_twelve_a_dialog_takes_the_body(session: Session) -> None:
-    stack = screens(session)["save"]
+    stack = opened(session, "save")
     assert "Paragraph" in " ".join(drawn(stack, 40, 12))
     small = drawn(stack, 39, 12)
     assert "Paragraph" not in " ".join(small)
@@ -175,9 +176,9 @@ def test_under_forty_by_twelve_a_dialog_takes_the_body(session: Session) -> None
 def test_every_key_in_help_does_something_in_every_state_that_shows_it(session: Session) -> None:
     """A key that is shown is bound, and its action runs without breaking anything."""
     by_action = {key.action: key for key in KEYS}
-    for name in screens(session):
-        for action in screens(session)[name].top.actions:
-            stack = screens(session)[name]
+    for name in SCREENS:
+        for action in opened(session, name).top.actions:
+            stack = opened(session, name)
             drawn(stack, 80, 24)
             assert action == "number" or by_action[action].keys
             stack.top.actions[action]()
