@@ -139,13 +139,12 @@ def read(
         named = same.uses if same and same.as_read is part.uses else taken.named(part.uses)
         names[part.file.name] = FileNames(named, part.file, part.uses)
     all_uses = tuple(use for file in names.values() for use in file.uses)
-    lost = _lost(folder, found.problems, names, before) if before else frozenset()
-    scenes = dict(found.scenes)
-    for file in lost if before else ():
-        assert before is not None  # noqa: S101 - nothing is lost that was not there
-        names[file] = before.files[file]
-        scenes |= {id: scene for id, scene in before.scenes.items() if scene.where.file == file}
-    is_head_lost = before is not None and str(folder / STORY_FILE) in lost
+    scenes, symbols = dict(found.scenes), found.symbols
+    if before:
+        lost = _lost(folder, found.problems, names, before)
+        names |= {file: before.files[file] for file in lost}
+        scenes |= {id: scene for id, scene in before.scenes.items() if scene.where.file in lost}
+        symbols = before.symbols if str(folder / STORY_FILE) in lost else symbols
     is_sound = all(problem.severity != "error" for problem in found.problems)
     return Analysis(
         folder=folder,
@@ -155,7 +154,7 @@ def read(
         uses=all_uses,
         sources=Sources(texts),
         files=dict(sorted(names.items())),
-        symbols=before.symbols if before and is_head_lost else found.symbols,
+        symbols=symbols,
         scenes=scenes,
         pages=found.pages if is_sound or not before else before.pages,
         taken=taken,

@@ -91,6 +91,10 @@ async def measure(client: LanguageClient, folder: Path) -> Took:
         for old, new, codes in (("c3_a_rack", "c3_a_rak", ["R201"]), ("c3_a_rak", "c3_a_rack", [])):
             author.type(FILE, f"to: {old}", f"to: {new}")
             took["a problem shown, or gone"].append(await timed(told(author, FILE, *codes)))
+        text = author.texts[HEAD]
+        for broken, codes in ((f"{text}more: [\n", ["Y113"]), (text, [])):
+            author.put(HEAD, broken)
+            took["story.yaml broken, or mended"].append(await timed(told(author, HEAD, *codes)))
         for rest in (0, REST):  # while it is read, and while the rules of lint are asked
             author.put(FILE, f"{author.texts[FILE]}# more\n")
             await asyncio.sleep(rest)

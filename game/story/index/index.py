@@ -25,8 +25,8 @@ DECLARING = ("declared", "derived")
 class Index(NamedTuple):
     """The uses of every name, in order of files and lines.
 
-    `story` is None if it has errors, which are among the `problems`; `symbols` and `scenes` are then those
-    that could be read.
+    `story` is None if it has errors, which are among the `problems`, and where it was read without what it
+    takes to play it, as for an editor; `symbols` and `scenes` are then those that could be read.
     """
 
     uses: tuple[Use, ...]

@@ -7,6 +7,7 @@ or an effect is wrong whenever any name does, since it is told what was perhaps 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -41,7 +42,9 @@ class KnownFiles:
     def __init__(self) -> None:
         self.nodes = KnownNodes()
         self._known: dict[str, tuple[FileRead, Meanings]] = {}
-        self._meanings = NONE_YET
+        self.symbols = SymbolTable()  # what story.yaml declared when it could last be read
+        self.poisoned: frozenset[str] = frozenset()
+        self.meanings = NONE_YET  # of those names; the same object as long as they mean the same
         self._opened: dict[Path, tuple[object, SourceFile]] = {}  # from disk, each with what changes with it
 
     def open(self, path: Path, files: SourceFiles) -> SourceFile:
@@ -56,12 +59,12 @@ class KnownFiles:
         self._opened[path] = stamp, file
         return file
 
-    def meanings(self, symbols: SymbolTable, poisoned: frozenset[str]) -> Meanings:
-        """Give what names mean; the same object as the last time, if that is nothing else."""
+    def declare(self, symbols: SymbolTable, poisoned: frozenset[str]) -> None:
+        """Take what story.yaml declares, and which names with a mistake."""
         now = _meanings(symbols, poisoned)
-        if now != self._meanings:
-            self._meanings = now
-        return self._meanings
+        if now != self.meanings:
+            self.meanings = now
+        self.symbols, self.poisoned = symbols, poisoned
 
     def get(self, file: SourceFile, meanings: Meanings) -> FileRead | None:
         """Give what a file gave, if it would give the same again."""
@@ -99,4 +102,10 @@ def _meanings(symbols: SymbolTable, poisoned: frozenset[str]) -> Meanings:
 
 def _reads_the_same(read: FileRead, before: Meanings, now: Meanings) -> bool:
     changed = [name for name in before.keys() | now.keys() if before.get(name) != now.get(name)]
-    return not read.context.faults and not any(name in read.file.text for name in changed)
+    return not read.context.faults and not any(_speaks_of(read.file.text, name) for name in changed)
+
+
+def _speaks_of(text: str, name: str) -> bool:
+    if name not in text:  # most often, and quickly told
+        return False
+    return not name.isidentifier() or bool(re.search(rf"\b{name}\b", text))

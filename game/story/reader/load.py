@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -24,6 +22,7 @@ from game.story.reader.counting import extend_counters, lay_out_counters
 from game.story.reader.cycles import endless_rings
 from game.story.reader.discover import STORY_FILE, StoryFiles, list_files, refusal
 from game.story.reader.known_files import NONE_YET, FileRead, KnownFiles, Meanings
+from game.story.reader.no_collection import no_collection
 from game.story.reader.pages import read_pages
 from game.story.reader.resolve import look_up
 from game.story.reader.scenes import read_scenes
@@ -79,7 +78,7 @@ def read_parts(
     nodes: ReadNodes = read_nodes,
 ) -> Reading:
     """Read a story as `read_story` does, and give of one with errors what could be read of it."""
-    with _no_collection():
+    with no_collection():
         loading = _Loading(Path(folder), files, nodes)
         loading.context.uses = uses
         story = loading.story()
@@ -102,29 +101,12 @@ def read_files(folder: Path, files: SourceFiles, known: KnownFiles) -> FilesRead
     The problems are the same, and so are the names and where they stand. The scenes are as their author
     wrote them, but what they count is not laid out: they can't be played.
     """
-    with _no_collection():
+    with no_collection():
         loading = _Loading(folder, files, known.nodes.read, known)
         loading.context.uses = []
         parts = loading.parts()
         pages = parts.pages if parts else ()
         return FilesRead(loading.problems(), loading.symbols, loading.scenes, pages, loading.files_read)
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Keep the cyclic garbage collector from walking the nodes again and again while they are made.
-
-    Freezing and unfreezing puts what was made among the oldest objects, without a walk.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.unfreeze()
-        if was_on:
-            gc.enable()
 
 
 # What stands at the start of a line of a broken file, so that its scenes count as being there.
@@ -215,15 +197,22 @@ class _Loading:
                 self.context.problems.append(Problem("S102", "story.yaml is empty", place))
                 return None
             self.context.names_lost = True
+            self.take_known_names()
             return Head()
         head: Head | None
         head, self.symbols = read.found
         self.context.count(read.context.counted)
         self.poisoned = frozenset(read.context.poisoned)
         if self.known:
-            self.symbols = self.symbols.unread()
-            self.meanings = self.known.meanings(self.symbols, self.poisoned)
+            self.known.declare(self.symbols, self.poisoned)
+            self.take_known_names()
         return head
+
+    def take_known_names(self) -> None:
+        """Take the names that story.yaml declared when it could last be read, if anything is known of it."""
+        if self.known:
+            self.symbols = self.known.symbols.unread()
+            self.poisoned, self.meanings = self.known.poisoned, self.known.meanings
 
     def open(self, path: Path) -> SourceFile | None:
         """Open a file; None if that can't be done, which is then a problem."""

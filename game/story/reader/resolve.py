@@ -13,7 +13,7 @@ from game.story.diagnostics.guesses import guess_scene
 from game.story.diagnostics.problem import Problem, Remedy, SourceSpan
 from game.story.reader.context import ReadContext
 
-_ABOUT_NAMES = frozenset(("R202", "R203", "R206", "E303", "E304", "E307"))
+_ABOUT_NAMES = frozenset(("R202", "R203", "R206", "S112", "E303", "E304", "E307"))
 
 
 def look_up(context: ReadContext, start: tuple[str, SourceSpan] | None) -> None:
