@@ -12,7 +12,7 @@ from game.editor.moved import Spot
 from game.editor.place import Place
 from game.editor.view import Document, View
 from game.story.format import SHAPES
-from game.story.language.operators import CLAIM_FUNCTIONS, EFFECTS, FUNCTIONS
+from game.story.language.operators import CLAIM_FUNCTIONS, EFFECTS, FUNCTIONS, TARGET_TYPES, Target, Type
 from game.story.language.symbols import Variable
 from game.story.model import GAME_KEYS
 from game.story.text.alternatives import ALTERNATIVES, CHOICE
@@ -155,12 +155,11 @@ class Words:
 
     def _condition(self, before: str) -> Iterator[Word]:
         call = _CALL.search(before)
-        if call and (call[1] in FUNCTIONS or call[1] in CLAIM_FUNCTIONS or call[1] in EFFECTS):
-            function = {**FUNCTIONS, **CLAIM_FUNCTIONS}.get(call[1])
-            takes = function.takes[0] if function else "item"
-            if takes in ("scene", "choice", "item"):
-                yield from {"scene": self._scenes, "choice": self._choices, "item": self._all_items}[takes]()
-                return
+        function = {**FUNCTIONS, **CLAIM_FUNCTIONS}.get(call[1]) if call else None
+        takes = function.takes[0] if function else ""
+        if takes in ("scene", "choice", "item"):
+            yield from {"scene": self._scenes, "choice": self._choices, "item": self._all_items}[takes]()
+            return
         beside = _BESIDE.search(before)
         variable = self.variables.get(beside[1]) if beside else None
         if variable and variable.type != "int":
@@ -172,8 +171,8 @@ class Words:
     def _effect(self, before: str) -> Iterator[Word]:
         found = _EFFECT.match(before)
         if not found:
-            if _CALL.search(before):
-                yield from self._all_items()
+            if call := _CALL.search(before):
+                yield from self._changed_by(EFFECTS[call[1]].takes) if call[1] in EFFECTS else ()
                 return
             for name, effect in EFFECTS.items():
                 yield Word(name, _OF_KIND.Function, f"{name}({effect.takes})", effect.about, f"{name}(")
@@ -185,13 +184,23 @@ class Words:
         if not variable or variable.type != "enum":
             yield from self._condition(before)
 
+    def _changed_by(self, takes: Target) -> Iterator[Word]:
+        """Give what an effect that is a call can change."""
+        if takes == "item":
+            yield from self._all_items()
+        else:
+            yield from self._all_variables(TARGET_TYPES[takes])
+
     def _words_of(self, variable: Variable) -> Iterator[Word]:
         values = _TRUTHS if variable.type == "bool" else variable.values
         yield from _plain(values, detail=f"value of {variable.name}")
 
-    def _all_variables(self) -> Iterator[Word]:
+    def _all_variables(self, type_: Type | None = None) -> Iterator[Word]:
+        """Give the variables, or those of one type; before a story was read, those that are declared."""
         known = self.variables or dict.fromkeys(self.analysis.declared("variable"))
         for name, variable in known.items():
+            if variable and type_ and variable.type != type_:
+                continue
             detail = describe(variable) if variable else "variable"
             yield Word(name, _OF_KIND.Variable, detail, variable.about if variable else "")
 

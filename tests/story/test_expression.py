@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from game import Playthrough, Story, StoryError
+from game.story.language.operators import EFFECTS, EffectCall
 
 Make = Callable[..., Story]
 
@@ -78,6 +79,47 @@ def test_effects(story: Make, effect: str, name: str, value: object) -> None:
     play = Playthrough(story(f"a: {{do: '{effect}', choices: [{{text: Wait., say: Waited.}}]}}"))
     assert play.values[name] == value
     assert type(play.values[name]) is type(value)
+
+
+@pytest.fixture
+def more_effects(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give the language effects on a flag and on a number."""
+    monkeypatch.setitem(EFFECTS, "invert", EffectCall("flag", "not {it}", "the other of the two"))
+    monkeypatch.setitem(EFFECTS, "double", EffectCall("number", "{it} * 2", "twice as much"))
+
+
+@pytest.mark.usefixtures("more_effects")
+def test_a_call_sets_what_its_row_says(story: Make) -> None:
+    turn = "{text: Go., id: go, say: Gone., do: [invert(open_gate), double(trust)]}"
+    play = Playthrough(story(f"a: {{choices: [{turn}]}}"))
+    seen = []
+    for _ in range(3):
+        play.choose("go")
+        seen.append((play.values["open_gate"], play.values["trust"]))
+    assert seen == [(True, 2), (False, 4), (True, 5)]
+
+
+@pytest.mark.usefixtures("more_effects")
+@pytest.mark.parametrize(
+    ("effect", "column", "said"),
+    [
+        ("invert(trust)", 8, "`invert` wants true or false, and `trust` is a number"),
+        ("double(version)", 8, "`double` wants a number, and `version` is a word"),
+        ("invert(ring)", 8, "`ring` is an item"),
+        ("invert(gate)", 8, "there is no variable `gate`"),
+        ("double trust", 1, "`double` wants one number in parentheses"),
+        ("invert()", 1, "`invert` wants one flag in parentheses"),
+        ("take(ring), invert(open_gate)", 11, "a second effect starts after this `,`"),
+        ("trust = 2, double(trust)", 10, "a second effect starts after this `,`"),
+        ("trust", 1, "`invert(flag)` or `double(number)`"),
+    ],
+)
+def test_a_call_of_what_it_does_not_take(story: Make, effect: str, column: int, said: str) -> None:
+    with pytest.raises(StoryError) as raised:
+        story(f"a:\n  do: {effect}\n  choices: [{{text: Wait., say: Waited.}}]\n")
+    (problem,) = raised.value.problems
+    assert (problem.place.line, problem.place.column) == (2, 6 + column)
+    assert said in problem.message
 
 
 @pytest.mark.parametrize(

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from game.story.language.operators import EFFECTS
+from game.story.language.operators import EFFECTS, Target
 from game.story.text.alternatives import ALTERNATIVES
 
 Tree = dict[str, Any]
-ON_ITEMS = [name for name, effect in EFFECTS.items() if effect.takes == "item"]
+
+
+def calls(items: Sequence[str], flags: Sequence[str], numbers: Sequence[str]) -> list[str]:
+    """Give every effect that is a call, of each of these that it takes."""
+    targets: dict[Target, Sequence[str]] = {"item": items, "flag": flags, "number": numbers}
+    return [f"{name}({one})" for name, effect in EFFECTS.items() for one in targets[effect.takes]]
 
 
 def write_story(
@@ -273,7 +278,7 @@ class _Small:
         if kind < 0.65:
             return f"mood = {random.choice(['calm', 'cross', 'glad'])}"
         if kind < 0.75:
-            return f"{random.choice(ON_ITEMS)}(ring)"
+            return random.choice(calls(["ring"], self.flags, self.numbers))
         value = random.choice(["true", "false", "true", f"{random.choice(self.numbers)} >= 1"])
         return f"{random.choice(self.flags)} = {value}"
 

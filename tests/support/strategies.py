@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from game.story.text.alternatives import ALTERNATIVES
-from tests.support.generate import ON_ITEMS
+from tests.support.generate import calls
 
 NUMBERS = {"a": (0, 3), "b": (-1, 2), "c": (0, 5)}
 WORDS = ("none", "some", "all")
@@ -46,7 +46,7 @@ def _effect(chance: random.Random) -> str:
             f"{number} = {chance.choice(sorted(NUMBERS))} * 2 - {number}",
             f"w = {chance.choice(WORDS)}",
             f"{chance.choice(TRUTHS)} = {_condition(chance)}",
-            f"{chance.choice(ON_ITEMS)}({chance.choice(ITEMS)})",
+            chance.choice(calls(ITEMS, TRUTHS, sorted(NUMBERS))),
         ]
     )
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from game.story.diagnostics.problem import SourceSpan, instead
 from game.story.language.codegen import compile_change
 from game.story.language.conditions import scene_that_matters
-from game.story.language.operators import EFFECTS, Type
-from game.story.language.parser import MAX_SOURCE, Fault, Term, parse, too_long
+from game.story.language.operators import EFFECTS, TARGET_TYPES, Type
+from game.story.language.parser import MAX_SOURCE, Fault, Term, moved, parse, too_long
 from game.story.language.symbols import Change, Item, SymbolTable, Variable
 from game.story.language.types import TYPE_WORDS, Checker, one_of, words_of
 
@@ -45,10 +45,9 @@ class Effects(NamedTuple):
         return changes[meaning]
 
 
-_CALLS = "|".join(EFFECTS)
 _SET = re.compile(r"\s*([A-Za-z_]\w*)\s*(\+=|-=|=(?!=))")
-_SEVERAL = re.compile(rf"[,;]\s*(?:[A-Za-z_]\w*\s*(?:\+=|-=|=(?!=))|(?:{_CALLS})\s*\()")
-_CALL = re.compile(rf"\s*({_CALLS})\s*\(\s*(\w+)\s*\)\s*\Z")
+_NEXT = re.compile(r"[,;](?=\s*([A-Za-z_]\w*)\s*(\+=|-=|=(?!=)|\())")
+_CALL = re.compile(r"\s*([A-Za-z_]\w*)\s*\(\s*(\w+)\s*\)\s*\Z")
 
 
 def read_effect(source: str, symbols: SymbolTable, faults: list[Fault], scene: str = "") -> Assignment | None:
@@ -58,7 +57,7 @@ def read_effect(source: str, symbols: SymbolTable, faults: list[Fault], scene: s
         return None
     reader = _EffectReader(source, symbols, faults, scene_that_matters(source, scene))
     call, setting = _CALL.match(source), _SET.match(source)
-    if call:
+    if call and call[1] in EFFECTS:
         return reader.called(call)
     if setting:
         return reader.set(setting)
@@ -74,24 +73,46 @@ class _EffectReader:
         self.scene = scene
 
     def called(self, match: re.Match[str]) -> Assignment | None:
-        """Read `take(item)` and its like."""
+        """Read a call: what its row in EFFECTS says is set, as if the author had written that."""
         verb, name = match.groups()
-        item = self.symbols.items.get(name)
-        if item is None:
-            known = tuple(self.symbols.items)
-            self.fault("R203", f"there is no item `{name}`", match.start(2), len(name), "", known)
+        effect = EFFECTS[verb]
+        target: Variable | Item | None
+        if effect.takes == "item":
+            target = self.item(name, match.start(2))
+        else:
+            target = self.variable(verb, name, match.start(2))
+        term = parse(effect.value.format(it=name), self.faults) if target else None
+        checked = Checker(self.symbols, self.faults, self.scene).check(term) if term else None
+        if target is None or checked is None:
             return None
-        value = Term("truth", str(EFFECTS[verb].value), (), match.start(1), len(verb))
-        return Assignment(item, value, self.source, self.scene)
+        value = moved(checked.term, match.start(1), len(verb))
+        return Assignment(target, value, self.source, self.scene)
+
+    def item(self, name: str, offset: int) -> Item | None:
+        """Find the item that a call names."""
+        if name not in self.symbols.items:
+            known = tuple(self.symbols.items)
+            self.fault("R203", f"there is no item `{name}`", offset, len(name), "", known)
+        return self.symbols.items.get(name)
+
+    def variable(self, verb: str, name: str, offset: int) -> Variable | None:
+        """Find the variable that a call names, which is of the type that the call takes."""
+        target = self.target(name, offset)
+        wanted = TARGET_TYPES[EFFECTS[verb].takes]
+        if target is None or target.type == wanted:
+            return target
+        message = f"`{verb}` wants {TYPE_WORDS[wanted]}, and `{name}` is {TYPE_WORDS[target.type]}"
+        self.fault("E303", message, offset, len(name))
+        return None
 
     def set(self, match: re.Match[str]) -> Assignment | None:
         """Read `name = value`, `name += 1`, `name -= 1`."""
         name, sign = match.groups()
         before = len(self.faults)
-        several = _SEVERAL.search(self.source, match.end())
-        if several:
-            self.faults.append(_second_effect(self.source, several.start()))
-            return None
+        for several in _NEXT.finditer(self.source, match.end()):
+            if several[2] != "(" or several[1] in EFFECTS:
+                self.faults.append(_second_effect(self.source, several.start()))
+                return None
         target = self.target(name, match.start(1))
         term = parse(self.source, self.faults, match.end())
         checker = Checker(self.symbols, self.faults, self.scene)
@@ -113,7 +134,7 @@ class _EffectReader:
         if name in self.symbols.variables:
             return self.symbols.variables[name]
         if name in self.symbols.items:
-            calls = " or ".join(f"`{verb}({name})`" for verb in EFFECTS)
+            calls = one_of(tuple(f"{verb}({name})" for verb, one in EFFECTS.items() if one.takes == "item"))
             self.fault("E303", f"`{name}` is an item", offset, len(name), f"write {calls}")
         else:
             known = tuple(self.symbols.variables)
@@ -153,10 +174,11 @@ def _second_effect(source: str, offset: int) -> Fault:
     return Fault("E301", message, offset, 1, "put several effects in `[` and `]`")
 
 
-def _bare_call(match: re.Match[str], length: int) -> Fault:
+def _bare_call(match: re.Match[str], length: int) -> Fault | None:
     verb, name = match.groups()
-    message = f"`{verb}` wants one item in parentheses"
-    return Fault("E301", message, match.start(1), length, instead(f"{verb}({name})"))
+    if verb not in EFFECTS:
+        return None
+    return Fault("E301", _wants_one(verb), match.start(1), length, instead(f"{verb}({name})"))
 
 
 def _stepped(match: re.Match[str], length: int) -> Fault:
@@ -166,32 +188,32 @@ def _stepped(match: re.Match[str], length: int) -> Fault:
     return Fault("E302", message, match.start(2), 2, instead(f"{name} {sign[0]}= 1"), mends=(start, end))
 
 
-def _second_call(match: re.Match[str], length: int) -> Fault:
-    return _second_effect(match.string, match.start(1))
+def _second_call(match: re.Match[str], length: int) -> Fault | None:
+    return _second_effect(match.string, match.start(2)) if match[1] in EFFECTS else None
 
 
 def _compared(match: re.Match[str], length: int) -> Fault:
     return Fault("E302", "`==` compares, and an effect sets", match.start(1), 2, instead("="))
 
 
-def _call_without_item(match: re.Match[str], length: int) -> Fault:
-    message = f"`{match.group(1)}` wants one item in parentheses"
-    return Fault("E301", message, match.start(1), length)
+def _wants_one(verb: str) -> str:
+    return f"`{verb}` wants one {EFFECTS[verb].takes} in parentheses"
 
 
-def _unknown_call(match: re.Match[str], length: int) -> Fault:
+def _other_call(match: re.Match[str], length: int) -> Fault:
     name = match.group(1)
+    if name in EFFECTS:
+        return Fault("E301", _wants_one(name), match.start(1), length)
     return Fault("E305", f"there is no effect `{name}`", match.start(1), len(name), "", tuple(EFFECTS))
 
 
 # What authors write for an effect, and what is said of it: the first that fits.
-_MISTAKES: list[tuple[re.Pattern[str], Callable[[re.Match[str], int], Fault]]] = [
-    (re.compile(rf"\s*({_CALLS})\s+(\w+)\s*\Z"), _bare_call),
+_MISTAKES: list[tuple[re.Pattern[str], Callable[[re.Match[str], int], Fault | None]]] = [
+    (re.compile(r"\s*([A-Za-z_]\w*)\s+(\w+)\s*\Z"), _bare_call),
     (re.compile(r"\s*([A-Za-z_]\w*)\s*(\+\+|--)\s*\Z"), _stepped),
-    (re.compile(rf"\s*(?:{_CALLS})\s*\(\s*\w+\s*\)\s*([,;])"), _second_call),
+    (re.compile(r"\s*([A-Za-z_]\w*)\s*\(\s*\w+\s*\)\s*([,;])"), _second_call),
     (re.compile(r"\s*[A-Za-z_]\w*\s*(==)"), _compared),
-    (re.compile(rf"\s*({_CALLS})\s*\("), _call_without_item),
-    (re.compile(r"\s*([A-Za-z_]\w*)\s*\("), _unknown_call),
+    (re.compile(r"\s*([A-Za-z_]\w*)\s*\("), _other_call),
 ]
 
 
@@ -202,8 +224,9 @@ def _not_an_effect(source: str) -> Fault:
         return Fault("E301", "an effect is missing here", 0, 1)
     for pattern, mistake in _MISTAKES:
         match = pattern.match(source)
-        if match:
-            return mistake(match, len(text))
-    calls = " or ".join(f"`{name}({effect.takes})`" for name, effect in EFFECTS.items())
-    message = f"an effect is `name = value`, `name += 1`, `name -= 1`, {calls}"
+        fault = mistake(match, len(text)) if match else None
+        if fault:
+            return fault
+    *others, last = (f"`{name}({effect.takes})`" for name, effect in EFFECTS.items())
+    message = f"an effect is `name = value`, `name += 1`, `name -= 1`, {', '.join(others)} or {last}"
     return Fault("E301", message, len(source) - len(source.lstrip()), len(text))

@@ -1,7 +1,8 @@
 """The one table of what the language can do: its signs, its functions, its effects.
 
-Reading, checking, compiling, lint, the proof, the schema and the guide's reference follow from it. To
-add a function of numbers or an effect on items, add a row; CONTRIBUTING.md says what else there is to do.
+Reading, checking, compiling, lint, the proof, the page, what an editor offers, the schema and the guide's
+reference follow from it. To add an effect or a function, add a row; CONTRIBUTING.md says what else there is
+to do.
 """
 
 from __future__ import annotations
@@ -76,17 +77,25 @@ AT = "at"  # the one function that only claims know: whether the story is in a s
 CLAIM_FUNCTIONS = {AT: Function(("scene",), "bool", "whether the story is in that scene now")}
 
 
-class EffectCall(NamedTuple):
-    """An effect that is written as a call: `value` gives what its argument is set to."""
+Target = Literal["item", "flag", "number"]
+TARGET_TYPES: dict[Target, Type] = {"item": "bool", "flag": "bool", "number": "int"}
 
-    takes: Literal["item"]
-    value: bool
+
+class EffectCall(NamedTuple):
+    """An effect that is written as a call of what it changes, and is short for an assignment.
+
+    `takes` says what it changes: an item, or a variable that is a flag (true or false) or a number. `value`
+    is an expression of the language, for what that is set to: in it, `{it}` is the argument's name.
+    """
+
+    takes: Target
+    value: str
     about: str
 
 
 EFFECTS = {
-    "take": EffectCall("item", True, "the item is carried from now on"),
-    "drop": EffectCall("item", False, "the item is not carried any more"),
+    "take": EffectCall("item", "true", "the item is carried from now on"),
+    "drop": EffectCall("item", "false", "the item is not carried any more"),
 }
 
 ASSIGNMENTS = ("=", "+=", "-=")

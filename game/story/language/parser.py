@@ -55,6 +55,12 @@ class Term(NamedTuple):
     length: int
 
 
+def moved(term: Term, offset: int, length: int) -> Term:
+    """Give a tree all of which stands at one place: what an author wrote shorter."""
+    args = tuple(moved(arg, offset, length) for arg in term.args)
+    return term._replace(args=args, offset=offset, length=length)
+
+
 def leaves(term: Term) -> Iterator[Term]:
     """Give the terms at the ends of the tree: names, items, looks at counters, constants."""
     if not term.args:
