@@ -13,7 +13,7 @@ from game.play.engine.rules import ChoiceError, rules_of
 from game.play.engine.state import State
 from game.story.language.symbols import Item, Value
 from game.story.model import Chapter, Story
-from game.story.text.chance import showing
+from game.story.text.chance import Chance
 from game.story.text.template import RenderContext
 
 
@@ -188,9 +188,9 @@ class Playthrough:
     # --- how ------------------------------------------------------------------------
 
     @property
-    def _chance(self) -> int:
+    def _chance(self) -> Chance:
         """The chance by which is shown what stands here now."""
-        return showing(self.seed, len(self._taken))
+        return Chance(self.seed, len(self._taken))
 
     def _context(self) -> RenderContext:
         """Give what rendering needs of the present."""

@@ -18,7 +18,7 @@ The program is JSON, and its forms are these:
 | text | `{"template": […]}`; one that never changes: a list of paragraphs, or a string where there is one |
 | paragraph | a string; a list of strings, every second one stressed; `{"drawn": lines}` |
 | piece of a template | words, `{"value": index}`, `{"choice": true}`, `{"if": …, "then": …, "else": …}` |
-| | `{"seq": […]}`, `{"cycle": […]}`, `{"any": […], "salt": n}`, `{"select": index, "of": […]}` |
+| | `{"select": index, "of": […]}`; `{kind: […]}`, its kind as in ALTERNATIVES, with `"salt": n` for chance |
 | words of a template | a string, with U+0002 before stress and U+0003 behind it |
 | block | a text, or `{"if": expression, "text": …, "else": …}` |
 | way on | a scene's id, or `{"if": expression, "scene": id}`; the first that holds is taken |

@@ -10,7 +10,8 @@
 
 /** @typedef {boolean | number | string} Value */
 /** @typedef {{readonly scene: string, readonly values: readonly Value[], readonly counters: readonly number[]}} State */
-/** @typedef {{values: readonly Value[], counters: readonly number[], turn: number, chance: number, choice?: string}} Context what rendering needs to know */
+/** @typedef {{values: readonly Value[], counters: readonly number[], turn: number, chance: Chance, choice?: string}} Context what rendering needs to know */
+/** @typedef {{seed: number, step: number}} Chance what chance goes by, as chance.py has it */
 /** @typedef {(values: readonly Value[], counters: readonly number[]) => any} Evaluate */
 /** @typedef {(context: Context) => string} Render */
 /** @typedef {(context: Context) => readonly Paragraph[]} Tell */
@@ -26,7 +27,7 @@
 /** @typedef {{key: string, text: Tell, test: Evaluate | null, counter: number | undefined, once: boolean, locked: TellBlocks | null, outcomes: Outcome[]}} Choice */
 /** @typedef {(values: readonly Value[], counters: readonly number[]) => readonly Value[]} Change */
 /** @typedef {(kind: Part["kind"], context: Context) => Part[]} TellBlocks */
-/** @typedef {{parts: Part[], choice: string | null, offered: number, shown: number}} Narrator gathers what a step tells; by `offered` it is chance how the choice was offered, by `shown` how the step is told */
+/** @typedef {{parts: Part[], choice: string | null, offered: Chance, shown: Chance}} Narrator gathers what a step tells; by `offered` it is chance how the choice was offered, by `shown` how the step is told */
 
 const PROGRAM_VERSION = 1;
 const NOWHERE = "(before the story)"; // where a playthrough is before its first scene
@@ -194,7 +195,7 @@ function renderPiece(piece, variables) {
 
 /**
  * Which of `count` alternatives is shown, from 0: ALTERNATIVES of text/alternatives.py.
- * @type {Record<string, (now: {count: number, before: number, chance: number, salt: number}) => number>}
+ * @type {Record<string, (now: {count: number, before: number, chance: Chance, salt: number}) => number>}
  */
 const ALTERNATIVES = {
   seq: ({ count, before }) => Math.min(before, count - 1),
@@ -214,11 +215,11 @@ function mix(...numbers) {
   return mixed >>> 0;
 }
 
-/** Give the number of what is shown after so many choices. @param {number} seed @param {number} step */
-const showing = (seed, step) => (Math.imul(seed, 0x9e3779b1) + step) >>> 0;
+/** @type {Chance} a playthrough with seed 0, before its first choice */
+const NO_CHANCE = { seed: 0, step: 0 };
 
-/** Pick one of `count`, from 0, by the number of a showing and that of a brace. @param {number} chance @param {number} salt @param {number} count */
-const draw = (chance, salt, count) => mix(chance, salt) % count;
+/** Pick one of `count`, from 0, by the chance of a showing and the number of a brace. @param {Chance} chance @param {number} salt @param {number} count */
+const draw = ({ seed, step }, salt, count) => mix((Math.imul(seed, 0x9e3779b1) + step) >>> 0, salt) % count;
 
 /** @param {number} index @param {any} variable @returns {Render} */
 function shower(index, variable) {
@@ -353,8 +354,8 @@ class Scene {
 
 /**
  * What rendering needs, and how often what has this counter was shown; `more` is added to the count: a choice
- * that was taken once is offered for the second time. `chance` is the number of the showing.
- * @param {number | undefined} counter @param {State} state @param {number} chance @param {number} more @returns {Context}
+ * that was taken once is offered for the second time. `chance` is that of the showing.
+ * @param {number | undefined} counter @param {State} state @param {Chance} chance @param {number} more @returns {Context}
  */
 function contextFrom(counter, { values, counters }, chance, more = 0) {
   return { values, counters, turn: counter === undefined ? 0 : counters[counter] + more, chance };
@@ -494,7 +495,7 @@ function rulesOf(program) {
 export function aboutOf(program) {
   const rules = rulesOf(program);
   const state = rules.begin();
-  return teller(program.about, program.variables ?? [])(contextFrom(rules.scene(state.scene).counter, state, 0));
+  return teller(program.about, program.variables ?? [])(contextFrom(rules.scene(state.scene).counter, state, NO_CHANCE));
 }
 
 // --- playing ----------------------------------------------------------------------------------------
@@ -641,9 +642,9 @@ export class Playthrough {
 
   // --- how
 
-  /** Give the number by which chance shows what stands after so many choices. @param {number} number */
+  /** Give the chance by which is shown what stands after so many choices. @param {number} number */
   #chance(number) {
-    return showing(this.seed, number);
+    return { seed: this.seed, step: number };
   }
 
   /** @returns {Context} what rendering needs of the present */

@@ -9,7 +9,7 @@ import pytest
 
 from game import Playthrough, Story
 from game.play.open_session import open_session
-from game.story.text.chance import draw, mix
+from game.story.text.chance import Chance, draw, mix
 from tests.conftest import WriteStory
 from tests.support.command import escape
 
@@ -46,7 +46,7 @@ def played(story: Story, seed: int, *keys: str) -> list[list[str]]:
 
 
 def test_the_mixing_is_what_the_page_for_readers_repeats() -> None:
-    assert [draw(0, 0, 3), mix(1, 2, 3), draw(mix(7, 1), 99, 6)] == [0, 4241202341, 1]
+    assert [draw(Chance(), 0, 3), mix(1, 2, 3), draw(Chance(step=mix(7, 1)), 99, 6)] == [0, 4241202341, 1]
     assert all(0 <= mix(number, 2**40) < 2**32 for number in range(100))
 
 

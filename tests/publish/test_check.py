@@ -13,6 +13,7 @@ from hypothesis import given, reject, settings
 from game import Story, StoryError, load_story
 from game.publish import check
 from game.publish.check import Difference, differences, find_runtime, walks
+from game.story.text.alternatives import ALTERNATIVES
 from tests.support.generate import write_story
 from tests.support.places import SHIPPED
 from tests.support.sampling import sample
@@ -110,9 +111,10 @@ a:
     - {text: "Count {trust}.", id: count, say: "{choice} So {seq: once|twice|more}.", do: [trust += 1, body += 1]}
     - {text: Change., do: version = pursuit, say: "knocks{cycle: | again| *and again*}"}
     - {text: Again., do: version = mercy, to: a}
+    - {text: "Every way ALTERNATIVES", id: every, say: "ALTERNATIVES"}
     - {text: Out., if: trust > 3, to: z}
 z: {ending: {title: "Out {any: a|b|c}", text: "Road."}}
-"""
+""".replace("ALTERNATIVES", " ".join(f"{{{kind}: one|*two*|{{trust}}}}" for kind in ALTERNATIVES))
 
 
 def test_words_that_vary_vary_alike(story: Callable[..., Story]) -> None:

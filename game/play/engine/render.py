@@ -10,7 +10,7 @@ from game.play.engine.state import NOWHERE, State
 from game.play.engine.words import Words
 from game.story.counters import Counter
 from game.story.model import Blocks, Story
-from game.story.text.chance import showing
+from game.story.text.chance import NO_CHANCE, Chance
 from game.story.text.template import RenderContext
 
 FEW_SCENES = 20  # a step leads through one or two; where it leads through many, letters are counted
@@ -39,7 +39,7 @@ class Narrator(Observer):
         if choice.offer is not None:
             self._choice = choice.offer.text
         else:
-            self._choice = _text(choice, state, showing(self._seed, self._number - 1))
+            self._choice = _text(choice, state, Chance(self._seed, self._number - 1))
 
     def outcome_reached(self, choice: CompiledChoice, outcome: CompiledOutcome, state: State) -> None:
         """Tell what is said to the choice."""
@@ -60,12 +60,12 @@ class Narrator(Observer):
     def _told(self, words: Words, counter: Counter | None, state: State) -> Sequence[Part]:
         if words.known is not None:
             return words.known
-        context = context_from(counter, state, showing(self._seed, self._number), choice=self._choice or "")
+        context = context_from(counter, state, Chance(self._seed, self._number), choice=self._choice or "")
         return words.parts(context)
 
 
 def context_from(
-    counter: Counter | None, state: State, chance: int, more: int = 0, choice: str = ""
+    counter: Counter | None, state: State, chance: Chance, more: int = 0, choice: str = ""
 ) -> RenderContext:
     """Give what rendering needs: the state, and how often what has this counter was shown.
 
@@ -76,12 +76,12 @@ def context_from(
     return _new(RenderContext, (values, counters, turn, chance, choice))
 
 
-def _text(choice: CompiledChoice, state: State, chance: int) -> str:
+def _text(choice: CompiledChoice, state: State, chance: Chance) -> str:
     """Give a choice's own text as it is offered."""
     return choice.authored.text.line(context_from(choice.counter, state, chance, 1))
 
 
-def context_at(story: Story, state: State, chance: int = 0) -> RenderContext:
+def context_at(story: Story, state: State, chance: Chance = NO_CHANCE) -> RenderContext:
     """Give what rendering needs, seen from the scene of a state."""
     return context_from(story.counters.scenes.get(state.scene), state, chance)
 
@@ -91,7 +91,7 @@ def words(blocks: Blocks, context: RenderContext) -> str:
     return "\n\n".join(str(part.paragraph) for part in Words(("text", blocks)).parts(context))
 
 
-def offers(scene: CompiledScene, state: State, chance: int) -> tuple[Offer, ...]:
+def offers(scene: CompiledScene, state: State, chance: Chance) -> tuple[Offer, ...]:
     """Give the choices of a scene that are offered, locked ones too."""
     _, values, counters = state
     found = []
@@ -103,7 +103,7 @@ def offers(scene: CompiledScene, state: State, chance: int) -> tuple[Offer, ...]
     return tuple(found)
 
 
-def _locked(choice: CompiledChoice, state: State, chance: int) -> Offer:
+def _locked(choice: CompiledChoice, state: State, chance: Chance) -> Offer:
     """Give a choice that is not open as it is shown greyed."""
     reason = " ".join(
         words(choice.authored.locked, context_from(choice.counter, state, chance, 1)).split("\n\n")
@@ -111,7 +111,7 @@ def _locked(choice: CompiledChoice, state: State, chance: int) -> Offer:
     return Offer(choice.authored.key, _text(choice, state, chance), False, reason)
 
 
-def pages(story: Story, state: State, chance: int) -> Iterator[OpenPage]:
+def pages(story: Story, state: State, chance: Chance) -> Iterator[OpenPage]:
     """Give the pages that can be opened now: those with anything to show."""
     context = context_at(story, state, chance)
     for page in story.pages if state.scene != NOWHERE else ():

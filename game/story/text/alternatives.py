@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 from game.story.language.operators import LANGUAGE_WORDS
-from game.story.text.chance import draw
+from game.story.text.chance import NO_CHANCE, Chance, draw
 
 Counting = Literal["up to the last", "round", "not at all"]
 
@@ -20,12 +20,13 @@ Counting = Literal["up to the last", "round", "not at all"]
 class Showing(NamedTuple):
     """What decides which of `size` alternatives is shown: how often they were `before`, and chance.
 
-    `chance` is the number of the showing, and `salt` that of the brace (see `text.chance`).
+    `chance` is of the playthrough (`seed`) and of this showing (`step`), `salt` of the brace: one number for
+    each, from which `mix` of `text.chance` makes others.
     """
 
     size: int
     before: int = 0
-    chance: int = 0
+    chance: Chance = NO_CHANCE
     salt: int = 0
 
 

@@ -1,14 +1,26 @@
 """Chance that can be played again: which of several words `{any: …}` shows.
 
-A playthrough has a seed, and each showing of a text in it a number made of the seed and of how far the
-playthrough has come. A brace adds a number of its own, so that two in one text don't go together. The
-mixing is the last step of MurmurHash3 (Appleby), on 32 bits, which the page for readers repeats in
-JavaScript to the bit: `draw(0, 0, 3)` is 0, here and there.
+A playthrough has a seed, and what is shown in it goes by that and by how far the playthrough has come. A
+brace adds a number of its own, so that two in one text don't go together. The mixing is the last step of
+MurmurHash3 (Appleby), on 32 bits, which the page for readers repeats in JavaScript to the bit:
+`draw(Chance(), 0, 3)` is 0, here and there.
 """
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 _BITS = 0xFFFFFFFF
+
+
+class Chance(NamedTuple):
+    """What chance goes by: the seed, the same all through a playthrough, and how many choices were taken."""
+
+    seed: int = 0
+    step: int = 0
+
+
+NO_CHANCE = Chance()  # a playthrough with seed 0, before its first choice
 
 
 def mix(*numbers: int) -> int:
@@ -24,11 +36,6 @@ def mix(*numbers: int) -> int:
     return mixed
 
 
-def showing(seed: int, step: int) -> int:
-    """Give the number of what is shown after so many choices of a playthrough with this seed."""
-    return (seed * 0x9E3779B1 + step) & _BITS
-
-
-def draw(chance: int, salt: int, count: int) -> int:
-    """Pick one of `count`, from 0, by the number of a showing and that of a brace."""
-    return mix(chance, salt) % count
+def draw(chance: Chance, salt: int, count: int) -> int:
+    """Pick one of `count`, from 0, by the chance of a showing and the number of a brace."""
+    return mix((chance.seed * 0x9E3779B1 + chance.step) & _BITS, salt) % count

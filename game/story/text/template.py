@@ -18,6 +18,7 @@ from game.story.language.conditions import Condition
 from game.story.language.symbols import Counters, Value, Values, Variable
 from game.story.sanitize import clean
 from game.story.text.alternatives import ALTERNATIVES, Showing
+from game.story.text.chance import NO_CHANCE, Chance
 from game.story.text.scripts import joined
 from game.story.text.stress import MARKS, STRESSED, UNSTRESSED, as_typed, pair_stars
 from game.story.text.styled import Paragraph, Paragraphs, Run
@@ -87,15 +88,14 @@ Template = tuple["str | Piece", ...]
 class RenderContext(NamedTuple):
     """What rendering needs to know of a playthrough.
 
-    `turn` says which showing this is of what the text stands in, from 1. `chance` is a number made of
-    the playthrough's seed and of this showing (see `text.chance`). `choice` is the choice just taken, in
-    the words in which it was offered.
+    `turn` says which showing this is of what the text stands in, from 1. `chance` is what this
+    showing goes by (see `text.chance`). `choice` is the choice just taken, in the words in which it was offered.
     """
 
     values: Values
     counters: Counters
     turn: int
-    chance: int = 0
+    chance: Chance = NO_CHANCE
     choice: str = ""
 
 
