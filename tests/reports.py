@@ -1,6 +1,7 @@
 """Broken stories, each one file: the files of the story under their names, and last the report of lint.
 
-`python -m tests.reports` writes the reports anew; read them before you commit them.
+`python -m tests.reports` writes the reports anew and names those that changed; read them before you commit
+them.
 """
 
 from __future__ import annotations
@@ -69,15 +70,16 @@ def report(case: Path, folder: Path) -> str:
 
 
 def main() -> None:
-    """Write every report anew."""
+    """Write every report anew, and name the files that changed."""
     for case in cases():
         with tempfile.TemporaryDirectory() as folder:
             told = report(case, Path(folder))
         text = case.read_bytes().decode("utf-8")
         start = text.find("=== report\n")
         kept = text if start < 0 else text[:start]
-        case.write_bytes(f"{kept}=== report\n{told}".encode())
-        sys.stdout.write(f"{case.relative_to(BROKEN)}\n")
+        if text != f"{kept}=== report\n{told}":
+            case.write_bytes(f"{kept}=== report\n{told}".encode())
+            sys.stdout.write(f"{case}\n")
 
 
 if __name__ == "__main__":

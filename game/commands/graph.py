@@ -8,9 +8,10 @@ from game.commands.common import OK, Arguments, Verb, add_story, load, put, stor
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    from game.overview.drawing import FORMATS
+
     add_story(parser)
-    formats = ("mermaid", "dot", "svg")
-    parser.add_argument("--format", choices=formats, default="mermaid", help="how to draw it")
+    parser.add_argument("--format", choices=[*FORMATS], default="mermaid", help="how to draw it")
     parser.add_argument("--chapter", metavar="C", help="one chapter only: its folder, number or title")
     parser.add_argument("--heat", action="store_true", help="colour scenes by how likely they are to be seen")
     parser.add_argument("-o", "--output", metavar="FILE", help="write into this file")
