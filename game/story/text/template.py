@@ -89,7 +89,8 @@ class RenderContext(NamedTuple):
     """What rendering needs to know of a playthrough.
 
     `turn` says which showing this is of what the text stands in, from 1. `chance` is what this
-    showing goes by (see `text.chance`). `choice` is the choice just taken, in the words in which it was offered.
+    showing goes by (see `text.chance`). `choice` is the choice just taken, in the words in which it was
+    offered.
     """
 
     values: Values
