@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from game.lint.run import lint
+from game.lint.check_story import lint
 from game.story.diagnostics.render import as_text
 from tests.support.places import STORIES
 

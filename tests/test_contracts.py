@@ -30,7 +30,7 @@ FORBIDDEN = {
     ),
     "platformdirs": ("play/settings.py", "import platformdirs", "Only the paths of saves know platformdirs"),
     "pygls": ("commands/lsp.py", "import pygls", "Only the editor's room knows pygls"),
-    "lsprotocol": ("lint/run.py", "import lsprotocol", "Only the editor's room knows pygls"),
+    "lsprotocol": ("lint/check_story.py", "import lsprotocol", "Only the editor's room knows pygls"),
     "editor": ("editor/view.py", "import game.editor.server", "Inside the editor's room"),
     "rooms": ("story/model.py", "import game.play.playthrough", "Imports go down only"),
     "story": ("story/language/symbols.py", "import game.story.reader.load", "Inside the story's room"),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from game import Playthrough, load_story
-from game.lint.run import lint
+from game.lint.check_story import lint
 from game.story.diagnostics.codes import CODES
 from game.story.model import GAME_KEYS
 from tests.guide_tables import with_tables

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from game import load_story
-from game.lint.run import lint
+from game.lint.check_story import lint
 from game.story.translation.update import update_catalogue
 from tests.support.guide import FENCE, GUIDE, NAMED, TUTORIAL, write
 from tests.support.places import ROOT

@@ -17,7 +17,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: Arguments) -> int:
     if arguments.explain is not None:
         return _explain(arguments.explain)
-    from game.lint.run import lint
+    from game.lint.check_story import lint
     from game.story.diagnostics.render import FORMATS
 
     problems = lint(near(story_folder(arguments, tell=True)))
@@ -28,7 +28,7 @@ def _run(arguments: Arguments) -> int:
 
 
 def _explain(code: str) -> int:
-    from game.lint.pages import explain
+    from game.lint.code_pages import explain
 
     print(explain(code))
     return OK

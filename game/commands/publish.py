@@ -41,7 +41,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: Arguments) -> int:
     from game.publish.compile import as_json, compile_story
-    from game.publish.page import page
+    from game.publish.html_page import page
 
     told = _told_in(load(story_folder(arguments)), arguments.lang)
     (language, story), *others = told.items()

@@ -31,7 +31,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: Arguments) -> int:
-    from game.story.index.changes import as_changed, changed, difference, finish, write
+    from game.story.index.file_changes import as_changed, changed, difference, finish, write
     from game.story.index.rename import check_renamed, rename
     from game.story.translation.catalogue import languages
 

@@ -26,7 +26,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: Arguments) -> int:
-    from game.story.index.changes import finish
+    from game.story.index.file_changes import finish
     from game.story.script.document import write_document
 
     folder = near(story_folder(arguments, tell=True))
@@ -57,7 +57,7 @@ def _apply_or_refuse(arguments: Arguments, folder: Path, story: Story) -> int:
 
 
 def _apply(arguments: Arguments, folder: Path, story: Story) -> int:
-    from game.story.index.changes import as_changed, changed, difference, write
+    from game.story.index.file_changes import as_changed, changed, difference, write
     from game.story.index.index import read_index
     from game.story.script.apply import apply
     from game.story.script.document import read_document

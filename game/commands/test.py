@@ -40,7 +40,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: Arguments) -> int:
-    from game.walkthroughs.run import as_lines, rehearse
+    from game.walkthroughs.rehearse import as_lines, rehearse
 
     if arguments.format == "json" and not arguments.coverage:
         raise GameError("`--format json` is how to tell the coverage: add `--coverage`")

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from game.lint.run import check
+from game.lint.check_story import check
 from game.story.diagnostics.problem import Problem, SourceSpan
 from game.story.diagnostics.render import Sources
 from game.story.diagnostics.source_text import SourceFile, SourceFiles

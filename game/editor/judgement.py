@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from game.editor.analysis import Analysis
+from game.lint.check_story import check
 from game.lint.rules import RULES
-from game.lint.run import check
 from game.story.diagnostics.problem import Problem
 from game.story.diagnostics.source_text import SourceFiles
 from game.story.reader.load import ReadNodes, read_story

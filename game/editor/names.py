@@ -17,7 +17,7 @@ from game.editor.units import Units
 from game.editor.view import Document, View, uri_of
 from game.story.diagnostics.problem import GameError
 from game.story.diagnostics.source_text import SourceFile
-from game.story.index.changes import Change, edits
+from game.story.index.file_changes import Change, edits
 from game.story.index.rename import rename
 from game.story.reader.uses import Use
 

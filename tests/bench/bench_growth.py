@@ -54,7 +54,7 @@ class Task:
 
     def lint(self) -> float:
         """Find everything that lint finds."""
-        from game.lint.run import lint
+        from game.lint.check_story import lint
 
         return seconds(lambda: lint(self.folder))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from game.lint.run import lint
+from game.lint.check_story import lint
 from tests.bench.measure import Goal, NotRun, Row, Rows, interleaved, seconds, span, used
 from tests.bench.synthetic import make
 from tests.support.hostile import STORIES

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from game import Story, load_story
 from game.publish.compile import as_json, compile_story
-from game.publish.page import page
+from game.publish.html_page import page
 from tests.bench.bench_play import Ours, make_picks
 from tests.bench.measure import Goal, NotRun, Row, Rows, interleaved, rate, seconds
 from tests.bench.peers import INSTALL, Inkjs, PagePlayer, Picks, Player, UnfairError, node_version

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, Self
 
-from game.publish.page import HERE
+from game.publish.html_page import HERE
 from tests.bench.measure import seconds
 
 WALKER = Path(__file__).with_name("walk.js")

@@ -14,8 +14,7 @@ import pytest
 
 from game import StoryError, load_story
 from game.story.diagnostics.problem import SourceSpan
-from game.story.index import changes
-from game.story.index.changes import PENDING, Change, changed, finish, write
+from game.story.index.file_changes import PENDING, Change, changed, finish, write
 from game.story.index.index import read_index
 from tests.support.command import escape
 from tests.support.generate import write_story as write_generated
@@ -310,7 +309,7 @@ def test_who_is_killed_in_the_middle_has_all_files_old_or_all_new(
         ]
         with monkeypatch.context() as patch:
             for name in ("_write", "replace"):
-                owner = changes if name == "_write" else Path
+                owner = file_changes if name == "_write" else Path
                 patch.setattr(owner, name, _after(count, getattr(owner, name)))
             with suppress(Killed):
                 write(copy, changed(moved))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from game import Problem
-from game.lint.run import check
+from game.lint.check_story import check
 from game.story.diagnostics.problem import Edit
 from game.story.diagnostics.source_text import SourceFiles
 from game.story.reader.load import read_story

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from game import GameError
-from game.lint.pages import explain, pages
-from game.lint.run import lint
+from game.lint.check_story import lint
+from game.lint.code_pages import explain, pages
 from game.story.diagnostics.codes import CODES, WARNINGS
 
 HEAD = """\

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from game import Problem
-from game.lint.run import lint
+from game.lint.check_story import lint
 from game.story.diagnostics.codes import CODES
 from game.story.diagnostics.problem import SourceSpan
 from game.story.diagnostics.render import as_github, as_json, as_text

@@ -10,7 +10,7 @@ import pytest
 
 from game import Playthrough, Story, StoryError, load_story
 from game.cli import main
-from game.lint.run import lint
+from game.lint.check_story import lint
 from game.play.engine.claims import breaches
 from game.proof.effort import Effort
 from game.proof.report.verdict import Verdict

@@ -9,7 +9,7 @@ from time import process_time
 import pytest
 
 from game import Story, StoryError, load_story
-from game.lint.run import lint
+from game.lint.check_story import lint
 from game.proof.budget import Budget
 from game.proof.effort import NORMAL, Effort
 from game.proof.program.expressions import state_layout

@@ -14,7 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from game import Playthrough, Story, load_story
 from game.play.saves.record import decode, encode
-from game.publish.page import page
+from game.publish.html_page import page
 from tests.publish.test_page import everywhere, head
 from tests.support import browser as browsers
 from tests.support.command import escape

@@ -12,7 +12,7 @@ import pytest
 from game import Playthrough, load_story
 from game.publish.check import differences, find_runtime, walks
 from game.publish.compile import as_json, compile_story
-from game.publish.page import page, page_words
+from game.publish.html_page import page, page_words
 from game.story.translation.load import in_language
 from tests.story.test_translation import translate
 from tests.support import browser as browsers

@@ -15,7 +15,7 @@ import pytest
 
 from game import Story, StoryError, load_story
 from game.publish.compile import as_json, compile_story
-from game.publish.page import HERE, MODULES, page
+from game.publish.html_page import HERE, MODULES, page
 from game.story.sanitize import HOSTILE
 from tests.support.hostile import STORIES, WORDS
 from tests.support.places import SHIPPED

@@ -18,7 +18,7 @@ from game.play.saves.restore import restore
 from game.play.saves.saves import record_of
 from game.publish.check import find_runtime
 from game.publish.compile import as_json, compile_story
-from game.publish.page import HERE
+from game.publish.html_page import HERE
 from tests.support.edits import EDITS, UNCHANGED, WALK, Edit
 from tests.support.places import GOLDEN, SHIPPED
 

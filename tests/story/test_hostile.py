@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from game.lint.run import lint
+from game.lint.check_story import lint
 from game.story.diagnostics.render import as_text
 from tests.support.hostile import STORIES
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from game import Problem
-from game.lint.run import lint
+from game.lint.check_story import lint
 from game.story.diagnostics.render import as_text
 from tests.support.places import SHIPPED
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from game import load_story
-from game.lint.run import lint
+from game.lint.check_story import lint
 from game.story.diagnostics.render import as_json, as_text
 from game.story.diagnostics.suggest import Suggestions
 from game.story.sanitize import clean, visible, visible_names

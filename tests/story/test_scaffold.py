@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from game import GameError, Playthrough, load_story
-from game.lint.run import lint
+from game.lint.check_story import lint
 from game.story.authoring.json_schema import as_json
 from game.story.authoring.scaffold import SCHEMA, begin
 

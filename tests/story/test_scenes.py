@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from game import Playthrough, Story, load_story
-from game.lint.run import lint
+from game.lint.check_story import lint
 from game.proof.verify import verify
 from tests.conftest import WriteStory
 

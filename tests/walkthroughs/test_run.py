@@ -11,10 +11,10 @@ import pytest
 from game import Playthrough, Story, load_story
 from game.play.saves.record import SaveError
 from game.story.diagnostics.problem import GameError
-from game.walkthroughs import run as rehearsing
+from game.walkthroughs import rehearse as rehearsing
 from game.walkthroughs.random_coverage import as_lines as coverage_lines
 from game.walkthroughs.random_coverage import cover_at_random
-from game.walkthroughs.run import as_lines, rehearse
+from game.walkthroughs.rehearse import as_lines, rehearse
 from game.walkthroughs.write import as_walkthrough
 from tests.support.command import escape
 

@@ -33,7 +33,7 @@ from game.play.engine.rules import (
 from game.play.engine.state import NOWHERE, State
 from game.story.language.symbols import Test
 
-Condition = str | Callable[..., bool | None]  # as the library has it
+_Condition = str | Callable[..., bool | None]  # as the library has it
 
 # Triggers beside the keys of choices; no key can be one of these.
 START, GO_ON = "(start)", "(go on)"
@@ -120,7 +120,7 @@ class StoryMachine:
 
     def _add_outcome(self, scene: str, key: str, choice: CompiledChoice, outcome: CompiledOutcome) -> None:
         """Add an outcome: one transition for each scene that it may lead to."""
-        conditions: list[Condition] = []
+        conditions: list[_Condition] = []
         if not choice.always_open or outcome.test is not None:
             conditions.append(partial(_comes_about, choice, outcome))
         add = partial(self._machine.add_transition, key, scene, before=partial(self._take, choice, outcome))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from game.play.engine.compiled_text import CompiledText
 from game.play.engine.passage import Offer, OpenPage, Part, Passage
 from game.play.engine.rules import CompiledChoice, CompiledOutcome, CompiledScene, Observer
 from game.play.engine.state import NOWHERE, State
-from game.play.engine.words import Words
 from game.story.counters import Counter
 from game.story.model import Blocks, Story
 from game.story.text.chance import NO_CHANCE, Chance
@@ -57,7 +57,7 @@ class Narrator(Observer):
             uncounted = self._parts if self._scenes == FEW_SCENES else parts
             self._letters += sum(len(run.text) for part in uncounted for run in part.paragraph.runs)
 
-    def _told(self, words: Words, counter: Counter | None, state: State) -> Sequence[Part]:
+    def _told(self, words: CompiledText, counter: Counter | None, state: State) -> Sequence[Part]:
         if words.known is not None:
             return words.known
         context = context_from(counter, state, Chance(self._seed, self._number), choice=self._choice or "")
@@ -88,7 +88,7 @@ def context_at(story: Story, state: State, chance: Chance = NO_CHANCE) -> Render
 
 def words(blocks: Blocks, context: RenderContext) -> str:
     """Give the words of blocks, paragraphs parted by a blank line."""
-    return "\n\n".join(str(part.paragraph) for part in Words(("text", blocks)).parts(context))
+    return "\n\n".join(str(part.paragraph) for part in CompiledText(("text", blocks)).parts(context))
 
 
 def offers(scene: CompiledScene, state: State, chance: Chance) -> tuple[Offer, ...]:
@@ -115,6 +115,6 @@ def pages(story: Story, state: State, chance: Chance) -> Iterator[OpenPage]:
     """Give the pages that can be opened now: those with anything to show."""
     context = context_at(story, state, chance)
     for page in story.pages if state.scene != NOWHERE else ():
-        parts = tuple(Words(("text", page.text)).parts(context))
+        parts = tuple(CompiledText(("text", page.text)).parts(context))
         if parts:
             yield OpenPage(page.id, page.title.line(context), page.key, parts)

@@ -12,9 +12,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from game.play.engine.compiled_text import CompiledText, text_of_scene
 from game.play.engine.passage import Offer
 from game.play.engine.state import NOWHERE, State, first_values
-from game.play.engine.words import Words, words_of_scene
 from game.story.counters import Counter
 from game.story.diagnostics.problem import GameError, Problem, StoryError
 from game.story.language.effects import Effects
@@ -45,7 +45,7 @@ class CompiledOutcome:
     change: Change | None
     targets: Targets
     target: str | None
-    say: Words | None
+    say: CompiledText | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,7 +97,7 @@ class CompiledScene:
     choices: dict[str, CompiledChoice]
     targets: Targets
     authored: Scene
-    words: Words
+    words: CompiledText
 
     def open(self, values: Values, counters: Counters) -> bool:
         """Whether any choice is open."""
@@ -235,7 +235,7 @@ class Rules:
             choices={choice.key: self._compile_choice(scene, choice) for choice in scene.choices},
             targets=_compiled(scene.targets),
             authored=scene,
-            words=words_of_scene(scene),
+            words=text_of_scene(scene),
         )
 
     def _compile_choice(self, scene: Scene, choice: Choice) -> CompiledChoice:
@@ -269,7 +269,7 @@ def _outcome(number: int, choice: Choice, outcome: Outcome) -> CompiledOutcome:
         _change(choice.effects, outcome.effects),
         _compiled(outcome.targets),
         outcome.targets[0].scene if len(outcome.targets) == 1 else None,
-        Words(("say", say)) if say else None,
+        CompiledText(("say", say)) if say else None,
     )
 
 

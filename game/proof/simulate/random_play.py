@@ -19,7 +19,7 @@ from game.story.text.template import walk
 MAX_CHOICES = 2_000  # of one playthrough: one that is longer is given up
 _CELLS_AT_ONCE = 32  # that are copied in about the time in which a choice is looked at
 
-Outcome = Literal["ending", "dead end", "ring", "too long"]
+Stop = Literal["ending", "dead end", "ring", "too long"]
 
 
 class RandomPlay(NamedTuple):
@@ -30,7 +30,7 @@ class RandomPlay(NamedTuple):
 
     keys: Keys
     scene: str
-    outcome: Outcome
+    outcome: Stop
 
 
 class Sample(NamedTuple):
@@ -39,7 +39,7 @@ class Sample(NamedTuple):
     keys: Keys
     scenes: frozenset[str]
     scene: str
-    outcome: Outcome
+    outcome: Stop
 
 
 def _never() -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from game.story.diagnostics.problem import SourceSpan
 from game.story.diagnostics.source_text import read_file
-from game.story.index.changes import Change
+from game.story.index.file_changes import Change
 from game.story.model import Choice, Scene
 from game.story.yaml.nodes import Mapping, Node, Scalar, Sequence
 from game.story.yaml.parse import read_nodes

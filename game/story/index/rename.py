@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from game.story.diagnostics.problem import GameError
-from game.story.index.changes import Change
+from game.story.index.file_changes import Change
 from game.story.index.former_name import keep_former_name
 from game.story.index.index import Index
 from game.story.language.parser import leaves

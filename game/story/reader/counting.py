@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from game.story.counters import Asked, ChoiceKey, Counter, CounterTable, lay_out
 from game.story.model import Scene
-from game.story.reader.context import EVERYWHERE, Counted
+from game.story.reader.read_context import EVERYWHERE, Counted
 
 
 def lay_out_counters(

@@ -12,7 +12,7 @@ from game.story.format import KINDS, KNOWN, REQUIRED, SHAPES
 from game.story.language.parser import truth_meant
 from game.story.language.symbols import SymbolTable
 from game.story.reader.commas import whole_entries
-from game.story.reader.context import ReadContext
+from game.story.reader.read_context import ReadContext
 from game.story.reader.uses import Kind, Role, Use
 from game.story.text.alternatives import RESERVED
 from game.story.yaml.errors.wording import cut_by_comment, glued_key, misread_map, sign_in_front

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from game.story.diagnostics.source_text import SourceFile, SourceFiles
 from game.story.language.symbols import SymbolTable
-from game.story.reader.context import ReadContext
+from game.story.reader.read_context import ReadContext
 from game.story.reader.uses import Use, in_file_order
 from game.story.yaml.known_nodes import KnownNodes
 

@@ -17,13 +17,13 @@ from game.story.diagnostics.source_text import ON_DISK, SourceError, SourceFile,
 from game.story.language.symbols import SymbolTable
 from game.story.model import Page, Scene, Story, Walkthrough
 from game.story.reader.claims import read_claims
-from game.story.reader.context import EVERYWHERE, Counted, ReadContext
 from game.story.reader.counting import extend_counters, lay_out_counters
 from game.story.reader.cycles import endless_rings
 from game.story.reader.discover import STORY_FILE, StoryFiles, list_files, refusal
 from game.story.reader.known_files import NONE_YET, FileRead, KnownFiles, Meanings
 from game.story.reader.no_collection import no_collection
 from game.story.reader.pages import read_pages
+from game.story.reader.read_context import EVERYWHERE, Counted, ReadContext
 from game.story.reader.resolve import look_up
 from game.story.reader.scenes import read_scenes
 from game.story.reader.story_file import Head, read_head

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from game.story.diagnostics.guesses import guess_scene
 from game.story.diagnostics.problem import Problem, Remedy, SourceSpan
-from game.story.reader.context import ReadContext
+from game.story.reader.read_context import ReadContext
 
 _ABOUT_NAMES = frozenset(("R202", "R203", "R206", "S112", "E303", "E304", "E307"))
 

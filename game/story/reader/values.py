@@ -21,8 +21,8 @@ from game.story.language.parser import Fault, Term, leaves
 from game.story.language.symbols import SymbolTable, Variable
 from game.story.model import Block, Blocks, Target
 from game.story.reader.commas import whole_effects, whole_items
-from game.story.reader.context import EVERYWHERE, Counted, ReadContext
 from game.story.reader.fields import FieldReader, Fields
+from game.story.reader.read_context import EVERYWHERE, Counted, ReadContext
 from game.story.reader.uses import Kind, Role
 from game.story.sanitize import clean, invisible
 from game.story.text.alternatives import ALTERNATIVES

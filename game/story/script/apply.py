@@ -12,7 +12,7 @@ from pathlib import Path
 
 from game.story.diagnostics.problem import GameError
 from game.story.diagnostics.source_text import ON_DISK, SourceFiles, read_file
-from game.story.index.changes import Change
+from game.story.index.file_changes import Change
 from game.story.language.parser import Fault
 from game.story.model import Story
 from game.story.reader.uses import Use

@@ -21,8 +21,8 @@ from game.story.diagnostics.problem import GameError
 from game.story.diagnostics.source_text import ON_DISK, SourceFiles
 from game.story.model import Story
 from game.story.script.entry import Entry, Heading, Note, Piece
-from game.story.script.names import names
 from game.story.script.pieces import entries
+from game.story.script.shown_names import names
 from game.story.text.scripts import joined
 
 _MARK = re.compile(r"^<!-- (/|(?P<mark>[a-z0-9_./-]+) (?P<digest>[0-9a-f]{8})) -->[ \t]*$", re.MULTILINE)

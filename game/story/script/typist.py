@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 
 from game.story.diagnostics.problem import SourceSpan
 from game.story.diagnostics.source_text import SourceFile
-from game.story.index.changes import Change
+from game.story.index.file_changes import Change
 from game.story.script.document import BLANK_LINE, DRAWN, as_read
 from game.story.yaml.nodes import Mapping, Node, Scalar, Sequence, scalars
 

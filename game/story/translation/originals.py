@@ -14,8 +14,8 @@ from game.story.diagnostics.source_text import ON_DISK, SourceFiles
 from game.story.model import Story, story_texts
 from game.story.script.document import as_read
 from game.story.script.entry import Entry, Note, Piece
-from game.story.script.names import names
 from game.story.script.pieces import entries
+from game.story.script.shown_names import names
 from game.story.text.template import PrintedValue, Text, walk
 
 

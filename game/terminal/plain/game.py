@@ -20,8 +20,8 @@ from game.play.session import Session
 from game.story.cells import cells
 from game.story.diagnostics.problem import GameError
 from game.terminal.plain import match
+from game.terminal.plain.lines import Lines
 from game.terminal.plain.teller import WAYS_ON, Teller
-from game.terminal.plain.words import Words
 from game.terminal.ui.glyphs import LINES, Glyphs
 
 if TYPE_CHECKING:  # a player does without it
@@ -65,7 +65,7 @@ class Plain:
         to_screen: Callable[[], None] | None = None,
     ) -> None:
         self.session = session
-        self._words = Words(out, width, glyphs)
+        self._words = Lines(out, width, glyphs)
         self._teller = Teller(session, self._words)
         self._to_screen = to_screen
         self._lines = iter(lines)

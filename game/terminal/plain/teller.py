@@ -14,7 +14,7 @@ from game.play.session import Session
 from game.story.model import Chapter
 from game.story.sanitize import visible
 from game.terminal.plain import match
-from game.terminal.plain.words import NO_WAY_ON, Words
+from game.terminal.plain.lines import NO_WAY_ON, Lines
 
 WAYS_ON = {  # after an ending, in this order
     "undo": tr_later("Undo the last choice."),
@@ -31,7 +31,7 @@ class Teller:
     What the words of the status line mean is told once, and by `status`.
     """
 
-    def __init__(self, session: Session, words: Words) -> None:
+    def __init__(self, session: Session, words: Lines) -> None:
         self.session = session
         self._words = words
         self._announced: set[str] = set()  # pages that were said to have something new, and not opened since

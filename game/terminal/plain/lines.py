@@ -1,4 +1,4 @@
-"""Words written in lines: nothing else ever reaches the output, no escape sequence, no time, no path."""
+"""Words put into lines: nothing else ever reaches the output, no escape sequence, no time, no path."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from game.terminal.wrap import starred, wrap, wrap_text
 NO_WAY_ON = tr_later("The story has no way on from here. `undo` takes back the last choice.")
 
 
-class Words:
+class Lines:
     """Where a game in plain mode is told. `width` is in cells; None leaves paragraphs unwrapped."""
 
     def __init__(self, out: TextIO, width: int | None, glyphs: Glyphs) -> None:

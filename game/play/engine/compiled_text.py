@@ -11,7 +11,7 @@ from game.story.text.template import RenderContext, Text
 _new = tuple.__new__  # every turn makes many of these: this is what Part(…) does, in half the time
 
 
-class Words:
+class CompiledText:
     """Headings and blocks that are told one after the other.
 
     `known` are their parts once they were told, if they are the same whatever happens; else it is None.
@@ -38,14 +38,14 @@ class Words:
         return parts
 
 
-def words_of_scene(scene: Scene) -> Words:
+def text_of_scene(scene: Scene) -> CompiledText:
     """Give the words of a scene, those of its ending too."""
     told: list[tuple[PartKind, Blocks]] = [("text", scene.text)]
     if scene.title is not None:
         told.insert(0, ("title", _heading(scene.title)))
     if scene.ending is not None:
         told += [("ending", _heading(scene.ending.title)), ("text", scene.ending.text)]
-    return Words(*told)
+    return CompiledText(*told)
 
 
 def _heading(text: Text) -> Blocks:
