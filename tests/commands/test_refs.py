@@ -14,6 +14,7 @@ import pytest
 
 from game import StoryError, load_story
 from game.story.diagnostics.problem import SourceSpan
+from game.story.index import file_changes
 from game.story.index.file_changes import PENDING, Change, changed, finish, write
 from game.story.index.index import read_index
 from tests.support.command import escape
