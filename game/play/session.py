@@ -261,6 +261,11 @@ class Session:
         """Whether choices are nowhere on disk: leaving would lose them."""
         return self._on_disk != self.play.log
 
+    @property
+    def kept_run(self) -> int:
+        """The number of the run, if all its choices are on disk; else 0."""
+        return 0 if self.unsaved else self.run.number
+
     # --- how --------------------------------------------------------------------------
 
     def _begin(self, loaded: Loaded, run: Run, pages: Mapping[str, int] | None = None) -> None:

@@ -73,13 +73,10 @@ class Lifecycle:
     @property
     def farewell(self) -> str:
         """Say where what was played is kept, to somebody who leaves; empty if nothing was."""
-        session = self.title_actions.session if self.title_actions is not None else None
-        if session is None or not session.run.number or session.unsaved:
+        number = self.title_actions.session.kept_run if self.title_actions is not None else 0
+        if not number:
             return ""
-        return tr(
-            "Run {number} is kept: Continue, or `escape --continue`, goes on in it.",
-            number=session.run.number,
-        )
+        return tr("Run {number} is kept: Continue, or `escape --continue`, goes on in it.", number=number)
 
     def close(self) -> None:
         """Put on disk what is not there."""

@@ -219,7 +219,8 @@ def test_leaving_with_choices_that_are_nowhere_on_disk_asks_once(
         shutil.rmtree(saves, ignore_errors=True)
         saves.mkdir()
         (saves / "test-story").write_text("in the way", encoding="utf-8")
-        seen.press("2", "q")
+        assert "is kept" not in seen.press("2", "m").text
+        seen.press("q")
         assert "leaving loses them" in seen.words
         assert "Go on" in seen.cursor_row
         seen.press("enter")

@@ -211,20 +211,15 @@ class Teller:
 
     def _ending(self) -> None:
         """Say what was found, and the five ways on."""
-        profile, run = self.session.profile, self.session.run
+        profile = self.session.profile
         total = len(profile.all_endings)
         said = (
             tr("The end, one of {number}. You have found {found}.", number=total, found=len(profile.found))
             if total > 1
             else tr("The end.")
         )
-        kept = (
-            ""
-            if self.session.unsaved
-            else tr(" Run {number} is kept.", number=run.number)
-            if run.number
-            else ""
-        )
+        number = self.session.kept_run
+        kept = tr(" Run {number} is kept.", number=number) if number else ""
         self._words.paragraph(said + kept)
         self._words.numbered(map(tr, WAYS_ON.values()))
 

@@ -44,7 +44,7 @@ class ChaptersList(ListScreen):
 
     def explanation(self) -> str:
         """Say what will happen, before it does."""
-        start, number = self._marked, self._session.run.number
+        start, number = self._marked, self._session.kept_run
         if start is None:
             return ""
         whose = (

@@ -95,6 +95,7 @@ def _pages(session: Session, story: Opener) -> list[Entry]:
 def _notes(session: Session) -> dict[str, str]:
     """Give what there is to know about some actions."""
     play, profile = session.play, session.profile
+    kept = tr("this run is kept") if session.kept_run else ""
     return {
         "undo": quoted(play.passage.choice or "") if play.log else "",
         "history": count_of(len(play.log), "choice"),
@@ -104,8 +105,8 @@ def _notes(session: Session) -> dict[str, str]:
         "status": play.status,
         "load": f"{count_of(len(session.list_runs()), 'run')}, {count_of(len(session.list_saves()), 'save')}",
         "endings": tr("{here} of {count}", here=len(profile.found), count=len(profile.all_endings)),
-        "title": tr("this run is kept"),
-        "quit": tr("this run is kept"),
+        "title": kept,
+        "quit": kept,
     }
 
 

@@ -221,12 +221,9 @@ class StoryScreen(Screen):
         self._stands = None
         self._news = frozenset(page.id for page in self.session.pages_with_news)
         if self.session.play.ending is not None:
-            run = (
-                tr(" Run {number} is kept.", number=self.session.run.number)
-                if self.session.run.number
-                else ""
-            )
-            self.view.heading = ending_counted(self.session.profile) + run
+            number = self.session.kept_run
+            kept = tr(" Run {number} is kept.", number=number) if number else ""
+            self.view.heading = ending_counted(self.session.profile) + kept
 
     def _notices(self) -> list[ScrollBlock]:
         """Give what there is to tell the player before the words."""
