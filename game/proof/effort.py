@@ -19,7 +19,7 @@ class Effort:
     listed_at_most: int = 1_000_000
 
     # Guided play, counted in choices.
-    patience: int = 6_000  # without news at first
+    patience: int = 3_000  # without news at first
     short_patience: int = 600  # without news after something was found by other means
     patience_share: float = 0.08  # of the choices so far that may bring no news
     seeking: int = 20  # walks for one thing
@@ -38,7 +38,7 @@ class Effort:
 
     # Decision diagrams.
     max_diagrams: int = 2_500_000  # nodes and remembered results, some 250 bytes each
-    seeded_diagrams: int = 500_000  # where what helped the last walkthrough may be too much for this one
+    seeded_diagrams: int = 250_000  # where what helped the last walkthrough may be too much for this one
 
     # The search for the shortest walkthrough, counted in states.
     looked_at: int = 300  # in the first round, and as many more in each further one

@@ -50,6 +50,11 @@ class Stand(NamedTuple):
     state: State
     path: Path | None
 
+    @property
+    def values(self) -> tuple[Value, ...]:
+        """The values of every cell."""
+        return (*self.state.values, *self.state.counters)
+
 
 class GuidedPlay:
     """Walks through a story, and what they have seen: queries with their walkthroughs, values by chapter."""

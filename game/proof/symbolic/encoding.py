@@ -54,7 +54,8 @@ class CareSet:
         self._numbers = numbers  # no two boxes that differ may have the same
         self._kept = kept
         self._names: dict[tuple[tuple[int, tuple[int, ...]], ...], int] = {}
-        self._known: dict[int, tuple[Box, int]] = {}  # by the identity of a box, which lives as long as we
+        # By the identity of a box, which lives as long as we: what of it is told, its last level, its name.
+        self._known: dict[int, tuple[Box, int, int]] = {}
 
     def restrict(self, diagram: Diagram, location: int) -> Diagram:
         """Return a diagram equal to this one on what can be at a location, and smaller elsewhere."""
@@ -62,16 +63,16 @@ class CareSet:
         found = self._known.get(id(whole))
         if found is None:
             found = self._known[id(whole)] = self._named(whole)
-        box, name = found
-        return self._diagrams.restrict(diagram, box, name) if box else diagram
+        box, last, name = found
+        return self._diagrams.restrict(diagram, box, last, name) if box else diagram
 
-    def _named(self, box: Box) -> tuple[Box, int]:
+    def _named(self, box: Box) -> tuple[Box, int, int]:
         if self._kept is not None:
             box = {level: values for level, values in box.items() if level in self._kept}
         key = tuple(box.items())
         if key not in self._names:
             self._names[key] = next(self._numbers)
-        return box, self._names[key]
+        return box, max(box, default=-1), self._names[key]
 
 
 class Encoding:
@@ -99,7 +100,8 @@ class Encoding:
         self._box_numbers = count()
         boxes = {state: self._box(state) for state in set(value_sets.states)}
         self._boxes = [boxes[state] for state in value_sets.states]
-        self.restrict = self.care_set().restrict
+        self._whole = CareSet(self.diagrams, self._boxes, self._box_numbers)
+        self.restrict = self._whole.restrict
 
     def _ordered(self, alive: Sequence[GuardedEdge], budget: Budget) -> list[int]:
         """Return the cells that vary, those that have to do with each other close together."""
@@ -130,6 +132,8 @@ class Encoding:
 
     def care_set(self, kept: Levels | None = None) -> CareSet:
         """Return what can be at each location, as far as some levels go."""
+        if kept is None:
+            return self._whole
         return CareSet(self.diagrams, self._boxes, self._box_numbers, kept)
 
     def _box(self, state: int | None) -> Box:

@@ -210,7 +210,8 @@ class MDD:
             else:
                 new = []
                 for child in self._children[diagram]:
-                    new.append(self._map(operation, child, known))
+                    made = known.get(child)
+                    new.append(self._map(operation, child, known) if made is None else made)
                 found = self.node(self._level[diagram], tuple(new))
             known[diagram] = found
         return found
@@ -222,29 +223,29 @@ class MDD:
             return left
         if left == never or right == at_once:
             return right
-        if left > right:
-            left, right = right, left
-        key = (left, right)
+        key = (left, right) if left < right else (right, left)
         found = self._minimum.get(key)
-        if found is None:
-            found = self._minimum[key] = self._smaller(left, right)
-        return found
+        return self._smaller(key) if found is None else found
 
-    def _smaller(self, left: Diagram, right: Diagram) -> Diagram:
-        never, level, other = self.never, self._level[left], self._level[right]
+    def _smaller(self, key: tuple[Diagram, Diagram]) -> Diagram:
+        """Make the smaller of two distances that differ; of their children too, without a call for each."""
+        left, right = key
+        level, other = self._level[left], self._level[right]
+        if level == other == self._end:
+            return left if self._value[left] <= self._value[right] else right
+        never, at_once, known = self.never, self.at_once, self._minimum
         new = []
-        if level == other:
-            if level == self._end:
-                return left if self._value[left] <= self._value[right] else right
-            for one, two in zip(self._children[left], self._children[right], strict=True):
-                new.append(one if one == two or two == never else self.minimum(one, two))
-        elif level < other:
-            for one in self._children[left]:
-                new.append(right if one == never else self.minimum(one, right))
-        else:
-            for two in self._children[right]:
-                new.append(left if two == never else self.minimum(left, two))
-        return self.node(min(level, other), tuple(new))
+        for one, two in self._pairs(left, right):
+            if one in (two, at_once) or two == never:
+                new.append(one)
+            elif one == never or two == at_once:
+                new.append(two)
+            else:
+                pair = (one, two) if one < two else (two, one)
+                found = known.get(pair)
+                new.append(self._smaller(pair) if found is None else found)
+        made = known[key] = self.node(min(level, other), tuple(new))
+        return made
 
     def ite(self, condition: Diagram, distance: Diagram) -> Diagram:
         """Return a distance where a condition holds, and no way elsewhere (if, then, else `never`)."""
@@ -293,7 +294,8 @@ class MDD:
             else:
                 new = []
                 for child in children:
-                    new.append(self._substitute(child, level, table, known))
+                    made = known.get(child)
+                    new.append(self._substitute(child, level, table, known) if made is None else made)
             found = known[diagram] = self.node(here, tuple(new))
         return found
 
@@ -346,34 +348,32 @@ class MDD:
             found = known[condition] = self.map("exists", _is_finite, distance)
         return found
 
-    def restrict(self, diagram: Diagram, box: Mapping[int, tuple[int, ...]], name: Hashable) -> Diagram:
+    def restrict(
+        self, diagram: Diagram, box: Mapping[int, tuple[int, ...]], last: int, name: Hashable
+    ) -> Diagram:
         """Return a diagram with the same values inside a box (a care set), and fewer nodes.
 
-        `box` gives for some levels the values, ascending, that the variable can have; `name` tells
-        boxes apart.
+        `box` gives for some levels, of which `last` is the last, the values, ascending, that the variable
+        can have; `name` tells boxes apart.
         """
-        return self._restrict(diagram, box, max(box, default=-1), self._remembered(("restrict", name)))
+        if self._level[diagram] > last:
+            return diagram
+        return self._restrict(diagram, box, last, self._remembered(("restrict", name)))
 
     def _restrict(
         self, diagram: Diagram, box: Mapping[int, tuple[int, ...]], last: int, known: dict[Any, Diagram]
     ) -> Diagram:
-        level = self._level[diagram]
-        if level > last:
-            return diagram
         found = known.get(diagram)
         if found is None:
-            children = self._children[diagram]
+            levels, level, children = self._level, self._level[diagram], self._children[diagram]
             kept = box.get(level)
             new = []
-            if kept is None:
-                for child in children:
-                    new.append(self._restrict(child, box, last, known))
-            else:
-                inside = {}
-                for value in kept:
-                    inside[value] = self._restrict(children[value], box, last, known)
-                other = inside[kept[0]]
-                new = [inside.get(value, other) for value in range(len(children))]
+            for child in children if kept is None else [children[value] for value in kept]:
+                made = child if levels[child] > last else known.get(child)
+                new.append(self._restrict(child, box, last, known) if made is None else made)
+            if kept is not None:
+                inside = dict(zip(kept, new, strict=True))
+                new = [inside.get(value, new[0]) for value in range(len(children))]
             found = known[diagram] = self.node(level, tuple(new))
         return found
 

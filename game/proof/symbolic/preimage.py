@@ -141,8 +141,11 @@ class Backward:
     def targets(self, locations: Iterable[tuple[int, Formula]]) -> Targets:
         """Return locations and what must hold there as targets."""
         found: Targets = {}
+        encoded: dict[int, tuple[Formula, Diagram]] = {}  # by the identity of a formula that is kept
         for location, formula in locations:
-            holds = self.condition(formula.expr, location)
+            if id(formula) not in encoded:
+                encoded[id(formula)] = formula, self.encoding.condition(formula.expr)
+            holds = self.encoding.restrict(encoded[id(formula)][1], location)
             distance = self.diagrams.ite(holds, self.diagrams.at_once)
             found[location] = self.diagrams.minimum(found.get(location, self.diagrams.never), distance)
         return found
@@ -251,12 +254,10 @@ class Backward:
             if not search.fill(component):
                 continue
             for location in component:
-                if search.found[location] == self.diagrams.never:
-                    continue
+                found = search.found[location]
                 phase, scene = self.graph.locations[location][:2]
-                for stand in met.get(scene, ()) if phase == "here" else ():
-                    values = (*stand.state.values, *stand.state.counters)
-                    if self.encoding.evaluate(search.found[location], values) < INFINITE:
+                for stand in met.get(scene, ()) if phase == "here" and found != self.diagrams.never else ():
+                    if self.encoding.evaluate(found, stand.values) < INFINITE:
                         return search.found, stand
         return search.found, None
 
@@ -356,8 +357,6 @@ class _Distances:
             found = self.diagrams.minimum(found, self.found[location])
         for edge in self.backward.edges_from[location]:
             found = self.diagrams.minimum(found, self.pre(edge))
-        if room < INFINITE // 2:
-            found = self.diagrams.map(("up to", room), lambda far: far if far <= room else INFINITE, found)
         # Restricting everywhere would cost more than it saves.
         if self.backward.graph.locations[location].phase in _RESTRICTED:
             return self.care_set.restrict(found, location)
@@ -371,11 +370,16 @@ class _Distances:
         if self.certain and not edge.is_certain:
             return self.diagrams.never
         distance = self.backward.pre(edge, distance, self.kept)
-        further = self.further(edge)
-        if not further:
+        further, most, room = self.further(edge), INFINITE - 1, self.room
+        # What was found there is not further than there was room for: mostly there is as much room here.
+        if room is not None and room[edge.target] + further > room[edge.source] < INFINITE // 2:
+            most = room[edge.source]
+        if not further and most == INFINITE - 1:
             return distance
         return self.diagrams.map(
-            ("further", further), lambda far: far + further if far < INFINITE else INFINITE, distance
+            ("further", further, most),
+            lambda far: far + further if far + further <= most else INFINITE,
+            distance,
         )
 
     def further(self, edge: SymbolicEdge) -> Distance:
