@@ -99,7 +99,17 @@ def search(story: Story) -> Plain:
                     continue
                 look(play, keys)
                 plain.after[state].append(play.state)
+    for alternatives in by_chance(story):  # whoever reads one of them may read any other
+        if alternatives & plain.words:
+            plain.words |= alternatives
     return plain
+
+
+def by_chance(story: Story) -> Iterator[set[str]]:
+    """Give the words of each `any`, of which one showing has one."""
+    for _, text in texts(story):
+        for alternatives in re.findall(r"\{any: ([^}]*)\}", text.source):
+            yield set(re.findall(r"\w+", alternatives))
 
 
 def broken_here(play: Playthrough) -> Iterator[str]:

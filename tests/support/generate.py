@@ -35,7 +35,7 @@ def write_story(
     Everything of the format may come up: outcomes, lists of ways on, fallbacks, dead ends, rings,
     locked and `once` choices, blocks, alternatives, counters. No two texts share a word, so what is
     read tells what was seen. If it is `rich`, there are also `then` and `stay`, scenes written in scenes,
-    `visits` and `chosen`, `seq` in a `say`, effects by lines, `do` and `say` beside outcomes, and
+    `visits` and `chosen`, `seq` in a `say`, alternatives by chance, effects by lines, `do` and `say` beside outcomes, and
     claims. A story of the same arguments is always the same. It may well be broken
     as a story, and a few are errors: scenes that lead round in a ring whatever happens.
     """
@@ -236,7 +236,8 @@ class _Small:
             return f"{self.word()} {{mood: {self.word()}|{self.word()}|{self.word()}}}."
         if kind < 0.85:
             return f"{self.word()} {{{self.condition()}: {self.word()}|{self.word()}}}."
-        sort = self.random.choice([kind for kind, order in ALTERNATIVES.items() if not order.by_chance])
+        sorts = [kind for kind, order in ALTERNATIVES.items() if self.rich or not order.by_chance]
+        sort = self.random.choice(sorts)
         return f"{self.word()} {{{sort}: {self.word()}|{self.word()}|{self.word()}}}."
 
     def condition(self, deep: int = 1) -> str:

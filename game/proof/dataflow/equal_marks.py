@@ -33,9 +33,12 @@ def equal_marks(
         arriving.setdefault(edge.target, []).append(edge)
     read_at: dict[Location, set[int]] = {}
     for query in queries:
+        cells: dict[int, set[int]] = {}  # by the identity of a formula, which lives as long as its query
         for location, formula in query.locations:
             if location.phase in ("outcome", "enter"):
-                read_at.setdefault(location, set()).update(cells_of(formula.expr))
+                if id(formula) not in cells:
+                    cells[id(formula)] = set(cells_of(formula.expr))
+                read_at.setdefault(location, set()).update(cells[id(formula)])
     found: dict[int, int] = {}
     for (scene, key), counter in story.counters.choices.items():
         row = Location("outcome", scene, key)

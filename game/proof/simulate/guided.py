@@ -45,15 +45,15 @@ def keys_of(path: Path | None) -> Keys:
 
 
 class Stand(NamedTuple):
-    """A state in which a walk stood, and the walk to it."""
+    """A state in which a walk stood, the walk to it, and the values of every cell there."""
 
     state: State
     path: Path | None
+    values: tuple[Value, ...]
 
-    @property
-    def values(self) -> tuple[Value, ...]:
-        """The values of every cell."""
-        return (*self.state.values, *self.state.counters)
+
+def _stand(state: State, path: Path | None) -> Stand:
+    return Stand(state, path, (*state.values, *state.counters))
 
 
 class GuidedPlay:
@@ -100,7 +100,7 @@ class GuidedPlay:
                 so_far, without_news = self._taken - started, self._taken - last_news
                 if without_news > max(patience, self._effort.patience_share * so_far):
                     return
-                if self._walk(*self._beginning()):
+                if self._walk(*self._beginning()[:2]):
                     last_news = self._taken
         except OutOfBounds:  # what the walks have seen is seen
             return
@@ -116,7 +116,7 @@ class GuidedPlay:
         after: dict[int, list[int]] = {}
         for number, (before, _) in enumerate(walks):
             after.setdefault(before, []).append(number)
-        waiting = [(number, *self._corpus[0]) for number in after.get(-1, ())]
+        waiting = [(number, *self._corpus[0][:2]) for number in after.get(-1, ())]
         try:
             while waiting:
                 self._budget.tick()
@@ -237,7 +237,7 @@ class GuidedPlay:
         """Walk from a state for as long as an action leads there, and return every state on the way."""
         if not self._corpus and not self._begin():
             return
-        state, path = start or self._corpus[0]
+        state, path, _ = start or self._corpus[0]
         for _ in range(self._effort.longest_walk):
             self._budget.tick()
             actions = [one for one in self._interpreter.open(state) if leads(state, one)]
@@ -259,16 +259,16 @@ class GuidedPlay:
 
     def _keep(self, state: State, path: Path | None) -> None:
         """Take a state into the corpus."""
-        self._corpus.append(Stand(state, path))
+        self._corpus.append(_stand(state, path))
         self._meet(state, path)
 
     def _meet(self, state: State, path: Path | None) -> None:
         """Remember some of the states that stand in a scene, old and new ones."""
         met = self.met.setdefault(state.scene, [])
         if len(met) < self._effort.met:
-            met.append(Stand(state, path))
+            met.append(_stand(state, path))
         elif self._random.random() < 0.05:
-            met[int(self._random.random() * len(met))] = Stand(state, path)
+            met[int(self._random.random() * len(met))] = _stand(state, path)
 
     def _beginning(self) -> Stand:
         """Choose where to walk from: the start, or a state that uncovered something, lately by preference."""

@@ -351,7 +351,7 @@ class _Distances:
         room = INFINITE if self.room is None else self.room[location]
         if room < 0:
             return self.diagrams.never
-        self.backward.budget.check()
+        self.backward.budget.tick()
         found = self.targets.get(location, self.diagrams.never)
         if self.begun is not None:
             found = self.diagrams.minimum(found, self.found[location])

@@ -131,7 +131,7 @@ class _Proof:
             self.precision[chapter] = frozenset(numbers[cell] for cell in cells if cell in numbers)
         for query in open_queries:
             if query not in answers.witnessed:
-                self.budget.check()
+                self.budget.tick()
                 if self.certificates.cover(_topic(query), self.at[query]):
                     answers.unreachable.add(query)
         if not known.program:
@@ -248,7 +248,7 @@ class _Proof:
 
     def locations(self, query: Query, value_sets: ValueSets) -> list[tuple[int, Formula]]:
         """Return where a query may be answered, cells not related to each other. Raises OutOfBounds."""
-        self.budget.check()
+        self.budget.tick()
         by_formula: dict[int, tuple[Formula, list[int]]] = {}
         for location, formula in query.locations:
             number = self.graph.numbers.get(location)
