@@ -12,6 +12,7 @@ from asyncio import Event, get_running_loop
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
+from typing import NamedTuple
 
 from lsprotocol import types as lsp
 
@@ -33,6 +34,13 @@ REST = 0.25  # seconds without a key before the rules of lint are asked
 Tell = Callable[[str, Sequence[lsp.Diagnostic]], None]  # shows what is wrong with a file, all of it
 
 
+class Workers(NamedTuple):
+    """Who reads stories, and who asks the rules of lint, for which no key is to wait."""
+
+    reader: Executor
+    judge: Executor
+
+
 class OutdatedError(Exception):
     """The author has typed on, so that nobody wants to know any more."""
 
@@ -41,12 +49,12 @@ class Desk:
     """A story that is worked on. `tell` shows problems, `broke` takes what should not have happened."""
 
     def __init__(
-        self, folder: Path, worker: Executor, tell: Tell, broke: Callable[[Exception], None]
+        self, folder: Path, workers: Workers, tell: Tell, broke: Callable[[Exception], None]
     ) -> None:
         self.folder = folder
         self.documents: dict[Path, Document] = {}
         self.units: Units = UTF_16
-        self._worker = worker
+        self._workers = workers
         self._tell = tell
         self._known = KnownFiles()
         self._analysis: Analysis | None = None
@@ -105,7 +113,7 @@ class Desk:
             await self._judging.done()
         assert self._analysis is not None  # noqa: S101 - a name was found in it
         return await get_running_loop().run_in_executor(
-            self._worker, new_name, self._analysis, use, new, self.units
+            self._workers.reader, new_name, self._analysis, use, new, self.units
         )
 
     # --- reading --------------------------------------------------------------------
@@ -114,7 +122,7 @@ class Desk:
         """Read what changed, and show what is wrong with it."""
         try:
             self._analysis = await get_running_loop().run_in_executor(
-                self._worker, read, self.folder, self._texts(), self._analysis, self._known
+                self._workers.reader, read, self.folder, self._texts(), self._analysis, self._known
             )
         finally:
             self._was_read.set()
@@ -133,7 +141,7 @@ class Desk:
             return self._known.nodes.read(file, problems)
 
         try:
-            judged = await get_running_loop().run_in_executor(self._worker, judge, analysis, nodes)
+            judged = await get_running_loop().run_in_executor(self._workers.judge, judge, analysis, nodes)
         except OutdatedError:
             return
         if self._analysis is analysis:

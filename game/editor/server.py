@@ -21,7 +21,7 @@ from pygls.lsp.server import LanguageServer
 from game import __version__
 from game.editor import lenses, names, outline
 from game.editor.completion import complete
-from game.editor.desk import Desk
+from game.editor.desk import Desk, Workers
 from game.editor.diagnostics import code_actions
 from game.editor.hover import hover
 from game.editor.units import UNITS, UTF_16
@@ -73,7 +73,7 @@ class StoryServer(LanguageServer):
         super().__init__("escape", __version__, text_document_sync_kind=full)
         self._report = report
         self._desks: dict[Path, Desk] = {}
-        self._worker = ThreadPoolExecutor(2, "reader")
+        self._workers = Workers(ThreadPoolExecutor(2, "reader"), ThreadPoolExecutor(1, "judge"))
         self._register()
 
     def report_server_error(self, error: Exception, source: Any) -> None:
@@ -87,7 +87,7 @@ class StoryServer(LanguageServer):
             if folder in self._desks:
                 return self._desks[folder]
             if (folder / _STORY_FILE).is_file():
-                self._desks[folder] = Desk(folder, self._worker, self._show, self._broke)
+                self._desks[folder] = Desk(folder, self._workers, self._show, self._broke)
                 return self._desks[folder]
         return None
 

@@ -131,6 +131,12 @@ async def test_what_cant_be_a_name_is_refused_in_words(
         await author.ask("rename", SCENES, place, new_name=new)
 
 
+async def test_a_chapter_is_left_to_the_command_that_moves_its_folder(author: Author) -> None:
+    author.open(HEAD)
+    with pytest.raises(JsonRpcException, match="`escape rename` does both"):
+        await author.ask("rename", HEAD, "chapters: {o|ne: One", new_name="two")
+
+
 async def test_a_story_with_errors_is_not_renamed_in(author: Author) -> None:
     author.open(SCENES)
     author.type(SCENES, "to: garden", "to: gardn")
