@@ -432,7 +432,7 @@ def test_every_recorded_end_of_the_shipped_story_is_reached_from_one_command_lin
         yield "endings"
 
     out = io.StringIO()
-    game = Plain(hardly_kept(story, tmp_path), typed(), out, 66)
+    game = Plain(hardly_kept(story, tmp_path), typed(), out)
     game.run()
     assert reached == expected
     total = sum(scene.ending is not None for scene in story.scenes.values())
