@@ -43,6 +43,7 @@ from game.commands.common import (
     Arguments,
     Verb,
 )
+from game.story.diagnostics.phrases import system_reason
 from game.story.diagnostics.problem import GameError, StoryError
 from game.story.sanitize import visible
 
@@ -142,7 +143,7 @@ def _broken_off(error: OSError) -> int:
         return HUNG_UP
     what = "can't write" if error.filename is None else f"`{visible(os.fsdecode(error.filename))}`"
     with suppress(OSError):
-        print(f"{what}: {(error.strerror or str(error)).lower()}", file=sys.stderr)
+        print(f"{what}: {system_reason(error)}", file=sys.stderr)
     return BROKEN_OUTPUT
 
 

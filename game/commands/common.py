@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from game.play.saves.paths import shipped_story
+from game.story.diagnostics.phrases import system_reason
 from game.story.diagnostics.problem import GameError
 from game.story.diagnostics.source_text import ON_DISK, SourceFiles
 from game.story.sanitize import visible
@@ -53,7 +54,7 @@ def story_folder(arguments: Arguments, tell: bool = False) -> Path:
         if folder.is_dir():
             return folder
     except OSError as error:  # a name that is too long, a folder above that is closed
-        why = (error.strerror or str(error)).lower()
+        why = system_reason(error)
         raise GameError(f"the story folder `{arguments.story}` can't be read: {why}") from None
     raise GameError(f"there is no story folder `{arguments.story}`")
 
@@ -133,8 +134,7 @@ def write_whole(file: str, data: bytes) -> None:
         finally:
             fresh.unlink(missing_ok=True)
     except (OSError, ValueError) as error:  # the latter where no file can have such a name
-        reason = getattr(error, "strerror", None) or str(error)
-        raise GameError(f"can't write `{file}`: {reason[:1].lower()}{reason[1:]}") from None
+        raise GameError(f"can't write `{file}`: {system_reason(error)}") from None
 
 
 def put(document: str, file: str | None) -> None:

@@ -18,6 +18,7 @@ from game.commands.common import (
     story_folder,
     write_whole,
 )
+from game.story.diagnostics.phrases import how_many
 from game.story.diagnostics.problem import GameError
 from game.story.sanitize import visible
 
@@ -87,7 +88,7 @@ def _check(story: Story) -> bool:
             if difference is not None:
                 print(_lines(str(difference)), file=sys.stderr)
                 return False
-    print(f"{len(taken)} playthroughs: every word in the page is the same", file=sys.stderr)
+    print(f"{how_many(len(taken), 'playthrough')}: every word in the page is the same", file=sys.stderr)
     return True
 
 

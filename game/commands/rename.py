@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from game.commands.common import OK, Arguments, Verb, add_story, near, story_folder
+from game.story.diagnostics.phrases import how_many
 from game.story.diagnostics.problem import StoryError
 from game.story.diagnostics.source_text import ON_DISK, SourceFiles
 from game.story.sanitize import visible
@@ -49,8 +50,7 @@ def _run(arguments: Arguments) -> int:
             print(visible(f"the folder {old} becomes {new}"))
         return OK
     write(folder, files, renaming.moves)
-    places, count = len(renaming.changes), len(files)
-    said = f"{places} place{'' if places == 1 else 's'} in {count} file{'' if count == 1 else 's'}"
+    said = f"{how_many(len(renaming.changes), 'place')} in {how_many(len(files), 'file')}"
     moved = ", and its folder" if renaming.moves else ""
     print(f"`{arguments.old}` is `{arguments.new}` now: {said}{moved}.")
     for language in languages(folder):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from game.commands.common import OK, Arguments, Verb, add_save_dir, add_story, load, put, story_folder
 from game.play.saves.paths import save_folder
+from game.story.diagnostics.phrases import how_many
 from game.story.diagnostics.problem import GameError
 from game.story.sanitize import visible
 
@@ -131,14 +132,14 @@ def _import_save(arguments: Arguments) -> int:
     saves.save(loaded.play, saves.slot_of(name), name)
     if loaded.notice:
         print(visible(loaded.notice), file=sys.stderr)
-    print(visible(f"Took in `{name}`: {len(loaded.play.log)} choices."))
+    print(visible(f"Took in `{name}`: {how_many(len(loaded.play.log), 'choice')}."))
     return OK
 
 
 def _bytes_of(file: str) -> bytes:
     """Read a file that may be anything. Raises GameError if it can't be read."""
     from game.play.saves.record import MAX_BYTES
-    from game.play.saves.slots import reason
+    from game.story.diagnostics.phrases import system_reason
 
     try:
         if not Path(file).is_file():
@@ -147,7 +148,7 @@ def _bytes_of(file: str) -> bytes:
         with Path(file).open("rb") as opened:
             return opened.read(MAX_BYTES + 1)
     except OSError as error:
-        raise GameError(f"`{file}` can't be read: {reason(error)}") from None
+        raise GameError(f"`{file}` can't be read: {system_reason(error)}") from None
 
 
 VERB = Verb("list, delete, export or take in runs and saves", _add_arguments, _run)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from game.commands.common import OK, USAGE, Arguments, Verb, add_story, load, near, put, story_folder
+from game.story.diagnostics.phrases import how_many
 from game.story.diagnostics.problem import GameError
 from game.story.sanitize import visible
 
@@ -49,10 +50,8 @@ def _apply_or_refuse(arguments: Arguments, folder: Path, story: Story) -> int:
     except RefusedError as error:
         for line in str(error).splitlines():
             print(visible(line), file=sys.stderr)
-        count = len(error.reasons)
-        print(
-            f"Nothing was changed: {count} piece{'' if count == 1 else 's'} can't go back.", file=sys.stderr
-        )
+        lost = how_many(len(error.reasons), "piece")
+        print(f"Nothing was changed: {lost} can't go back.", file=sys.stderr)
         return USAGE
 
 
@@ -71,8 +70,8 @@ def _apply(arguments: Arguments, folder: Path, story: Story) -> int:
             print(visible(line))
         return OK
     write(folder, files)
-    pieces, count = sum(piece.is_changed for piece in mended), len(files)
-    said = f"{pieces} piece{'' if pieces == 1 else 's'} of text in {count} file{'' if count == 1 else 's'}"
+    pieces = sum(piece.is_changed for piece in mended)
+    said = f"{how_many(pieces, 'piece')} of text in {how_many(len(files), 'file')}"
     print(f"Changed {said}." if changes else "Nothing is changed in this script.")
     return OK
 

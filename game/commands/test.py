@@ -20,6 +20,7 @@ from game.commands.common import (
     story_folder,
 )
 from game.play.saves.paths import save_folder
+from game.story.diagnostics.phrases import how_many
 from game.story.diagnostics.problem import GameError
 from game.story.sanitize import visible
 
@@ -93,7 +94,7 @@ def _record(arguments: Arguments, story: Story) -> int:
     if file.exists():
         raise GameError(f"there is a file `{arguments.record}` already")
     file.write_text(as_walkthrough(loaded.play, file.stem.replace("_", " ")), encoding="utf-8")
-    print(f"Wrote {len(loaded.play.log)} choices into `{arguments.record}`.")
+    print(f"Wrote {how_many(len(loaded.play.log), 'choice')} into `{arguments.record}`.")
     return OK
 
 

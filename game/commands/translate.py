@@ -15,8 +15,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: Arguments) -> int:
-    from game.story.diagnostics.source_text import read_file
-    from game.story.reader.discover import leads_out
+    from game.story.diagnostics.source_text import leads_out, read_file
     from game.story.translation.catalogue import FOLDER, LANGUAGE, MOST_BYTES, read_catalogue
     from game.story.translation.update import update_catalogue
 

@@ -10,6 +10,7 @@ from game.editor.moved import Spot
 from game.editor.place import key_of, place_at
 from game.editor.view import Document, View
 from game.editor.words import describe
+from game.story.diagnostics.phrases import how_many
 from game.story.language.operators import CLAIM_FUNCTIONS, EFFECTS, FUNCTIONS
 from game.story.model import Choice, Scene
 from game.story.reader.uses import Role, Use
@@ -124,4 +125,4 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def _places(count: int) -> str:
-    return f"{count} place{'' if count == 1 else 's'}" if count else "nowhere"
+    return how_many(count, "place") if count else "nowhere"

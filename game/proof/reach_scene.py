@@ -18,6 +18,7 @@ from game.proof.program.graph import Program, program_graph
 from game.proof.program.queries import Location, Query, Where
 from game.proof.report.validate import played
 from game.proof.symbolic.prover import answer_one
+from game.story.diagnostics.phrases import how_many
 from game.story.diagnostics.problem import GameError
 from game.story.diagnostics.suggest import did_you_mean
 from game.story.language.symbols import Item, Value, Variable
@@ -96,7 +97,7 @@ def begin_at(
 
 
 def _way(what: str, keys: Keys, is_shortest: bool) -> str:
-    count = f"{len(keys)} choice{'' if len(keys) == 1 else 's'}"
+    count = how_many(len(keys), "choice")
     sure = "no way there is shorter" if is_shortest else "there may be a shorter way"
     told = ("… " if len(keys) > _TOLD else "") + " ".join(keys[-_TOLD:])
     return f"{what} after {count} ({sure}){': ' if keys else ''}{told}"

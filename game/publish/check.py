@@ -24,6 +24,7 @@ from game.play.playthrough import Playthrough
 from game.proof.answers import Keys
 from game.proof.simulate.random_play import playthroughs
 from game.publish.compile import as_json, compile_story
+from game.story.diagnostics.phrases import how_many
 from game.story.diagnostics.problem import GameError, StoryError
 from game.story.model import Story
 
@@ -58,7 +59,7 @@ class Difference(NamedTuple):
 
     def __str__(self) -> str:
         return (
-            f"after {len(self.taken)} choices ({', '.join(self.taken[-3:])}), {self.what} would be another:\n"
+            f"after {how_many(len(self.taken), 'choice')} ({', '.join(self.taken[-3:])}), {self.what} would be another:\n"
             f"  here:    {self.ours[:500]}\n  in page: {self.theirs[:500]}"
         )
 

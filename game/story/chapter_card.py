@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
-from game.story.diagnostics.source_text import SourceError, read_file
+from game.story.diagnostics.source_text import SourceError, leads_out, read_file
 from game.story.sanitize import clean
 
 CARD, ASCII_CARD = "card.txt", "card.ascii.txt"
@@ -19,7 +18,7 @@ def read_card(story: Path, chapter: str, ascii: bool = False) -> tuple[str, ...]
     folder is not followed.
     """
     path = story / chapter / (ASCII_CARD if ascii else CARD)
-    if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(story)):
+    if leads_out(story, path):
         return ()
     try:
         text = read_file(path, str(path)).text

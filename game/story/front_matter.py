@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import NamedTuple
 
 from game.story.diagnostics.problem import Problem
-from game.story.diagnostics.source_text import SourceError, read_file
+from game.story.diagnostics.source_text import SourceError, leads_out, read_file
 from game.story.sanitize import visible
 from game.story.yaml.nodes import Mapping, Node, Scalar
 from game.story.yaml.parse import read_nodes
@@ -24,7 +23,7 @@ class Title(NamedTuple):
 def read_title(folder: Path) -> Title | None:
     """Read the title of the story in a folder; None if something is wrong there, which loading will tell."""
     path = folder / "story.yaml"
-    if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
+    if leads_out(folder, path):
         return None
     problems: list[Problem] = []
     try:

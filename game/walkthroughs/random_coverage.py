@@ -10,6 +10,7 @@ from game.proof.program.expressions import state_layout
 from game.proof.program.queries import Query, queries
 from game.proof.simulate.observe import CoverageObserver
 from game.proof.simulate.random_play import Sample, playthroughs
+from game.story.diagnostics.phrases import how_many
 from game.story.model import Story
 from game.story.sanitize import visible
 from game.story.yaml.locate import Locator
@@ -68,7 +69,7 @@ def as_lines(found: Coverage) -> Iterator[str]:
     for claim, sample in found.broken:
         yield f"the claim `{visible(claim)}` is broken"
         yield f"  in       {_taken(sample)}\n"
-    yield f"{found.playthroughs:,} random playthrough{'s' * (found.playthroughs != 1)}, seed {found.seed}"
+    yield f"{how_many(found.playthroughs, 'random playthrough')}, seed {found.seed}"
     for name, kinds in KINDS:
         asked = [one for one in found.asked if one.kind in kinds]
         seen = sum(one in found.seen for one in asked)
@@ -85,7 +86,11 @@ def as_lines(found: Coverage) -> Iterator[str]:
 def _taken(sample: Sample) -> str:
     """Tell the choices of a playthrough, only the last of many."""
     told = visible(" ".join(sample.keys[-_TAIL:])) or "(no choice)"
-    return told if len(sample.keys) <= _TAIL else f"{len(sample.keys):,} choices, the last of them {told}"
+    return (
+        told
+        if len(sample.keys) <= _TAIL
+        else f"{how_many(len(sample.keys), 'choice')}, the last of them {told}"
+    )
 
 
 def _unseen(found: Coverage) -> Iterator[str]:

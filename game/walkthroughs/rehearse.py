@@ -17,6 +17,7 @@ from game.play.saves.record import SaveError, decode, encode
 from game.play.saves.restore import restore
 from game.play.saves.saves import record_of
 from game.proof.answers import Keys
+from game.story.diagnostics.phrases import how_many
 from game.story.diagnostics.problem import GameError, StoryError
 from game.story.diagnostics.suggest import did_you_mean
 from game.story.language.symbols import Value
@@ -158,7 +159,7 @@ def as_lines(found: list[tuple[Walkthrough, Failure | None]]) -> Iterator[str]:
         yield "There are no walkthroughs."
         return
     good = len(found) - len(failures)
-    told = f"{good} of {len(found)} walkthrough{'' if len(found) == 1 else 's'} as expected"
+    told = f"{good} of {how_many(len(found), 'walkthrough')} as expected"
     longest = max(len(walkthrough.choose) for walkthrough, _ in found)
     often = (
         "at every step"

@@ -15,6 +15,7 @@ from game.play.engine.state import State
 from game.play.playthrough import Playthrough, Step
 from game.play.saves.record import Record, state_of
 from game.play.saves.restore import Loaded, restore
+from game.story.diagnostics.phrases import how_many
 from game.story.diagnostics.problem import StoryError
 from game.story.model import Scene, Story
 
@@ -37,7 +38,8 @@ def relocate(record: Record, story: Story) -> Loaded:
     if kept.start is not None and kept.scene == record.snapshot.scene:
         stays = f"{stopped} You stay in `{kept.scene}`; what came before can't be undone."
         return Loaded(kept, stays, whole=False)
-    nearest = f"This is the nearest point that still stands, after {number} of {len(record.log)} choices."
+    taken = how_many(len(record.log), "choice")
+    nearest = f"This is the nearest point that still stands, after {number:,} of {taken}."
     return Loaded(way.play(), f"{stopped} {nearest}", whole=False)
 
 

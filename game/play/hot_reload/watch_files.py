@@ -13,6 +13,7 @@ from game.play.playthrough import Playthrough, Step
 from game.play.saves.record import Record
 from game.play.saves.restore import Loaded
 from game.play.saves.saves import record_of
+from game.story.diagnostics.phrases import how_many
 from game.story.diagnostics.problem import GameError, Problem, SourceSpan, StoryError
 from game.story.diagnostics.render import as_text
 from game.story.model import Story
@@ -34,7 +35,7 @@ class News(NamedTuple):
         if self.loaded is None:
             return "The story can't be played as it is now: you go on with the last good version."
         count = len(self.problems)
-        warnings = f"`escape lint` shows {count} warning{'s' * (count > 1)}." if count else ""
+        warnings = f"`escape lint` shows {how_many(count, 'warning')}." if count else ""
         return " ".join(filter(None, ("The story was read again.", self.loaded.notice, warnings)))
 
     @property

@@ -18,7 +18,8 @@ from game.play.saves.record import MOST_CHOICES, DamagedError, Record, SaveError
 from game.play.saves.restore import Loaded, restore
 from game.play.saves.run import Run
 from game.play.saves.slot_names import is_run, slot_for
-from game.play.saves.slots import SaveInfo, SlotError, Slots, Writer, reason
+from game.play.saves.slots import SaveInfo, SlotError, Slots, Writer
+from game.story.diagnostics.phrases import system_reason
 from game.story.diagnostics.problem import GameError
 from game.story.model import Story
 
@@ -112,7 +113,9 @@ class Saves:
         try:
             record = self._slots.read(slot)
         except OSError as error:
-            raise SaveError(tr("`{name}` can't be read: {reason}", name=slot, reason=reason(error))) from None
+            raise SaveError(
+                tr("`{name}` can't be read: {reason}", name=slot, reason=system_reason(error))
+            ) from None
         self._slots.write(slot, record._replace(title=label(title)))
 
     def load(self, slot: str = QUICK) -> Loaded:
@@ -132,7 +135,7 @@ class Saves:
             loaded = self._load_backup(slot, tr("`{name}` is missing", name=slot))
         except OSError as error:
             loaded = self._load_backup(
-                slot, tr("`{name}` can't be read: {reason}", name=slot, reason=reason(error))
+                slot, tr("`{name}` can't be read: {reason}", name=slot, reason=system_reason(error))
             )
         if not loaded.whole:
             self._slots.keep_old(slot)

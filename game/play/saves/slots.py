@@ -27,6 +27,7 @@ from game.play.saves.record import (
     encode,
 )
 from game.play.saves.slot_names import DEVICES, folded_name, is_run, is_slot
+from game.story.diagnostics.phrases import system_reason
 from game.story.diagnostics.problem import GameError
 from game.story.sanitize import visible
 
@@ -134,7 +135,7 @@ class Slots:
                     self._written[one] = stamp_of(one)
         except OSError as error:
             raise SaveError(
-                tr("`{name}` could not be saved: {reason}", name=slot, reason=reason(error))
+                tr("`{name}` could not be saved: {reason}", name=slot, reason=system_reason(error))
             ) from None
         self._newest = order
 
@@ -185,7 +186,7 @@ class Slots:
             path.unlink(missing_ok=True)
         except OSError as error:
             raise SaveError(
-                tr("`{name}` could not be deleted: {reason}", name=slot, reason=reason(error))
+                tr("`{name}` could not be deleted: {reason}", name=slot, reason=system_reason(error))
             ) from None
 
     def list(self) -> list[SaveInfo]:
@@ -293,11 +294,6 @@ def read_save(path: Path) -> Record:
         return decode(file.read(MAX_BYTES + 1))
 
 
-def reason(error: OSError) -> str:
-    """Say in a few words what the system would not do."""
-    return (error.strerror or str(error)).lower()
-
-
 def _line(slot: str, record: Record, order: int) -> SaveInfo:
     return SaveInfo(
         slot=slot,
@@ -332,7 +328,9 @@ def _names(folder: Path) -> list[str]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        raise SaveError(tr("the saved games can't be listed: {reason}", reason=reason(error))) from None
+        raise SaveError(
+            tr("the saved games can't be listed: {reason}", reason=system_reason(error))
+        ) from None
 
 
 def _may_exist(path: Path) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from game.proof.answers import Keys, Shares, Span
 from game.proof.report.verdict import ClaimVerdict, EndingVerdict, Finding, Verdict
 from game.proof.simulate.sampled_odds import wilson_interval
+from game.story.diagnostics.phrases import how_many
 from game.story.diagnostics.render import as_text
 from game.story.language.symbols import Value, Variable
 from game.story.sanitize import visible
@@ -87,7 +88,7 @@ def name_of(finding: Finding) -> FindingName:
 
 def _summary(verdict: Verdict) -> str:
     found = len(verdict.findings)
-    told = f"{found or 'no'} finding{'' if found == 1 else 's'}"
+    told = how_many(found, "finding") if found else "no findings"
     if verdict.proved:
         return f"{told}; every playthrough there can be was looked at"
     return f"{told}; not proved whole: " + ", ".join(_open(verdict))
@@ -96,16 +97,16 @@ def _summary(verdict: Verdict) -> str:
 def _open(verdict: Verdict) -> Iterator[str]:
     """Return what a limit has cost."""
     if verdict.unknown:
-        yield f"{len(verdict.unknown):,} question{'s' * (len(verdict.unknown) != 1)} not answered"
+        yield f"{how_many(len(verdict.unknown), 'question')} not answered"
     if not verdict.traps_proved:
         yield "soft-locks not ruled out"
     longer = sum(bool(one.reachable) and not one.is_shortest for one in verdict.endings)
     longer += sum(one.holds is False and not one.is_shortest for one in verdict.claims)
     if longer:
-        yield f"{longer:,} walkthrough{'s' * (longer != 1)} not proved to be the shortest"
+        yield f"{how_many(longer, 'walkthrough')} not proved to be the shortest"
     wide = sum(not all(span.proved for span in spans.values()) for spans in verdict.spans.values())
     if wide:
-        yield f"the range of {wide:,} variable{'s' * (wide != 1)} not known"
+        yield f"the range of {how_many(wide, 'variable')} not known"
 
 
 def _claims(claims: tuple[ClaimVerdict, ...]) -> Iterator[str]:
@@ -114,9 +115,9 @@ def _claims(claims: tuple[ClaimVerdict, ...]) -> Iterator[str]:
     yield "claims: " + ", ".join(f"{counts[holds]} {word}" for holds, word in told if counts[holds])
     for one in claims:
         if one.holds is False:
-            length = len(one.walkthrough or ())
+            length = how_many(len(one.walkthrough or ()), "choice")
             sure = "" if one.is_shortest else " or fewer"
-            yield f"  broken: {visible(one.claim.name)}, after {length} choice{'s' * (length != 1)}{sure}"
+            yield f"  broken: {visible(one.claim.name)}, after {length}{sure}"
         elif one.holds is None:
             yield f"  open: {visible(one.claim.name)}"
 
@@ -128,9 +129,9 @@ def _ending(ending: EndingVerdict, verdict: Verdict) -> Iterator[str]:
         yield f"  {ending.id}: can't be reached"
     else:
         share = "" if ending.share is None else f", {_percent(ending.share, verdict)} of random playthroughs"
-        length = len(ending.shortest or ())
+        length = how_many(len(ending.shortest or ()), "choice")
         sure = "" if ending.is_shortest else " or fewer"
-        yield f"  {ending.id}: {length} choice{'' if length == 1 else 's'}{sure}{share}"
+        yield f"  {ending.id}: {length}{sure}{share}"
         yield f"    {_keys(ending.shortest or ())}"
 
 

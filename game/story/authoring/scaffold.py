@@ -7,6 +7,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from game.story.authoring.json_schema import as_json
+from game.story.diagnostics.phrases import system_reason
 from game.story.diagnostics.problem import GameError
 
 SCHEMA = "escape.schema.json"
@@ -26,8 +27,7 @@ def begin(folder: Path) -> None:
     except FileExistsError:
         raise GameError(f"`{folder}` is a file, not a folder") from None
     except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
-        raise GameError(f"the story can't be written to `{folder}`: {reason}") from None
+        raise GameError(f"the story can't be written to `{folder}`: {system_reason(error)}") from None
 
 
 def _copy(source: Traversable, folder: Path) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
+from game.story.diagnostics.phrases import system_reason
 from game.story.diagnostics.problem import Problem, SourceSpan
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -42,6 +43,11 @@ class SourceError(Exception):
         self.problem = problem
 
 
+def leads_out(folder: Path, path: Path) -> bool:
+    """Whether a path is a link, or stands behind one, that leads out of the folder."""
+    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+
+
 def read_file(path: Path, name: str, errors: str = "strict", most: int = MAX_BYTES) -> SourceFile:
     """Read one regular file, or raise SourceError saying why it is refused.
 
@@ -54,8 +60,7 @@ def read_file(path: Path, name: str, errors: str = "strict", most: int = MAX_BYT
                 raise _refusal("Y101", "this is not a regular file", name)
             data = file.read(most + 1)
     except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
-        raise _refusal("Y101", f"this file can't be read: {reason}", name) from None
+        raise _refusal("Y101", f"this file can't be read: {system_reason(error)}", name) from None
     if len(data) > most:
         raise _refusal("Y103", f"this file is larger than {most // 2**20} MiB", name)
     try:

@@ -18,8 +18,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
+from game.story.diagnostics.phrases import system_reason
 from game.story.diagnostics.problem import GameError, SourceSpan
-from game.story.diagnostics.source_text import SourceFiles
+from game.story.diagnostics.source_text import SourceFiles, leads_out
 
 PENDING = ".escape-changes.json"
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -111,7 +112,7 @@ def write(folder: Path, files: Files, moves: Iterable[tuple[Path, Path]] = ()) -
         for beside in (*fresh, folder / f"{PENDING}.new"):
             with suppress(OSError):
                 beside.unlink()
-        raise GameError(f"nothing was changed: {(error.strerror or str(error)).lower()}") from None
+        raise GameError(f"nothing was changed: {system_reason(error)}") from None
     finish(folder)
 
 
@@ -123,8 +124,9 @@ def finish(folder: Path) -> None:
                 old.replace(path)
         (folder / PENDING).unlink(missing_ok=True)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise GameError(f"the changes are not all in their places yet: {reason}; do it once more") from None
+        raise GameError(
+            f"the changes are not all in their places yet: {system_reason(error)}; do it once more"
+        ) from None
 
 
 def _pending(folder: Path) -> Iterator[tuple[Path, Path]]:
@@ -132,7 +134,7 @@ def _pending(folder: Path) -> Iterator[tuple[Path, Path]]:
     with suppress(OSError, ValueError, TypeError):
         found = json.loads((folder / PENDING).read_bytes())
         for beside, path in found:
-            inside = (folder / path).resolve().is_relative_to(folder.resolve())
+            inside = not leads_out(folder, folder / path)
             waits = Path(beside) == Path(path).with_name(f".{Path(path).name}.new")
             moves = (folder / beside).is_dir() and Path(beside).name == beside and Path(path).name == path
             if inside and (waits or (moves and not os.path.lexists(folder / path))):

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from game.story.diagnostics.phrases import system_reason
 from game.story.diagnostics.problem import Problem, SourceSpan
+from game.story.diagnostics.source_text import leads_out
 from game.story.diagnostics.suggest import did_you_mean
 from game.story.model import Chapter
 
@@ -74,11 +76,6 @@ def list_files(folder: Path, chapters: tuple[Chapter, ...], problems: list[Probl
     return files
 
 
-def leads_out(folder: Path, path: Path) -> bool:
-    """Whether a path is a link, or stands behind one, that leads out of the folder."""
-    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
-
-
 def _has_yaml(folder: Path) -> bool:
     """Whether there is a YAML file in a folder or not too far below it."""
     waiting = [(folder, 0)]
@@ -109,7 +106,7 @@ class _Search:
     def allowed(self, path: Path) -> bool:
         """Whether a path stays inside the folder and was not passed before."""
         real = self.real(path)
-        if not Path(real).is_relative_to(self.root):
+        if not Path(real).is_relative_to(self.root):  # as `leads_out`, with what is known of folders
             self.problem("Y101", "this link leads out of the story's folder", path)
             return False
         first = real not in self.passed
@@ -132,7 +129,7 @@ class _Search:
         try:
             names = sorted(os.listdir(folder))
         except OSError as error:
-            self.problem("Y101", f"this folder can't be read: {(error.strerror or '').lower()}", folder)
+            self.problem("Y101", f"this folder can't be read: {system_reason(error)}", folder)
             return
         for name in names:
             path = folder / name

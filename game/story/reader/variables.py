@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from game.story.diagnostics.phrases import how_many
 from game.story.diagnostics.problem import instead
 from game.story.language.parser import truth_meant
 from game.story.language.symbols import Value, Variable
@@ -144,7 +145,7 @@ def _shown_words(
     count = high - low + 1
     if type(node) is Sequence and len(node.items) != count:
         message = (
-            f"the range has {count} value{'s' if count > 1 else ''}, and here are {len(node.items)} words"
+            f"the range has {how_many(count, 'value')}, and here are {how_many(len(node.items), 'word')}"
         )
         reader.problem("S111", message, node)
         return ()

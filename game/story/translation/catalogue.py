@@ -11,8 +11,7 @@ from typing import NamedTuple
 
 from game.locale.po import Message, PoError, read_po
 from game.story.diagnostics.problem import GameError, SourceSpan
-from game.story.diagnostics.source_text import SourceError, read_file
-from game.story.reader.discover import leads_out
+from game.story.diagnostics.source_text import SourceError, leads_out, read_file
 
 FOLDER = "translations"
 TITLES = 3  # the first entries of a catalogue: its header, and the title of the story with its byline

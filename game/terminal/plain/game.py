@@ -18,6 +18,7 @@ from game.play.saves.rows import what_stands_in
 from game.play.saves.saves import QUICK, TakenError
 from game.play.session import Session
 from game.story.cells import cells
+from game.story.diagnostics.phrases import system_reason
 from game.story.diagnostics.problem import GameError
 from game.terminal.plain import match
 from game.terminal.plain.lines import Lines
@@ -241,8 +242,8 @@ class Plain:
         except FileExistsError:
             self._teller.say(tr("There is a file `{file}` already.", file=file))
         except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            self._teller.say(tr("`{file}` could not be written: {reason}", file=file, reason=reason.lower()))
+            reason = system_reason(error)
+            self._teller.say(tr("`{file}` could not be written: {reason}", file=file, reason=reason))
         else:
             self._teller.say(tr("Written into `{file}`.", file=file))
 

@@ -11,9 +11,9 @@ from game.locale.messages import tr
 from game.play.playthrough import Playthrough
 from game.play.saves.rows import what_stands_in
 from game.play.saves.saves import TakenError
-from game.play.saves.slots import reason
 from game.play.session import Session
 from game.play.transcript import FORMATS
+from game.story.diagnostics.phrases import system_reason
 from game.story.diagnostics.problem import GameError
 from game.story.text.styled import Paragraph, Run
 from game.terminal.ui.keys import Actions
@@ -201,7 +201,7 @@ class CopyOut(Asking):
                 file.write(FORMATS["markdown" if path.suffix == ".md" else "text"](self._play))
         except OSError as error:
             raise GameError(
-                tr("`{name}` can't be written: {reason}", name=name, reason=reason(error))
+                tr("`{name}` can't be written: {reason}", name=name, reason=system_reason(error))
             ) from None
         self.stack.close()
         self.stack.message = tr("Written: {file}", file=path.absolute())
