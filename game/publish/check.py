@@ -58,8 +58,9 @@ class Difference(NamedTuple):
     theirs: str
 
     def __str__(self) -> str:
+        taken = how_many(len(self.taken), "choice")
         return (
-            f"after {how_many(len(self.taken), 'choice')} ({', '.join(self.taken[-3:])}), {self.what} would be another:\n"
+            f"after {taken} ({', '.join(self.taken[-3:])}), {self.what} would be another:\n"
             f"  here:    {self.ours[:500]}\n  in page: {self.theirs[:500]}"
         )
 
