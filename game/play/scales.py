@@ -26,11 +26,12 @@ def _word(play: Playthrough, variable: Variable) -> str:
 
 
 def _told(variable: Variable, word: str) -> str:
+    words = variable.words if variable.values else variable.words[::-1]  # of a number the highest first
     about = f" {variable.about[:1].upper()}{variable.about[1:]}." if variable.about else ""
     return tr(
         "{name}: {word}. The scale is {scale}.{about}",
         name=variable.called,
         word=word,
-        scale=", ".join(variable.words),
+        scale=", ".join(words),
         about=about,
     )

@@ -404,7 +404,7 @@ def test_what_the_words_of_the_status_line_mean_is_told_once(
     )
     out = io.StringIO()
     Plain(session_of(story(STORY, head=head), tmp_path), ["2", "2", "status"], out).run()
-    scale = "Body: hurt. The scale is dead, failing, hurt, sore, sound. It carries you."
+    scale = "Body: hurt. The scale is sound, sore, hurt, failing, dead. It carries you."
     before, once, again = out.getvalue().split(scale)
     assert "You sit." in before
     assert "You sit." in once

@@ -184,7 +184,7 @@ def test_a_scale_is_taught_by_the_story(write_story: WriteStory, tmp_path: Path)
         assert "The scale is" not in seen.press("2").text  # the word does not stand there yet
     with on_screen(write_story(STORY, head=head), tmp_path / "other saves") as seen:
         seen.press("2")
-        told = "Body: hurt. The scale is dead, failing, hurt, sore, sound. It carries you."
+        told = "Body: hurt. The scale is sound, sore, hurt, failing, dead. It carries you."
         assert told in seen.words
         assert told in seen.press("i").words
         assert told in seen.press("i", "?").words
