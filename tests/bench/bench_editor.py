@@ -59,8 +59,11 @@ def questions(author: Author) -> dict[str, Ask]:
             lsp.DocumentSymbolParams(document)
         ),
         "symbols: of the story": lambda: client.workspace_symbol_async(lsp.WorkspaceSymbolParams("rack")),
-        "folds and lenses": lambda: client.text_document_folding_range_async(
+        "folds and lenses: folds": lambda: client.text_document_folding_range_async(
             lsp.FoldingRangeParams(document)
+        ),
+        "folds and lenses: lenses": lambda: client.text_document_code_lens_async(
+            lsp.CodeLensParams(document)
         ),
     }
 

@@ -52,14 +52,9 @@ def changed(changes: Iterable[Change]) -> dict[Path, bytes]:
 def _changed(data: bytes, changes: list[Change]) -> bytes:
     mark = _BOM if data.startswith(_BOM) else b""
     text = data[len(mark) :].decode("utf-8")
-    return mark + edited(text, edits(text, changes)).encode("utf-8")
-
-
-def edited(text: str, made: Iterable[tuple[int, int, str]]) -> str:
-    """Give a text with edits in it, which are in order."""
-    for start, end, new in reversed(list(made)):
+    for start, end, new in reversed(list(edits(text, changes))):
         text = text[:start] + new + text[end:]
-    return text
+    return mark + text.encode("utf-8")
 
 
 def edits(text: str, changes: Iterable[Change]) -> Iterator[tuple[int, int, str]]:
