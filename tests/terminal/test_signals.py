@@ -20,7 +20,7 @@ from tests.support.stories import STORY
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name == "nt", reason="there are no such signals")]
 WriteStory = Callable[..., Path]
 COMMAND = [sys.executable, "-m", "game", "play"]
-SLOW = "import time, game.play.session as one; first = one.load_story\none.load_story = lambda *a: (time.sleep(60), first(*a))[1]"
+SLOW = "import time, game.play.open_session as one; first = one.load_story\none.load_story = lambda *a: (time.sleep(60), first(*a))[1]"
 LONG = 3  # seconds: far more than a second, on a busy machine
 
 
