@@ -106,7 +106,8 @@ def _compared(story: Story, picks: Picks, players: dict[str, Player]) -> Rows:
         found = player.walk(picks, hashed=True)
         if (found.hash, found.restarts) != (wanted.hash, wanted.restarts):
             raise UnfairError(f"{player.name} came to other words, choices or endings")
-    medians, _ = interleaved({key: partial(_seconds, player, picks) for key, player in players.items()})
+    sides = {key: partial(_seconds, player, picks) for key, player in players.items()}
+    medians, _ = interleaved(sides, ROUNDS)
     turns = len(picks.numbers)
     for key, limit in GOALS.items():
         if key in medians:
@@ -133,7 +134,8 @@ def _replayed(story: Story, picks: Picks, inkcpp: Player) -> Rows:
         for log in games:
             Playthrough(story, log)
 
-    medians, _ = interleaved({"ours": lambda: seconds(replay), "theirs": lambda: inkcpp.walk(picks).seconds})
+    sides = {"ours": lambda: seconds(replay), "theirs": lambda: inkcpp.walk(picks).seconds}
+    medians, _ = interleaved(sides, ROUNDS)
     turns = len(picks.numbers)
     yield Row(
         what="replaying logs, the words not looked at",
