@@ -93,6 +93,7 @@ def _once(arguments: Arguments, story: Path) -> int:
 
 def _watch(folder: Path, limits: Limits) -> NoReturn:
     """Prove the story again whenever a file of it changes, and tell what an edit broke or mended."""
+    from gc import collect
     from time import sleep
 
     from game.play.hot_reload.watch_files import INTERVAL, Follower
@@ -123,6 +124,7 @@ def _watch(folder: Path, limits: Limits) -> NoReturn:
             before = verdict
             if memory.program:
                 write_memory(file, memory)
+            collect()  # what one proof leaves would count as memory of the next
         except StoryError as error:
             print("\n".join(as_text(error.problems)), flush=True)
         while not follower.changed():

@@ -58,7 +58,7 @@ def live_variables(
     for location, cells in read.items():
         for cell in cells:
             found[location] |= 1 << cell
-    queue = deque(range(locations))
+    queue = deque(reversed(range(locations)))  # mostly what is read later has the greater number
     waiting = set(queue)
     while queue:
         location = queue.popleft()

@@ -52,7 +52,7 @@ class CareSet:
         self._diagrams = diagrams
         self._boxes = boxes
         self._numbers = numbers  # no two boxes that differ may have the same
-        self._kept = kept
+        self._kept = None if kept is None else sorted(kept)
         self._names: dict[tuple[tuple[int, tuple[int, ...]], ...], int] = {}
         # By the identity of a box, which lives as long as we: what of it is told, its last level, its name.
         self._known: dict[int, tuple[Box, int, int]] = {}
@@ -68,7 +68,7 @@ class CareSet:
 
     def _named(self, box: Box) -> tuple[Box, int, int]:
         if self._kept is not None:
-            box = {level: values for level, values in box.items() if level in self._kept}
+            box = {level: box[level] for level in self._kept if level in box}
         key = tuple(box.items())
         if key not in self._names:
             self._names[key] = next(self._numbers)
@@ -98,7 +98,11 @@ class Encoding:
                 self._levels[cell] = self._levels[twin]
         self.diagrams = MDD([len(self._domains[cell]) for cell in self._cells], budget, max_size)
         self._box_numbers = count()
-        boxes = {state: self._box(state) for state in set(value_sets.states)}
+        # By level, where its bits stand in an abstract state, and what some of them come to.
+        self._fields: list[tuple[int, int, dict[int, tuple[int, ...]]]] = [
+            (value_sets.shifts[cell], (1 << len(self._domains[cell])) - 1, {}) for cell in self._cells
+        ]
+        boxes = {state: {} if state is None else self._box(state) for state in set(value_sets.states)}
         self._boxes = [boxes[state] for state in value_sets.states]
         self._whole = CareSet(self.diagrams, self._boxes, self._box_numbers)
         self.restrict = self._whole.restrict
@@ -136,13 +140,15 @@ class Encoding:
             return self._whole
         return CareSet(self.diagrams, self._boxes, self._box_numbers, kept)
 
-    def _box(self, state: int | None) -> Box:
+    def _box(self, state: int) -> Box:
         found = {}
-        for level, cell in enumerate(self._cells if state is not None else ()):
-            width = len(self._domains[cell])
-            field = self.value_sets.field(state or 0, cell)
-            if field != (1 << width) - 1:
-                found[level] = tuple(value for value in range(width) if field >> value & 1)
+        for level, (shift, whole, known) in enumerate(self._fields):
+            field = state >> shift & whole
+            if field != whole:
+                if field not in known:
+                    width = whole.bit_length()
+                    known[field] = tuple(value for value in range(width) if field >> value & 1)
+                found[level] = known[field]
         return found
 
     # --- conditions and effects -----------------------------------------------------
