@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 from game.lint.check_story import lint
+from game.story.diagnostics.guesses import Guess, guess_braces, guess_condition, guess_effect
+from game.story.language.operators import EFFECTS, FUNCTIONS
+from game.story.text.alternatives import ALTERNATIVES
 from tests.conftest import WriteStory
 
 HEAD = """\
@@ -446,6 +449,7 @@ GUESSES = [
     ("eff", "coins++", "`++` is not part of the language", "write `coins += 1`"),
     ("eff", "VAR coins = 5", "an effect needs no word in front", "write `coins = 5`"),
     ("eff", "brave = !brave", "`not` turns true to false and back", "write `brave = not brave`"),
+    ("eff", "brave = !ring", "`not` turns true to false and back", "write `brave = not ring`"),
     ("eff", "print coins", "an effect prints nothing", "write `say:` beside `do`"),
     (
         "eff",
@@ -634,6 +638,20 @@ def test_a_guess_is_answered_with_the_line_as_it_should_be(
     head, scenes = PLACES[place](typed)
     first = lint(Path(write_story(scenes, head=head)))[0]
     assert (first.message, first.help) == (message, help)
+
+
+@pytest.mark.parametrize(
+    ("guess", "typed"),
+    [
+        *((guess_effect, f"{word}({name})") for word in EFFECTS for name in ("ring", "coins", "brave")),
+        *((guess_condition, f"{word}(ring)") for word in FUNCTIONS),
+        *((guess_braces, f"{word}: one|two|three") for word in ALTERNATIVES),
+    ],
+)
+def test_what_is_part_of_the_language_is_not_guessed_at(
+    guess: Callable[[str], Guess | None], typed: str
+) -> None:
+    assert guess(typed) is None
 
 
 @pytest.mark.parametrize(

@@ -289,10 +289,9 @@ _EFFECTS = (
         r"write `drop(\1)`",
     ),
     _Row(
-        r"(?:toggle|flip)\s*\(?\s*(\w+)\s*\)?|(\w+)\s*=\s*!\s*\w+",
-        "`not` turns true to false and back",
-        r"write `\1\2 = not \1\2`",
+        r"(?:toggle|flip)\s*\(?\s*(\w+)\s*\)?", "`not` turns true to false and back", r"write `\1 = not \1`"
     ),
+    _Row(r"(\w+)\s*=\s*!\s*(\w+)", "`not` turns true to false and back", r"write `\1 = not \2`"),
     _Row(
         r"(?:unset|clear|reset)\s*\(?\s*(\w+)\s*\)?",
         "a value is set, never taken away",
