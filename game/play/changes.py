@@ -32,7 +32,7 @@ class Standing(NamedTuple):
 
 
 def standing_of(play: Playthrough) -> Standing:
-    """Give how things stand in a playthrough; of variables with words, those that its status line shows."""
+    """Return how things stand in a playthrough; of variables with words, those that its status line shows."""
     status = play.status
     words = {
         name: variable.shown(play.values[name])
@@ -58,5 +58,5 @@ def changes_between(before: Standing, now: Standing) -> Changes:
 
 
 def entries(page: OpenPage) -> frozenset[str]:
-    """Give the paragraphs of a page, to be compared with what stood on it before."""
+    """Return the paragraphs of a page, to be compared with what stood on it before."""
     return frozenset(str(part.paragraph) for part in page.parts)

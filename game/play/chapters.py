@@ -31,7 +31,7 @@ def chapter_starts(play: Playthrough, run: int, profile: Profile) -> tuple[Chapt
 
 
 def start_of(chapter: str, play: Playthrough, profile: Profile) -> Playthrough | None:
-    """Give a playthrough that has just come to a chapter, as this one did, or else as the last one did.
+    """Return a playthrough that has just come to a chapter, as this one did, or else as the last one did.
 
     None if none has, or if the story has changed and the way is gone.
     """
@@ -40,18 +40,18 @@ def start_of(chapter: str, play: Playthrough, profile: Profile) -> Playthrough |
 
 
 def play_after(play: Playthrough, choices: int) -> Playthrough:
-    """Give a playthrough as it stood after so many choices."""
+    """Return a playthrough as it stood after so many choices."""
     return Playthrough(play.story, play.log[:choices], start=play.start, earlier=play.earlier, seed=play.seed)
 
 
 def chapter_number(chapter: Chapter) -> str:
-    """Give the number that a chapter's folder has, empty if it has none."""
+    """Return the number that a chapter's folder has, empty if it has none."""
     number = re.match(r"\d+", chapter.id)
     return number.group() if number else ""
 
 
 def chapter_name(chapter: Chapter) -> str:
-    """Give a chapter's title, with its number if its folder has one."""
+    """Return a chapter's title, with its number if its folder has one."""
     return f"{chapter_number(chapter)} {chapter.title}".lstrip()
 
 

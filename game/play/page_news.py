@@ -18,7 +18,7 @@ class PageNews:
         self._seen: dict[str, frozenset[str]] = {}
 
     def new_on(self, page: OpenPage, play: Playthrough) -> frozenset[str]:
-        """Give the paragraphs that have not been seen on a page."""
+        """Return the paragraphs that have not been seen on a page."""
         return entries(page) - self._seen_on(page.id, play)
 
     def open(self, page: OpenPage, play: Playthrough) -> frozenset[str]:
@@ -29,7 +29,7 @@ class PageNews:
         return new
 
     def _seen_on(self, page: str, play: Playthrough) -> frozenset[str]:
-        """Give what stood on a page when it was opened last; in a run gone on with, that is found out now."""
+        """Return what stood on a page when it was opened last; in a run gone on with, it is found out now."""
         if page not in self._seen:
             there = play_after(play, self.opened[page]).pages if page in self.opened else ()
             self._seen[page] = frozenset().union(*(entries(one) for one in there if one.id == page))

@@ -193,11 +193,11 @@ class Playthrough:
         return Chance(self.seed, len(self._taken))
 
     def _context(self) -> RenderContext:
-        """Give what rendering needs of the present."""
+        """Return what rendering needs of the present."""
         return render.context_at(self.story, self.state, self._chance)
 
     def _state_after(self, number: int) -> State:
-        """Give the state after so many choices."""
+        """Return the state after so many choices."""
         return self._taken[number - 1][1] if number else self._first
 
     def _take(self, key: str) -> Passage:

@@ -103,7 +103,7 @@ class Profile:
         return {id_: found.title for id_, found in self.found.items()}
 
     def title_of(self, ending: str) -> str:
-        """Give the title of an ending that was found, as the story says it now, in whatever language."""
+        """Return the title of an ending that was found, as the story says it now, in whatever language."""
         scene = self.story.scenes.get(ending)
         words = scene.ending.title.words if scene and scene.ending else None
         return words or self.found[ending].title
@@ -119,7 +119,7 @@ class Profile:
         return {one.id: self.ways[one.id].log for one in self.story.chapters if one.id in self.ways}
 
     def playthrough(self, chapter: str) -> Playthrough | None:
-        """Give a playthrough that has just come to a chapter; None if the story has changed too much."""
+        """Return a playthrough that has just come to a chapter; None if the story has changed too much."""
         try:
             log = map(FormerNames(self.story).step, self.ways[chapter].log)
             return Playthrough(self.story, log)

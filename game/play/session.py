@@ -201,7 +201,7 @@ class Session:
         return tuple(page for page in self.play.pages if self._page_news.new_on(page, self.play))
 
     def open_page(self, page: str) -> tuple[OpenPage | None, frozenset[str]]:
-        """Give a page as it reads now, and which of its paragraphs are new; None if it can't be opened."""
+        """Return a page as it reads now, and which of its paragraphs are new; None if it can't be opened."""
         found = next((one for one in self.play.pages if one.id == page), None)
         return found, frozenset() if found is None else self._page_news.open(found, self.play)
 
@@ -212,7 +212,7 @@ class Session:
     # --- runs and saves -------------------------------------------------------------
 
     def taken(self, name: str) -> SaveInfo | None:
-        """Give the save that one of this name would replace, as far as that can be known."""
+        """Return the save that one of this name would replace, as far as that can be known."""
         slot = self.saves.slot_of(name)
         with suppress(SaveError):
             return next((info for info in self.saves.list() if info.slot == slot), None)

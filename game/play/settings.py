@@ -68,5 +68,5 @@ def write_settings(folder: Path, settings: Settings) -> None:
 
 
 def settings_path(folder: Path) -> Path:
-    """Give the file of the settings."""
+    """Return the file of the settings."""
     return folder / "settings.json"

@@ -80,7 +80,8 @@ def begin_at(
     """Begin in a scene, with variables and items set as in `trust=3`, and say how that can come about.
 
     Where it can't, the scene is entered and everything is set as told all the same, and the rest is as
-    after the shortest way to the scene. Raises GameError for a name or a value that there is not.
+    after the shortest way to the scene. The way is looked for so many seconds at most. Raises GameError for
+    a name or a value that there is not.
     """
     if scene not in story.scenes:
         raise GameError(_no("scene", scene, story.scenes))
@@ -117,7 +118,7 @@ class _Entered(Observer):
 
 
 def _state(story: Story, scene: str, wanted: Mapping[str, Value], keys: Keys | None) -> State:
-    """Give the state right after entering a scene, by a way or from nowhere, with values as wanted.
+    """Return the state right after entering a scene, by a way or from nowhere, with values as wanted.
 
     The scene may lead on: where the way stops, other scenes may have been entered already.
     """

@@ -89,7 +89,7 @@ class _Covering:
         return self.cut(tuple(keys[:useful]))
 
     def steps(self, state: State) -> dict[str, State]:
-        """Give the states that follow; a choice that runs in a ring is none to be taken."""
+        """Return the states that follow; a choice that runs in a ring is none to be taken."""
         found = {}
         for key, choice in self.rules.scene(state.scene).choices.items():
             if choice.outcome(state.values, state.counters) is not None:
@@ -109,7 +109,7 @@ class _Covering:
         return key
 
     def cut(self, keys: Keys) -> _Walk:
-        """Give a walk with the choices that it takes. Raises StoryError if it runs in a ring."""
+        """Return a walk with the choices that it takes. Raises StoryError if it runs in a ring."""
         state = self.rules.start()
         taken: set[Taken] = set()
         for key in keys:
@@ -119,7 +119,7 @@ class _Covering:
 
 
 def free_folder(folder: Path) -> Path:
-    """Give back a folder to write into. Raises GameError if it holds anything."""
+    """Return a folder to write into. Raises GameError if it holds anything."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise GameError(f"`{folder}` is there already, and not an empty folder")
     return folder

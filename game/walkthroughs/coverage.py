@@ -35,7 +35,7 @@ class CoveredPart(NamedTuple):
     taken: frozenset[Query]
 
     def counts(self) -> Iterator[tuple[str, int, int]]:
-        """Give for each kind how many were taken, and of how many."""
+        """Return for each kind how many were taken, and of how many."""
         for name, kinds in KINDS:
             asked = [one for one in self.asked if one.kind in kinds]
             yield name, sum(one in self.taken for one in asked), len(asked)
@@ -109,7 +109,7 @@ def as_lines(found: WalkthroughCoverage) -> Iterator[str]:
 
 
 def as_json(runs: list[tuple[Walkthrough, Failure | None]], found: WalkthroughCoverage) -> str:
-    """Give how the walkthroughs went and what they take, as one line of JSON."""
+    """Return how the walkthroughs went and what they take, as one line of JSON."""
     locator = Locator()
     return json.dumps(
         {

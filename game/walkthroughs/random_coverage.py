@@ -110,7 +110,7 @@ def _unseen(found: Coverage) -> Iterator[str]:
 
 
 def _share(part: int, whole: int) -> str:
-    """Give a share in percent that is 0 or 100 only if it is just that."""
+    """Return a share in percent that is 0 or 100 only if it is just that."""
     if part in (0, whole) or not whole:
         return f"{100 if part else 0}%"
     return f"{min(max(part / whole, 0.001), 0.999):.1%}"

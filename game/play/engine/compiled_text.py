@@ -25,7 +25,7 @@ class CompiledText:
         self.known: Sequence[Part] | None = None
 
     def parts(self, context: RenderContext) -> Sequence[Part]:
-        """Give the parts of those blocks that are shown."""
+        """Return the parts of those blocks that are shown."""
         parts: list[Part] = []
         for kind, block in self._blocks:
             text: Text | None = block.text
@@ -34,12 +34,12 @@ class CompiledText:
             if text is not None:
                 parts += [_new(Part, (kind, paragraph)) for paragraph in text.paragraphs(context)]
         if not self._may_change:
-            self.known = parts
+            self.known = tuple(parts)
         return parts
 
 
 def text_of_scene(scene: Scene) -> CompiledText:
-    """Give the words of a scene, those of its ending too."""
+    """Return the words of a scene, those of its ending too."""
     told: list[tuple[PartKind, Blocks]] = [("text", scene.text)]
     if scene.title is not None:
         told.insert(0, ("title", _heading(scene.title)))

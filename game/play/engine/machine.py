@@ -108,7 +108,7 @@ class StoryMachine:
     # --- the transitions of a scene, added when it is first played ----------------
 
     def _build(self, name: str) -> CompiledScene:
-        """Give a scene, its transitions added."""
+        """Return a scene, its transitions added."""
         scene = self._rules.scene(name)
         for key, choice in scene.choices.items():
             for outcome in choice.outcomes:
@@ -143,5 +143,5 @@ def _holds(test: Test, player: _Player) -> bool:
 
 @lru_cache(maxsize=2)
 def machine_of(rules: Rules) -> StoryMachine:
-    """Give the machine of a story, the same one for all its playthroughs."""
+    """Return the machine of a story, the same one for all its playthroughs."""
     return StoryMachine(rules)

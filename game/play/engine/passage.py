@@ -24,7 +24,7 @@ class Passage(NamedTuple):
     choice: str | None = None
 
     def __str__(self) -> str:
-        """Give the words alone: paragraphs parted by a blank line, no headings, stress marks gone."""
+        """Return the words alone: paragraphs parted by a blank line, no headings, stress marks gone."""
         return "\n\n".join([str(part.paragraph) for part in self.parts if part.kind in _WORDS])
 
 
@@ -32,7 +32,7 @@ class Transcript(tuple[Passage, ...]):
     """Every passage of a playthrough, in order."""
 
     def __str__(self) -> str:
-        """Give all the words, each choice after a `> ` on a line of its own."""
+        """Return all the words, each choice after a `> ` on a line of its own."""
         return "\n\n".join(
             f"> {passage.choice}\n\n{passage}".rstrip() if passage.choice is not None else str(passage)
             for passage in self

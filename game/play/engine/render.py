@@ -67,7 +67,7 @@ class Narrator(Observer):
 def context_from(
     counter: Counter | None, state: State, chance: Chance, more: int = 0, choice: str = ""
 ) -> RenderContext:
-    """Give what rendering needs: the state, and how often what has this counter was shown.
+    """Return what rendering needs: the state, and how often what has this counter was shown.
 
     `more` is added to the count: a choice that was taken once is offered for the second time.
     """
@@ -77,22 +77,22 @@ def context_from(
 
 
 def _text(choice: CompiledChoice, state: State, chance: Chance) -> str:
-    """Give a choice's own text as it is offered."""
+    """Return a choice's own text as it is offered."""
     return choice.authored.text.line(context_from(choice.counter, state, chance, 1))
 
 
 def context_at(story: Story, state: State, chance: Chance = NO_CHANCE) -> RenderContext:
-    """Give what rendering needs, seen from the scene of a state."""
+    """Return what rendering needs, seen from the scene of a state."""
     return context_from(story.counters.scenes.get(state.scene), state, chance)
 
 
 def words(blocks: Blocks, context: RenderContext) -> str:
-    """Give the words of blocks, paragraphs parted by a blank line."""
+    """Return the words of blocks, paragraphs parted by a blank line."""
     return "\n\n".join(str(part.paragraph) for part in CompiledText(("text", blocks)).parts(context))
 
 
 def offers(scene: CompiledScene, state: State, chance: Chance) -> tuple[Offer, ...]:
-    """Give the choices of a scene that are offered, locked ones too."""
+    """Return the choices of a scene that are offered, locked ones too."""
     _, values, counters = state
     found = []
     for choice in scene.choices.values():
@@ -104,7 +104,7 @@ def offers(scene: CompiledScene, state: State, chance: Chance) -> tuple[Offer, .
 
 
 def _locked(choice: CompiledChoice, state: State, chance: Chance) -> Offer:
-    """Give a choice that is not open as it is shown greyed."""
+    """Return a choice that is not open as it is shown greyed."""
     reason = " ".join(
         words(choice.authored.locked, context_from(choice.counter, state, chance, 1)).split("\n\n")
     )
@@ -112,7 +112,7 @@ def _locked(choice: CompiledChoice, state: State, chance: Chance) -> Offer:
 
 
 def pages(story: Story, state: State, chance: Chance) -> Iterator[OpenPage]:
-    """Give the pages that can be opened now: those with anything to show."""
+    """Return the pages that can be opened now: those with anything to show."""
     context = context_at(story, state, chance)
     for page in story.pages if state.scene != NOWHERE else ():
         parts = tuple(CompiledText(("text", page.text)).parts(context))

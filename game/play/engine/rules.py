@@ -77,7 +77,7 @@ class CompiledChoice:
         return self.test is None or self.test(values, counters)
 
     def outcome(self, values: Values, counters: Counters) -> CompiledOutcome | None:
-        """Give the outcome that the choice would come to now; None if the choice is not open."""
+        """Return the outcome that the choice would come to now; None if the choice is not open."""
         if self.certain is not None:
             return self.certain
         if not self.is_open(values, counters):
@@ -153,11 +153,11 @@ class Rules:
         self.scene: Callable[[str], CompiledScene] = Scenes(self._compile).__getitem__
 
     def before_start(self) -> State:
-        """Give the state before the first scene is entered."""
+        """Return the state before the first scene is entered."""
         return State(NOWHERE, first_values(self.story), (0,) * len(self.story.counters))
 
     def start(self, observer: Observer | None = None) -> State:
-        """Give the state of a new game, at its first choice or ending.
+        """Return the state of a new game, at its first choice or ending.
 
         Raises StoryError if the story runs in a ring.
         """
@@ -165,7 +165,7 @@ class Rules:
         return self.follow_through(state, observer)
 
     def step(self, state: State, key: str, observer: Observer | None = None) -> State:
-        """Give the state after a choice, at the next one or an ending.
+        """Return the state after a choice, at the next one or an ending.
 
         Raises ChoiceError if the choice is not open, and StoryError if the story runs in a ring.
         """
@@ -257,7 +257,7 @@ class Rules:
 
 @lru_cache(maxsize=2)
 def rules_of(story: Story) -> Rules:
-    """Give the rules of a story, the same ones for all its playthroughs."""
+    """Return the rules of a story, the same ones for all its playthroughs."""
     return Rules(story)
 
 
@@ -285,7 +285,7 @@ def _compiled(targets: tuple[Target, ...]) -> Targets:
 
 
 def first_target(targets: Targets, state: State) -> str:
-    """Give the first scene of a `to` whose condition holds; the last one has none."""
+    """Return the first scene of a `to` whose condition holds; the last one has none."""
     _, values, counters = state
     for test, scene in targets:
         if test is None or test(values, counters):

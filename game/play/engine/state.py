@@ -22,5 +22,5 @@ class State(NamedTuple):
 
 
 def first_values(story: Story) -> Values:
-    """Give the values a new game starts with: nothing is carried."""
+    """Return the values a new game starts with: nothing is carried."""
     return (*(variable.start for variable in story.variables.values()), *(False for _ in story.items))

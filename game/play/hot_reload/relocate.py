@@ -63,7 +63,7 @@ class _Way:
         self.arrive(record.snapshot.scene)
 
     def play(self) -> Playthrough:
-        """Give the playthrough as far as it goes."""
+        """Return the playthrough as far as it goes."""
         return Playthrough(
             self.story, self.log, start=self.start, earlier=self.record.earlier, seed=self.record.seed
         )
@@ -131,7 +131,7 @@ class _Way:
 
 
 def _moves(rules: Rules, state: State) -> Iterator[tuple[str, State]]:
-    """Give the open choices of a state with where they lead, apart from those that run in a ring."""
+    """Return the open choices of a state with where they lead, apart from those that run in a ring."""
     for key in rules.scene(state.scene).choices:
         with suppress(ChoiceError, StoryError):
             yield key, rules.step(state, key)
@@ -172,7 +172,7 @@ def renamed(record: Record, old: Story, new: Story) -> Record:
 
 
 def _other_ids(old: Mapping[str, Scene], new: Mapping[str, Scene]) -> dict[str, str]:
-    """Give the new ids of scenes, if no more than one has got another name, in the story's order."""
+    """Return the new ids of scenes, if no more than one has got another name, in the story's order."""
     gone = [scene for scene in old.values() if scene.id not in new]
     fresh = [scene for scene in new.values() if scene.id not in old]
     named = sum(not scene.written_in for scene in gone)

@@ -104,14 +104,14 @@ class Follower:
         return Problem(code, message, SourceSpan(str(self._folder / "story.yaml"), 1, 1, 2))
 
     def _record(self, play: Playthrough) -> Record:
-        """Give the place that the player chose: where the last change led, if it is that one still."""
+        """Return the place that the player chose: where the last change led, if it is that one still."""
         if self._sought is not None and self._given == (play, play.log):
             return self._sought
         return record_of(play)
 
 
 def _stamps(folder: Path) -> Iterator[tuple[str, tuple[int, int, int]]]:
-    """Give every file of a story with what changes when it is written."""
+    """Return every file of a story with what changes when it is written."""
     for path, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:

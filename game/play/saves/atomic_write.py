@@ -24,18 +24,18 @@ _ours: set[str] = set()  # the temporary files that this very process is writing
 
 
 def target(path: Path) -> Path:
-    """Give the file that a path means: where it leads, if it is a link."""
+    """Return the file that a path means: where it leads, if it is a link."""
     return Path(os.path.realpath(path)) if os.path.islink(path) else path  # noqa: PTH114 - no folder is closed to it
 
 
 def backup(path: Path) -> Path:
-    """Give the path under which the file before the last one is kept."""
+    """Return the path under which the file before the last one is kept."""
     path = target(path)
     return path.with_name(path.name + ".bak")
 
 
 def stamp_of(path: Path) -> tuple[int, ...]:
-    """Give what changes whenever a file is replaced or written. Raises OSError."""
+    """Return what changes whenever a file is replaced or written. Raises OSError."""
     found = path.stat()
     return found.st_ino, found.st_size, found.st_mtime_ns
 
@@ -115,7 +115,7 @@ def _aside(path: Path) -> Path:
 
 @contextmanager
 def _temporary(path: Path) -> Iterator[Path]:
-    """Give a path for a temporary file beside `path`; whatever is left there in the end is deleted."""
+    """Return a path for a temporary file beside `path`; whatever is left there in the end is deleted."""
     name = f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}.tmp"
     _ours.add(name)
     try:

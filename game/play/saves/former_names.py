@@ -12,7 +12,7 @@ Step = tuple[str, str]
 
 
 def with_todays_names(story: Story, record: Record) -> Record:
-    """Give a record in which scenes and choices have the names that the story has for them today."""
+    """Return a record in which scenes and choices have the names that the story has for them today."""
     names = FormerNames(story)
     if not names.scenes and not names.choices:
         return record
@@ -40,7 +40,7 @@ class FormerNames:
                         self.choices.setdefault((scene.id, old), choice.key)
 
     def scene(self, name: str) -> str:
-        """Give today's name of a scene; one that is written in another has that one's name in its own."""
+        """Return today's name of a scene; one that is written in another has that one's name in its own."""
         first, *others = name.split(".")
         found = self.scenes.get(first, first)
         for part in others:
@@ -48,12 +48,12 @@ class FormerNames:
         return found
 
     def step(self, step: Step) -> Step:
-        """Give today's names of a choice and its scene."""
+        """Return today's names of a choice and its scene."""
         scene = self.scene(step[0])
         return scene, self.choices.get((scene, step[1]), step[1])
 
     def snapshot(self, old: Snapshot) -> Snapshot:
-        """Give a state with today's names."""
+        """Return a state with today's names."""
         return old._replace(
             scene=self.scene(old.scene),
             once=tuple(map(self.step, old.once)),

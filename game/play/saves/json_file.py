@@ -42,7 +42,7 @@ def odd_file(path: Path) -> str:
 
 
 def _as_text(value: dict[str, Any]) -> str:
-    """Give an object as JSON, one name a line: as quick as in one line, and still to be read by people."""
+    """Return an object as JSON, one name a line: as quick as in one line, and still to be read by people."""
     lines = (f" {json.dumps(name)}: {json.dumps(value[name], sort_keys=True)}" for name in sorted(value))
     return "{\n" + ",\n".join(lines) + "\n}\n"
 

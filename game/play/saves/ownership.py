@@ -25,7 +25,7 @@ _OWNER = ".story.json"
 
 
 def home_of(folder: Path) -> str:
-    """Give a short name for the place where a story is read from, which says nothing of the path."""
+    """Return a short name for the place where a story is read from, which says nothing of the path."""
     real = os.path.realpath(folder)
     if real == os.path.realpath(shipped_story()):
         return SHIPPED
@@ -33,12 +33,12 @@ def home_of(folder: Path) -> str:
 
 
 def key_before_reading(folder: Path, id_: str, story_folder: Path) -> str:
-    """Give the name under which a story that is not read yet most likely keeps its saves."""
+    """Return the name under which a story that is not read yet most likely keeps its saves."""
     return _key(folder, id_, home_of(story_folder)) or id_
 
 
 def key_of(folder: Path, story: Story) -> str:
-    """Give the name under which a story keeps its saves and its profile in a save folder."""
+    """Return the name under which a story keeps its saves and its profile in a save folder."""
     home = home_of(story.folder)
     known = _key(folder, story.id, home, story.fingerprint)
     if known is None and not os.path.lexists(folder / story.id / _OWNER) and _kin(folder / story.id, story):

@@ -10,7 +10,7 @@ from game.story.diagnostics.problem import GameError
 
 
 def save_folder(chosen: str | None = None) -> Path:
-    """Give the folder for saves: the one chosen, `$ESCAPE_SAVE_DIR`, or the platform's for user data.
+    """Return the folder for saves: the one chosen, `$ESCAPE_SAVE_DIR`, or the platform's for user data.
 
     Raises GameError where nobody knows where that is, as for a user without a home.
     """
@@ -27,7 +27,7 @@ def save_folder(chosen: str | None = None) -> Path:
 
 
 def cache_folder() -> Path:
-    """Give the folder for what can be made again at any time."""
+    """Return the folder for what can be made again at any time."""
     named = os.environ.get("ESCAPE_CACHE_DIR")
     if named:
         return Path(named)
@@ -37,7 +37,7 @@ def cache_folder() -> Path:
 
 
 def shipped_story() -> Path:
-    """Give the folder of the story that comes with the game: in the wheel, or beside the source."""
+    """Return the folder of the story that comes with the game: in the wheel, or beside the source."""
     package = Path(__file__).parent.parent.parent
     inside = package / "scenes"
     found = os.path.isdir(inside)  # noqa: PTH112 - no, and not an error, where one may not look

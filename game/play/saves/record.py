@@ -64,7 +64,7 @@ class Snapshot(NamedTuple):
     taken: tuple[tuple[str, str, int], ...] = ()
 
     def payload(self) -> dict[str, Any]:
-        """Give it as a save holds it."""
+        """Return it as a save holds it."""
         found = self._asdict()
         return found if self.taken else {name: value for name, value in found.items() if name != "taken"}
 
@@ -105,7 +105,7 @@ _NEW_IN_2 = ("home", "run", "origin", "order", "status", "ending", "pages", "see
 
 
 def snapshot(story: Story, state: State) -> Snapshot:
-    """Give a state by names."""
+    """Return a state by names."""
     counters = story.counters
     return Snapshot(
         state.scene,
@@ -130,7 +130,7 @@ def snapshot(story: Story, state: State) -> Snapshot:
 
 
 def state_of(story: Story, snapshot: Snapshot) -> State | None:
-    """Give the state of a snapshot in a story that may have changed; None where it doesn't fit.
+    """Return the state of a snapshot in a story that may have changed; None where it doesn't fit.
 
     A variable that is new stands at its start; a name that is gone is forgotten.
     """
@@ -181,12 +181,12 @@ def encode(record: Record) -> bytes:
 
 
 def label(text: str) -> str:
-    """Give a title or a name as a save holds it: one line, not too long."""
+    """Return a title or a name as a save holds it: one line, not too long."""
     return " ".join(clean(text).split())[:MAX_LABEL].rstrip()
 
 
 def newest_words(text: str) -> str:
-    """Give as many of the last paragraphs of earlier accounts as a save has room for."""
+    """Return as many of the last paragraphs of earlier accounts as a save has room for."""
     paragraphs = clean(text).split("\n\n")
     room = MAX_EARLIER - len(_canonical("…\n\n"))
     for number in range(len(paragraphs), 0, -1):

@@ -53,7 +53,7 @@ def what_stands_in(info: SaveInfo) -> str:
 
 
 def label_of(info: SaveInfo) -> str:
-    """Give what a run is called for good, whatever name it was given; a save's name else."""
+    """Return what a run is called for good, whatever name it was given; a save's name else."""
     return tr("run {number}", number=info.run) if info.automatic and info.run else info.name
 
 

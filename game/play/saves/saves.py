@@ -73,7 +73,7 @@ class Saves:
         return self._slots.find(name)
 
     def named(self, name: str) -> SaveInfo:
-        """Give the save that a player means by a name. Raises SaveError if there is none."""
+        """Return the save that a player means by a name. Raises SaveError if there is none."""
         info = self.find(name)
         if info is None:
             others = [one.story for one in Slots.of_all_stories(self._folder) if one.find(name)]
@@ -82,21 +82,21 @@ class Saves:
         return info
 
     def slot_of(self, name: str) -> str:
-        """Give the slot that a save of this name is in, or would be."""
+        """Return the slot that a save of this name is in, or would be."""
         info = None
         with suppress(SaveError):  # it will be said when it is written
             info = self.find(name)
         return slot_for(name) if info is None or info.automatic or info.copy else info.slot
 
     def quick_slot(self) -> str:
-        """Give the slot for the next quick save: one that is free, or else the oldest."""
+        """Return the slot for the next quick save: one that is free, or else the oldest."""
         with suppress(SaveError):
             there = {info.slot: info.order for info in self.list()}
             return min(QUICKS, key=lambda slot: there.get(slot, -1))
         return QUICK
 
     def newest_quick(self) -> str:
-        """Give the slot of the newest quick save."""
+        """Return the slot of the newest quick save."""
         found = (info.slot for info in self.list() if info.slot in QUICKS)
         return next(found, QUICK)
 
@@ -169,7 +169,7 @@ class Saves:
         raise SaveError(said or tr("there is no game to continue"))
 
     def new_run(self, origin: str = "") -> Run:
-        """Give a run that is not on disk yet."""
+        """Return a run that is not on disk yet."""
         return Run(self._slots, label(origin))
 
     def reopen(self, info: SaveInfo) -> Run:
@@ -194,7 +194,7 @@ class Saves:
         return False
 
     def pages_of(self, slot: str) -> dict[str, int]:
-        """Give which pages were opened in a save, with how many choices had been taken then."""
+        """Return which pages were opened in a save, with how many choices had been taken then."""
         for spare in (False, True):
             with suppress(SaveError, OSError):
                 return dict(self._slots.read(slot, spare).pages)
@@ -246,7 +246,7 @@ class Saves:
 def record_of(
     play: Playthrough, title: str = "", run: int = 0, pages: Iterable[tuple[str, int]] = ()
 ) -> Record:
-    """Give what a save of a playthrough holds."""
+    """Return what a save of a playthrough holds."""
     story = play.story
     return Record(
         story=story.id,

@@ -25,7 +25,7 @@ DEVICES = frozenset(
 
 
 def run_slot(number: int) -> str:
-    """Give a slot for a run, which no other run has."""
+    """Return a slot for a run, which no other run has."""
     return f"run-{number}-{os.urandom(3).hex()}"
 
 
@@ -35,12 +35,12 @@ def is_run(slot: str) -> bool:
 
 
 def folded_name(name: str) -> str:
-    """Give a name as it is compared: no matter how its letters are put together, and large or small."""
+    """Return a name as it is compared: no matter how its letters are put together, and large or small."""
     return " ".join(unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold()).split())
 
 
 def slot_for(name: str) -> str:
-    """Give the slot for a name in any letters; two different names never have the same one."""
+    """Return the slot for a name in any letters; two different names never have the same one."""
     name = folded_name(name)
     if is_slot(name) and not is_run(name):
         return name

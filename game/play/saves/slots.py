@@ -106,11 +106,11 @@ class Slots:
 
     @classmethod
     def of_all_stories(cls, folder: Path) -> list[Slots]:
-        """Give the slots of every story that has any in a save folder. Raises SaveError."""
+        """Return the slots of every story that has any in a save folder. Raises SaveError."""
         return [cls(folder, name) for name in sorted(_names(folder)) if (folder / name).is_dir()]
 
     def path(self, slot: str) -> Path:
-        """Give the file of a slot."""
+        """Return the file of a slot."""
         if not is_slot(slot):
             raise SlotError(tr("`{name}` can't be the name of a save's file", name=slot))
         return self.folder / f"{slot}.json"
@@ -216,11 +216,11 @@ class Slots:
         return None
 
     def next_run(self) -> int:
-        """Give the number for a new run. Raises SaveError if the folder can't be read."""
+        """Return the number for a new run. Raises SaveError if the folder can't be read."""
         return max((info.run for info in self.list()), default=0) + 1
 
     def _file(self, slot: str) -> Path:
-        """Give the file of a slot, or one that something else has named, if there is such a one."""
+        """Return the file of a slot, or one that something else has named, if there is such a one."""
         if not is_slot(slot) and f"{slot}.json" in _names(self.folder):
             return self.folder / f"{slot}.json"
         return self.path(slot)
@@ -313,7 +313,7 @@ def _line(slot: str, record: Record, order: int) -> SaveInfo:
 
 
 def _order(seconds: float) -> int:
-    """Give the order of a save that holds none, from the time of its file, which may be absurd."""
+    """Return the order of a save that holds none, from the time of its file, which may be absurd."""
     return min(max(int(seconds * 1000), 0), MOST - 1)
 
 

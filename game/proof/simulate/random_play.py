@@ -77,7 +77,7 @@ def play_at_random(
 
 
 def _open_choice(scene: CompiledScene, state: State, chance: Random) -> str | None:
-    """Give the first open one of a scene's choices in random order; None if none is open."""
+    """Return the first open one of a scene's choices in random order; None if none is open."""
     untried = list(scene.choices.items())
     while untried:
         number = int(chance.random() * len(untried))
