@@ -41,9 +41,7 @@ class Failure(NamedTuple):
 
 
 Advance = Callable[[Playthrough, str], Playthrough]
-EVERY_STEP = (
-    1_000  # so far a walkthrough is saved and loaded at each step, and then where it is a tenth longer
-)
+EVERY_STEP = 1_000  # up to here it is saved and loaded at each step, then whenever it is a tenth longer
 
 
 def rehearse(story: Story) -> Iterator[tuple[Walkthrough, Failure | None]]:
