@@ -23,6 +23,7 @@ MODULES = (
     "author",
     "editor",
     "verify",
+    "between",
     "publish",
 )
 

@@ -12,16 +12,13 @@ The pre-image of an edge takes its effects back, last first, and then asks for i
     target {coins == 2}, edge `if: lamp, do: coins += 1`
     before the effect {coins == 1}, before the edge {coins == 1 and lamp}
 
-A component must be at its fixpoint before one that leads to it is looked at, and every cycle of
-locations must pass a location where the diagrams are restricted to the care set (`_RESTRICTED`).
+The search itself is in `distances`.
 """
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from enum import Enum
-from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
 from game.play.engine.state import State
@@ -34,11 +31,10 @@ from game.proof.program.graph import ConcreteEdge, GuardedEdge, ProgramGraph, co
 from game.proof.program.queries import Location
 from game.proof.simulate.guided import Stand
 from game.proof.simulate.observe import Action
+from game.proof.symbolic.distances import Distances, Metric
 from game.proof.symbolic.encoding import Encoding, Levels, Substitution
 from game.proof.symbolic.mdd import INFINITE, Diagram, Distance
 from game.story.language.symbols import Value
-
-_RESTRICTED = ("enter", "here", "fallthrough")
 
 Targets = dict[int, Diagram]  # by location, 0 where a state is a target and INFINITE elsewhere
 
@@ -53,14 +49,6 @@ class SymbolicEdge(NamedTuple):
     is_choice: bool
     is_move: bool
     is_certain: bool  # whatever values wide cells have
-
-
-class Metric(Enum):
-    """What a distance counts: nothing, choices, or moves without a choice, choices being no way then."""
-
-    NOTHING = "nothing"
-    CHOICES = "choices"
-    MOVES = "moves"
 
 
 class Bounds(NamedTuple):
@@ -208,7 +196,7 @@ class Backward:
         at a location, the distances mean nothing. Raises OutOfBounds.
         """
         levels = None if kept is None else self.encoding.levels(kept)
-        search = _Distances(self, targets, metric, levels, certain)
+        search = Distances(self, targets, metric, levels, certain)
         for component in self.components:
             search.fill(component)
         return search.found
@@ -222,7 +210,7 @@ class Backward:
         least = self._to(targets)
         room = [most - before - after for before, after in zip(self.from_start, least, strict=True)]
         levels = self.encoding.levels(kept)
-        search = _Distances(self, targets, Metric.CHOICES, levels, False, least, room)
+        search = Distances(self, targets, Metric.CHOICES, levels, False, least, room)
         for component in self.components:
             search.fill(component)
         return Bounds(least, search.found)
@@ -235,7 +223,7 @@ class Backward:
         They do so already, but perhaps at the `touched` locations. They may hold more than that. Raises
         OutOfBounds.
         """
-        search = _Distances(self, targets, Metric.NOTHING, None, False, begun=sets)
+        search = Distances(self, targets, Metric.NOTHING, None, False, begun=sets)
         search.touched.update(touched)
         for component in self.components:
             search.fill(component)
@@ -249,7 +237,7 @@ class Backward:
         The sets are told as far back as that state; without one, they are told to the start. Raises
         OutOfBounds.
         """
-        search = _Distances(self, targets, Metric.NOTHING, None, False)
+        search = Distances(self, targets, Metric.NOTHING, None, False)
         for component in self.components:
             if not search.fill(component):
                 continue
@@ -291,106 +279,6 @@ class Backward:
             return self.encoding.evaluate(can_reach[row], edges[row].after(values)) < INFINITE
 
         return leads
-
-
-class _Distances:
-    """One search: what was found so far, by location."""
-
-    def __init__(
-        self,
-        backward: Backward,
-        targets: Mapping[int, Diagram],
-        metric: Metric,
-        kept: Levels | None,
-        certain: bool,
-        least: Sequence[Distance] | None = None,
-        room: Sequence[Distance] | None = None,
-        begun: Sequence[Diagram] | None = None,
-    ) -> None:
-        self.backward = backward
-        self.diagrams = backward.diagrams
-        self.metric = metric
-        self.kept = kept
-        self.least = least  # if given, what is found is how much more than this it takes, by location
-        self.room = room  # and how much more it may take
-        self.certain = certain
-        self.care_set = backward.encoding.care_set(kept)
-        self.targets = {
-            location: backward.encoding.restrict(target, location) for location, target in targets.items()
-        }
-        if kept is not None:
-            self.targets = {
-                location: self.diagrams.minimize(target, kept) for location, target in self.targets.items()
-            }
-        self.begun = begun  # if given, nothing is found to be further than this
-        self.found = list(begun or [self.diagrams.never] * len(backward.graph.locations))
-        self.touched = set(self.targets)  # locations with news of how far they are
-
-    def fill(self, component: Sequence[int]) -> bool:
-        """Find the distances inside a component, those it leads to being known; whether there are any."""
-        order, member = self.backward.order, self.backward.component_of
-        queue = [(order[location], location) for location in component if location in self.touched]
-        heapify(queue)
-        is_touched = bool(queue)
-        while queue:  # what a location leads to is known, where it can be, before the location is looked at
-            _, location = heappop(queue)
-            self.touched.discard(location)
-            distance = self.distance(location)
-            if distance == self.found[location]:
-                continue
-            self.found[location] = distance
-            for edge in self.backward.edges_to[location]:
-                if edge.source not in self.touched:
-                    self.touched.add(edge.source)
-                    if member[edge.source] == member[location]:
-                        heappush(queue, (order[edge.source], edge.source))
-        return is_touched
-
-    def distance(self, location: int) -> Diagram:
-        """Return how far a target is, as far as is known: here, or by the nearest of the edges."""
-        room = INFINITE if self.room is None else self.room[location]
-        if room < 0:
-            return self.diagrams.never
-        self.backward.budget.tick()
-        found = self.targets.get(location, self.diagrams.never)
-        if self.begun is not None:
-            found = self.diagrams.minimum(found, self.found[location])
-        for edge in self.backward.edges_from[location]:
-            found = self.diagrams.minimum(found, self.pre(edge))
-        # Restricting everywhere would cost more than it saves.
-        if self.backward.graph.locations[location].phase in _RESTRICTED:
-            return self.care_set.restrict(found, location)
-        return found
-
-    def pre(self, edge: SymbolicEdge) -> Diagram:
-        """Carry a distance back over one edge."""
-        distance = self.found[edge.target]
-        if distance == self.diagrams.never or (self.metric is Metric.MOVES and edge.is_choice):
-            return self.diagrams.never
-        if self.certain and not edge.is_certain:
-            return self.diagrams.never
-        distance = self.backward.pre(edge, distance, self.kept)
-        further, most, room = self.further(edge), INFINITE - 1, self.room
-        # What was found there is not further than there was room for: mostly there is as much room here.
-        if room is not None and room[edge.target] + further > room[edge.source] < INFINITE // 2:
-            most = room[edge.source]
-        if not further and most == INFINITE - 1:
-            return distance
-        return self.diagrams.map(
-            ("further", further, most),
-            lambda far: far + further if far + further <= most else INFINITE,
-            distance,
-        )
-
-    def further(self, edge: SymbolicEdge) -> Distance:
-        """Return by how much a distance grows over an edge (by the reduced cost, if `least` is given)."""
-        if self.metric is Metric.MOVES:
-            return int(edge.is_move)
-        if self.metric is Metric.NOTHING:
-            return 0
-        if self.least is None:
-            return int(edge.is_choice)
-        return edge.is_choice + self.least[edge.target] - self.least[edge.source]
 
 
 def _fewest(starts: Iterable[int], after: Sequence[Sequence[tuple[int, bool]]]) -> list[Distance]:

@@ -23,8 +23,9 @@ from game.proof.graphs import components
 from game.proof.program.expressions import ALWAYS
 from game.proof.program.queries import Location, choice_guards
 from game.proof.simulate.guided import GuidedPlay
+from game.proof.symbolic.distances import Metric
 from game.proof.symbolic.mdd import INFINITE, Diagram, Distance
-from game.proof.symbolic.preimage import Backward, Metric, Targets
+from game.proof.symbolic.preimage import Backward, Targets
 from game.proof.symbolic.shortest import shortest
 from game.story.model import Story
 
