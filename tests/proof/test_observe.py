@@ -8,11 +8,11 @@ from functools import partial
 
 from game import load_story
 from game.play.engine.rules import Rules
-from game.proof.program.expressions import Formula, state_layout
+from game.proof.program.expressions import Formula, evaluator, state_layout
 from game.proof.program.queries import Query, queries
 from game.proof.simulate.observe import CoverageObserver, Interpreter
 from game.story.language.symbols import ByIndex, Value
-from tests.conftest import WriteStory
+from tests.conftest import HEAD, WriteStory
 
 SIZE = 50  # alternatives
 TEXTS = "|".join(f"w{number}" for number in range(SIZE))
@@ -53,3 +53,19 @@ def test_a_visit_tries_the_alternative_it_shows_and_not_all_others(write_story: 
         "`{cycle: …}`": SIZE - 3,  # trust is 1 at first: the first three visits are cold
     }
     assert tried["alternative"] < 4 * SIZE
+
+
+def test_of_many_ways_on_just_the_first_whose_condition_holds_is_taken(write_story: WriteStory) -> None:
+    ways = "".join(f"    - {{if: trust == {number % 7} or trust > 4, scene: out}}\n" for number in range(60))
+    head = HEAD.format(start="hall").replace("range: [0, 5]", "range: [0, 9]")
+    story = load_story(
+        write_story(f"hall:\n  to:\n{ways}    - out\nout: {{ending: {{title: Out}}}}\n", "hall", head)
+    )
+    layout = state_layout(story)
+    ways_on = [query.locations[0][1] for query in queries(story, layout) if query.kind == "to"]
+    assert len(ways_on) == 61
+    for trust in range(10):
+        values = (trust, *layout.start[1 : layout.first_mark])
+        taken = [number for number, way in enumerate(ways_on) if way.test(values, ())]
+        assert taken == [0 if trust > 4 else trust]
+        assert taken == [number for number, way in enumerate(ways_on) if evaluator(way.expr)(values)]

@@ -30,6 +30,7 @@ from game.proof.program.expressions import (
     negation,
     of_condition,
 )
+from game.proof.program.first_of import first_of
 from game.proof.program.shown import Turn, inline, something
 from game.story.claims import Claim
 from game.story.diagnostics.problem import SourceSpan
@@ -109,16 +110,6 @@ def _unspent(story: Story, layout: StateLayout, scene: Scene, choice: Choice) ->
     if not choice.once:
         return ALWAYS
     return mark_in(layout, story.counters.choices[scene.id, choice.key].index, frozenset({0}))
-
-
-def first_of(conditions: list[Formula]) -> list[Formula]:
-    """Return, for each of some conditions, when it is the first that holds."""
-    before: list[Formula] = []
-    found = []
-    for condition in conditions:
-        found.append(conjunction(*(negation(one) for one in before), condition))
-        before.append(condition)
-    return found
 
 
 def _leaving(story: Story) -> dict[int, list[Location]]:
