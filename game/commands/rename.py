@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # imported late: a title is on the screen before anything of 
 
     from game.story.index.index import Index
 
-KINDS = ("scene", "choice", "variable", "item", "word", "page", "chapter")
+NAME_KINDS = ("scene", "choice", "variable", "item", "word", "page", "chapter")
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +25,9 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("new", metavar="NEW", help="its new name; of a choice, its new key")
     add_story(parser)
-    parser.add_argument("--kind", choices=KINDS, help="which is meant where several things have the name")
+    parser.add_argument(
+        "--kind", choices=NAME_KINDS, help="which is meant where several things have the name"
+    )
     keep = "write the old name beside the new one, so that saves made before go on"
     parser.add_argument("--keep-saves", action="store_true", help=keep)
     parser.add_argument("--dry-run", action="store_true", help="print what would change, and change nothing")

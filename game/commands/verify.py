@@ -98,7 +98,14 @@ def _watch(folder: Path, limits: Limits) -> NoReturn:
 
     from game.play.hot_reload.watch_files import INTERVAL, Follower
     from game.proof.memory.disk import read_memory, write_memory
-    from game.proof.report.render import FindingName, as_lines, broken_since, changes, changes_so_far, name_of
+    from game.proof.report.render import (
+        FindingName,
+        as_lines,
+        broken_since,
+        changes,
+        changes_so_far,
+        finding_id,
+    )
     from game.proof.verify import verify
     from game.story.diagnostics.problem import StoryError
     from game.story.diagnostics.render import as_text
@@ -110,7 +117,7 @@ def _watch(folder: Path, limits: Limits) -> NoReturn:
     def so_far(now: Verdict) -> None:
         broken = broken_since(before, now) if before else []
         if before and broken:
-            told.update(map(name_of, broken))
+            told.update(map(finding_id, broken))
             tell("")
             print("\n".join(changes_so_far(before, now)), flush=True)
 

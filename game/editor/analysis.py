@@ -59,7 +59,7 @@ class Analysis:
     symbols: SymbolTable
     scenes: Mapping[str, Scene]
     pages: Sequence[Page]
-    taken: Taken
+    taken: TakenChoices
 
     @cached_property
     def names(self) -> NamesByKind:
@@ -93,7 +93,7 @@ class Analysis:
         return self.files[file].file.lines if file in self.files else self.sources.lines(file)
 
 
-class Taken(NamedTuple):
+class TakenChoices(NamedTuple):
     """Which choices walkthroughs take, which say only a key: by where one stands, and else by a key alone.
 
     `by_key` has those keys, as `.key`, that only one choice of the story has.
@@ -111,7 +111,7 @@ class Taken(NamedTuple):
     def _name(self, use: Use) -> str:
         return self.by_place.get(use.place) or self.by_key.get(use.name) or use.name
 
-    def with_keys(self, scenes: Iterable[Scene]) -> Taken:
+    def with_keys(self, scenes: Iterable[Scene]) -> TakenChoices:
         """Give the same with the keys of some scenes; the same object, if they are those it has."""
         found: dict[str, str] = {}
         for scene in scenes:
@@ -132,7 +132,7 @@ def read(
     """Read a story, of the `known` files only those that changed; `before` is the last time it was read."""
     texts = SourceFiles(unsaved)
     found = read_files(folder, texts, known or KnownFiles())
-    taken = (before.taken if before else Taken()).with_keys(found.scenes.values())
+    taken = (before.taken if before else TakenChoices()).with_keys(found.scenes.values())
     names: dict[str, FileNames] = {}
     for part in sorted((read for read in found.files if read.uses), key=lambda read: read.file.name):
         same = before.files.get(part.file.name) if before and before.taken is taken else None

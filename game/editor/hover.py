@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from lsprotocol import types as lsp
 
-from game.editor.moved import Spot
-from game.editor.place import key_of, place_at
+from game.editor.cursor_context import context_at, key_row
+from game.editor.moved import Position
 from game.editor.view import Document, View
 from game.editor.words import describe
 from game.story.diagnostics.phrases import how_many
@@ -31,7 +31,7 @@ def hover(view: View, document: Document, position: lsp.Position) -> lsp.Hover |
     return lsp.Hover(lsp.MarkupContent(lsp.MarkupKind.Markdown, told), range_)
 
 
-def _key_or_function(view: View, document: Document, spot: Spot) -> str:
+def _key_or_function(view: View, document: Document, spot: Position) -> str:
     start, end = document.word_at(spot)
     line = document.line(spot.line)
     word = line[start:end]
@@ -43,8 +43,8 @@ def _key_or_function(view: View, document: Document, spot: Spot) -> str:
     if word in ALTERNATIVES and line[:start].endswith("{"):
         order = ALTERNATIVES[word]
         return f"`{{{word}: {order.example}}}`: {order.about}"
-    place = place_at(view.analysis.folder, document, Spot(spot.line, end)) if word else None
-    key = key_of(place, word) if place and place.before == word else None
+    place = context_at(view.analysis.folder, document, Position(spot.line, end)) if word else None
+    key = key_row(place, word) if place and place.before == word else None
     needed = ", needed" if key and key.required else ""
     return f"`{word}` ({key.kind}{needed}): {key.about}" if key else ""
 

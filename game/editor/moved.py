@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 
-class Spot(NamedTuple):
+class Position(NamedTuple):
     """A place between two characters; line and column count from 0, in characters."""
 
     line: int
@@ -36,15 +36,15 @@ class Moved:
         else:
             self._lengths = None
 
-    def forward(self, spot: Spot) -> Spot | None:
+    def forward(self, spot: Position) -> Position | None:
         """Give where a place of the old lines is now; None where it was typed over."""
         return self._move(spot, self._old_end, self._new_end, 0)
 
-    def back(self, spot: Spot) -> Spot | None:
+    def back(self, spot: Position) -> Position | None:
         """Give where a place of the new lines was; None where it was typed since."""
         return self._move(spot, self._new_end, self._old_end, 1)
 
-    def _move(self, spot: Spot, end: int, other_end: int, this: int) -> Spot | None:
+    def _move(self, spot: Position, end: int, other_end: int, this: int) -> Position | None:
         if spot.line < self._first:
             return spot
         if spot.line >= end:

@@ -12,12 +12,12 @@ from pathlib import Path
 from lsprotocol import types as lsp
 
 from game.editor.analysis import Analysis, declares
-from game.editor.moved import Spot
+from game.editor.moved import Position
 from game.editor.units import Units
 from game.editor.view import Document, View, uri_of
 from game.story.diagnostics.problem import GameError
 from game.story.diagnostics.source_text import SourceFile
-from game.story.index.file_changes import Change, edits
+from game.story.index.file_changes import TextEdit, edits
 from game.story.index.rename import rename
 from game.story.reader.uses import Use
 
@@ -28,7 +28,7 @@ def name_at(view: View, document: Document, position: lsp.Position) -> Use | Non
     return found[0] if found else None
 
 
-def _named_at(view: View, document: Document, spot: Spot) -> tuple[Use, lsp.Range] | None:
+def _named_at(view: View, document: Document, spot: Position) -> tuple[Use, lsp.Range] | None:
     """Give the name at a place, and where it stands now."""
     use = view.use_at(document, spot)
     range_ = view.range(use.place) if use else None
@@ -75,7 +75,7 @@ def new_name(analysis: Analysis, use: Use, new: str, units: Units) -> dict[Path,
         raise GameError("a story with errors can't be renamed in: mend them first")
     if use.kind == "chapter":
         raise GameError("the folder of a chapter is renamed with it: `escape rename` does both")
-    by_file: defaultdict[str, list[Change]] = defaultdict(list)
+    by_file: defaultdict[str, list[TextEdit]] = defaultdict(list)
     for change in rename(analysis.index, use.name, new, use.kind).changes:
         by_file[change.place.file].append(change)
     return {
@@ -84,7 +84,7 @@ def new_name(analysis: Analysis, use: Use, new: str, units: Units) -> dict[Path,
     }
 
 
-def _edits(file: SourceFile, changes: list[Change], units: Units) -> Iterator[lsp.TextEdit]:
+def _edits(file: SourceFile, changes: list[TextEdit], units: Units) -> Iterator[lsp.TextEdit]:
     """Give the edits of one file; none of them goes over the end of a line."""
     ordered = sorted(changes, key=lambda change: change.place)
     for change, (start, end, new) in zip(ordered, edits(file.text, ordered), strict=True):

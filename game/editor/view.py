@@ -13,7 +13,7 @@ from lsprotocol import types as lsp
 from pygls import uris
 
 from game.editor.analysis import Analysis, declares
-from game.editor.moved import Moved, Spot
+from game.editor.moved import Moved, Position
 from game.editor.units import UTF_16, Units
 from game.story.diagnostics.problem import SourceSpan
 from game.story.diagnostics.source_text import SourceFile
@@ -41,17 +41,17 @@ class Document:
         """Give a line, counted from 0; empty behind the last one."""
         return self.lines[number] if 0 <= number < len(self.lines) else ""
 
-    def spot(self, position: lsp.Position) -> Spot:
+    def spot(self, position: lsp.Position) -> Position:
         """Give a place as the program counts it."""
         line = self.line(position.line)
-        return Spot(position.line, self.units.column(line, position.character))
+        return Position(position.line, self.units.column(line, position.character))
 
     def range(self, line: int, start: int, end: int) -> lsp.Range:
         """Give a stretch of a line, counted from 0, as the editor counts it."""
         ends = (self.units.before(self.line(line), column) for column in (start, end))
         return lsp.Range(*(lsp.Position(line, end) for end in ends))
 
-    def word_at(self, spot: Spot) -> tuple[int, int]:
+    def word_at(self, spot: Position) -> tuple[int, int]:
         """Give from which to which column the word at a place goes; nowhere if there is none."""
         for found in _WORD.finditer(self.line(spot.line)):
             if found.start() <= spot.column <= found.end():
@@ -79,7 +79,7 @@ class View:
         self._is_of_problems = is_of_problems
         self._moved: dict[str, Moved] = {}
 
-    def use_at(self, document: Document, spot: Spot) -> Use | None:
+    def use_at(self, document: Document, spot: Position) -> Use | None:
         """Give the name that stands at a place, with where it stood when the story was read."""
         name = str(document.path)
         old = self._moves(name).back(spot) if name in self.analysis.files else None
@@ -92,13 +92,13 @@ class View:
                 return _part(use, column)
         return None
 
-    def is_new(self, document: Document, spot: Spot) -> bool:
+    def is_new(self, document: Document, spot: Position) -> bool:
         """Whether a place was typed since the names of its file were read."""
         return self._moves(str(document.path)).back(spot) is None
 
     def range(self, place: SourceSpan) -> lsp.Range | None:
         """Give where a place that was read is now; None if it was typed over."""
-        ends = (Spot(place.line - 1, place.column - 1), Spot(place.line - 1, place.end_column - 1))
+        ends = (Position(place.line - 1, place.column - 1), Position(place.line - 1, place.end_column - 1))
         path = Path(place.file)
         if path not in self.documents:
             line = "".join(self._old_lines(place.file)[place.line - 1 : place.line])

@@ -8,11 +8,18 @@ from typing import NamedTuple
 
 from lsprotocol import types as lsp
 
-from game.editor.moved import Spot
-from game.editor.place import Place
+from game.editor.cursor_context import CursorContext
+from game.editor.moved import Position
 from game.editor.view import Document, View
 from game.story.format import SHAPES
-from game.story.language.operators import CLAIM_FUNCTIONS, EFFECTS, FUNCTIONS, TARGET_TYPES, Target, Type
+from game.story.language.operators import (
+    CLAIM_FUNCTIONS,
+    EFFECTS,
+    FUNCTIONS,
+    TARGET_TYPES,
+    ArgumentKind,
+    Type,
+)
 from game.story.language.symbols import Variable
 from game.story.model import GAME_KEYS
 from game.story.text.alternatives import ALTERNATIVES, CHOICE
@@ -41,7 +48,7 @@ class Word(NamedTuple):
 class Words:
     """The words that may stand at one place."""
 
-    def __init__(self, view: View, document: Document, spot: Spot, place: Place) -> None:
+    def __init__(self, view: View, document: Document, spot: Position, place: CursorContext) -> None:
         self.view = view
         self.analysis = view.analysis
         self.document = document
@@ -184,7 +191,7 @@ class Words:
         if not variable or variable.type != "enum":
             yield from self._condition(before)
 
-    def _changed_by(self, takes: Target) -> Iterator[Word]:
+    def _changed_by(self, takes: ArgumentKind) -> Iterator[Word]:
         """Give what an effect that is a call can change."""
         if takes == "item":
             yield from self._all_items()

@@ -24,10 +24,10 @@ def explain(code: str) -> str:
             did_you_mean(code, CODES) or f"the codes run from {next(iter(CODES))} to {next(reversed(CODES))}"
         )
         raise GameError(f"there is no code `{code}`: {hint}")
-    return pages()[code]
+    return pages_by_code()[code]
 
 
-def pages() -> dict[str, str]:
+def pages_by_code() -> dict[str, str]:
     """Give the page of every code, as Markdown, in the order of the table."""
     text = files("game.story.diagnostics").joinpath("explanations.md").read_text(encoding="utf-8")
     _, *sections = re.split(r"^## (?=[A-Z]\d{3}\b)", text, flags=re.MULTILINE)

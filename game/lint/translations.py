@@ -46,7 +46,7 @@ def translations(story: Story, files: SourceFiles) -> Iterator[Translation]:
             yield from _translations(story, files, catalogue)
 
 
-def place_of(catalogue: Catalogue, message: Message) -> SourceSpan:
+def entry_place(catalogue: Catalogue, message: Message) -> SourceSpan:
     """Give the place of an entry: the line that names its piece."""
     return SourceSpan(str(catalogue.path), message.line, 1, len(f'msgctxt "{message.context}"') + 1)
 
@@ -58,7 +58,7 @@ def _translations(story: Story, files: SourceFiles, catalogue: Catalogue) -> Ite
             faults: list[Fault] = []
             scene = mark.split("/")[0]
             scene = scene if scene in story.scenes else ""
-            place = place_of(catalogue, catalogue.by_mark[mark])
+            place = entry_place(catalogue, catalogue.by_mark[mark])
             told = read_text(words, place, story.symbols, faults, scene, says=True)
             yield Translation(original.text, told, tuple(faults), place)
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from game.story.language.conditions import Condition
 from game.story.language.effects import Effects
 from game.story.language.parser import COUNTED, leaves
-from game.story.model import Element, Scene, Story, page_elements, scene_elements, scene_texts
+from game.story.model import ChoiceName, Element, Scene, Story, page_elements, scene_elements, scene_texts
 from game.story.text.scripts import HANGUL, UNSPACED
 from game.story.text.stress import as_typed
 from game.story.text.template import (
@@ -74,10 +74,7 @@ def _pieces(template: Template) -> Iterator[str]:
             yield " ".join("".join(_pieces(branch)) for branch in branches(piece))
 
 
-Step = tuple[str, str]  # a scene and the key of one of its choices
-
-
-def remembered(story: Story) -> set[Step]:
+def remembered(story: Story) -> set[ChoiceName]:
     """Give the choices whose effects another scene, a page or the status line reads.
 
     A choice is remembered too if another scene asks whether it was taken, or whether the scene that it

@@ -44,9 +44,9 @@ def standing_of(play: Playthrough) -> Standing:
 
 def changes_between(before: Standing, now: Standing) -> Changes:
     """Compare how things stood before a turn with how they stand after it."""
-    shown = {page.id: entries(page) for page in before.pages}
+    shown = {page.id: page_paragraphs(page) for page in before.pages}
     return Changes(
-        tuple(page for page in now.pages if entries(page) - shown.get(page.id, frozenset())),
+        tuple(page for page in now.pages if page_paragraphs(page) - shown.get(page.id, frozenset())),
         tuple(item for item in now.carried if item not in before.carried),
         tuple(item for item in before.carried if item not in now.carried),
         tuple(
@@ -57,6 +57,6 @@ def changes_between(before: Standing, now: Standing) -> Changes:
     )
 
 
-def entries(page: OpenPage) -> frozenset[str]:
+def page_paragraphs(page: OpenPage) -> frozenset[str]:
     """Return the paragraphs of a page, to be compared with what stood on it before."""
     return frozenset(str(part.paragraph) for part in page.parts)

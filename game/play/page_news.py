@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from game.play.changes import entries
+from game.play.changes import page_paragraphs
 from game.play.chapters import play_after
 from game.play.engine.passage import OpenPage
 from game.play.playthrough import Playthrough
@@ -19,12 +19,12 @@ class PageNews:
 
     def new_on(self, page: OpenPage, play: Playthrough) -> frozenset[str]:
         """Return the paragraphs that have not been seen on a page."""
-        return entries(page) - self._seen_on(page.id, play)
+        return page_paragraphs(page) - self._seen_on(page.id, play)
 
     def open(self, page: OpenPage, play: Playthrough) -> frozenset[str]:
         """Take note that a page is opened, and give the paragraphs that are new on it."""
         new = self.new_on(page, play)
-        self._seen[page.id] = entries(page) | self._seen_on(page.id, play)
+        self._seen[page.id] = page_paragraphs(page) | self._seen_on(page.id, play)
         self.opened[page.id] = len(play.log)
         return new
 
@@ -32,5 +32,5 @@ class PageNews:
         """Return what stood on a page when it was opened last; in a run gone on with, it is found out now."""
         if page not in self._seen:
             there = play_after(play, self.opened[page]).pages if page in self.opened else ()
-            self._seen[page] = frozenset().union(*(entries(one) for one in there if one.id == page))
+            self._seen[page] = frozenset().union(*(page_paragraphs(one) for one in there if one.id == page))
         return self._seen[page]

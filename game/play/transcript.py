@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from game.play.engine.passage import Part
 from game.play.playthrough import Playthrough
-from game.story.text.styled import Run
+from game.story.text.styled import TextRun
 
 _MARKS = re.compile(r"([\\`*_\[\]<>|#~])")
 _LIST = re.compile(r"^(\d*)([-+.)])", re.MULTILINE)  # what would begin a list
@@ -60,7 +60,7 @@ def _markdown(part: Part) -> str:
     return _LIST.sub(r"\1\\\2", "".join(map(_stressed, part.paragraph.runs)))
 
 
-def _stressed(run: Run) -> str:
+def _stressed(run: TextRun) -> str:
     words = _MARKS.sub(r"\\\1", run.text)
     if not run.stressed or not words.strip():
         return words

@@ -15,7 +15,7 @@ from game.proof.budget import MEBIBYTE, Budget, OutOfBounds
 from game.proof.effort import NORMAL, Effort
 from game.proof.program.expressions import ALWAYS, Expr, Formula, conjunction, state_layout
 from game.proof.program.graph import Program, program_graph
-from game.proof.program.queries import Location, Query, Where
+from game.proof.program.queries import Location, Query, SourcePoint
 from game.proof.report.validate import played
 from game.proof.symbolic.prover import answer_one
 from game.story.diagnostics.phrases import how_many
@@ -50,7 +50,9 @@ def arrival(
     named = _named(story)
     holds = conjunction(ALWAYS, *(_has(named[name].index, value) for name, value in wanted.items()))
     locations = ((Location("here", scene), holds), (Location("fallthrough", scene), holds))
-    query = Query("scene", f"the scene `{scene}`", scene, "", Where(story.scenes[scene].where), locations)
+    query = Query(
+        "scene", f"the scene `{scene}`", scene, "", SourcePoint(story.scenes[scene].where), locations
+    )
     budget, layout = Budget(seconds, MEMORY), state_layout(story)
     try:
         budget.check()

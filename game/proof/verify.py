@@ -13,17 +13,15 @@ from game.proof.budget import MEBIBYTE, Budget, OutOfBounds
 from game.proof.dataflow.live_variables import relevant_state
 from game.proof.effort import NORMAL, Effort
 from game.proof.explicit.answers import answers_of, shares
-from game.proof.explicit.explore import Listing, StateSpace
+from game.proof.explicit.explore import Exploration, StateSpace
 from game.proof.memory.model import Memory
 from game.proof.program.expressions import state_layout
 from game.proof.program.graph import Program, program_graph
 from game.proof.program.queries import Query, queries
 from game.proof.report.verdict import Verdict, verdict
 from game.proof.simulate.sampled_odds import sampled
-from game.proof.symbolic.prover import answers_by_sets
+from game.proof.symbolic.prover import Progress, answers_by_sets
 from game.story.model import Story
-
-Progress = Callable[[str], None]
 
 
 class Limits(NamedTuple):
@@ -120,21 +118,21 @@ class _Proof:
         if self.memory is not None and self.memory.walks:  # last time sets were quicker
             self.by_sets(program, self.memory)
             return
-        merged = Listing(self.rules, [], self.budget, relevant_state(graph, layout, self.budget))
-        listings = merged, Listing(self.rules, self.queries, self.budget)
+        merged = Exploration(self.rules, [], self.budget, relevant_state(graph, layout, self.budget))
+        explorations = merged, Exploration(self.rules, self.queries, self.budget)
         self.merged = merged.space
         states, memory = self.limits.states, Memory()
         if states is not None:
-            if self.unfinished(listings, states) is None:
+            if self.unfinished(explorations, states) is None:
                 return
-        elif self.list_on(listings, self.effort.listed):
+        elif self.explore_on(explorations, self.effort.listed):
             return
         elif not self.is_hopeless():
             share = self.effort.sets_share * self.limits.seconds
             seconds = min(share, self.effort.sets_before_listing)
             with suppress(OutOfBounds), self.budget.part_of(seconds):
                 self.by_sets(program, memory)
-            if not self.is_whole() and self.list_on(listings, self.effort.listed_next):
+            if not self.is_whole() and self.explore_on(explorations, self.effort.listed_next):
                 return
         if not self.is_whole():
             self.by_sets(program, memory)
@@ -143,10 +141,10 @@ class _Proof:
 
     # --- by listing -----------------------------------------------------------------
 
-    def list_on(self, listings: Sequence[Listing], most: int) -> bool:
+    def explore_on(self, explorations: Sequence[Exploration], most: int) -> bool:
         """Answer by listing, twice as many states again and again while an end is in sight; whether it is."""
         while most <= self.effort.listed_at_most:
-            unfinished = self.unfinished(listings, most)
+            unfinished = self.unfinished(explorations, most)
             if unfinished is None:
                 return True
             if unfinished.waiting > self.effort.waiting or self.is_hopeless():
@@ -154,17 +152,17 @@ class _Proof:
             most *= 2
         return False
 
-    def unfinished(self, listings: Sequence[Listing], most: int) -> Listing | None:
+    def unfinished(self, explorations: Sequence[Exploration], most: int) -> Exploration | None:
         """Answer by listing every state; None, or the listing that found too many.
 
         The first one merges states that go on alike, the other one does not.
         """
         self.progress("listing states")
         # Where there are too many states even so, there are too many without forgetting.
-        for listing in listings:
-            if not listing.go_on(most):
-                return listing
-        self.answers = answers_of(self.story, self.queries, listings[-1].space)
+        for exploration in explorations:
+            if not exploration.go_on(most):
+                return exploration
+        self.answers = answers_of(self.story, self.queries, explorations[-1].space)
         return None
 
     def is_hopeless(self) -> bool:

@@ -50,6 +50,9 @@ class Outcome(NamedTuple):
     place: SourceSpan
 
 
+ChoiceName = tuple[str, str]  # a scene and the key of one of its choices
+
+
 class Choice(NamedTuple):
     """Something a player may do in a scene; the first outcome that holds is taken.
 

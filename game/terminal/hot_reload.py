@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 
 from game.play.hot_reload.watch_files import Follower
 from game.play.saves.restore import Loaded
-from game.story.text.styled import Paragraph, Run
+from game.story.text.styled import Paragraph, TextRun
 from game.terminal.screens.story import StoryScreen
 from game.terminal.screens.text import TextScreen
 from game.terminal.screens.title_actions import TitleActions
 from game.terminal.ui.screen_stack import Screen, ScreenStack
-from game.terminal.widgets.scroll_view import ScrollBlock, Spot
+from game.terminal.widgets.scroll_view import ScrollBlock, TextPosition
 
 
 class Watching:
@@ -57,7 +57,7 @@ def _blocks(told: str) -> Iterator[ScrollBlock]:
     message, _, lines = told.rstrip("\n").partition("\n")
     yield ScrollBlock.of(message)
     if lines:
-        yield ScrollBlock(Paragraph((Run(lines),), True), close=True)
+        yield ScrollBlock(Paragraph((TextRun(lines),), True), close=True)
 
 
 def _take_along(playing: StoryScreen, loaded: Loaded) -> None:
@@ -68,4 +68,4 @@ def _take_along(playing: StoryScreen, loaded: Loaded) -> None:
     playing.session.follow(loaded)
     playing.show_again(was_read=choosing)
     if loaded.play.scene == scene:
-        scroll.top = Spot(max(len(scroll.blocks) - below, 0), letters)
+        scroll.top = TextPosition(max(len(scroll.blocks) - below, 0), letters)

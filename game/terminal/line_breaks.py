@@ -12,9 +12,9 @@ from collections.abc import Iterator
 
 from game.story.cells import cells
 from game.story.text.scripts import UNSPACED
-from game.story.text.styled import Run
+from game.story.text.styled import TextRun
 
-Unit = list[Run]  # words that stand on one line
+Unit = list[TextRun]  # words that stand on one line
 
 NOT_FIRST = frozenset(
     "、。，．・：；？！）］｝〕〉》」』】〙〗〟｠’”»‐–〜～゠‼⁇⁈⁉…‥々〻ゝゞヽヾー％｡､･｣"
@@ -26,21 +26,21 @@ _CLOSING = frozenset(",.:;!?)]}%")  # of ASCII, beside wide signs
 _OPENING = frozenset("([{")
 
 
-def add(unit: Unit, run: Run) -> None:
+def add(unit: Unit, run: TextRun) -> None:
     """Put a run at the end of others."""
     if unit and unit[-1].stressed == run.stressed:
-        unit[-1] = Run(unit[-1].text + run.text, run.stressed)
+        unit[-1] = TextRun(unit[-1].text + run.text, run.stressed)
     else:
         unit.append(run)
 
 
-def units(runs: tuple[Run, ...]) -> Iterator[tuple[bool, Unit]]:
+def units(runs: tuple[TextRun, ...]) -> Iterator[tuple[bool, Unit]]:
     """Give what stays on one line, and whether a blank stands before it."""
     waiting: tuple[bool, Unit] | None = None
     for word in _words(runs):
         for number, unit in enumerate(_parted(word)):
             if waiting and not number and _stay_together(waiting[1], unit):
-                add(waiting[1], Run(" "))
+                add(waiting[1], TextRun(" "))
                 for run in unit:
                     add(waiting[1], run)
                 continue
@@ -67,7 +67,7 @@ def broken(unit: Unit, width: int) -> list[Unit]:
             cut -= 1
         piece: Unit = []
         for letter, stressed in letters[: cut or end]:
-            add(piece, Run(letter, stressed))
+            add(piece, TextRun(letter, stressed))
         pieces.append(piece)
         del letters[: cut or end]
     return pieces
@@ -83,7 +83,7 @@ def _fitting(letters: list[tuple[str, bool]], width: int) -> int:
     return len(letters)
 
 
-def _words(runs: tuple[Run, ...]) -> Iterator[Unit]:
+def _words(runs: tuple[TextRun, ...]) -> Iterator[Unit]:
     """Give the words, each as its runs; between them is a blank."""
     word: Unit = []
     for run in runs:
@@ -92,7 +92,7 @@ def _words(runs: tuple[Run, ...]) -> Iterator[Unit]:
                 yield word
                 word = []
             if text:
-                word.append(Run(text, run.stressed))
+                word.append(TextRun(text, run.stressed))
     if word:
         yield word
 
@@ -108,7 +108,7 @@ def _parted(word: Unit) -> list[Unit]:
             beside = UNSPACED.match(last) or UNSPACED.match(letter)
             if last and beside and _may_end(last, letter):
                 parts.append([])
-            add(parts[-1], Run(letter, run.stressed))
+            add(parts[-1], TextRun(letter, run.stressed))
             last = letter if cells(letter) else last
     return parts
 

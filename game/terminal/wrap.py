@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from game.story.cells import cells
-from game.story.text.styled import Paragraph, Run
+from game.story.text.styled import Paragraph, TextRun
 from game.terminal.line_breaks import add, broken, units
 
-Line = tuple[Run, ...]
+Line = tuple[TextRun, ...]
 
 _JOINER = "\u200d"
 _SKINS = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
@@ -40,7 +40,7 @@ def odd_width(text: str) -> bool:
 
 def starred(paragraph: Paragraph) -> Paragraph:
     """Put stars round stressed words, as their author did, where nothing else can show them."""
-    runs = (Run(f"*{run.text}*") if run.stressed else run for run in paragraph.runs)
+    runs = (TextRun(f"*{run.text}*") if run.stressed else run for run in paragraph.runs)
     return paragraph if paragraph.drawn else Paragraph(tuple(runs))
 
 
@@ -51,8 +51,8 @@ def wrap(paragraph: Paragraph, width: int) -> list[Line]:
     """
     if paragraph.drawn:
         drawn = str(paragraph).split("\n")
-        return [tuple(piece) for line in drawn for piece in broken([Run(line)], width) or [[Run("")]]]
-    lines: list[list[Run]] = [[]]
+        return [tuple(piece) for line in drawn for piece in broken([TextRun(line)], width) or [[TextRun("")]]]
+    lines: list[list[TextRun]] = [[]]
     used = 0
     for blank, unit in units(paragraph.runs):
         size = sum(cells(run.text) for run in unit)
@@ -61,7 +61,7 @@ def wrap(paragraph: Paragraph, width: int) -> list[Line]:
             lines.append([])
             used = gap = 0
         if gap:
-            add(lines[-1], Run(" ", unit[0].stressed and lines[-1][-1].stressed))
+            add(lines[-1], TextRun(" ", unit[0].stressed and lines[-1][-1].stressed))
         used += gap
         for number, piece in enumerate(broken(unit, width) if size > width else [unit]):
             if number:
@@ -78,7 +78,7 @@ def wrap_text(text: str, width: int | None, indent: str = "", first: str | None 
     first = indent if first is None else first
     if width is None:
         return first + text
-    lines = wrap(Paragraph((Run(text),)), max(width - cells(indent), 1))
+    lines = wrap(Paragraph((TextRun(text),)), max(width - cells(indent), 1))
     words = ["".join(run.text for run in line) for line in lines]
     return "\n".join([first + words[0], *(indent + line for line in words[1:])])
 

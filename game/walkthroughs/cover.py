@@ -12,15 +12,13 @@ from game.play.engine.state import State
 from game.proof.answers import Keys
 from game.proof.report.validate import played
 from game.story.diagnostics.problem import GameError, StoryError
-from game.story.model import Story
+from game.story.model import ChoiceName, Story
 
 TRIES = 12  # walks, of which the best is kept
 IDLE = 150  # choices of a walk without one that is new
 
-Taken = tuple[str, str]  # a scene and the key of one of its choices
 
-
-def cover(story: Story, known: Mapping[Taken, Keys]) -> tuple[Keys, ...]:
+def cover(story: Story, known: Mapping[ChoiceName, Keys]) -> tuple[Keys, ...]:
     """Return walkthroughs that together take every choice of `known`, which has a way to each.
 
     Greedily, as for any set cover: one walkthrough after the other, each the best of some walks. A way
@@ -33,7 +31,7 @@ def cover(story: Story, known: Mapping[Taken, Keys]) -> tuple[Keys, ...]:
 
 class _Walk(NamedTuple):
     keys: Keys
-    taken: frozenset[Taken]
+    taken: frozenset[ChoiceName]
 
 
 class _Covering:
@@ -41,7 +39,7 @@ class _Covering:
         self.rules = Rules(story)
         self.random = Random(0)  # noqa: S311 - walks, not secrets
 
-    def greedy(self, known: Mapping[Taken, Keys]) -> list[_Walk]:
+    def greedy(self, known: Mapping[ChoiceName, Keys]) -> list[_Walk]:
         """Add walks until every known choice is taken, and leave out those that become needless."""
         found: list[_Walk] = []
         left = set(known)
@@ -66,15 +64,15 @@ class _Covering:
             return False
         return True
 
-    def walk(self, beginning: Keys, wanted: set[Taken]) -> _Walk:
+    def walk(self, beginning: Keys, wanted: set[ChoiceName]) -> _Walk:
         """Walk on from a beginning, wanted choices first."""
         state, keys = self.rules.start(), list(beginning)
-        taken: set[Taken] = set()
+        taken: set[ChoiceName] = set()
         for key in beginning:
             taken.add((state.scene, key))
             state = self.rules.step(state, key)
         useful, last_useful = len(keys), len(keys)
-        often: dict[tuple[str, str], int] = {}
+        often: dict[ChoiceName, int] = {}
         while len(keys) - last_useful < IDLE:
             steps = self.steps(state)
             if not steps:
@@ -100,7 +98,7 @@ class _Covering:
         return found
 
     def chosen(
-        self, scene: str, keys: list[str], wanted: set[Taken], often: dict[tuple[str, str], int]
+        self, scene: str, keys: list[str], wanted: set[ChoiceName], often: dict[ChoiceName, int]
     ) -> str:
         wished = [key for key in keys if (scene, key) in wanted] or keys
         weights = [1 / (1 + often.get((scene, key), 0)) ** 2 for key in wished]
@@ -111,7 +109,7 @@ class _Covering:
     def cut(self, keys: Keys) -> _Walk:
         """Return a walk with the choices that it takes. Raises StoryError if it runs in a ring."""
         state = self.rules.start()
-        taken: set[Taken] = set()
+        taken: set[ChoiceName] = set()
         for key in keys:
             taken.add((state.scene, key))
             state = self.rules.step(state, key)

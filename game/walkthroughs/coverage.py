@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from game.play.engine.rules import Rules
 from game.proof.program.expressions import state_layout
-from game.proof.program.queries import Kind, Query, queries
+from game.proof.program.queries import Query, QueryKind, queries
 from game.proof.simulate.observe import CoverageObserver, Interpreter
 from game.story.diagnostics.problem import StoryError
 from game.story.model import Story, Walkthrough
@@ -16,14 +16,14 @@ from game.story.sanitize import visible
 from game.story.yaml.locate import Locator
 from game.walkthroughs.rehearse import Failure
 
-KINDS: tuple[tuple[str, tuple[Kind, ...]], ...] = (
+COVERAGE_KINDS: tuple[tuple[str, tuple[QueryKind, ...]], ...] = (
     ("scenes", ("scene",)),
     ("choices", ("choice",)),
     ("outcomes", ("outcome",)),
     ("ways on", ("to",)),
     ("texts", ("block", "alternative")),
 )
-_ASKED = frozenset(kind for _, kinds in KINDS for kind in kinds)
+_ASKED = frozenset(kind for _, kinds in COVERAGE_KINDS for kind in kinds)
 PAGES = "pages"  # where what belongs to no chapter is counted: pages and the status line
 
 
@@ -36,7 +36,7 @@ class CoveredPart(NamedTuple):
 
     def counts(self) -> Iterator[tuple[str, int, int]]:
         """Return for each kind how many were taken, and of how many."""
-        for name, kinds in KINDS:
+        for name, kinds in COVERAGE_KINDS:
             asked = [one for one in self.asked if one.kind in kinds]
             yield name, sum(one in self.taken for one in asked), len(asked)
 
@@ -94,7 +94,7 @@ def _chapter(story: Story, query: Query) -> str:
 def as_lines(found: WalkthroughCoverage) -> Iterator[str]:
     """Tell what the walkthroughs take, by chapter, and then each thing that none of them does."""
     width = max(len(visible(part.title)) for part in (*found.chapters, found.total))
-    kinds = [name for (name, _), (_, _, of) in zip(KINDS, found.total.counts(), strict=True) if of]
+    kinds = [name for (name, _), (_, _, of) in zip(COVERAGE_KINDS, found.total.counts(), strict=True) if of]
     yield f"{'taken':<{width}}" + "".join(f"{name:>16}" for name in kinds)
     for part in (*found.chapters, found.total):
         counts = {name: f"{taken:,} of {of:,}" if of else "-" for name, taken, of in part.counts()}

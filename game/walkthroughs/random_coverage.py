@@ -14,7 +14,7 @@ from game.story.diagnostics.phrases import how_many
 from game.story.model import Story
 from game.story.sanitize import visible
 from game.story.yaml.locate import Locator
-from game.walkthroughs.coverage import KINDS
+from game.walkthroughs.coverage import COVERAGE_KINDS
 
 _LISTED = 20  # of what was never seen
 _TAIL = 12  # choices told of a playthrough that got stuck, the last ones
@@ -70,7 +70,7 @@ def as_lines(found: Coverage) -> Iterator[str]:
         yield f"the claim `{visible(claim)}` is broken"
         yield f"  in       {_taken(sample)}\n"
     yield f"{how_many(found.playthroughs, 'random playthrough')}, seed {found.seed}"
-    for name, kinds in KINDS:
+    for name, kinds in COVERAGE_KINDS:
         asked = [one for one in found.asked if one.kind in kinds]
         seen = sum(one in found.seen for one in asked)
         if asked:

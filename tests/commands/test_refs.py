@@ -15,7 +15,7 @@ import pytest
 from game import StoryError, load_story
 from game.story.diagnostics.problem import SourceSpan
 from game.story.index import file_changes
-from game.story.index.file_changes import PENDING, Change, changed, finish, write
+from game.story.index.file_changes import PENDING, TextEdit, changed, finish, write
 from game.story.index.index import read_index
 from tests.support.command import escape
 from tests.support.generate import write_story as write_generated
@@ -284,7 +284,7 @@ def test_who_is_killed_in_the_middle_has_all_files_old_or_all_new(
 ) -> None:
     index = read_index(folder)
     made = [
-        Change(use.place, use.token, "inn" + use.token[4:])
+        TextEdit(use.place, use.token, "inn" + use.token[4:])
         for use in index.uses
         if use.token.startswith("hall")
     ]
@@ -303,7 +303,7 @@ def test_who_is_killed_in_the_middle_has_all_files_old_or_all_new(
                 raise Killed
 
         moved = [
-            Change(
+            TextEdit(
                 SourceSpan(one.place.file.replace(str(folder), str(copy)), *one.place[1:]), one.old, one.new
             )
             for one in made

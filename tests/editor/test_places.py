@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game.editor.moved import Moved, Spot
+from game.editor.moved import Moved, Position
 from game.editor.units import UNITS
 from game.story.diagnostics.problem import Problem
 from game.story.diagnostics.source_text import SourceFile
@@ -37,7 +37,7 @@ def test_what_was_not_typed_over_is_the_same_word_after_it(
     moved = Moved(old, new)
     for number, line in enumerate(old):
         for column in range(len(line) + 1):
-            there = moved.forward(Spot(number, column))
+            there = moved.forward(Position(number, column))
             if there is None:
                 continue
             assert 0 <= there.line < len(new)
@@ -45,16 +45,16 @@ def test_what_was_not_typed_over_is_the_same_word_after_it(
             kept = line[:column] == new[there.line][: there.column]
             assert kept or line[column:] == new[there.line][there.column :]
             if number < start and number < len(new):
-                assert there == Spot(number, column)
+                assert there == Position(number, column)
 
 
 def test_places_of_one_line_follow_what_is_typed_before_them() -> None:
     moved = Moved(["to: hall"], ["go to: hall"])
-    assert moved.forward(Spot(0, 4)) == Spot(0, 7)
-    assert moved.back(Spot(0, 7)) == Spot(0, 4)
-    assert Moved(["to: hall"], ["to: halo"]).forward(Spot(0, 8)) == Spot(0, 8)
-    assert Moved(["a", "b", "c"], ["a", "c"]).forward(Spot(1, 0)) is None
-    assert Moved(["a", "b", "c"], ["a", "c"]).forward(Spot(2, 1)) == Spot(1, 1)
+    assert moved.forward(Position(0, 4)) == Position(0, 7)
+    assert moved.back(Position(0, 7)) == Position(0, 4)
+    assert Moved(["to: hall"], ["to: halo"]).forward(Position(0, 8)) == Position(0, 8)
+    assert Moved(["a", "b", "c"], ["a", "c"]).forward(Position(1, 0)) is None
+    assert Moved(["a", "b", "c"], ["a", "c"]).forward(Position(2, 1)) == Position(1, 1)
 
 
 @pytest.mark.parametrize(

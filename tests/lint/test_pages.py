@@ -9,7 +9,7 @@ import pytest
 
 from game import GameError
 from game.lint.check_story import lint
-from game.lint.code_pages import explain, pages
+from game.lint.code_pages import explain, pages_by_code
 from game.story.diagnostics.codes import CODES, WARNINGS
 
 HEAD = """\
@@ -33,20 +33,20 @@ OUT = "out: {ending: {title: Out}}\n"
 EXAMPLE = re.compile(r"^(Wrong|Right)(?: in (\S+))?:\n\n```(?:yaml|po)\n(.*?)```$", re.MULTILINE | re.DOTALL)
 EXAMPLES = [
     pytest.param(code, kind, file, text, id=f"{code}-{kind}")
-    for code, page in pages().items()
+    for code, page in pages_by_code().items()
     for kind, file, text in EXAMPLE.findall(page)
 ]
 
 
 def test_every_code_has_a_page() -> None:
-    assert list(pages()) == list(CODES)
+    assert list(pages_by_code()) == list(CODES)
     for code, title in CODES.items():
         assert explain(code).splitlines()[0].removesuffix(".") == f"{code}: {title}"
     assert set(CODES) >= WARNINGS
 
 
 def test_most_pages_show_a_wrong_and_a_right_example() -> None:
-    shown = {code for code, page in pages().items() if len(EXAMPLE.findall(page)) == 2}
+    shown = {code for code, page in pages_by_code().items() if len(EXAMPLE.findall(page)) == 2}
     assert set(CODES) - shown == {
         *("Y101", "Y102", "Y103", "Y104", "Y105", "Y112", "Y121", "S116"),  # about files, not lines
         *(code for code in CODES if code.startswith("G5")),  # about playthroughs

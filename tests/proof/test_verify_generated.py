@@ -20,7 +20,7 @@ from game.proof.budget import Budget
 from game.proof.dataflow.live_variables import relevant_state
 from game.proof.effort import Effort
 from game.proof.explicit.answers import answers_of, shares
-from game.proof.explicit.explore import Listing, StateSpace
+from game.proof.explicit.explore import Exploration, StateSpace
 from game.proof.program.expressions import state_layout
 from game.proof.program.graph import Program, program_graph
 from game.proof.program.queries import Query, queries
@@ -235,10 +235,10 @@ def loaded(folder: Path, number: int) -> tuple[Story, list[Query], StateSpace]:
         except StoryError:  # its scenes lead round in a ring whatever happens
             continue
         asked = queries(story, state_layout(story))
-        listing = Listing(Rules(story), asked, Budget(60))
-        if listing.go_on(MOST_STATES):
+        exploration = Exploration(Rules(story), asked, Budget(60))
+        if exploration.go_on(MOST_STATES):
             CLAIMS[story.id] = json.loads((written / "claims.yaml").read_text()) if rich else []
-            return story, asked, listing.space
+            return story, asked, exploration.space
     raise AssertionError
 
 
@@ -263,7 +263,7 @@ def test_every_answer_is_that_of_a_plain_search(tmp_path: Path, number: int) -> 
         if query.kind == "claim" and query in listed.witnessed:
             assert len(proved.witnessed[query]) == len(listed.witnessed[query]), query.what
 
-    merged = Listing(rules, [], budget, relevant_state(graph, layout, budget))
+    merged = Exploration(rules, [], budget, relevant_state(graph, layout, budget))
     assert merged.go_on(MOST_STATES)
     forgotten = merged.space
     assert len(forgotten.states) <= len(space.states)

@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from game.story.language.operators import EFFECTS, Target
+from game.story.language.operators import EFFECTS, ArgumentKind
 from game.story.text.alternatives import ALTERNATIVES
 
 Tree = dict[str, Any]
@@ -16,7 +16,7 @@ Tree = dict[str, Any]
 
 def calls(items: Sequence[str], flags: Sequence[str], numbers: Sequence[str]) -> list[str]:
     """Give every effect that is a call, of each of these that it takes."""
-    targets: dict[Target, Sequence[str]] = {"item": items, "flag": flags, "number": numbers}
+    targets: dict[ArgumentKind, Sequence[str]] = {"item": items, "flag": flags, "number": numbers}
     return [f"{name}({one})" for name, effect in EFFECTS.items() for one in targets[effect.takes]]
 
 

@@ -7,7 +7,7 @@ from itertools import accumulate, pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game.terminal.widgets.page_turn import Window, end_of, is_last, tops
+from game.terminal.widgets.page_turn import Window, is_last, tops, window_end
 
 PARAGRAPHS = st.lists(st.integers(1, 12), min_size=1, max_size=30)
 
@@ -27,7 +27,7 @@ def test_no_row_is_skipped_and_the_last_window_leaves_its_room(
     assert found[0] == 0
     assert is_last(found[-1], ends[-1], window)
     for top, following in pairwise(found):
-        end = end_of(top, ends[-1], ends, window)
+        end = window_end(top, ends[-1], ends, window)
         assert top < following <= end <= top + height
         assert not is_last(top, ends[-1], window)
 
@@ -39,7 +39,7 @@ def test_a_window_ends_with_a_paragraph_where_that_costs_at_most_a_third(
     ends = ends_of(paragraphs)
     window = Window(height, data.draw(st.integers(1, height)))
     for top in tops(0, ends[-1], ends, window)[:-1]:
-        end = end_of(top, ends[-1], ends, window)
+        end = window_end(top, ends[-1], ends, window)
         near = [one for one in ends if top + height - height // 3 <= one <= top + height]
         closing = [one for one in ends if top + height - height // 2 <= one <= top + height]
         if is_last(end - 1, ends[-1], window) and end in closing[:-1]:
@@ -59,10 +59,10 @@ def test_beside_what_can_be_done_stand_as_many_paragraphs_as_there_is_room_for(
         before = found[-2]
         early = [one for one in ends if before + height - height // 2 <= one <= before + height]
         fits = [one for one in early if one < ends[-1] and is_last(one - 1, ends[-1], window)]
-        assert not fits or end_of(before, ends[-1], ends, window) == fits[0]
+        assert not fits or window_end(before, ends[-1], ends, window) == fits[0]
 
 
 def test_the_question_stands_on_the_window_with_its_answers() -> None:
     ends = [1, 5, 9, 15, 18, 21]
     assert tops(0, 21, ends, Window(20, 15)) == [0, 14]
-    assert end_of(0, 21, ends, Window(20, 15)) == 15
+    assert window_end(0, 21, ends, Window(20, 15)) == 15

@@ -9,13 +9,13 @@ from prompt_toolkit.utils import get_cwidth
 
 from game.story.cells import cells
 from game.story.text.scripts import UNSPACED
-from game.story.text.styled import Paragraph, Run
+from game.story.text.styled import Paragraph, TextRun
 from game.terminal.line_breaks import NOT_FIRST, NOT_LAST
 from game.terminal.wrap import wrap, wrap_text
 
 
 def lines(text: str, width: int, drawn: bool = False) -> list[str]:
-    return ["".join(run.text for run in line) for line in wrap(Paragraph((Run(text),), drawn), width)]
+    return ["".join(run.text for run in line) for line in wrap(Paragraph((TextRun(text),), drawn), width)]
 
 
 @pytest.mark.parametrize(
@@ -56,12 +56,20 @@ def test_drawn_lines_are_kept_and_broken_only_where_they_are_too_wide() -> None:
 
 
 def test_stress_goes_on_over_the_end_of_a_line() -> None:
-    paragraph = Paragraph((Run("one "), Run("two three", True), Run(" four")))
-    assert wrap(paragraph, 7) == [(Run("one "), Run("two", True)), (Run("three", True),), (Run("four"),)]
+    paragraph = Paragraph((TextRun("one "), TextRun("two three", True), TextRun(" four")))
+    assert wrap(paragraph, 7) == [
+        (TextRun("one "), TextRun("two", True)),
+        (TextRun("three", True),),
+        (TextRun("four"),),
+    ]
 
 
 def test_a_stressed_word_and_its_comma_are_one_word() -> None:
-    assert lines_of(Paragraph((Run("is "), Run("out", True), Run(", and"))), 6) == ["is", "out,", "and"]
+    assert lines_of(Paragraph((TextRun("is "), TextRun("out", True), TextRun(", and"))), 6) == [
+        "is",
+        "out,",
+        "and",
+    ]
 
 
 def lines_of(paragraph: Paragraph, width: int) -> list[str]:

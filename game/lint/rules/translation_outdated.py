@@ -27,7 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from game.lint.def_use import Uses
-from game.lint.translations import catalogues, pieces, place_of
+from game.lint.translations import catalogues, entry_place, pieces
 from game.story.diagnostics.problem import Problem
 from game.story.model import Story
 from game.story.translation.catalogue import Catalogue
@@ -54,5 +54,5 @@ def _outdated(known: dict[str, Original], catalogue: Catalogue) -> Iterator[Prob
         gone = first.context not in known
         message = f"`{first.context}` {'is not in' if gone else 'was changed in'} the story"
         help = f"`escape translate {catalogue.language}` brings it up to date"
-        more = tuple(place_of(catalogue, one) for one in others)
-        yield Problem(CODE, message, place_of(catalogue, first), help, more=more)
+        more = tuple(entry_place(catalogue, one) for one in others)
+        yield Problem(CODE, message, entry_place(catalogue, first), help, more=more)

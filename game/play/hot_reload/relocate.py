@@ -26,12 +26,12 @@ _LOOKED_AT = 300  # states
 def relocate(record: Record, story: Story) -> Loaded:
     """Play a record again in a changed story, and stop as near to where it stood as can be.
 
-    Raises StoryError if the story now runs in a ring on the way.
+    Raises StoryError if the story now runs in a ring on the found.
     """
-    way = _Way(story, record)
-    if way.broken is None:
-        return Loaded(way.play(), " ".join(way.news))
-    number, why = way.broken
+    found = _Relocation(story, record)
+    if found.broken is None:
+        return Loaded(found.play(), " ".join(found.news))
+    number, why = found.broken
     scene, key = record.log[number]
     stopped = f"Step {number + 1}, `{key}` in `{scene}`, could not be followed: {why}."
     kept = restore(story, record).play
@@ -40,10 +40,10 @@ def relocate(record: Record, story: Story) -> Loaded:
         return Loaded(kept, stays, whole=False)
     taken = how_many(len(record.log), "choice")
     nearest = f"This is the nearest point that still stands, after {number:,} of {taken}."
-    return Loaded(way.play(), f"{stopped} {nearest}", whole=False)
+    return Loaded(found.play(), f"{stopped} {nearest}", whole=False)
 
 
-class _Way:
+class _Relocation:
     """The steps of a record as they are taken now. `broken` is the step that could not be, and why."""
 
     def __init__(self, story: Story, record: Record) -> None:

@@ -6,9 +6,7 @@ A scene or choice says `was: old_name`. A name that something has today is never
 from __future__ import annotations
 
 from game.play.saves.record import Record, Snapshot
-from game.story.model import Story
-
-Step = tuple[str, str]
+from game.story.model import ChoiceName, Story
 
 
 def with_todays_names(story: Story, record: Record) -> Record:
@@ -28,7 +26,7 @@ class FormerNames:
 
     def __init__(self, story: Story) -> None:
         self.scenes: dict[str, str] = {}
-        self.choices: dict[Step, str] = {}
+        self.choices: dict[ChoiceName, str] = {}
         for scene in story.scenes.values():
             for old in scene.was:
                 if old not in story.scenes:
@@ -47,7 +45,7 @@ class FormerNames:
             found = f"{found}.{self.choices.get((found, part), part)}"
         return found
 
-    def step(self, step: Step) -> Step:
+    def step(self, step: ChoiceName) -> ChoiceName:
         """Return today's names of a choice and its scene."""
         scene = self.scene(step[0])
         return scene, self.choices.get((scene, step[1]), step[1])

@@ -8,8 +8,8 @@ from game.locale.messages import ntr, tr, tr_later
 from game.play.saves.slots import SaveInfo
 from game.story.sanitize import visible
 
-COPY, HERE = tr_later("a copy under another name"), tr_later("you are here")
-COUNTED = {
+COPY, YOU_ARE_HERE = tr_later("a copy under another name"), tr_later("you are here")
+COUNTABLE = {
     "choice": (tr_later("{number} choice"), "{number} choices"),
     "run": (tr_later("{number} run"), "{number} runs"),
     "save": (tr_later("{number} save"), "{number} saves"),
@@ -38,7 +38,9 @@ def row(info: SaveInfo, here: bool = False) -> SaveRow:
     chapter = tr("The end: {ending}", ending=info.ending) if info.ending else info.chapter
     called = "" if info.name == label_of(info) else label_of(info)
     began = tr("from {origin}", origin=info.origin) if info.origin else ""
-    note = "; ".join(filter(None, (called, began, tr(COPY) if info.copy else "", tr(HERE) if here else "")))
+    note = "; ".join(
+        filter(None, (called, began, tr(COPY) if info.copy else "", tr(YOU_ARE_HERE) if here else ""))
+    )
     return SaveRow(
         visible(info.name), chapter, info.status, info.place, when, count_of(info.choices, "choice"), note
     )
@@ -59,4 +61,4 @@ def label_of(info: SaveInfo) -> str:
 
 def count_of(number: int, what: str) -> str:
     """Say how many of something there are: `1 choice`, `2 choices`."""
-    return ntr(*COUNTED[what], number)
+    return ntr(*COUNTABLE[what], number)

@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from game.proof.dataflow.value_sets import Abstract, ValueSets
-from game.proof.memory.model import Record, digest
+from game.proof.memory.model import ProvedProgram, hash_of
 from game.proof.program.expressions import Expr, cells_of
 from game.proof.program.graph import GuardedEdge, Program
 
@@ -25,14 +25,14 @@ NEW = -1  # what there was no location or cell for
 ALL = -1  # the bits of every cell
 
 
-def record(program: Program, value_sets: ValueSets, equal: Mapping[int, int]) -> Record:
+def record(program: Program, value_sets: ValueSets, equal: Mapping[int, int]) -> ProvedProgram:
     """Write down what a program is."""
     graph, layout = program.graph, program.layout
     kinds = _kinds(program)
     edges: list[list[tuple[int, str]]] = [[] for _ in graph.locations]
     for edge in graph.edges:
         edges[edge.source].append((edge.target, _digest(edge, kinds, range(len(layout.names)))))
-    return Record(
+    return ProvedProgram(
         list(graph.locations),
         list(layout.names),
         [list(values) for values in value_sets.values],
@@ -55,7 +55,7 @@ def _kinds(program: Program) -> list[str]:
 def _digest(edge: GuardedEdge, kinds: Sequence[str], cells: Sequence[int]) -> str:
     """Return a name for what an edge does; `cells` gives for each cell the number it goes by."""
     effects = [(cells[one.cell], renumbered(one.expr, cells), kinds[one.cell]) for one in edge.effects]
-    return digest(repr((renumbered(edge.guard, cells), effects)))
+    return hash_of(repr((renumbered(edge.guard, cells), effects)))
 
 
 def renumbered(expr: Expr, cells: Sequence[int]) -> Expr:
@@ -69,7 +69,7 @@ def renumbered(expr: Expr, cells: Sequence[int]) -> Expr:
     return Expr(expr.op, expr.value, tuple(renumbered(arg, cells) for arg in expr.args))
 
 
-class Way(NamedTuple):
+class ComparedEdge(NamedTuple):
     """An edge as it is compared: the cells that it reads, as bits, and whether it was not there before."""
 
     target: int
@@ -81,7 +81,7 @@ class Comparison:
     """The program of today beside the one of before. Numbers are those of today, where not said otherwise."""
 
     def __init__(
-        self, before: Record, program: Program, value_sets: ValueSets, equal: Mapping[int, int]
+        self, before: ProvedProgram, program: Program, value_sets: ValueSets, equal: Mapping[int, int]
     ) -> None:
         self._before = before
         self._value_sets = value_sets
@@ -109,7 +109,7 @@ class Comparison:
 
     def name(self, expr: Expr) -> str:
         """Return a name for a condition, the one that it had before if it is the same."""
-        return digest(repr(renumbered(expr, self.numbers)))
+        return hash_of(repr(renumbered(expr, self.numbers)))
 
     def bits(self, expr: Expr) -> int:
         """Return the cells that a tree reads, as bits: also those that they are read as."""
@@ -135,10 +135,10 @@ class Comparison:
                 found[scene, key] = self._before.locations[old].key
         return found
 
-    def _compared(self, program: Program) -> list[list[Way]]:
+    def _compared(self, program: Program) -> list[list[ComparedEdge]]:
         kinds, numbers, before = _kinds(program), self.numbers, self._before
         known = [set(edges) for edges in before.edges]
-        ways: list[list[Way]] = [[] for _ in program.graph.locations]
+        ways: list[list[ComparedEdge]] = [[] for _ in program.graph.locations]
         for edge in program.graph.edges:
             source, target = self.location_before[edge.source], self.location_before[edge.target]
             is_new = self._value_sets.reaches(edge.source) and (
@@ -147,7 +147,7 @@ class Comparison:
             read = self.bits(edge.guard)
             for effect in edge.effects:
                 read |= self.bits(effect.expr)
-            ways[edge.source].append(Way(edge.target, read, is_new))
+            ways[edge.source].append(ComparedEdge(edge.target, read, is_new))
         return ways
 
     # --- what can be that could not be before -------------------------------------------

@@ -57,7 +57,7 @@ class StateSpace:
         return self.keys(self.parents[state])
 
 
-class Listing:
+class Exploration:
     """A search that lists states breadth first, told apart only by what is relevant."""
 
     def __init__(

@@ -15,7 +15,7 @@ from typing import Any
 
 from game import __version__
 from game.proof.answers import Span, Trap
-from game.proof.memory.model import Certificate, Memory, Node, Record, digest
+from game.proof.memory.model import Certificate, DiagramNode, Memory, ProvedProgram, hash_of
 from game.proof.program.queries import Location
 
 FORMAT = 2
@@ -24,7 +24,7 @@ _MOST = 64 << 20  # bytes of a file that is read
 
 def file_of(story: File, folder: File) -> File:
     """Return where the memory of a story's folder lies in a folder for such files."""
-    return folder / "proofs" / f"{digest(str(story.resolve()))[:32]}.json"
+    return folder / "proofs" / f"{hash_of(str(story.resolve()))[:32]}.json"
 
 
 def read_memory(file: File) -> Memory:
@@ -93,8 +93,8 @@ def _decoded(payload: Mapping[str, Any]) -> Memory:
     )
 
 
-def _record(found: Mapping[str, Any]) -> Record:
-    return Record(
+def _record(found: Mapping[str, Any]) -> ProvedProgram:
+    return ProvedProgram(
         locations=[Location(*one) for one in found["locations"]],
         cells=found["cells"],
         values=found["values"],
@@ -109,7 +109,7 @@ def _record(found: Mapping[str, Any]) -> Record:
 def _certificate(asked: Mapping[str, Any], nodes: Sequence[Any], sets: Sequence[Any]) -> Certificate:
     return Certificate(
         {name: tuple((first, last) for first, last in runs) for name, runs in asked.items()},
-        tuple(Node(cell, tuple((value, node) for value, node in after)) for cell, after in nodes),
+        tuple(DiagramNode(cell, tuple((value, node) for value, node in after)) for cell, after in nodes),
         tuple((first, last, node) for first, last, node in sets),
     )
 

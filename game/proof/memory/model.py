@@ -26,13 +26,12 @@ from game.proof.program.queries import Location, Query
 from game.story.language.symbols import Value
 
 Walks = list[tuple[int, str]]  # a tree: each choice with the number of the one before it, -1 for none
-Run = tuple[
-    int, int, int
-]  # the first and the last of some locations, and the node that their sets begin with
+# The first and the last of some locations, and the node that their sets begin with.
+LocationRange = tuple[int, int, int]
 EARLIER = 2  # programs before the last one that are remembered
 
 
-class Record(NamedTuple):
+class ProvedProgram(NamedTuple):
     """A program as it was proved: what is needed to tell what has become of it.
 
     `values` and `shifts` say how an abstract state is read; `states` has that of each location. `equal` are
@@ -49,7 +48,7 @@ class Record(NamedTuple):
     edges: list[list[tuple[int, str]]]
 
 
-class Node(NamedTuple):
+class DiagramNode(NamedTuple):
     """What to look at next for each value of a cell; for any other value a state is not in the set."""
 
     cell: int
@@ -64,8 +63,8 @@ class Certificate(NamedTuple):
     """
 
     asked: dict[str, tuple[tuple[int, int], ...]]
-    nodes: tuple[Node, ...]
-    sets: tuple[Run, ...]
+    nodes: tuple[DiagramNode, ...]
+    sets: tuple[LocationRange, ...]
 
 
 @dataclass(slots=True)
@@ -73,7 +72,7 @@ class Memory:
     """What is known of a story; empty if there was no proof."""
 
     program: str = ""  # the fingerprint of what was proved
-    record: Record | None = None  # the program itself
+    record: ProvedProgram | None = None  # the program itself
     walks: Walks = field(default_factory=list)
     certificates: dict[str, list[Certificate]] = field(default_factory=dict)  # by topic
     shortest: dict[str, Keys] = field(default_factory=dict)  # by query, those that are proved
@@ -123,7 +122,7 @@ def fingerprint(program: Program) -> str:
         for scene in scenes
     ]
     parts.append(repr(chapters))
-    return digest("\n".join(parts))
+    return hash_of("\n".join(parts))
 
 
 def asked(query: Query, at: Sequence[tuple[int, Formula]]) -> str:
@@ -134,9 +133,9 @@ def asked(query: Query, at: Sequence[tuple[int, Formula]]) -> str:
     by_formula: dict[int, tuple[Formula, list[int]]] = {}
     for number, formula in at:
         by_formula.setdefault(id(formula), (formula, []))[1].append(number)
-    return digest(repr((query.kind, [(formula.expr, numbers) for formula, numbers in by_formula.values()])))
+    return hash_of(repr((query.kind, [(formula.expr, numbers) for formula, numbers in by_formula.values()])))
 
 
-def digest(text: str) -> str:
+def hash_of(text: str) -> str:
     """Return a name for a text: the same for no two."""
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

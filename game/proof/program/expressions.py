@@ -100,13 +100,13 @@ def _python(expr: Expr) -> str:
     return f"({f' {expr.op} '.join(args)})"
 
 
-Function = Callable[[ByIndex[Value], ByIndex[int]], Value]
+StateFunction = Callable[[ByIndex[Value], ByIndex[int]], Value]
 
 
 class Case(NamedTuple):
     """That a function of a state gives just this value, where it is one of many that are told apart by it."""
 
-    function: Function
+    function: StateFunction
     value: Value
 
 

@@ -39,7 +39,7 @@ from game.story.model import Blocks, Choice, Page, Scene, Story, Target, page_el
 from game.story.text.template import Alternatives, Text, walk
 
 Phase = Literal["enter", "entered", "inside", "here", "fallthrough", "outcome"]
-Kind = Literal["scene", "choice", "outcome", "to", "block", "alternative", "dead end", "claim"]
+QueryKind = Literal["scene", "choice", "outcome", "to", "block", "alternative", "dead end", "claim"]
 
 
 class Location(NamedTuple):
@@ -56,7 +56,7 @@ class Location(NamedTuple):
     outcome: int = 0
 
 
-class Where(NamedTuple):
+class SourcePoint(NamedTuple):
     """Where a part of a story stands: a place, or a character of a text at that place."""
 
     place: SourceSpan
@@ -70,11 +70,11 @@ class Query:
     `parent` is the part without which this one can't be seen either; `leads_to` is the scene of a `to`.
     """
 
-    kind: Kind
+    kind: QueryKind
     what: str
     scene: str
     choice: str
-    where: Where
+    where: SourcePoint
     locations: tuple[tuple[Location, Formula], ...]
     parent: Query | None = None
     leads_to: str = ""
@@ -154,16 +154,16 @@ class _QueryBuilder:
 
     def ask(
         self,
-        kind: Kind,
+        kind: QueryKind,
         what: str,
-        where: SourceSpan | Where,
+        where: SourceSpan | SourcePoint,
         locations: list[tuple[Location, Formula]],
         parent: Query | None = None,
         choice: str = "",
         leads_to: str = "",
     ) -> Query:
         self.budget.tick()
-        where = where if isinstance(where, Where) else Where(where)
+        where = where if isinstance(where, SourcePoint) else SourcePoint(where)
         scene = locations[0][0].scene if len({location.scene for location, _ in locations}) == 1 else ""
         query = Query(kind, what, scene, choice, where, tuple(locations), parent, leads_to)
         self.found.append(query)
@@ -256,7 +256,7 @@ class _QueryBuilder:
         self, text: Text, locations: list[Location], base: Formula, parent: Query, turn: Turn, key: str = ""
     ) -> None:
         for found in inline(text.template or (), self.layout, turn):
-            where = Where(text.place, found.offset)
+            where = SourcePoint(text.place, found.offset)
             shown = conjunction(base, found.shown)
             self.ask("alternative", found.what, where, [(one, shown) for one in locations], parent, key)
 
@@ -309,7 +309,7 @@ class _QueryBuilder:
         }
         for number, (one, _) in enumerate(next(iter(by_turn.values()), [])):
             locations = [(location, by_turn[turn][number][1]) for location, turn in here]
-            self.ask("alternative", one.what, Where(text.place, one.offset), locations)
+            self.ask("alternative", one.what, SourcePoint(text.place, one.offset), locations)
 
     def offered(self, page: Page, turn: Turn) -> Formula:
         """Return when a page is offered: when there is anything on it to read."""
@@ -338,7 +338,7 @@ class _QueryBuilder:
             for choice in scene.choices:
                 for number in range(len(choice.outcomes)):
                     locations.append((Location("outcome", scene.id, choice.key, number), formula))
-        place = Where(claim.place)
+        place = SourcePoint(claim.place)
         self.found.append(Query("claim", claim.name, "", "", place, tuple(locations)))
 
 

@@ -20,7 +20,7 @@ from game.proof.program.expressions import (
     Case,
     Expr,
     Formula,
-    Function,
+    StateFunction,
     StateLayout,
     conjunction,
     disjunction,
@@ -137,7 +137,7 @@ def _turns_of(order: Order, size: int, layout: StateLayout, turn: Turn) -> Itera
     return _cases(shown, here, range(size))
 
 
-def _cases(function: Function, expr: Expr, values: Iterable[Value]) -> Iterator[Formula]:
+def _cases(function: StateFunction, expr: Expr, values: Iterable[Value]) -> Iterator[Formula]:
     """Return for each of some values when a function, and the tree of it, gives that value."""
 
     def gives(value: Value) -> Formula:

@@ -45,9 +45,9 @@ def as_lines(verdict: Verdict) -> Iterator[str]:
 def changes(before: Verdict, now: Verdict, told: Collection[FindingName] = ()) -> Iterator[str]:
     """Return what an edit broke, with walkthroughs, and what it mended; what was `told` is only counted."""
     broken = broken_since(before, now)
-    found = {name_of(finding) for finding in now.findings}
-    mended = [finding for finding in before.findings if name_of(finding) not in found]
-    yield from _reports(finding for finding in broken if name_of(finding) not in told)
+    found = {finding_id(finding) for finding in now.findings}
+    mended = [finding for finding in before.findings if finding_id(finding) not in found]
+    yield from _reports(finding for finding in broken if finding_id(finding) not in told)
     for finding in mended:
         yield f"mended: {visible(finding.problem.message)}"
     yield f"{len(broken)} broken by this edit, {len(mended)} mended, {_after(now)}; {_summary(now)}"
@@ -66,8 +66,8 @@ def changes_so_far(before: Verdict, now: Verdict) -> Iterator[str]:
 
 def broken_since(before: Verdict, now: Verdict) -> list[Finding]:
     """Return the findings that were not there before."""
-    known = {name_of(finding) for finding in before.findings}
-    return [finding for finding in now.findings if name_of(finding) not in known]
+    known = {finding_id(finding) for finding in before.findings}
+    return [finding for finding in now.findings if finding_id(finding) not in known]
 
 
 def _reports(findings: Iterable[Finding]) -> Iterator[str]:
@@ -81,7 +81,7 @@ def _after(verdict: Verdict) -> str:
     return f"after {_figure(verdict.figures['seconds'])} s"
 
 
-def name_of(finding: Finding) -> FindingName:
+def finding_id(finding: Finding) -> FindingName:
     """Return what stays the same of a finding when lines move."""
     return finding.problem.code, finding.problem.message, finding.scene, finding.choice
 

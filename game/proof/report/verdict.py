@@ -22,7 +22,7 @@ from game.story.model import Scene, Story, Target
 from game.story.yaml.locate import Locator
 
 DEAD_END, SOFT_LOCK, LOOP, BROKEN = "G507", "G508", "G509", "G520"
-CODES = {
+QUERY_CODES = {
     "scene": "G501",
     "choice": "G502",
     "outcome": "G503",
@@ -32,7 +32,7 @@ CODES = {
     "dead end": DEAD_END,
     "claim": BROKEN,
 }
-NEVER = {
+NEVER_SEEN = {
     "scene": "is never reached",
     "choice": "is never open",
     "outcome": "never comes about",
@@ -219,8 +219,8 @@ def _never(story: Story, queries: Sequence[Query], answers: Answers, locator: Lo
             and query in answers.unreachable
             and _parent_seen(query, answers)
         ):
-            message = f"{query.what} {NEVER[query.kind]}"
-            problem = Problem(CODES[query.kind], message, locator.place(*query.where))
+            message = f"{query.what} {NEVER_SEEN[query.kind]}"
+            problem = Problem(QUERY_CODES[query.kind], message, locator.place(*query.where))
             yield Finding(problem, query.scene, query.choice)
 
 
@@ -238,7 +238,7 @@ def _unknown(queries: Sequence[Query], answers: Answers, locator: Locator) -> It
             what = query.what or f"a dead end in `{query.scene}`"
             what = f"the claim `{what}`" if query.kind == "claim" else what
             message = f"not known: whether {what} {MAY[query.kind]}"
-            yield Problem(CODES[query.kind], message, locator.place(*query.where))
+            yield Problem(QUERY_CODES[query.kind], message, locator.place(*query.where))
 
 
 def _parent_seen(query: Query, answers: Answers) -> bool:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from game.play.engine.rules import CompiledChoice, CompiledOutcome, CompiledScene, Observer, Rules
 from game.play.engine.state import State
-from game.proof.program.expressions import Formula, Function
+from game.proof.program.expressions import Formula, StateFunction
 from game.proof.program.queries import Location, Query
 from game.story.language.symbols import Counters, Test, Value, Values
 
@@ -81,7 +81,7 @@ class _Waiting:
 
     def __init__(self) -> None:
         self.queries: list[tuple[Test, Query]] = []
-        self.by_case: dict[Function, dict[Value, _Waiting]] = {}
+        self.by_case: dict[StateFunction, dict[Value, _Waiting]] = {}
 
     def add(self, query: Query, formula: Formula) -> None:
         """Let a query wait for a state in which a formula holds."""

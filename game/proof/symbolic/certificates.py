@@ -22,7 +22,7 @@ from functools import reduce
 from typing import NamedTuple
 
 from game.proof.dataflow.comparison import Comparison, renumbered
-from game.proof.memory.model import Certificate, Node, Run, digest
+from game.proof.memory.model import Certificate, DiagramNode, LocationRange, hash_of
 from game.proof.program.expressions import Expr, Formula
 from game.proof.program.queries import Location
 from game.proof.symbolic.mdd import INFINITE, Diagram
@@ -47,7 +47,7 @@ class Topic(NamedTuple):
         """Return a name for it, given the number that each location and each cell goes by."""
         scene = locations[numbers[Location("enter", self.scene)]] if self.scene else None
         conditions = sorted({repr(renumbered(one, cells)) for one in self.conditions})
-        return digest(repr((self.kind, scene, conditions)))
+        return hash_of(repr((self.kind, scene, conditions)))
 
 
 class _Recalled:
@@ -55,7 +55,7 @@ class _Recalled:
 
     def __init__(self, certificate: Certificate, comparison: Comparison, start: Sequence[Value]) -> None:
         self.asked = {name: set(_each(runs)) for name, runs in certificate.asked.items()}
-        self.nodes = [Node(comparison.cell_now[one.cell], one.after) for one in certificate.nodes]
+        self.nodes = [DiagramNode(comparison.cell_now[one.cell], one.after) for one in certificate.nodes]
         self.sets = {
             comparison.location_now[location]: node
             for first, last, node in certificate.sets
@@ -132,7 +132,7 @@ class Certificates:
 
     def keep(self, backward: Backward, topic: Topic, at: At, sets: Sequence[Diagram]) -> None:
         """Keep what proves that what is asked for never comes about: from where it could."""
-        nodes: list[Node] = []
+        nodes: list[DiagramNode] = []
         known = {backward.diagrams.never: OUT}
         for diagram in sorted(backward.diagrams.below(sets)):
             level, children = backward.diagrams.parts(diagram)
@@ -144,13 +144,13 @@ class Certificates:
                     if known[child] != OUT
                 )
                 known[diagram] = len(nodes)
-                nodes.append(Node(cell, after))
+                nodes.append(DiagramNode(cell, after))
             elif diagram not in known:
                 known[diagram] = IN
         found = {location: known[one] for location, one in enumerate(sets) if known[one] != OUT}
         self._keep(topic, at, nodes, found)
 
-    def _keep(self, topic: Topic, at: At, nodes: Sequence[Node], sets: Mapping[int, int]) -> None:
+    def _keep(self, topic: Topic, at: At, nodes: Sequence[DiagramNode], sets: Mapping[int, int]) -> None:
         asked: dict[str, list[int]] = {}
         for location, formula in at:
             asked.setdefault(self._name(formula.expr)[0], []).append(location)
@@ -196,13 +196,13 @@ class Certificates:
     def _name(self, expr: Expr) -> tuple[str, str]:
         """Return the name of a condition, and that which it would have had before."""
         if id(expr) not in self._names:
-            now = digest(repr(expr))
+            now = hash_of(repr(expr))
             comparison = self._comparison
             self._names[id(expr)] = expr, now, now if comparison is None else comparison.name(expr)
         return self._names[id(expr)][1:]
 
 
-def _diagrams(backward: Backward, nodes: Sequence[Node]) -> dict[int, Diagram]:
+def _diagrams(backward: Backward, nodes: Sequence[DiagramNode]) -> dict[int, Diagram]:
     """Return the diagram of each node."""
     diagrams = backward.diagrams
     found = {IN: diagrams.at_once, OUT: diagrams.never}
@@ -214,7 +214,7 @@ def _diagrams(backward: Backward, nodes: Sequence[Node]) -> dict[int, Diagram]:
     return found
 
 
-def _runs(sets: Mapping[int, int]) -> Iterator[Run]:
+def _runs(sets: Mapping[int, int]) -> Iterator[LocationRange]:
     """Return locations with their nodes, those together that follow each other and have the same one."""
     first = last = node = None
     for location, one in sorted(sets.items()):

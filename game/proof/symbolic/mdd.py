@@ -33,7 +33,7 @@ Distance = int
 INFINITE: Distance = 1 << 40  # a distance that no walk has
 
 _FRAMES = 4  # of Python, at most, for one level of an operation
-Variable = tuple[int, Mapping[Any, int]]
+DiagramVariable = tuple[int, Mapping[Any, int]]
 _Binary = Callable[[Any, Any], Hashable]
 
 
@@ -132,7 +132,9 @@ class MDD:
 
     # --- asking -----------------------------------------------------------------
 
-    def evaluate(self, diagram: Diagram, variables: Sequence[Variable], state: Sequence[Hashable]) -> Any:
+    def evaluate(
+        self, diagram: Diagram, variables: Sequence[DiagramVariable], state: Sequence[Hashable]
+    ) -> Any:
         """Return the value of a diagram for a state.
 
         `variables` gives by level where the variable stands in the state and the number of each of its

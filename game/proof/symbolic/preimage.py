@@ -36,7 +36,7 @@ from game.proof.symbolic.encoding import Encoding, Levels, Substitution
 from game.proof.symbolic.mdd import INFINITE, Diagram, Distance
 from game.story.language.symbols import Value
 
-Targets = dict[int, Diagram]  # by location, 0 where a state is a target and INFINITE elsewhere
+TargetSets = dict[int, Diagram]  # by location, 0 where a state is a target and INFINITE elsewhere
 
 
 class SymbolicEdge(NamedTuple):
@@ -51,7 +51,7 @@ class SymbolicEdge(NamedTuple):
     is_certain: bool  # whatever values wide cells have
 
 
-class Bounds(NamedTuple):
+class LowerBounds(NamedTuple):
     """Lower bounds: at each location the `least` if every guard were open, and how much more by state."""
 
     least: list[Distance]
@@ -126,9 +126,9 @@ class Backward:
         """Return the diagram of where a condition may hold, as good as it need be at a location."""
         return self.encoding.restrict(self.encoding.condition(expr), location)
 
-    def targets(self, locations: Iterable[tuple[int, Formula]]) -> Targets:
+    def targets(self, locations: Iterable[tuple[int, Formula]]) -> TargetSets:
         """Return locations and what must hold there as targets."""
-        found: Targets = {}
+        found: TargetSets = {}
         encoded: dict[int, tuple[Formula, Diagram]] = {}  # by the identity of a formula that is kept
         for location, formula in locations:
             if id(formula) not in encoded:
@@ -177,7 +177,7 @@ class Backward:
         """Return the distance from the start; INFINITE if there is no way."""
         return self.encoding.evaluate(found[0], self.value_sets.layout.start)
 
-    def at_start(self, bounds: Bounds) -> Distance:
+    def at_start(self, bounds: LowerBounds) -> Distance:
         """Return the lower bound at the start; INFINITE or more if there is no way."""
         return bounds.least[0] + self.start(bounds.more)
 
@@ -201,7 +201,9 @@ class Backward:
             search.fill(component)
         return search.found
 
-    def lower_bounds(self, targets: Mapping[int, Diagram], kept: frozenset[int], most: Distance) -> Bounds:
+    def lower_bounds(
+        self, targets: Mapping[int, Diagram], kept: frozenset[int], most: Distance
+    ) -> LowerBounds:
         """Return how many choices at least lead from each location to a target, looking at some cells only.
 
         Where a way from the start through the location would have more than `most` choices, that is as
@@ -213,7 +215,7 @@ class Backward:
         search = Distances(self, targets, Metric.CHOICES, levels, False, least, room)
         for component in self.components:
             search.fill(component)
-        return Bounds(least, search.found)
+        return LowerBounds(least, search.found)
 
     def grown(
         self, sets: Sequence[Diagram], targets: Mapping[int, Diagram], touched: Iterable[int]

@@ -27,10 +27,11 @@ from game.proof.program.queries import Query
 from game.proof.simulate.guided import GuidedPlay, keys_of
 from game.proof.symbolic.certificates import Certificates, Topic
 from game.proof.symbolic.mdd import INFINITE, Diagram, Distance
-from game.proof.symbolic.preimage import Backward, Targets
+from game.proof.symbolic.preimage import Backward, TargetSets
 from game.proof.symbolic.ranges import spans
-from game.proof.symbolic.shortest import Accepts, Precision, Values, shortest
+from game.proof.symbolic.shortest import Accepts, Precision, shortest
 from game.proof.symbolic.traps import choiceless_cycles, soft_locks
+from game.story.language.symbols import Values
 
 Progress = Callable[[str], None]
 
@@ -98,7 +99,7 @@ class _Proof:
         with self.noting_limits():
             self.recall(known, open_queries)
         open_queries = [query for query in open_queries if query not in answers.unreachable]
-        if not self.is_settled(open_queries, with_shortest, known):
+        if not self.is_answered(open_queries, with_shortest, known):
             if known.walks:
                 self.so_far(answers)
             if self.prepare():
@@ -158,7 +159,7 @@ class _Proof:
         scene = self.comparison.scene_now(trap.scene)
         return None if scene is None else Trap(scene, keys)
 
-    def is_settled(self, open_queries: list[Query], with_shortest: bool, known: Memory) -> bool:
+    def is_answered(self, open_queries: list[Query], with_shortest: bool, known: Memory) -> bool:
         """Whether there is nothing left that sets of states have to prove."""
         return (
             self.answers.traps_proved
@@ -298,7 +299,7 @@ class _Proof:
 
     # --- queries -----------------------------------------------------------------
 
-    def targets(self, query: Query) -> tuple[Targets, Accepts]:
+    def targets(self, query: Query) -> tuple[TargetSets, Accepts]:
         """Return the targets of a query, and a second look at states that may be one."""
         found = self.at[query]
         first = self.program.layout.first_mark
@@ -318,12 +319,12 @@ class _Proof:
         targets, accepts = self.targets(query)
         can_reach, known = self.backward.nearest_known(targets, self.walks.met)
         if known is None and self.backward.start(can_reach) >= INFINITE:
-            self.settle_unreachable(query, can_reach)
+            self.note_unreachable(query, can_reach)
             return
         if not self.walks.seek(query, self.backward.leads_to(can_reach), known):
             can_reach = can_reach if known is None else self.backward.distances(targets)
             if self.backward.start(can_reach) >= INFINITE:
-                self.settle_unreachable(query, can_reach)
+                self.note_unreachable(query, can_reach)
                 return
             found = shortest(self.backward, targets, self.effort, None, can_reach, accepts)
             if found.keys is None:
@@ -335,7 +336,7 @@ class _Proof:
             self.walks.follow(found.keys)
         self.walk(self.effort.short_patience)
 
-    def settle_unreachable(self, query: Query, can_reach: list[Diagram]) -> None:
+    def note_unreachable(self, query: Query, can_reach: list[Diagram]) -> None:
         """Note that the start is not among the states from which something can be reached."""
         self.answers.unreachable.add(query)
         self.certificates.keep(self.backward, _topic(query), self.at[query], can_reach)

@@ -35,13 +35,12 @@ from game.proof.effort import Effort
 from game.proof.program.expressions import Evaluator, cells_of
 from game.proof.program.graph import ConcreteEdge
 from game.proof.symbolic.mdd import INFINITE, Diagram, Distance
-from game.proof.symbolic.preimage import Backward, Bounds, Targets
-from game.story.language.symbols import Value
+from game.proof.symbolic.preimage import Backward, LowerBounds, TargetSets
+from game.story.language.symbols import Values
 
 GREED = 4  # how much more the greedy search minds what is left than what was taken
 LONGEST = 10_000  # locations of one way
 
-Values = tuple[Value, ...]
 Precision = frozenset[int]  # the cells that an abstraction looks at
 Candidate = frozenset[int]  # cells any of which, if it were otherwise, would clear the way
 Accepts = Callable[[int, Values], bool]
@@ -57,7 +56,7 @@ class ShortestFound(NamedTuple):
 
 def shortest(
     backward: Backward,
-    targets: Targets,
+    targets: TargetSets,
     effort: Effort,
     known: Keys | None = None,
     can_reach: Sequence[Diagram] | None = None,
@@ -149,12 +148,12 @@ class _Problem:
     def __init__(
         self,
         backward: Backward,
-        targets: Targets,
+        targets: TargetSets,
         can_reach: Sequence[Diagram] | None,
         accepts: Accepts,
         precision: Precision,
         live: Sequence[int],
-        lower_bound: Bounds,
+        lower_bound: LowerBounds,
         most: Distance,
     ) -> None:
         self.backward = backward
@@ -208,7 +207,7 @@ class _Search:
         self.waiting: list[tuple[int, int, int]] = []  # estimate, minus choices taken, number of a step
         self.deciding: dict[int, tuple[int, ...]] = {}
         self.known: dict[tuple[object, ...], set[Candidate]] = {}  # what stood in the way, by what was read
-        self.arrive(self.settle(_Node(0, self.backward.value_sets.layout.start)), 0, -1, "")
+        self.arrive(self.follow_through(_Node(0, self.backward.value_sets.layout.start)), 0, -1, "")
 
     def refinement(self) -> set[int]:
         """Return the cells to look at as well, so that the abstraction does not lead astray here again."""
@@ -237,12 +236,12 @@ class _Search:
                 arrival = _Node(edge.edge.target, edge.after(node.values))
                 if edge.holds(node.values):
                     key = self.backward.graph.locations[arrival.location].key
-                    self.arrive(self.settle(arrival), taken + 1, number, key)
+                    self.arrive(self.follow_through(arrival), taken + 1, number, key)
                 else:
                     self.blocked(node, edge, arrival)
         return None
 
-    def settle(self, node: _Node) -> _Node | None:
+    def follow_through(self, node: _Node) -> _Node | None:
         """Go on without a choice, to where the player stands or to a target.
 
         None if the story runs in a loop, as the game says it: after MAX_MOVES scenes without a choice.

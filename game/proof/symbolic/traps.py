@@ -25,7 +25,7 @@ from game.proof.program.queries import Location, choice_guards
 from game.proof.simulate.guided import GuidedPlay
 from game.proof.symbolic.distances import Metric
 from game.proof.symbolic.mdd import INFINITE, Diagram, Distance
-from game.proof.symbolic.preimage import Backward, Targets
+from game.proof.symbolic.preimage import Backward, TargetSets
 from game.proof.symbolic.shortest import shortest
 from game.story.model import Story
 
@@ -47,10 +47,10 @@ def soft_locks(story: Story, backward: Backward, walks: GuidedPlay, effort: Effo
         _rule_out(backward, perhaps, "an ending can be reached")
 
 
-def _stuck(story: Story, backward: Backward, hope: list[Diagram]) -> Targets:
+def _stuck(story: Story, backward: Backward, hope: list[Diagram]) -> TargetSets:
     """Return the states outside of some that have hope where a player stands and can go on."""
     diagrams = backward.diagrams
-    found: Targets = {}
+    found: TargetSets = {}
     for location, scene in backward.standing():
         if story.scenes[scene].ending:
             continue
@@ -64,7 +64,7 @@ def _stuck(story: Story, backward: Backward, hope: list[Diagram]) -> Targets:
     return found
 
 
-def _rule_out(backward: Backward, perhaps: Targets, what: str) -> None:
+def _rule_out(backward: Backward, perhaps: TargetSets, what: str) -> None:
     """Raise OutOfBounds if some states, which are too many, can be reached."""
     if backward.start(backward.distances(perhaps)) < INFINITE:
         raise OutOfBounds(f"whether {what} hangs on a variable with too many values")
@@ -95,10 +95,10 @@ class _Stuck:
             raise OutOfBounds(f"there may be a soft-lock in `{scene}`, but no way to it was found")
         yield Trap(scene, (*found, self.last_key(found, landing)))
 
-    def crossings(self, landing: list[Diagram]) -> Targets:
+    def crossings(self, landing: list[Diagram]) -> TargetSets:
         """Return the states with hope from which one choice leads to the states that are landed in."""
         backward, diagrams = self.backward, self.backward.diagrams
-        targets: Targets = {}
+        targets: TargetSets = {}
         for row, distance in enumerate(landing):
             if distance == diagrams.never or backward.graph.locations[row].phase != "outcome":
                 continue
@@ -144,13 +144,13 @@ def choiceless_cycles(story: Story, backward: Backward, effort: Effort) -> Itera
         _rule_out(backward, perhaps, "the story comes to a choice again")
 
 
-def _endless(backward: Backward, settled: list[Diagram]) -> Targets:
+def _endless(backward: Backward, moves: list[Diagram]) -> TargetSets:
     """Return the states after a choice, or at the start, from which no player ever stands anywhere."""
     diagrams = backward.diagrams
-    found: Targets = {}
+    found: TargetSets = {}
     for number, location in enumerate(backward.graph.locations):
         if (location.phase == "outcome" or not number) and backward.value_sets.reaches(number):
-            endless = diagrams.map("endless", _is_endless, settled[number])
+            endless = diagrams.map("endless", _is_endless, moves[number])
             endless = backward.encoding.restrict(endless, number)
             if endless != diagrams.no:
                 found[number] = diagrams.ite(endless, diagrams.at_once)

@@ -29,7 +29,7 @@ _BOM = b"\xef\xbb\xbf"
 Files = Mapping[Path, bytes]
 
 
-class Change(NamedTuple):
+class TextEdit(NamedTuple):
     """Words that begin at a place of a file, perhaps of several lines, and others that take their place.
 
     Where `old` is empty, `new` is a key put in before the first key of a map that begins there.
@@ -40,7 +40,7 @@ class Change(NamedTuple):
     new: str
 
 
-def changed(changes: Iterable[Change]) -> dict[Path, bytes]:
+def changed(changes: Iterable[TextEdit]) -> dict[Path, bytes]:
     """Give the files as they would be. Raises GameError where a file is not as it was read."""
     ordered = sorted(changes, key=lambda change: (change.place.file, change.place.line, change.place.column))
     return {
@@ -49,7 +49,7 @@ def changed(changes: Iterable[Change]) -> dict[Path, bytes]:
     }
 
 
-def _changed(data: bytes, changes: list[Change]) -> bytes:
+def _changed(data: bytes, changes: list[TextEdit]) -> bytes:
     mark = _BOM if data.startswith(_BOM) else b""
     text = data[len(mark) :].decode("utf-8")
     for start, end, new in reversed(list(edits(text, changes))):
@@ -57,7 +57,7 @@ def _changed(data: bytes, changes: list[Change]) -> bytes:
     return mark + text.encode("utf-8")
 
 
-def edits(text: str, changes: Iterable[Change]) -> Iterator[tuple[int, int, str]]:
+def edits(text: str, changes: Iterable[TextEdit]) -> Iterator[tuple[int, int, str]]:
     """Give each change of a file as what stands from one offset of its text to another, and what then does.
 
     Raises GameError where the text is not as it was read.

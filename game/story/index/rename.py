@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from game.story.diagnostics.problem import GameError
-from game.story.index.file_changes import Change
+from game.story.index.file_changes import TextEdit
 from game.story.index.former_name import keep_former_name
 from game.story.index.index import Index
 from game.story.language.parser import leaves
@@ -45,7 +45,7 @@ class Renaming(NamedTuple):
     `moves` has the folder of a chapter, and where it stands then.
     """
 
-    changes: list[Change]
+    changes: list[TextEdit]
     renamed: list[tuple[Use, str]]
     moves: tuple[tuple[Path, Path], ...] = ()
 
@@ -88,7 +88,7 @@ def _rename_chapter(index: Index, old: str, new: str) -> Renaming:
         raise GameError(f"there is a file or folder `{new}` in the story's folder already")
     if (folder / old).is_symlink():
         raise GameError(f"`{old}` is a link to a folder elsewhere: rename it yourself")
-    return Renaming([Change(use.place, use.token, new)], [(use, new)], ((folder / old, folder / new),))
+    return Renaming([TextEdit(use.place, use.token, new)], [(use, new)], ((folder / old, folder / new),))
 
 
 def check_renamed(before: Index, after: Index, renaming: Renaming) -> None:
@@ -185,16 +185,16 @@ def _is_meant(use: Use, name: str, kind: Kind) -> bool:
     return use.kind in _PLACES and (use.name == name or use.name.startswith(f"{name}."))
 
 
-def _changes(use: Use, old: str, new: str) -> Iterator[Change]:
+def _changes(use: Use, old: str, new: str) -> Iterator[TextEdit]:
     """Give what becomes of a place where a name stands, if anything does."""
     if use.role == "derived":
         if use.kind == "choice" and use.name == old:  # its key was made of its text
-            yield Change(use.place, "", f"id: {new[new.rindex('.') + 1 :]}")
+            yield TextEdit(use.place, "", f"id: {new[new.rindex('.') + 1 :]}")
         return
     token, key = use.token, use.name[use.name.rfind(".") + 1 :]
     if token == use.name:
-        yield Change(use.place, token, new + use.name[len(old) :])
+        yield TextEdit(use.place, token, new + use.name[len(old) :])
     elif token != key:
         raise GameError(f"{use.place}: `{use.name}` is written here in a way that can't be changed")
     elif use.name == old:
-        yield Change(use.place, token, new[new.rfind(".") + 1 :])
+        yield TextEdit(use.place, token, new[new.rfind(".") + 1 :])

@@ -77,8 +77,8 @@ AT = "at"  # the one function that only claims know: whether the story is in a s
 CLAIM_FUNCTIONS = {AT: Function(("scene",), "bool", "whether the story is in that scene now")}
 
 
-Target = Literal["item", "flag", "number"]
-TARGET_TYPES: dict[Target, Type] = {"item": "bool", "flag": "bool", "number": "int"}
+ArgumentKind = Literal["item", "flag", "number"]
+TARGET_TYPES: dict[ArgumentKind, Type] = {"item": "bool", "flag": "bool", "number": "int"}
 
 
 class EffectCall(NamedTuple):
@@ -88,7 +88,7 @@ class EffectCall(NamedTuple):
     is an expression of the language, for what that is set to: in it, `{it}` is the argument's name.
     """
 
-    takes: Target
+    takes: ArgumentKind
     value: str
     about: str
 

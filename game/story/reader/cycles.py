@@ -12,11 +12,11 @@ _NAMED = 6  # scenes of a ring that are named; of a longer one the rest is count
 
 def endless_rings(scenes: Mapping[str, Scene]) -> Iterator[Problem]:
     """Find rings of scenes that lead on to each other with no choice and no condition."""
-    settled: set[str] = set()
+    checked: set[str] = set()
     for start in scenes:
         path: dict[str, None] = {}
         here: str | None = start
-        while here is not None and here not in settled and here not in path:
+        while here is not None and here not in checked and here not in path:
             path[here] = None
             scene = scenes[here]
             only = not scene.choices and len(scene.targets) == 1
@@ -27,4 +27,4 @@ def endless_rings(scenes: Mapping[str, Scene]) -> Iterator[Problem]:
             more = f" and {len(ring) - _NAMED:,} more" if len(ring) > _NAMED else ""
             message = f"these scenes lead round in a ring without a choice: {named}{more}"
             yield Problem("G401", message, scenes[here].targets[0].place)
-        settled.update(path)
+        checked.update(path)

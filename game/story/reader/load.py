@@ -62,7 +62,7 @@ def read_story(
     return read.story, read.problems
 
 
-class Reading(NamedTuple):
+class LoadResult(NamedTuple):
     """What there is of a story, be it with errors: then `story` is None, and the parts are what was read."""
 
     story: Story | None
@@ -76,13 +76,13 @@ def read_parts(
     uses: list[Use] | None = None,
     files: SourceFiles = ON_DISK,
     nodes: ReadNodes = read_nodes,
-) -> Reading:
+) -> LoadResult:
     """Read a story as `read_story` does, and give of one with errors what could be read of it."""
     with no_collection():
         loading = _Loading(Path(folder), files, nodes)
         loading.context.uses = uses
         story = loading.story()
-        return Reading(story, loading.problems(), loading.symbols, loading.scenes)
+        return LoadResult(story, loading.problems(), loading.symbols, loading.scenes)
 
 
 class FilesRead(NamedTuple):

@@ -12,13 +12,13 @@ from pathlib import Path
 
 from game.story.diagnostics.problem import GameError
 from game.story.diagnostics.source_text import ON_DISK, SourceFiles, read_file
-from game.story.index.file_changes import Change
+from game.story.index.file_changes import TextEdit
 from game.story.language.parser import Fault
 from game.story.model import Story
 from game.story.reader.uses import Use
 from game.story.script.braces import other_braces
 from game.story.script.document import Mended, as_read, digest, whole
-from game.story.script.entry import Piece
+from game.story.script.entry import MarkedText
 from game.story.script.typist import Typist
 from game.story.text.parser import read_text
 from game.story.text.template import Text
@@ -35,18 +35,18 @@ class RefusedError(GameError):
 
 def words_by_mark(story: Story, files: SourceFiles = ON_DISK) -> dict[str, str]:
     """Give the words of every piece by its mark; `files` are those that the story was read from."""
-    return {one.mark: as_read(one.text.source) for one in whole(story, files) if isinstance(one, Piece)}
+    return {one.mark: as_read(one.text.source) for one in whole(story, files) if isinstance(one, MarkedText)}
 
 
-def apply(story: Story, uses: Iterable[Use], mended: list[Mended]) -> list[Change]:
+def apply(story: Story, uses: Iterable[Use], mended: list[Mended]) -> list[TextEdit]:
     """Give the changes that bring mended words back. Raises RefusedError, which names each that can't be.
 
     `uses` are those of the story's index. A choice whose key is made of words that change gets it as `id`.
     """
-    pieces = {entry.mark: entry for entry in whole(story) if isinstance(entry, Piece)}
+    pieces = {entry.mark: entry for entry in whole(story) if isinstance(entry, MarkedText)}
     unnamed = {_mark_of(use): use for use in uses if use.kind == "choice" and use.role == "derived"}
     files = _Files()
-    changes: list[Change] = []
+    changes: list[TextEdit] = []
     refused: list[str] = []
     for one in mended:
         piece = pieces.get(one.mark)
@@ -58,7 +58,7 @@ def apply(story: Story, uses: Iterable[Use], mended: list[Mended]) -> list[Chang
             continue
         if one.mark in unnamed:  # its key is made of these words, and must stay
             use = unnamed[one.mark]
-            changes.append(Change(use.place, "", f"id: {use.name.rpartition('.')[2]}"))
+            changes.append(TextEdit(use.place, "", f"id: {use.name.rpartition('.')[2]}"))
         changes.append(files.change(piece.text, one.words))
     if refused:
         raise RefusedError(refused)
@@ -71,7 +71,7 @@ def _mark_of(use: Use) -> str:
     return f"{scene}/{key}/text"
 
 
-def _refusal(story: Story, mended: Mended, piece: Piece | None) -> str:
+def _refusal(story: Story, mended: Mended, piece: MarkedText | None) -> str:
     """Say why mended words can't be brought back; empty if they can."""
     mark, words = f"`{mended.mark}`", mended.words
     if piece is None:
@@ -101,7 +101,7 @@ class _Files:
     def __init__(self) -> None:
         self._typists: dict[str, Typist] = {}
 
-    def change(self, text: Text, words: str) -> Change:
+    def change(self, text: Text, words: str) -> TextEdit:
         """Give the change that makes other words of a text."""
         name = text.place.file
         if name not in self._typists:

@@ -20,7 +20,7 @@ from typing import NamedTuple
 from game.story.diagnostics.problem import GameError
 from game.story.diagnostics.source_text import ON_DISK, SourceFiles
 from game.story.model import Story
-from game.story.script.entry import Entry, Heading, Note, Piece
+from game.story.script.entry import Heading, MarkedText, Note, ScriptEntry
 from game.story.script.pieces import entries
 from game.story.script.shown_names import names
 from game.story.text.scripts import joined
@@ -48,7 +48,7 @@ def write_document(story: Story) -> str:
     return "\n".join(_lines(story)).strip("\n") + "\n"
 
 
-def whole(story: Story, files: SourceFiles = ON_DISK) -> Iterator[Entry]:
+def whole(story: Story, files: SourceFiles = ON_DISK) -> Iterator[ScriptEntry]:
     """Give what the whole document is made of; the names that stand in no text come last."""
     yield from entries(story)
     yield Heading(2, "Names")
@@ -58,7 +58,7 @@ def whole(story: Story, files: SourceFiles = ON_DISK) -> Iterator[Entry]:
 def _lines(story: Story) -> Iterator[str]:
     in_piece = False
     for entry in whole(story):
-        if isinstance(entry, Piece):
+        if isinstance(entry, MarkedText):
             words = as_read(entry.text.source)
             yield f"<!-- {entry.mark} {digest(words)} -->"
             yield words
@@ -67,7 +67,7 @@ def _lines(story: Story) -> Iterator[str]:
                 yield "<!-- / -->"
             yield f"{'#' * entry.depth} {entry.words}" if isinstance(entry, Heading) else _note(entry)
         yield ""
-        in_piece = isinstance(entry, Piece)
+        in_piece = isinstance(entry, MarkedText)
 
 
 def _note(note: Note) -> str:

@@ -20,7 +20,7 @@ class Note(NamedTuple):
     words: str
 
 
-class Piece(NamedTuple):
+class MarkedText(NamedTuple):
     """A piece of text of the author's, under its mark; `is_line` of what has no paragraphs, like a title."""
 
     mark: str
@@ -28,4 +28,4 @@ class Piece(NamedTuple):
     is_line: bool = False
 
 
-Entry = Heading | Note | Piece
+ScriptEntry = Heading | Note | MarkedText

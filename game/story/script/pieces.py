@@ -10,12 +10,12 @@ from collections.abc import Iterator
 
 from game.story.language.conditions import Condition
 from game.story.model import Blocks, Choice, Outcome, Page, Scene, Story, Target
-from game.story.script.entry import Entry, Heading, Note, Piece
+from game.story.script.entry import Heading, MarkedText, Note, ScriptEntry
 from game.story.script.plain_words import in_words
 from game.story.text.template import Text
 
 
-def entries(story: Story) -> Iterator[Entry]:
+def entries(story: Story) -> Iterator[ScriptEntry]:
     """Give the whole document, in the order of chapters and scenes."""
     yield Heading(1, story.title)
     yield from _text("story/about", story.about)
@@ -33,24 +33,24 @@ def entries(story: Story) -> Iterator[Entry]:
         yield from _page(story, page)
 
 
-def _text(mark: str, text: Text | None) -> Iterator[Entry]:
+def _text(mark: str, text: Text | None) -> Iterator[ScriptEntry]:
     if text is not None and text.source.strip():
-        yield Piece(mark, text)
+        yield MarkedText(mark, text)
 
 
-def _line(mark: str, text: Text | None) -> Iterator[Entry]:
+def _line(mark: str, text: Text | None) -> Iterator[ScriptEntry]:
     """Tell a text that has no paragraphs."""
     if text is not None and text.source.strip():
-        yield Piece(mark, text, is_line=True)
+        yield MarkedText(mark, text, is_line=True)
 
 
-def _page(story: Story, page: Page) -> Iterator[Entry]:
+def _page(story: Story, page: Page) -> Iterator[ScriptEntry]:
     yield Heading(3, page.id)
     yield from _line(f"pages/{page.id}/title", page.title)
     yield from _blocks(story, f"pages/{page.id}/text", page.text)
 
 
-def _blocks(story: Story, mark: str, blocks: Blocks) -> Iterator[Entry]:
+def _blocks(story: Story, mark: str, blocks: Blocks) -> Iterator[ScriptEntry]:
     for number, block in enumerate(blocks, 1):
         if block.condition is not None:
             yield Note(f"If {_said(story, block.condition)}:")
@@ -71,7 +71,7 @@ class _Scene:
         self.story = story
         self.scene = scene
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[ScriptEntry]:
         scene = self.scene
         yield Heading(3, scene.id)
         yield from _line(f"{scene.id}/title", scene.title)
@@ -87,10 +87,10 @@ class _Scene:
             yield from _line(f"{scene.id}/ending/title", scene.ending.title)
             yield from self.blocks("ending", scene.ending.text)
 
-    def blocks(self, part: str, blocks: Blocks) -> Iterator[Entry]:
+    def blocks(self, part: str, blocks: Blocks) -> Iterator[ScriptEntry]:
         return _blocks(self.story, f"{self.scene.id}/{part}", blocks)
 
-    def choice(self, choice: Choice) -> Iterator[Entry]:
+    def choice(self, choice: Choice) -> Iterator[ScriptEntry]:
         conditions = [f"if {_said(self.story, choice.condition)}"] if choice.condition else []
         once = ["once"] if choice.once else []
         yield Note(f"A choice{''.join(f', {one}' for one in (*conditions, *once))}:")
@@ -102,7 +102,7 @@ class _Scene:
         for number, outcome in enumerate(choice.outcomes, 1):
             yield from self.outcome(choice, outcome, number)
 
-    def outcome(self, choice: Choice, outcome: Outcome, number: int) -> Iterator[Entry]:
+    def outcome(self, choice: Choice, outcome: Outcome, number: int) -> Iterator[ScriptEntry]:
         if outcome.condition is not None:
             yield Note(f"It comes to this if {_said(self.story, outcome.condition)}:")
         elif number > 1:
@@ -110,7 +110,7 @@ class _Scene:
         yield from self.blocks(f"{choice.key}/{number}", outcome.say)
         yield from self.leads(outcome.targets)
 
-    def leads(self, targets: tuple[Target, ...]) -> Iterator[Entry]:
+    def leads(self, targets: tuple[Target, ...]) -> Iterator[ScriptEntry]:
         """Say where the story goes on."""
         ways = [
             target.scene

@@ -12,13 +12,13 @@ from typing import NamedTuple
 from game.story.diagnostics.source_text import ON_DISK, SourceError, SourceFile, SourceFiles
 from game.story.language.symbols import Variable
 from game.story.model import Story
-from game.story.script.entry import Note, Piece
+from game.story.script.entry import MarkedText, Note
 from game.story.text.template import Text
 from game.story.yaml.nodes import Mapping, Node, Scalar, Sequence
 from game.story.yaml.parse import read_nodes
 from game.story.yaml.positions import place_of
 
-Path = tuple[str | int, ...]  # keys of maps and numbers of lists
+KeyPath = tuple[str | int, ...]  # keys of maps and numbers of lists
 
 
 class _Name(NamedTuple):
@@ -26,10 +26,10 @@ class _Name(NamedTuple):
 
     mark: str
     about: str
-    path: Path
+    path: KeyPath
 
 
-def names(story: Story, files: SourceFiles = ON_DISK) -> Iterator[Note | Piece]:
+def names(story: Story, files: SourceFiles = ON_DISK) -> Iterator[Note | MarkedText]:
     """Give every name, each behind a note of what it is; `files` are those that the story was read from."""
     try:
         file = files.read(story.folder / "story.yaml")
@@ -40,7 +40,7 @@ def names(story: Story, files: SourceFiles = ON_DISK) -> Iterator[Note | Piece]:
         found = _text_at(file, root, name.path)
         if found is not None:
             yield Note(name.about)
-            yield Piece(name.mark, found, is_line=True)
+            yield MarkedText(name.mark, found, is_line=True)
 
 
 def _names(story: Story) -> Iterator[_Name]:
@@ -68,7 +68,7 @@ def _words(variable: Variable) -> Iterator[_Name]:
         )
 
 
-def _text_at(file: SourceFile, node: Node | None, path: Path) -> Text | None:
+def _text_at(file: SourceFile, node: Node | None, path: KeyPath) -> Text | None:
     """Find what stands under some keys; None if nothing does."""
     for key in path:
         if isinstance(node, Mapping) and key in node.entries:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 
 from game.story.diagnostics.problem import SourceSpan
 from game.story.diagnostics.source_text import SourceFile
-from game.story.index.file_changes import Change
+from game.story.index.file_changes import TextEdit
 from game.story.script.document import BLANK_LINE, DRAWN, as_read
 from game.story.yaml.nodes import Mapping, Node, Scalar, Sequence, scalars
 
@@ -38,21 +38,21 @@ class Typist:
         found = re.search(r"\r\n|\r|\n", file.text)
         self._line_end = found.group() if found else "\n"
 
-    def change(self, place: SourceSpan, words: str) -> Change:
+    def change(self, place: SourceSpan, words: str) -> TextEdit:
         """Give the change that makes other words of the text that begins at a place."""
         scalar = self._texts[place.line, place.column]
         return self._in_a_block(scalar, words) if scalar.style in ("|", ">") else self._in_line(scalar, words)
 
-    def _in_a_block(self, scalar: Scalar, words: str) -> Change:
+    def _in_a_block(self, scalar: Scalar, words: str) -> TextEdit:
         lines = _lines_of_block(self._file, scalar)
         indent = _indent_of_block(lines, scalar)
         kept = {as_read(part): part for part in BLANK_LINE.split("\n".join(line[indent:] for line in lines))}
         parts = [kept.get(part) or "\n".join(self._wrapped(part, indent)) for part in words.split("\n\n")]
         typed = ("\n\n" if scalar.style == "|" else "\n\n\n").join(parts).split("\n")
         place = SourceSpan(self._file.name, scalar.line + 2, 1, 2)
-        return Change(place, self._line_end.join(lines), self._joined(typed, indent))
+        return TextEdit(place, self._line_end.join(lines), self._joined(typed, indent))
 
-    def _in_line(self, scalar: Scalar, words: str) -> Change:
+    def _in_line(self, scalar: Scalar, words: str) -> TextEdit:
         """Change a text that begins on its key's line, perhaps in quotes, and perhaps goes on below."""
         lines = self._file.lines[scalar.line : scalar.end_line + 1]
         head = lines[0]
@@ -65,7 +65,7 @@ class Typist:
             below = (_blanks(line) for line in lines[1:] if line.strip())
             indent = next(below, len(head) - len(head.lstrip(" -")) + 2)
             typed = self._folded(typed, scalar.column, indent)
-        return Change(place, self._line_end.join(lines).rstrip(), typed)
+        return TextEdit(place, self._line_end.join(lines).rstrip(), typed)
 
     def _quoted(self, words: str, style: str) -> str:
         if (style or self._quote) == "'" and not any(map(_is_drawn, words.split("\n\n"))):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 
-class Run(NamedTuple):
+class TextRun(NamedTuple):
     """Words of one style."""
 
     text: str
@@ -15,7 +15,7 @@ class Run(NamedTuple):
 class Paragraph(NamedTuple):
     """Runs of words that flow together; `drawn` if its lines are kept as the author drew them."""
 
-    runs: tuple[Run, ...]
+    runs: tuple[TextRun, ...]
     drawn: bool = False
 
     def __str__(self) -> str:

@@ -21,7 +21,7 @@ from game.story.text.alternatives import ALTERNATIVES, Showing
 from game.story.text.chance import NO_CHANCE, Chance
 from game.story.text.scripts import joined
 from game.story.text.stress import MARKS, STRESSED, UNSTRESSED, as_typed, pair_stars
-from game.story.text.styled import Paragraph, Paragraphs, Run
+from game.story.text.styled import Paragraph, Paragraphs, TextRun
 
 _BLANK_LINE = re.compile(r"\n(?:[ \t]*\n)+")
 _BLANKS = re.compile("  +")
@@ -30,7 +30,7 @@ _BLANK_FIRST = re.compile(f"^([{STRESSED}{UNSTRESSED}]+) +")
 _BLANK_LAST = re.compile(f" +([{STRESSED}{UNSTRESSED}]+)$")
 _DRAWN = "    "
 LONG = 2_000  # letters of a text with braces: a longer one is not kept, for what is kept takes memory
-MOST_LETTERS = 4_000_000  # of one text with braces: more than any file has
+LONGEST_TEXT = 4_000_000  # of one text with braces: more than any file has
 
 
 class PrintedValue(NamedTuple):
@@ -165,9 +165,9 @@ def _words(template: Template, context: RenderContext) -> str:
     """Give what a template prints; no more than anybody reads, whatever it prints over and over."""
     pieces: list[str] = []
     _print(template, context, pieces)
-    if sum(map(len, pieces)) > MOST_LETTERS:
+    if sum(map(len, pieces)) > LONGEST_TEXT:
         ends = accumulate(map(len, pieces))
-        pieces = [piece for piece, end in zip(pieces, ends, strict=True) if end <= MOST_LETTERS]
+        pieces = [piece for piece, end in zip(pieces, ends, strict=True) if end <= LONGEST_TEXT]
     return "".join(pieces)
 
 
@@ -220,7 +220,7 @@ def _paragraphs(text: str) -> Paragraphs:
     for part in _BLANK_LINE.split(text.strip("\n")):
         if _DRAWN in part and _is_drawn(part):
             drawing = "\n".join(line[len(_DRAWN) :].rstrip() for line in part.split("\n"))
-            found.append(Paragraph((Run(as_typed(drawing)),), True))
+            found.append(Paragraph((TextRun(as_typed(drawing)),), True))
         elif words := _flowing(part):
             runs, depth = _runs(words, depth)
             if runs:
@@ -240,16 +240,16 @@ def _is_drawn(part: str) -> bool:
     return bool(part.strip()) and all(line.startswith(_DRAWN) for line in part.split("\n") if line.strip())
 
 
-def _runs(words: str, depth: int) -> tuple[tuple[Run, ...], int]:
+def _runs(words: str, depth: int) -> tuple[tuple[TextRun, ...], int]:
     """Part words at the marks of stress, of which `depth` are open; give how many are open then."""
     if STRESSED not in words and UNSTRESSED not in words:
-        return (Run(words, depth > 0),), depth
-    found: list[Run] = []
+        return (TextRun(words, depth > 0),), depth
+    found: list[TextRun] = []
     start = 0
     for mark in (*MARKS.finditer(words), None):
         text = words[start : mark.start() if mark else None]
         if text:
-            found.append(Run(text, depth > 0))
+            found.append(TextRun(text, depth > 0))
         if mark:
             depth += 1 if mark.group() == STRESSED else -1
             start = mark.end()

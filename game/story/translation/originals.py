@@ -13,7 +13,7 @@ from game.story.diagnostics.problem import SourceSpan
 from game.story.diagnostics.source_text import ON_DISK, SourceFiles
 from game.story.model import Story, story_texts
 from game.story.script.document import as_read
-from game.story.script.entry import Entry, Note, Piece
+from game.story.script.entry import MarkedText, Note, ScriptEntry
 from game.story.script.pieces import entries
 from game.story.script.shown_names import names
 from game.story.text.template import PrintedValue, Text, walk
@@ -39,10 +39,10 @@ def originals(story: Story, files: SourceFiles = ON_DISK) -> Iterator[Original]:
     yield from _pieces(entries(story))
 
 
-def _pieces(entries: Iterable[Entry]) -> Iterator[Original]:
+def _pieces(entries: Iterable[ScriptEntry]) -> Iterator[Original]:
     note = ""  # what the script says right before a piece
     for entry in entries:
-        if isinstance(entry, Piece):
+        if isinstance(entry, MarkedText):
             yield Original(entry.mark, as_read(entry.text.source), entry.text.place, note, entry.text)
         note = entry.words if isinstance(entry, Note) else ""
 

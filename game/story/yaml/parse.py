@@ -234,13 +234,13 @@ def _parse_problem(file: SourceFile, entry: int, refusal: YAMLError) -> Problem:
     What stands before the outermost entry that it was reading was in order. From there on the file is
     read again by the parser whose steps can be watched, unless that is more than anybody writes in one.
     """
-    from game.story.yaml.errors.context import Case  # late: most files have no such error
+    from game.story.yaml.errors.context import ParseFailure  # late: most files have no such error
     from game.story.yaml.errors.explain import explain_fault
     from game.story.yaml.errors.watch import Watched
 
     mark = getattr(refusal, "problem_mark", None)
     if mark and sum(map(len, file.lines[entry : mark.line])) + mark.column > MAX_READ_AGAIN:
-        return explain_fault(Case.of(file, refusal))
+        return explain_fault(ParseFailure.of(file, refusal))
     watched = Watched("\n" * entry + parsable("\n".join(file.lines[entry:])))
     try:
         _refuse_surrogates(file, _Builder(file, [], watched).document())
@@ -248,4 +248,4 @@ def _parse_problem(file: SourceFile, entry: int, refusal: YAMLError) -> Problem:
         return error.problem
     except YAMLError as error:
         refusal = error
-    return explain_fault(Case.of(file, refusal, watched))
+    return explain_fault(ParseFailure.of(file, refusal, watched))

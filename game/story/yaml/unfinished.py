@@ -27,26 +27,26 @@ _SIGN = "\ue5ca"  # of those that Unicode leaves to everybody's own use
 _ENDINGS = ("", ":", "'", '"')
 
 
-class Step(NamedTuple):
+class OpenNode(NamedTuple):
     """A list, or a map at one of its keys; `entries` are the keys before it, with their texts."""
 
     key: str | None
     entries: dict[str, str]
 
 
-class Spot(NamedTuple):
+class TextEnd(NamedTuple):
     """Where the end of a text stands.
 
     `steps` lead there from the outermost map or list. `before` is what is typed of the key or value that
     the text ends in, and `is_key` whether it is a key, of the map that the last step is at.
     """
 
-    steps: tuple[Step, ...]
+    steps: tuple[OpenNode, ...]
     is_key: bool
     before: str
 
 
-def end_of(text: str) -> Spot | None:
+def end_of(text: str) -> TextEnd | None:
     """Say where the end of a text stands; None in a comment, and where YAML can't be read before it."""
     for ending in _ENDINGS:
         found = _Follower().follow(f"{text}{_SIGN}{ending}")
@@ -61,7 +61,7 @@ class _Follower:
     def __init__(self) -> None:
         self.open: list[_Open] = []
 
-    def follow(self, text: str) -> Spot | None:
+    def follow(self, text: str) -> TextEnd | None:
         for event in _events(text):
             kind = type(event)
             if kind is ScalarEvent:
@@ -77,10 +77,10 @@ class _Follower:
                 self.scalar("")
         return None
 
-    def spot(self, before: str) -> Spot:
+    def spot(self, before: str) -> TextEnd:
         last = self.open[-1] if self.open else None
         is_key = last is not None and last.is_map and last.key is None
-        return Spot(tuple(Step(one.key, one.entries) for one in self.open), is_key, before)
+        return TextEnd(tuple(OpenNode(one.key, one.entries) for one in self.open), is_key, before)
 
     def scalar(self, value: str) -> None:
         """Pass a text, or what stands where one may: a key, or the value of one."""

@@ -15,7 +15,7 @@ from game.play.session import Session
 from game.play.transcript import FORMATS
 from game.story.diagnostics.phrases import system_reason
 from game.story.diagnostics.problem import GameError
-from game.story.text.styled import Paragraph, Run
+from game.story.text.styled import Paragraph, TextRun
 from game.terminal.ui.keys import Actions
 from game.terminal.ui.layout import Columns, Drawn, Frame, Size, shifted
 from game.terminal.ui.screen_stack import Screen, ScreenStack
@@ -82,7 +82,7 @@ class Confirm(Dialog):
 
     def panel(self, cols: Columns, room: int) -> Drawn:
         """Give the question and its answers."""
-        asked = wrap(Paragraph((Run(self.stack.glyphs.spell(self._question)),)), cols.text)
+        asked = wrap(Paragraph((TextRun(self.stack.glyphs.spell(self._question)),)), cols.text)
         asked = asked[: max(room - 2, 0)]
         rows = [(("class:message", "".join(run.text for run in line)),) for line in asked]
         drawn = self._choices.draw(cols.text, max(room - len(rows), 1), self.stack.glyphs)

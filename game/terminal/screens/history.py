@@ -10,7 +10,7 @@ from game.terminal.screens.text import passage_blocks
 from game.terminal.ui.keys import Actions
 from game.terminal.ui.layout import Columns, Drawn
 from game.terminal.ui.screen_stack import ScreenStack
-from game.terminal.widgets.scroll_view import ScrollBlock, Spot
+from game.terminal.widgets.scroll_view import ScrollBlock, TextPosition
 
 
 class HistoryScreen(SearchableText):
@@ -23,7 +23,7 @@ class HistoryScreen(SearchableText):
             begins = len(blocks) if number == after else begins
             blocks += passage_blocks(passage, stack.glyphs.pointer)
         super().__init__(stack, tr("History"), blocks)
-        self.scroll.top = Spot(begins, 0)
+        self.scroll.top = TextPosition(begins, 0)
         self._session = session
         self._fresh = after is None
 

@@ -99,7 +99,7 @@ class SavesList(Searchable, ListScreen):
     def _rename(self) -> None:
         info = self._marked
         if info is not None:
-            self.stack.push(Rename(self.stack, name_of(info), partial(self._renamed, info)))
+            self.stack.push(Rename(self.stack, spoken_name(info), partial(self._renamed, info)))
 
     def _renamed(self, info: SaveInfo, name: str) -> None:
         self._session.rename(info.slot, name)
@@ -114,7 +114,7 @@ class SavesList(Searchable, ListScreen):
     def _ask(self) -> None:
         info = self._marked
         if info is not None:
-            question = tr("Delete {name} for good?", name=name_of(info))
+            question = tr("Delete {name} for good?", name=spoken_name(info))
             self.stack.push(Confirm(self.stack, question, tr("Delete it"), partial(self._delete, info)))
 
     def _delete(self, info: SaveInfo) -> None:
@@ -132,6 +132,6 @@ def _searched(entry: Entry, info: SaveInfo | None) -> str:
     return " ".join((entry.text, *entry.notes, row(info).note)).casefold() if info else ""
 
 
-def name_of(info: SaveInfo) -> str:
+def spoken_name(info: SaveInfo) -> str:
     """Give what a player calls a run or a save."""
     return info.name if info.automatic and not info.title else f"`{info.name}`"

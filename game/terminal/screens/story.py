@@ -334,10 +334,10 @@ class StoryScreen(Screen):
             return "body"
         return "panel" if self.view.mode == "choosing" else "key"
 
-    def settle(self) -> None:
+    def note_shown(self) -> None:
         """Take note of what has been read, and of what has been taught."""
         lessons = self.session.profile.lessons
-        if self.view.settle() and not self._stands:
+        if self.view.note_shown() and not self._stands:
             self.session.note_read()
             if self.session.play.log:
                 lessons.update(("space", "number"))

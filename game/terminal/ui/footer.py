@@ -46,7 +46,9 @@ def footer(
     room = room_in(width)
     kept, least = list(hints), _number_to_help(hints)
     shortest = [hint.alone if hint.does == "help" else hint for hint in kept[:least]]
-    left = joined(first_parts(status, room_beside(width, *(hint.text for hint in shortest)), glyphs), glyphs)
+    left = joined_parts(
+        first_parts(status, room_beside(width, *(hint.text for hint in shortest)), glyphs), glyphs
+    )
     if _taken(left, "", kept[:least]) > room:
         kept[:least] = shortest
     fits = _taken(left, message, kept[: max(least, 2)]) <= room
@@ -85,7 +87,7 @@ def room_beside(width: int, *others: str) -> int:
 def first_parts(parts: Sequence[str], room: int, glyphs: Glyphs) -> Sequence[str]:
     """Give as many parts of a status, from the first on, as there is room for."""
     kept = list(parts)
-    while kept and cells(joined(kept, glyphs)) > room:
+    while kept and cells(joined_parts(kept, glyphs)) > room:
         del kept[-1]
     return kept
 
@@ -101,10 +103,12 @@ def own_row(
         return (), BLANK
     room = room_in(width)
     parts = first_parts(status, room, glyphs)
-    return parts, (("class:status", " " * ((width - room) // 2) + joined(parts, glyphs)),) if parts else BLANK
+    return parts, (
+        ("class:status", " " * ((width - room) // 2) + joined_parts(parts, glyphs)),
+    ) if parts else BLANK
 
 
-def joined(parts: Sequence[str], glyphs: Glyphs) -> str:
+def joined_parts(parts: Sequence[str], glyphs: Glyphs) -> str:
     """Give the parts of a status as it is read."""
     return f" {glyphs.dot} ".join(parts)
 

@@ -8,8 +8,8 @@ from typing import Literal
 from game.locale.messages import tr
 from game.play.settings import Settings
 from game.story.cells import cells
-from game.story.text.styled import Paragraph, Run
-from game.terminal.ui.footer import Footer, Hint, footer, joined, room_beside
+from game.story.text.styled import Paragraph, TextRun
+from game.terminal.ui.footer import Footer, Hint, footer, joined_parts, room_beside
 from game.terminal.ui.glyphs import ASCII, Glyphs, Manner
 from game.terminal.ui.keys import Actions, KeyRow, hints
 from game.terminal.ui.layout import (
@@ -185,7 +185,7 @@ class Screen:
         """Say where the real cursor stands, once all is laid out: there, or on the key in the rule."""
         return "body"
 
-    def settle(self) -> None:
+    def note_shown(self) -> None:
         """Take note that what was laid out is on the screen."""
 
     def draw(self, size: Size) -> Frame:
@@ -195,7 +195,7 @@ class Screen:
         frame, unsaid = self._draw(size, self.stack.message)
         if unsaid:
             frame, _ = self._draw(size, "", unsaid)
-        self.settle()
+        self.note_shown()
         return frame
 
     def _draw(self, size: Size, message: str, unsaid: str = "") -> tuple[Frame, str]:
@@ -233,7 +233,7 @@ class Screen:
         glyphs = self.stack.glyphs
         offered = self.hints()
         status = [glyphs.spell(part) for part in self.last_row_status()]
-        stands, help_key = joined(status, glyphs), offered[0]
+        stands, help_key = joined_parts(status, glyphs), offered[0]
         rooms = (
             room_beside(width, stands, help_key.text),
             room_beside(width, stands, help_key.alone.text),
@@ -267,7 +267,7 @@ class Screen:
         return shifted(row, cols.left), cols.left + cells(line + middle)
 
     def _said(self, cols: Columns, height: int, message: str) -> list[Row]:
-        text = Paragraph((Run(self.stack.glyphs.spell(message)),))
+        text = Paragraph((TextRun(self.stack.glyphs.spell(message)),))
         lines = wrap(text, cols.text)[: max(height // 3, 1)]
         return [shifted(tuple(("class:message", run.text) for run in line), cols.text_left) for line in lines]
 

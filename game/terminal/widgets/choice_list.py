@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from game.locale.messages import tr_later
 from game.story.cells import cells
-from game.story.text.styled import Paragraph, Run
+from game.story.text.styled import Paragraph, TextRun
 from game.terminal.ui.glyphs import Glyphs
 from game.terminal.ui.keys import Actions
 from game.terminal.ui.layout import GUTTER, Drawn, Row, shortened
@@ -173,7 +173,7 @@ class ChoiceList:
             if columns and entry.notes:
                 self._lines.append(_in_columns((entry.text, *entry.notes), columns, glyphs))
             else:
-                lines = wrap(Paragraph((Run(glyphs.spell(entry.text)),)), room)
+                lines = wrap(Paragraph((TextRun(glyphs.spell(entry.text)),)), room)
                 self._lines += ["".join(run.text for run in line) for line in lines]
             self._starts.append(len(self._lines))
         del self._starts[-1]

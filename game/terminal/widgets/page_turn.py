@@ -28,7 +28,7 @@ def is_last(top: int, total: int, window: Window) -> bool:
     return total - top <= window.last
 
 
-def end_of(top: int, total: int, ends: Sequence[int], window: Window, lines: Sequence[int] = ()) -> int:
+def window_end(top: int, total: int, ends: Sequence[int], window: Window, lines: Sequence[int] = ()) -> int:
     """Give the row before which a window that begins with the row `top` ends.
 
     `ends` are the rows before which a paragraph ends, ascending; the last of them is `total`. `lines` are
@@ -54,5 +54,5 @@ def tops(start: int, total: int, ends: Sequence[int], window: Window, lines: Seq
     """Give the rows in which the windows from the row `start` on begin."""
     found = [start]
     while not is_last(found[-1], total, window):
-        found.append(max(end_of(found[-1], total, ends, window, lines) - 1, found[-1] + 1))
+        found.append(max(window_end(found[-1], total, ends, window, lines) - 1, found[-1] + 1))
     return found

@@ -134,7 +134,7 @@ class PassageView:
         panel = self._panel(cols, heading, room - len(words), manner)
         return body, panel._replace(rows=[BLANK] * len(panel.rows), owners=[]) if self.to_reveal else panel
 
-    def settle(self) -> bool:
+    def note_shown(self) -> bool:
         """Take note of what is on the screen, and say whether these are the choices, for the first time."""
         self.shown = True
         first = self._choosing and not self._was_read

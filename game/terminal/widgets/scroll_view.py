@@ -1,10 +1,10 @@
 """A long text that is read through a window: wrapped by cells, kept in place when the window changes.
 
 Problem: a row number means another place in the text as soon as the window's width changes, and wrapping a
-long history anew at each key is slow. Method: what stands in the first row is kept as a `Spot`, a block and
-how many letters of it come before; rows are made once for each width and found by bisection.
+long history anew at each key is slow. Method: what stands in the first row is kept as a `TextPosition`, a
+block and how many letters of it come before; rows are made once for each width and found by bisection.
 
-    40 columns, top row 3 = Spot(1, 52)      at 80 columns Spot(1, 52) is inside row 1, which is then the top
+    40 columns, top row 3 = TextPosition(1, 52)      at 80 columns that is inside row 1, which is then the top
 
 Rows that are laid stay valid until `lay` is asked for another width, manner or gutter.
 """
@@ -16,10 +16,10 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from game.story.cells import cells
-from game.story.text.styled import Paragraph, Run
+from game.story.text.styled import Paragraph, TextRun
 from game.terminal.ui.glyphs import Manner
 from game.terminal.ui.layout import BLANK, Fragment, Row
-from game.terminal.widgets.page_turn import Window, end_of, is_last, tops
+from game.terminal.widgets.page_turn import Window, is_last, tops, window_end
 from game.terminal.wrap import Line, starred, wrap
 
 HEADING = "class:heading"
@@ -38,10 +38,10 @@ class ScrollBlock(NamedTuple):
     @classmethod
     def of(cls, text: str, style: str = "", sign: str = "", close: bool = False) -> ScrollBlock:
         """Make a block of plain words."""
-        return cls(Paragraph((Run(text),)), style, sign, close)
+        return cls(Paragraph((TextRun(text),)), style, sign, close)
 
 
-class Spot(NamedTuple):
+class TextPosition(NamedTuple):
     """A place in the text that no wrapping moves: a block, and how many letters of it come before.
 
     The blank row above a block is its letter -1; one above that, where lines stand apart, its letter -2.
@@ -59,11 +59,11 @@ class ScrollView:
 
     def __init__(self, blocks: Iterable[ScrollBlock] = ()) -> None:
         self.blocks = list(blocks)
-        self.top = Spot(0, 0)
+        self.top = TextPosition(0, 0)
         self.anchor = 0  # the block with which what is new begins
         self.found = NOT_FOUND  # a block that is shown as found
         self._rows: list[Row] = []
-        self._spots: list[Spot] = []
+        self._spots: list[TextPosition] = []
         self._ends: list[int] = []  # the rows before which a window may well end
         self._lines: list[int] = []  # the rows before which a line ends, where lines stand apart
         self._laid = 0  # blocks that are in _rows
@@ -75,13 +75,13 @@ class ScrollView:
         """Put more text at the end, and its beginning in the first row."""
         self.anchor, self._begun = len(self.blocks), None
         self.blocks += blocks
-        self.top = Spot(self.anchor, 0)
+        self.top = TextPosition(self.anchor, 0)
 
     def replace(self, blocks: Iterable[ScrollBlock], anchor: int) -> None:
         """Show another text, from its block `anchor` on."""
         self.blocks = list(blocks)
         self.anchor = min(anchor, max(len(self.blocks) - 1, 0))
-        self.top = Spot(self.anchor, 0)
+        self.top = TextPosition(self.anchor, 0)
         self._laid, self._begun = 0, None
 
     # --- what is seen -----------------------------------------------------------
@@ -145,7 +145,7 @@ class ScrollView:
 
     def row_of(self, block: int) -> int:
         """Give the row of the window in which a block begins; it may be outside."""
-        return self._row(Spot(block, 0)) - self.first
+        return self._row(TextPosition(block, 0)) - self.first
 
     # --- moving -----------------------------------------------------------------
 
@@ -202,7 +202,7 @@ class ScrollView:
 
     @property
     def _start(self) -> int:
-        return self._row(Spot(self.anchor, 0))
+        return self._row(TextPosition(self.anchor, 0))
 
     def _tops(self) -> list[int]:
         if self._begun is None:
@@ -211,10 +211,10 @@ class ScrollView:
 
     def _stop(self, first: int) -> int:
         if first in self._tops():
-            return end_of(first, len(self._rows), self._ends, self._window, self._lines)
+            return window_end(first, len(self._rows), self._ends, self._window, self._lines)
         return first + self._window.height
 
-    def _row(self, spot: Spot) -> int:
+    def _row(self, spot: TextPosition) -> int:
         return max(bisect_right(self._spots, spot) - 1, 0)
 
     # --- laying out ---------------------------------------------------------------
@@ -231,10 +231,10 @@ class ScrollView:
     def _lay_block(self, number: int, block: ScrollBlock, manner: Manner, width: int, gutter: int) -> None:
         if number and not block.close:
             for letter in (-2, -1) if manner.apart else (-1,):
-                self._put(BLANK, Spot(number, letter))
+                self._put(BLANK, TextPosition(number, letter))
         hang = max(cells(block.sign), gutter)
         if hang * 2 > width:  # no room beside the sign
-            self._put(((block.style, block.sign.rstrip()),), Spot(number, 0))
+            self._put(((block.style, block.sign.rstrip()),), TextPosition(number, 0))
             block, hang = block._replace(sign=""), gutter + 2
         paragraph = manner.glyphs.spell_out(block.paragraph)
         if manner.stars:
@@ -243,15 +243,15 @@ class ScrollView:
         for line in wrap(paragraph, max(width - hang, 1)):
             lead = (block.sign if not letters else "").ljust(hang)
             if letters and manner.apart and not block.paragraph.drawn:
-                self._put(BLANK, Spot(number, letters))
-            self._put(_row(lead, line, block.style), Spot(number, letters))
+                self._put(BLANK, TextPosition(number, letters))
+            self._put(_row(lead, line, block.style), TextPosition(number, letters))
             if manner.apart:
                 self._lines.append(len(self._rows))
             letters += max(sum(len(run.text.replace(" ", "")) for run in line), 1)
         if block.style != HEADING:  # which belongs to what stands under it
             self._ends.append(len(self._rows))
 
-    def _put(self, row: Row, spot: Spot) -> None:
+    def _put(self, row: Row, spot: TextPosition) -> None:
         self._rows.append(row)
         self._spots.append(spot)
 

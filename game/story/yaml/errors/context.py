@@ -19,7 +19,7 @@ from game.story.yaml.events import ScannerError, YAMLError
 if TYPE_CHECKING:
     from game.story.yaml.errors.watch import Watched
 
-Spot = tuple[int, int]  # line and column, from 0
+LineColumn = tuple[int, int]  # line and column, from 0
 
 # The text in double quotes from its first quote on, as far as it is in order.
 _QUOTED = {
@@ -35,8 +35,8 @@ class Token(NamedTuple):
     """A piece that was read; `kind` is its name in PyYAML, places count from 0."""
 
     kind: str
-    start: Spot
-    end: Spot
+    start: LineColumn
+    end: LineColumn
     style: str = ""
 
     @classmethod
@@ -48,7 +48,7 @@ class Token(NamedTuple):
         return cls(kind, (start.line, start.column), (end.line, end.column), style)
 
 
-class Case(NamedTuple):
+class ParseFailure(NamedTuple):
     """A file that can't be read: where the parser gave up, and what it had read before.
 
     `scanning` says that no token could be made of the letters; else it is a token that fits nowhere.
@@ -58,13 +58,13 @@ class Case(NamedTuple):
 
     file: SourceFile
     scanning: bool
-    opened: Spot | None
-    at: Spot
+    opened: LineColumn | None
+    at: LineColumn
     tokens: Sequence[Token]
     open: Sequence[Token]
 
     @classmethod
-    def of(cls, file: SourceFile, refusal: YAMLError, watched: Watched | None = None) -> Case:
+    def of(cls, file: SourceFile, refusal: YAMLError, watched: Watched | None = None) -> ParseFailure:
         """Make one of what a parser raised and what was seen of its way, if anything was."""
         mark = getattr(refusal, "problem_mark", None) or getattr(refusal, "context_mark", None)
         context = getattr(refusal, "context_mark", None)
@@ -130,11 +130,11 @@ class Case(NamedTuple):
         """Give the last piece with something in it."""
         return next((token for token in reversed(self.tokens) if token.end > token.start), None)
 
-    def place(self, spot: Spot, length: int = 1) -> SourceSpan:
+    def place(self, spot: LineColumn, length: int = 1) -> SourceSpan:
         """Give the place of some characters, counted from 1."""
         line, column = spot
         return SourceSpan(self.file.name, line + 1, column + 1, column + 1 + length)
 
-    def problem(self, code: str, message: str, spot: Spot, help: str = "", length: int = 1) -> Problem:
+    def problem(self, code: str, message: str, spot: LineColumn, help: str = "", length: int = 1) -> Problem:
         """Make a problem at a spot."""
         return Problem(code, message, self.place(spot, length), help)

@@ -22,7 +22,7 @@ from game.story.diagnostics.problem import Problem, instead
 from game.story.diagnostics.suggest import closest
 from game.story.format import KINDS, KNOWN
 from game.story.yaml.errors import quotes_and_brackets
-from game.story.yaml.errors.context import Case, Spot, Token
+from game.story.yaml.errors.context import LineColumn, ParseFailure, Token
 from game.story.yaml.errors.wording import ODD_BLANK, UNDER, colon_in_text, odd_blank
 
 _KEYS = frozenset().union(*KNOWN.values())
@@ -36,7 +36,7 @@ _ONE_LINE = re.compile(r"\s*(?:- +)*(\w+): +(?=[^']{1,60}\Z)([^{]*\{.*\S)\s*\Z")
 _ODD_BLANK = re.compile(f"^ *([{ODD_BLANK}])")
 
 
-def explain_fault(case: Case) -> Problem:
+def explain_fault(case: ParseFailure) -> Problem:
     """Say what is wrong with a file that YAML can't read."""
     for misreading in MISREADINGS:
         problem = misreading(case)
@@ -47,7 +47,7 @@ def explain_fault(case: Case) -> Problem:
     return case.problem("Y121", "this does not fit what stands before it", (line, column))
 
 
-def _tab(case: Case) -> Problem | None:
+def _tab(case: ParseFailure) -> Problem | None:
     r"""Find `\ttext: Hello`, and a tab behind the `-` of a list."""
     line, column = case.at
     indent = re.match(r" *(?=\t)", case.here)
@@ -58,7 +58,7 @@ def _tab(case: Case) -> Problem | None:
     return case.problem("Y111", "a tab stands where spaces belong", (line, column), "indent with spaces")
 
 
-def _below_block(case: Case) -> Problem | None:
+def _below_block(case: ParseFailure) -> Problem | None:
     """Find a line of a text under `|` that is indented less than the text."""
     for line in (case.opened[0] if case.opened else case.at[0], case.at[0]):
         text = case.line(line)
@@ -71,7 +71,7 @@ def _below_block(case: Case) -> Problem | None:
     return None
 
 
-def _cut_by_comment(case: Case) -> Problem | None:
+def _cut_by_comment(case: ParseFailure) -> Problem | None:
     """Find a text of several lines with ` #` in it, which ends the text for YAML."""
     token = case.before()
     if token is None or token.kind != "Scalar" or token.style:
@@ -84,7 +84,7 @@ def _cut_by_comment(case: Case) -> Problem | None:
     return case.problem("Y119", message, (line, column + comment.end()), UNDER)
 
 
-def _lookalike(case: Case) -> Problem | None:
+def _lookalike(case: ParseFailure) -> Problem | None:
     """Find a colon of another script, or a blank that is no space, that YAML takes for letters."""
     lines = {case.at[0]}
     token = case.before()
@@ -104,7 +104,7 @@ def _lookalike(case: Case) -> Problem | None:
     return None
 
 
-def _no_colon(case: Case) -> Problem | None:
+def _no_colon(case: ParseFailure) -> Problem | None:
     """Find `to:hall`, `choices` and `-text: Go`, which YAML takes for a text."""
     if case.no_key:
         spot = case.opened
@@ -141,20 +141,20 @@ def _no_colon(case: Case) -> Problem | None:
     return _stray_line(case, spot)
 
 
-def _is_value(case: Case, token: Token) -> bool:
+def _is_value(case: ParseFailure, token: Token) -> bool:
     """Whether a piece stands behind the colon of a key, on its line."""
     position = case.tokens.index(token)
     before = case.tokens[position - 1]
     return position > 0 and before.kind == "Value" and before.end[0] == token.start[0]
 
 
-def _is_text(case: Case, token: Token) -> bool:
+def _is_text(case: ParseFailure, token: Token) -> bool:
     """Whether a piece stands on the lines below a key that holds a text."""
     above = case.line(token.start[0] - 1).strip(" -")
     return above.removesuffix(":") in _TEXTS and above.endswith(":")
 
 
-def _stray_line(case: Case, spot: Spot) -> Problem:
+def _stray_line(case: ParseFailure, spot: LineColumn) -> Problem:
     line, column = spot
     length = max(1, len(case.line(line).rstrip()) - column)
     above = next((token for token in reversed(case.tokens) if token.start < spot and token.style), None)
@@ -164,7 +164,7 @@ def _stray_line(case: Case, spot: Spot) -> Problem:
     return case.problem("Y117", message, spot, "", length)
 
 
-def _colon(case: Case) -> Problem | None:
+def _colon(case: ParseFailure) -> Problem | None:
     """Find `text: He said: no.`, and a key indented so deep that it goes on the text above."""
     if not case.colon:
         return None
@@ -188,7 +188,7 @@ def _colon(case: Case) -> Problem | None:
     return problem._replace(help=instead(f"{quoted[1]}: '{quoted[2]}'", place))
 
 
-def _indent(case: Case) -> Problem | None:
+def _indent(case: ParseFailure) -> Problem | None:
     """Find a line that is indented like nothing above it."""
     if case.scanning:
         return None
@@ -208,7 +208,7 @@ def _indent(case: Case) -> Problem | None:
     return problem._replace(other=case.place(beside), other_label=f"this one by {beside[1]}")
 
 
-def _deeper_above(case: Case) -> Spot | None:
+def _deeper_above(case: ParseFailure) -> LineColumn | None:
     """Give where the block above starts that is indented deeper than the line where the parser gave up."""
     found = None
     for number in range(case.at[0] - 1, -1, -1):
@@ -221,14 +221,14 @@ def _deeper_above(case: Case) -> Spot | None:
     return found
 
 
-def _second_document(case: Case) -> Problem | None:
+def _second_document(case: ParseFailure) -> Problem | None:
     """Find a file that goes on behind its end."""
     if case.scanning or case.open or not case.tokens:
         return None
     return case.problem("Y121", "the file should end before this", case.at)
 
 
-MISREADINGS: tuple[Callable[[Case], Problem | None], ...] = (
+MISREADINGS: tuple[Callable[[ParseFailure], Problem | None], ...] = (
     _tab,
     _below_block,
     quotes_and_brackets.escape,

@@ -6,14 +6,14 @@ import re
 
 from game.story.diagnostics.problem import Problem, Remedy
 from game.story.format import KNOWN
-from game.story.yaml.errors.context import Case, Spot, Token
+from game.story.yaml.errors.context import LineColumn, ParseFailure, Token
 from game.story.yaml.errors.wording import READ_AS, UNDER, colon_in_braces, sign_in_front, under
 
 _KEYS = frozenset().union(*KNOWN.values())
 _DIGITS = {"x": 2, "u": 4, "U": 8}  # how many the number of a character has
 
 
-def escape(case: Case) -> Problem | None:
+def escape(case: ParseFailure) -> Problem | None:
     r"""Find `"C:\door"`: a backslash that means nothing in double quotes."""
     sign = case.broken_quote()
     if not sign.startswith("\\"):
@@ -29,7 +29,7 @@ def escape(case: Case) -> Problem | None:
     return case.problem("Y120", message, (line, max(column, 0)), help, len(sign))
 
 
-def open_quote(case: Case) -> Problem | None:
+def open_quote(case: ParseFailure) -> Problem | None:
     """Find a quote that never closes, or that closes only where another text opens."""
     opened = None
     if case.broken_quote():
@@ -47,7 +47,7 @@ def open_quote(case: Case) -> Problem | None:
     return case.problem("Y110", f"this quote {sign} never closes", opened, help)
 
 
-def _quoted_before(case: Case) -> Token | None:
+def _quoted_before(case: ParseFailure) -> Token | None:
     """Give the quoted text right before the place, on its line."""
     token = case.before()
     if token and token.style in ("'", '"') and token.end[0] == case.at[0]:
@@ -55,7 +55,7 @@ def _quoted_before(case: Case) -> Token | None:
     return None
 
 
-def after_quote(case: Case) -> Problem | None:
+def after_quote(case: ParseFailure) -> Problem | None:
     """Find `text: "Come," he says, "now."`, and an apostrophe or quote inside quotes of its own kind."""
     quote = _quoted_before(case)
     if quote is None:
@@ -77,7 +77,7 @@ def after_quote(case: Case) -> Problem | None:
     return case.problem("Y115", message, quote.start, under(case.file, case.place(quote.start)))
 
 
-def sign_first(case: Case) -> Problem | None:
+def sign_first(case: ParseFailure) -> Problem | None:
     """Find `text: *He* nods.`, `text: @home`, `text: > more`, `text: - well`, `text: {name} nods.`."""
     spot = None
     if case.scanning:
@@ -95,7 +95,7 @@ def sign_first(case: Case) -> Problem | None:
     return sign_in_front(case.file, sign, case.place(spot)) if sign in READ_AS else None
 
 
-def _closed_bracket_before(case: Case) -> Spot | None:
+def _closed_bracket_before(case: ParseFailure) -> LineColumn | None:
     """Give where a bracket or brace opens that closes right before the place, on its line."""
     token = case.before()
     if token is None or token.kind not in ("FlowMappingEnd", "FlowSequenceEnd"):
@@ -111,7 +111,7 @@ def _closed_bracket_before(case: Case) -> Spot | None:
     return None
 
 
-def open_bracket(case: Case) -> Problem | None:
+def open_bracket(case: ParseFailure) -> Problem | None:
     """Find `do: [a = 1, b = 2` without its `]`."""
     bracket = case.bracket
     if case.scanning or bracket is None or _lacks_entry(case):
@@ -132,7 +132,7 @@ def open_bracket(case: Case) -> Problem | None:
     return case.problem("Y113", f"this `{sign}` never closes", bracket.start, f"close it with `{closing}`")
 
 
-def _brace_in_text(case: Case) -> Problem:
+def _brace_in_text(case: ParseFailure) -> Problem:
     """Say that a text between brackets can't hold a brace, as in `{text: Buy {coins}., to: end}`."""
     message = f"this `{case.sign}` does not belong to the text for YAML, which reads it {READ_AS[case.sign]}"
     line, column = case.at
@@ -152,12 +152,12 @@ def _signs(bracket: Token) -> tuple[str, str]:
     return ("{", "}") if bracket.kind == "FlowMappingStart" else ("[", "]")
 
 
-def _lacks_entry(case: Case) -> bool:
+def _lacks_entry(case: ParseFailure) -> bool:
     """Whether something should stand between brackets where the parser gave up."""
     return case.tokens[-1].kind in ("FlowSequenceStart", "FlowMappingStart", "FlowEntry", "Key", "Value")
 
 
-def missing_entry(case: Case) -> Problem | None:
+def missing_entry(case: ParseFailure) -> Problem | None:
     """Find `[a, , b]`, and a `[` with nothing behind it to the end of the file."""
     if case.scanning or case.bracket is None:
         return None

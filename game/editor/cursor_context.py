@@ -9,17 +9,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from game.editor.moved import Spot
+from game.editor.moved import Position
 from game.editor.view import Document
 from game.story.format import KINDS, KNOWN, SHAPES, Key
-from game.story.yaml.unfinished import Step, end_of
+from game.story.yaml.unfinished import OpenNode, end_of
 
 _FILES = {"pages.yaml": "page[]", "claims.yaml": "claim[]", "story.yaml": "story"}
 _OF_LISTS = {"blocks": "block", "targets": "target", "texts": "text", "ids": "id", "effects": "effects"}
 _OF_MAPS = {"blocks": "block", "targets": "target", "id or scene": "scene"}
 
 
-class Place(NamedTuple):
+class CursorContext(NamedTuple):
     """What may stand at a place.
 
     `shape` is that of the map whose keys may stand there, and `keys` are those that it has already;
@@ -27,7 +27,7 @@ class Place(NamedTuple):
     `is_key` whether a key stands there, and no value that may be a map yet.
     """
 
-    steps: tuple[Step, ...]
+    steps: tuple[OpenNode, ...]
     shape: str
     keys: frozenset[str]
     kind: str
@@ -40,7 +40,7 @@ class Place(NamedTuple):
         return next((step.key for step in reversed(self.steps) if step.key), "")
 
 
-def place_at(folder: Path, document: Document, spot: Spot) -> Place | None:
+def context_at(folder: Path, document: Document, spot: Position) -> CursorContext | None:
     """Say what may stand at a place; None where nothing is known of it."""
     kind = _kind_of_file(folder, document.path)
     first = 0 if kind == "story" else _entry(document, spot.line)
@@ -53,11 +53,13 @@ def place_at(folder: Path, document: Document, spot: Spot) -> Place | None:
     if found.is_key:
         shape = _shape(kind, found.steps[-1])
         keys = frozenset(found.steps[-1].entries)
-        return Place(found.steps, shape, keys, kind if kind.endswith("{}") else "", found.before, True)
-    return Place(found.steps, _shape(kind, None), frozenset(), kind, found.before, False)
+        return CursorContext(
+            found.steps, shape, keys, kind if kind.endswith("{}") else "", found.before, True
+        )
+    return CursorContext(found.steps, _shape(kind, None), frozenset(), kind, found.before, False)
 
 
-def key_of(place: Place, name: str) -> Key | None:
+def key_row(place: CursorContext, name: str) -> Key | None:
     """Give the row of the table of keys for a key at a place."""
     return next((key for key in SHAPES.get(place.shape, ()) if key.name == name), None)
 
@@ -75,7 +77,7 @@ def _entry(document: Document, line: int) -> int:
     return line
 
 
-def _inside(kind: str, step: Step) -> str:
+def _inside(kind: str, step: OpenNode) -> str:
     """Give the kind of what stands in a list, or behind a key of a map."""
     if step.key is None:
         return kind[:-2] if kind.endswith("[]") else _OF_LISTS.get(kind, "")
@@ -84,7 +86,7 @@ def _inside(kind: str, step: Step) -> str:
     return KINDS.get(_shape(kind, step), {}).get(step.key, "")
 
 
-def _shape(kind: str, step: Step | None) -> str:
+def _shape(kind: str, step: OpenNode | None) -> str:
     """Give the shape of a map that stands where a kind of value may; empty if none may."""
     kind = _OF_MAPS.get(kind, kind)
     if kind == "target" and step is not None and KNOWN["target"].isdisjoint(step.entries):
