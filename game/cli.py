@@ -176,7 +176,7 @@ def _with_verb(argv: list[str]) -> list[str]:
 
 
 def _parser(verb: str | None = None) -> argparse.ArgumentParser:
-    """Give the parser of one verb's arguments; of all verbs where it is none of them."""
+    """Build the parser of one verb's arguments; of all verbs where it is none of them."""
     parser = argparse.ArgumentParser(
         prog="escape", description="Play A Full Account in the terminal, or write stories of your own."
     )

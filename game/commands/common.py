@@ -36,7 +36,7 @@ STORY_FILE = "story.yaml"
 
 
 def story_folder(arguments: Arguments, tell: bool = False) -> Path:
-    """Give the story to work on: the one named, else the one of this folder, else the game's own.
+    """Return the story to work on: the one named, else the one of this folder, else the game's own.
 
     Where none was named, `tell` says on standard error which one is meant. Raises GameError if there
     is no such folder, or none that can be read.
@@ -60,7 +60,7 @@ def story_folder(arguments: Arguments, tell: bool = False) -> Path:
 
 
 def _story_here() -> Path | None:
-    """Give the story whose folder, or a folder in whose, this is."""
+    """Return the story whose folder, or a folder in whose, this is."""
     try:
         here = Path.cwd()
     except OSError:  # this folder was deleted
@@ -90,7 +90,7 @@ def add_save_dir(parser: argparse.ArgumentParser, default: str | None) -> None:
 
 
 def near(folder: Path) -> Path:
-    """Give a folder as seen from here, if it is below here."""
+    """Return a folder as seen from here, if it is below here."""
     with suppress(ValueError, OSError):  # it is not below; the folder where we are was deleted
         return folder.relative_to(Path.cwd())
     return folder
@@ -105,7 +105,7 @@ def count(text: str) -> int:
 
 @contextmanager
 def progress() -> Iterator[Callable[[str], None]]:
-    """Give a way to tell how long work goes on: one line of a terminal, nothing anywhere else."""
+    """Tell how long work goes on, by what is yielded: one line of a terminal, nothing anywhere else."""
     if sys.stderr is None or not sys.stderr.isatty():
         yield lambda _: None
         return

@@ -62,7 +62,7 @@ def _run(arguments: Arguments) -> int:
 
 
 def _beginning(scene: str | None, settings: Sequence[str]) -> Callable[[Story], Loaded] | None:
-    """Give what begins in a scene, if one is asked for."""
+    """Return what begins in a scene, if one is asked for."""
     if scene is None:
         if settings:
             raise GameError("`--set` says how it is in a scene: name that with `--at SCENE`")

@@ -60,7 +60,7 @@ def _run(arguments: Arguments) -> int:
 
 
 def _told_in(story: Story, languages: str) -> dict[str, Story]:
-    """Give the story in each language asked for. Raises GameError where it is not there in one."""
+    """Return the story in each language asked for. Raises GameError where it is not there in one."""
     from game.locale.messages import LANGUAGES
     from game.story.translation import catalogue
     from game.story.translation.load import in_language

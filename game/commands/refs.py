@@ -46,7 +46,7 @@ class _Lines:
         self._files: dict[str, list[str]] = {}
 
     def of(self, use: Use) -> str:
-        """Give the line that a use stands on; empty if its file has gone since."""
+        """Return the line that a use stands on; empty if its file has gone since."""
         from game.story.diagnostics.source_text import SourceError, read_file
 
         file = use.place.file

@@ -61,7 +61,7 @@ def _run(arguments: Arguments) -> int:
 
 
 def _index(folder: Path, files: SourceFiles = ON_DISK) -> Index:
-    """Give the index of a story. Raises StoryError if it has errors."""
+    """Return the index of a story. Raises StoryError if it has errors."""
     from game.story.index.index import read_index
     from game.walkthroughs.name_choices import name_choices
 

@@ -58,7 +58,7 @@ def _run(arguments: Arguments) -> int:
 
 
 def _slots(arguments: Arguments) -> list[Slots]:
-    """Give the slots of the story that was named, or of every story that has any."""
+    """Return the slots of the story that was named, or of every story that has any."""
     from game.play.saves.ownership import key_of
     from game.play.saves.slots import Slots
 

@@ -14,7 +14,7 @@ Found = Sequence[tuple[str, SaveInfo]]  # each with the name under which its sto
 
 
 def as_table(found: Found) -> Iterator[str]:
-    """Give the lines of a table, with the story's id if the saves are not all of one story."""
+    """Yield the lines of a table, with the story's id if the saves are not all of one story."""
     if not found:
         yield "There are no saved games."
         return
@@ -26,7 +26,7 @@ def as_table(found: Found) -> Iterator[str]:
 
 
 def as_json(found: Found) -> str:
-    """Give a JSON array with an object for each run and save; `when` is ISO 8601, with the offset."""
+    """Write a JSON array with an object for each run and save; `when` is ISO 8601, with the offset."""
     return json.dumps([_object(story, info) for story, info in found], indent=2)
 
 

@@ -75,21 +75,21 @@ class Analysis:
         return Index(self.uses, None, self.problems, self.symbols, self.scenes)
 
     def taking(self, by_place: Mapping[SourceSpan, str]) -> Analysis:
-        """Give the same, where it was found out which choices walkthroughs take."""
+        """Return the same, where it was found out which choices walkthroughs take."""
         taken = self.taken._replace(by_place=by_place)
         files = {file: names._replace(uses=taken.named(names.as_read)) for file, names in self.files.items()}
         return replace(self, uses=taken.named(self.uses), files=files, taken=taken)
 
     def named(self, kind: Kind, name: str) -> Sequence[Use]:
-        """Give every use of something, in order of files and lines."""
+        """Return every use of something, in order of files and lines."""
         return self.names.get(kind, {}).get(name, ())
 
     def declared(self, kind: Kind) -> list[str]:
-        """Give the names of all things of a kind that are declared, in order of files and lines."""
+        """Return the names of all things of a kind that are declared, in order of files and lines."""
         return [name for name, uses in self.names.get(kind, {}).items() if any(map(declares, uses))]
 
     def lines_of(self, file: str) -> list[str]:
-        """Give the lines of a file as they were when its names were found."""
+        """Return the lines of a file as they were when its names were found."""
         return self.files[file].file.lines if file in self.files else self.sources.lines(file)
 
 
@@ -103,7 +103,7 @@ class TakenChoices(NamedTuple):
     by_key: Mapping[str, str] = MappingProxyType({})
 
     def named(self, uses: tuple[Use, ...]) -> tuple[Use, ...]:
-        """Give the uses of a file with the choices that are taken there named as `scene.key`."""
+        """Return the uses of a file with the choices that are taken there named as `scene.key`."""
         if not any(use.role == "taken" for use in uses):
             return uses
         return tuple(use._replace(name=self._name(use)) if use.role == "taken" else use for use in uses)
@@ -112,7 +112,7 @@ class TakenChoices(NamedTuple):
         return self.by_place.get(use.place) or self.by_key.get(use.name) or use.name
 
     def with_keys(self, scenes: Iterable[Scene]) -> TakenChoices:
-        """Give the same with the keys of some scenes; the same object, if they are those it has."""
+        """Return the same with the keys of some scenes; the same object, if they are those it has."""
         found: dict[str, str] = {}
         for scene in scenes:
             for choice in scene.choices:
@@ -164,7 +164,7 @@ def read(
 def _lost(
     folder: Path, problems: Iterable[Problem], names: Mapping[str, FileNames], before: Analysis
 ) -> frozenset[str]:
-    """Give the files of which nothing could be read now, and something before."""
+    """Return the files of which nothing could be read now, and something before."""
     faulty = {problem.place.file for problem in problems if problem.severity == "error"}
     head = str(folder / STORY_FILE)
     if head in faulty and head not in names:  # then no file of a chapter may have been read

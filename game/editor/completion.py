@@ -15,7 +15,7 @@ _TYPED = re.compile(r"[\w.-]*\Z")
 
 
 def complete(view: View, document: Document, position: lsp.Position) -> lsp.CompletionList:
-    """Give what may stand at a place, the nearest first."""
+    """Return what may stand at a place, the nearest first."""
     spot = document.spot(position)
     place = context_at(view.analysis.folder, document, spot)
     line = document.line(spot.line)

@@ -60,7 +60,7 @@ def context_at(folder: Path, document: Document, spot: Position) -> CursorContex
 
 
 def key_row(place: CursorContext, name: str) -> Key | None:
-    """Give the row of the table of keys for a key at a place."""
+    """Return the row of the table of keys for a key at a place."""
     return next((key for key in SHAPES.get(place.shape, ()) if key.name == name), None)
 
 
@@ -71,14 +71,14 @@ def _kind_of_file(folder: Path, path: Path) -> str:
 
 
 def _entry(document: Document, line: int) -> int:
-    """Give the line where the outermost entry starts that a line belongs to."""
+    """Return the line where the outermost entry starts that a line belongs to."""
     while line > 0 and document.line(line)[:1] in ("", " ", "\t", "#", "}", "]"):
         line -= 1
     return line
 
 
 def _inside(kind: str, step: OpenNode) -> str:
-    """Give the kind of what stands in a list, or behind a key of a map."""
+    """Return the kind of what stands in a list, or behind a key of a map."""
     if step.key is None:
         return kind[:-2] if kind.endswith("[]") else _OF_LISTS.get(kind, "")
     if kind.endswith("{}"):
@@ -87,7 +87,7 @@ def _inside(kind: str, step: OpenNode) -> str:
 
 
 def _shape(kind: str, step: OpenNode | None) -> str:
-    """Give the shape of a map that stands where a kind of value may; empty if none may."""
+    """Return the shape of a map that stands where a kind of value may; empty if none may."""
     kind = _OF_MAPS.get(kind, kind)
     if kind == "target" and step is not None and KNOWN["target"].isdisjoint(step.entries):
         return "scene" if not KNOWN["scene"].isdisjoint(step.entries) else "target"

@@ -85,12 +85,12 @@ class Desk:
     # --- what is asked --------------------------------------------------------------
 
     async def view(self) -> View | None:
-        """Give what is known of the story, once it was read for the first time."""
+        """Return what is known of the story, once it was read for the first time."""
         await self._was_read.wait()
         return View(self._analysis, self.documents, self.units) if self._analysis else None
 
     def shown(self) -> Shown:
-        """Give the problems that are shown, with views in which they are where they are now."""
+        """Return the problems that are shown, with views in which they are where they are now."""
         analysis, judged = self._analysis, self._judgement
         if analysis is None:
             return []
@@ -107,7 +107,7 @@ class Desk:
         await self._reading.done()
 
     async def rename(self, use: Use, new: str) -> dict[Path, list[lsp.TextEdit]]:
-        """Give the edits that make a name another one. Raises GameError where that can't be."""
+        """Return the edits that make a name another one. Raises GameError where that can't be."""
         if use.kind == "choice" and not self._is_judged:  # walkthroughs name no scenes: they are played
             self._judging.begin()
             await self._judging.done()

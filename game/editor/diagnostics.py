@@ -19,7 +19,7 @@ _LONGEST = 60  # characters of a remedy that are shown in its name
 
 
 def diagnostics(shown: Shown) -> dict[str, list[lsp.Diagnostic]]:
-    """Give the problems of a story by the address of the file that they stand in.
+    """Return the problems of a story by the address of the file that they stand in.
 
     What is wrong at several places is shown at each of them, and what is wrong with a folder at the head
     of story.yaml.
@@ -57,7 +57,7 @@ def _diagnostic(view: View, problem: Problem, range_: lsp.Range) -> lsp.Diagnost
 
 
 def code_actions(shown: Shown, document: Document, range_: lsp.Range) -> list[lsp.CodeAction]:
-    """Give what mends the problems that touch a stretch of a text, where that can be told."""
+    """Return what mends the problems that touch a stretch of a text, where that can be told."""
     return list(_actions(shown, document, range_))
 
 

@@ -57,7 +57,7 @@ class _Teller:
         self.analysis = view.analysis
 
     def tell(self, use: Use) -> Iterator[str]:
-        """Give the paragraphs about the thing that a name means."""
+        """Yield the paragraphs about the thing that a name means."""
         name = use.name
         if use.kind == "variable" and name in self.analysis.symbols.variables:
             variable = self.analysis.symbols.variables[name]
@@ -118,7 +118,7 @@ class _Teller:
 
 
 def _listed(names: Iterable[str]) -> str:
-    """Give names in a row, each once; of many the first, and how many more there are."""
+    """Return names in a row, each once; of many the first, and how many more there are."""
     each = list(dict.fromkeys(name for name in names if name))
     more = f" and {len(each) - _FEW} more" if len(each) > _FEW else ""
     return ", ".join(f"`{name}`" for name in each[:_FEW]) + more

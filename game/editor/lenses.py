@@ -12,7 +12,7 @@ COMMAND = "escape.commandLine"
 
 
 def lenses(view: View, document: Document) -> list[lsp.CodeLens]:
-    """Give the command line that plays from each scene of a file; the command shows it."""
+    """Return the command line that plays from each scene of a file; the command shows it."""
     names = view.analysis.files.get(str(document.path))
     found = []
     for use in names.uses if names else ():

@@ -37,11 +37,11 @@ class Moved:
             self._lengths = None
 
     def forward(self, spot: Position) -> Position | None:
-        """Give where a place of the old lines is now; None where it was typed over."""
+        """Return where a place of the old lines is now; None where it was typed over."""
         return self._move(spot, self._old_end, self._new_end, 0)
 
     def back(self, spot: Position) -> Position | None:
-        """Give where a place of the new lines was; None where it was typed since."""
+        """Return where a place of the new lines was; None where it was typed since."""
         return self._move(spot, self._new_end, self._old_end, 1)
 
     def _move(self, spot: Position, end: int, other_end: int, this: int) -> Position | None:
@@ -60,7 +60,7 @@ class Moved:
 
 
 def _same(one: Sequence[str], two: Sequence[str]) -> int:
-    """Give how many lines at the start of two texts, or characters of two lines, are the same."""
+    """Return how many lines at the start of two texts, or characters of two lines, are the same."""
     count = 0
     for first, second in zip(one, two, strict=False):
         if first != second:

@@ -23,13 +23,13 @@ from game.story.reader.uses import Use
 
 
 def name_at(view: View, document: Document, position: lsp.Position) -> Use | None:
-    """Give the name that stands at a place; one that was typed a moment ago too, if it means one thing."""
+    """Return the name that stands at a place; one that was typed a moment ago too, if it means one thing."""
     found = _named_at(view, document, document.spot(position))
     return found[0] if found else None
 
 
 def _named_at(view: View, document: Document, spot: Position) -> tuple[Use, lsp.Range] | None:
-    """Give the name at a place, and where it stands now."""
+    """Return the name at a place, and where it stands now."""
     use = view.use_at(document, spot)
     range_ = view.range(use.place) if use else None
     if use and range_:
@@ -43,7 +43,7 @@ def _named_at(view: View, document: Document, spot: Position) -> tuple[Use, lsp.
 
 
 def definition(view: View, document: Document, position: lsp.Position) -> list[lsp.Location]:
-    """Give where the thing is declared that a name means."""
+    """Return where the thing is declared that a name means."""
     use = name_at(view, document, position)
     uses = view.analysis.named(use.kind, use.name) if use else []
     return view.locations(use for use in uses if declares(use))
@@ -52,7 +52,7 @@ def definition(view: View, document: Document, position: lsp.Position) -> list[l
 def references(
     view: View, document: Document, position: lsp.Position, with_declaration: bool
 ) -> list[lsp.Location]:
-    """Give every place where the same thing is meant."""
+    """Return every place where the same thing is meant."""
     use = name_at(view, document, position)
     uses = view.analysis.named(use.kind, use.name) if use else []
     return view.locations(use for use in uses if with_declaration or not declares(use))
@@ -61,13 +61,13 @@ def references(
 def prepare_rename(
     view: View, document: Document, position: lsp.Position
 ) -> lsp.PrepareRenamePlaceholder | None:
-    """Give the word that another name would take the place of; nothing where none can."""
+    """Return the word that another name would take the place of; nothing where none can."""
     found = _named_at(view, document, document.spot(position))
     return lsp.PrepareRenamePlaceholder(found[1], found[0].token) if found else None
 
 
 def new_name(analysis: Analysis, use: Use, new: str, units: Units) -> dict[Path, list[lsp.TextEdit]]:
-    """Give the edits that make the name of something another one. Raises GameError where that can't be.
+    """Return the edits that make the name of something another one. Raises GameError where that can't be.
 
     They are found in the index alone, in the files as they were when it was made.
     """
@@ -85,7 +85,7 @@ def new_name(analysis: Analysis, use: Use, new: str, units: Units) -> dict[Path,
 
 
 def _edits(file: SourceFile, changes: list[TextEdit], units: Units) -> Iterator[lsp.TextEdit]:
-    """Give the edits of one file; none of them goes over the end of a line."""
+    """Yield the edits of one file; none of them goes over the end of a line."""
     ordered = sorted(changes, key=lambda change: change.place)
     for change, (start, end, new) in zip(ordered, edits(file.text, ordered), strict=True):
         line, column = change.place.line - 1, change.place.column - 1
@@ -97,6 +97,6 @@ def _edits(file: SourceFile, changes: list[TextEdit], units: Units) -> Iterator[
 def as_workspace_edit(
     found: dict[Path, list[lsp.TextEdit]], documents: Mapping[Path, Document]
 ) -> lsp.WorkspaceEdit:
-    """Give edits of several files as an editor wants them."""
+    """Return edits of several files as an editor wants them."""
     uris = {path: documents[path].uri if path in documents else uri_of(path) for path in found}
     return lsp.WorkspaceEdit(changes={uris[path]: edits_ for path, edits_ in found.items()})

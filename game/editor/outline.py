@@ -24,7 +24,7 @@ _SORTS: dict[Kind, lsp.SymbolKind] = {
 
 
 def document_symbols(view: View, document: Document) -> list[lsp.DocumentSymbol]:
-    """Give what a file declares, choices below their scenes."""
+    """Return what a file declares, choices below their scenes."""
     found: list[lsp.DocumentSymbol] = []
     inside: dict[str, list[lsp.DocumentSymbol]] = {}  # what stands in each scene, by its name
     for use in _declared(view, str(document.path)):
@@ -43,7 +43,7 @@ def document_symbols(view: View, document: Document) -> list[lsp.DocumentSymbol]
 
 
 def workspace_symbols(view: View, query: str) -> list[lsp.WorkspaceSymbol]:
-    """Give the things of a story whose names have the letters of the query in that order."""
+    """Return the things of a story whose names have the letters of the query in that order."""
     found: list[lsp.WorkspaceSymbol] = []
     for kind, sort in _SORTS.items():
         for name, uses in view.analysis.names.get(kind, {}).items():
@@ -54,7 +54,7 @@ def workspace_symbols(view: View, query: str) -> list[lsp.WorkspaceSymbol]:
 
 
 def folds(document: Document) -> list[lsp.FoldingRange]:
-    """Give every stretch of lines that stand deeper than the one above them."""
+    """Return every stretch of lines that stand deeper than the one above them."""
     found: list[lsp.FoldingRange] = []
     above: list[tuple[int, int]] = []  # indentation and line, each deeper than the one before
     last = 0
@@ -83,7 +83,7 @@ def _title(view: View, name: str) -> str | None:
 
 
 def _end(document: Document, line: int) -> lsp.Position:
-    """Give the end of what begins on a line: of the last line that is deeper, blank ones left out."""
+    """Return the end of what begins on a line: of the last line that is deeper, blank ones left out."""
     head = document.line(line)
     indent = len(head) - len(head.lstrip())
     end = line

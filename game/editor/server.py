@@ -82,7 +82,7 @@ class StoryServer(LanguageServer):
     # --- the stories ----------------------------------------------------------------
 
     def desk(self, path: Path | None) -> Desk | None:
-        """Give the story that a file belongs to; None if it belongs to none."""
+        """Return the story that a file belongs to; None if it belongs to none."""
         for folder in path.parents if path and path.suffix == ".yaml" else ():
             if folder in self._desks:
                 return self._desks[folder]

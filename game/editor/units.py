@@ -12,13 +12,13 @@ class Units(NamedTuple):
     size: int  # bytes of one unit
 
     def before(self, line: str, column: int) -> int:
-        """Give how many units stand before a column; both count from 0."""
+        """Return how many units stand before a column; both count from 0."""
         if line.isascii():
             return column
         return len(line[:column].encode(self.codec, "surrogatepass")) // self.size
 
     def column(self, line: str, units: int) -> int:
-        """Give the column behind so many units, and no further than the line goes."""
+        """Return the column behind so many units, and no further than the line goes."""
         if line.isascii():
             return min(units, len(line))
         before = line.encode(self.codec, "surrogatepass")[: self.size * units]

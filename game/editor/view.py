@@ -38,21 +38,21 @@ class Document:
         return self.file.lines
 
     def line(self, number: int) -> str:
-        """Give a line, counted from 0; empty behind the last one."""
+        """Return a line, counted from 0; empty behind the last one."""
         return self.lines[number] if 0 <= number < len(self.lines) else ""
 
     def spot(self, position: lsp.Position) -> Position:
-        """Give a place as the program counts it."""
+        """Return a place as the program counts it."""
         line = self.line(position.line)
         return Position(position.line, self.units.column(line, position.character))
 
     def range(self, line: int, start: int, end: int) -> lsp.Range:
-        """Give a stretch of a line, counted from 0, as the editor counts it."""
+        """Return a stretch of a line, counted from 0, as the editor counts it."""
         ends = (self.units.before(self.line(line), column) for column in (start, end))
         return lsp.Range(*(lsp.Position(line, end) for end in ends))
 
     def word_at(self, spot: Position) -> tuple[int, int]:
-        """Give from which to which column the word at a place goes; nowhere if there is none."""
+        """Return from which to which column the word at a place goes; nowhere if there is none."""
         for found in _WORD.finditer(self.line(spot.line)):
             if found.start() <= spot.column <= found.end():
                 return found.span()
@@ -80,7 +80,7 @@ class View:
         self._moved: dict[str, Moved] = {}
 
     def use_at(self, document: Document, spot: Position) -> Use | None:
-        """Give the name that stands at a place, with where it stood when the story was read."""
+        """Return the name that stands at a place, with where it stood when the story was read."""
         name = str(document.path)
         old = self._moves(name).back(spot) if name in self.analysis.files else None
         if old is None:
@@ -97,7 +97,7 @@ class View:
         return self._moves(str(document.path)).back(spot) is None
 
     def range(self, place: SourceSpan) -> lsp.Range | None:
-        """Give where a place that was read is now; None if it was typed over."""
+        """Return where a place that was read is now; None if it was typed over."""
         ends = (Position(place.line - 1, place.column - 1), Position(place.line - 1, place.end_column - 1))
         path = Path(place.file)
         if path not in self.documents:
@@ -109,7 +109,7 @@ class View:
         return self.documents[path].range(start.line, start.column, end.column)
 
     def locations(self, uses: Iterable[Use]) -> list[lsp.Location]:
-        """Give where names stand now."""
+        """Return where names stand now."""
         return list(self._locations(uses))
 
     def _locations(self, uses: Iterable[Use]) -> Iterator[lsp.Location]:
@@ -121,12 +121,12 @@ class View:
                 yield lsp.Location(self.uri(use.place.file), found)
 
     def uri(self, file: str) -> str:
-        """Give the address of a file, as the editor has it if it is open."""
+        """Return the address of a file, as the editor has it if it is open."""
         document = self.documents.get(Path(file))
         return document.uri if document else uri_of(Path(file))
 
     def scene_at(self, place: SourceSpan) -> str:
-        """Give the id of the scene that stands at a place; empty outside of scenes."""
+        """Return the id of the scene that stands at a place; empty outside of scenes."""
         heads = [
             use
             for use in (self.analysis.files[place.file].uses if place.file in self.analysis.files else ())
@@ -146,7 +146,7 @@ class View:
 
 
 def _part(use: Use, column: int) -> Use:
-    """Give the part of `scene.key` that is meant: the scene in front of the dot, or the choice."""
+    """Return the part of `scene.key` that is meant: the scene in front of the dot, or the choice."""
     scene, dot, key = use.token.rpartition(".")
     if not dot or use.kind != "choice":
         return use
@@ -158,11 +158,11 @@ def _part(use: Use, column: int) -> Use:
 
 
 def path_of(uri: str) -> Path | None:
-    """Give the file that an address is of; None if it is of no file."""
+    """Return the file that an address is of; None if it is of no file."""
     name = uris.to_fs_path(uri)
     return Path(name) if name else None
 
 
 def uri_of(path: Path) -> str:
-    """Give the address of a file."""
+    """Return the address of a file."""
     return uris.from_fs_path(str(path)) or ""

@@ -58,7 +58,7 @@ class Words:
         self.items = view.analysis.symbols.items
 
     def all(self) -> Iterator[Word]:
-        """Give every word that may stand at the place, the nearest first."""
+        """Yield every word that may stand at the place, the nearest first."""
         yield from self._keys()
         by_kind: dict[str, Callable[[], Iterator[Word]]] = {
             **dict.fromkeys(("text", "blocks", "block"), self._in_text),
@@ -86,7 +86,7 @@ class Words:
                 yield Word(key.name, _OF_KIND.Property, key.kind, key.about, f"{key.name}: ")
 
     def _keys_below(self) -> set[str]:
-        """Give the keys of the map that stand below the place."""
+        """Return the keys of the map that stand below the place."""
         line = self.document.line(self.spot.line)
         indent = len(line) - len(line.lstrip(" -"))
         found: set[str] = set()
@@ -99,7 +99,7 @@ class Words:
         return found
 
     def _chapters(self) -> Iterator[Word]:
-        """Give the folders that may be chapters and are none yet."""
+        """Yield the folders that may be chapters and are none yet."""
         folder = self.analysis.folder
         for path in sorted(folder.iterdir()):
             hidden = path.name.startswith((".", "_")) or path.name in ("walkthroughs", *self.place.keys)
@@ -107,14 +107,14 @@ class Words:
                 yield Word(path.name, _OF_KIND.Folder, "chapter", "", f"{path.name}: ")
 
     def _ids(self) -> Iterator[Word]:
-        """Give the names of a key that holds names: the scene at the start, the choices of a walkthrough."""
+        """Yield the names of a key that holds names: the scene at the start, the choices of a walkthrough."""
         if self.place.key == "start":
             yield from self._scenes()
         elif self.place.key == "choose":
             yield from self._choices_alone()
 
     def _scenes(self) -> Iterator[Word]:
-        """Give every scene that has a name of its own, those of this file first."""
+        """Yield every scene that has a name of its own, those of this file first."""
         here = str(self.document.path)
         names = [name for name in self.analysis.declared("scene") if "." not in name]
         scenes = self.analysis.scenes
@@ -132,7 +132,7 @@ class Words:
                 yield Word(name, _OF_KIND.Class, "ending", scene.ending.title.source)
 
     def _choices(self) -> Iterator[Word]:
-        """Give every choice: those of this scene by their keys, all as `scene.key`."""
+        """Yield every choice: those of this scene by their keys, all as `scene.key`."""
         own = f"{self._scene}."
         names = self.analysis.declared("choice")
         for name in names if self._scene else ():
@@ -152,7 +152,7 @@ class Words:
             yield Word(key, _OF_KIND.Method, f"choice of {scene}")
 
     def _free_keys(self) -> Iterator[Word]:
-        """Give the letters that no page has yet and the game itself does not use."""
+        """Yield the letters that no page has yet and the game itself does not use."""
         taken = {page.key for page in self.analysis.pages}
         yield from _plain(
             letter for letter in "abcdefghijklmnopqrstuvwxyz" if letter not in GAME_KEYS | taken
@@ -192,7 +192,7 @@ class Words:
             yield from self._condition(before)
 
     def _changed_by(self, takes: ArgumentKind) -> Iterator[Word]:
-        """Give what an effect that is a call can change."""
+        """Yield what an effect that is a call can change."""
         if takes == "item":
             yield from self._all_items()
         else:
@@ -203,7 +203,7 @@ class Words:
         yield from _plain(values, detail=f"value of {variable.name}")
 
     def _all_variables(self, type_: Type | None = None) -> Iterator[Word]:
-        """Give the variables, or those of one type; before a story was read, those that are declared."""
+        """Yield the variables, or those of one type; before a story was read, those that are declared."""
         known = self.variables or dict.fromkeys(self.analysis.declared("variable"))
         for name, variable in known.items():
             if variable and type_ and variable.type != type_:
@@ -224,7 +224,7 @@ class Words:
     # --- texts and values -----------------------------------------------------------
 
     def _in_text(self) -> Iterator[Word]:
-        """Give what may stand in a brace that is open, up to its colon, and the letter of a page."""
+        """Yield what may stand in a brace that is open, up to its colon, and the letter of a page."""
         before = self.place.before
         if self.place.key == "key":
             yield from self._free_keys()
@@ -238,12 +238,12 @@ class Words:
             yield Word(CHOICE, _OF_KIND.Keyword, f"{{{CHOICE}}}", "the words of the choice that was taken")
 
     def _expected(self) -> Iterator[Word]:
-        """Give what a walkthrough may expect something of."""
+        """Yield what a walkthrough may expect something of."""
         words = (*_plain(("ending", "scene")), *self._all_variables(), *self._all_items())
         yield from (word for word in words if word.text not in self.place.keys)
 
     def _value(self) -> Iterator[Word]:
-        """Give the values of what the key names."""
+        """Yield the values of what the key names."""
         key = self.place.key
         if key == "ending":
             yield from self._endings()
@@ -271,7 +271,7 @@ def describe(variable: Variable) -> str:
 
 
 def _open_brace(text: str) -> int | None:
-    """Give where the brace opens that is not closed at the end of a text."""
+    """Return where the brace opens that is not closed at the end of a text."""
     open_: list[int] = []
     for found in re.finditer(r"\\.|[{}]", text):
         if found.group() == "{":

@@ -25,7 +25,7 @@ def lint(folder: Path | str) -> list[Problem]:
 
 
 def check(story: Story | None, problems: Sequence[Problem], files: SourceFiles = ON_DISK) -> list[Problem]:
-    """Give the problems of a story that was read, and what the rules say of it if it could be played."""
+    """Return the problems of a story that was read, and what the rules say of it if it could be played."""
     if story is not None:
         uses = Uses(story, files)
         found = [problem for rule in RULES for problem in rule.check(story, uses)]

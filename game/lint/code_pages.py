@@ -17,7 +17,7 @@ from game.story.diagnostics.suggest import did_you_mean
 
 
 def explain(code: str) -> str:
-    """Give the page of a code. Raises GameError if there is no such code."""
+    """Return the page of a code. Raises GameError if there is no such code."""
     code = code.upper()
     if code not in CODES:
         hint = (
@@ -28,7 +28,7 @@ def explain(code: str) -> str:
 
 
 def pages_by_code() -> dict[str, str]:
-    """Give the page of every code, as Markdown, in the order of the table."""
+    """Return the page of every code, as Markdown, in the order of the table."""
     text = files("game.story.diagnostics").joinpath("explanations.md").read_text(encoding="utf-8")
     _, *sections = re.split(r"^## (?=[A-Z]\d{3}\b)", text, flags=re.MULTILINE)
     found = {section[:4]: section.strip() for section in sections}

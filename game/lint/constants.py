@@ -20,7 +20,7 @@ MAX_CASES = 5000  # more than this many combinations of values are not tried
 
 
 def constant_verdict(condition: Condition, story: Story, uses: Uses) -> bool | None:
-    """Give what a condition always is; None if it can be either, or is too wide to try.
+    """Return what a condition always is; None if it can be either, or is too wide to try.
 
     A condition without names that is simply `true` is an author's way to say `always`, and not judged.
     """
@@ -66,7 +66,7 @@ def _by_intervals(condition: Condition, story: Story) -> set[bool]:
 def cases(
     terms: Sequence[Term], story: Story, uses: Uses
 ) -> Iterator[tuple[Mapping[int, Value], Mapping[int, int]]]:
-    """Give every combination of what the names in some terms may be, by their index; nothing if too many."""
+    """Yield every combination of what the names in some terms may be, by their index; nothing if too many."""
     domains: dict[int, Sequence[Value]] = {}
     counts: dict[int, range] = {}
     for term in terms:
@@ -110,7 +110,7 @@ def never_moves(variable: Variable, assignments: list[Assignment]) -> bool:
 
 
 def _step(assignment: Assignment) -> int | None:
-    """Give by how much `x += 2` or `x -= 2` changes its variable; None for any other effect."""
+    """Return by how much `x += 2` or `x -= 2` changes its variable; None for any other effect."""
     term = assignment.term
     if term.op in ("+", "-") and term.args[0].text == assignment.target.name and term.args[1].op == "number":
         return int(term.args[1].text) * (1 if term.op == "+" else -1)

@@ -36,7 +36,7 @@ class Uses:
         self._gather()
 
     def conditions(self) -> Iterator[tuple[Condition, Callable[[], SourceSpan]]]:
-        """Give every condition of the story with a function that finds its place."""
+        """Yield every condition of the story with a function that finds its place."""
         for condition, place in self._conditions:
             if isinstance(place, SourceSpan):
                 yield condition, partial(_same, place)
@@ -52,7 +52,7 @@ class Uses:
         return self._locator.place(text.place, offset, length)
 
     def domain(self, variable: Variable) -> Sequence[Value]:
-        """Give every value a variable may have; one that nothing sets is taken to be any.
+        """Return every value a variable may have; one that nothing sets is taken to be any.
 
         A range may be of nine digits: it is not listed.
         """

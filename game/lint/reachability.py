@@ -8,7 +8,7 @@ from game.story.model import Scene, Story, scene_targets
 
 
 def unreached(story: Story) -> Iterator[tuple[Scene, int]]:
-    """Give the scenes that nothing leads to, each with how many can only be reached from it.
+    """Yield the scenes that nothing leads to, each with how many can only be reached from it.
 
     Of scenes that only lead to each other, the first is told.
     """
@@ -29,7 +29,7 @@ def unreached(story: Story) -> Iterator[tuple[Scene, int]]:
 
 
 def _reached(story: Story, start: str, known: set[str]) -> set[str]:
-    """Give the scenes that can be come to from one, itself included, without those already known."""
+    """Return the scenes that can be come to from one, itself included, without those already known."""
     found = {start}
     waiting = [start]
     while waiting:

@@ -13,7 +13,7 @@ MAX_STATES = 20_000
 
 
 def runs_out(story: Story) -> list[Scene]:
-    """Give the scenes where a player may be stuck.
+    """Return the scenes where a player may be stuck.
 
     A scene with a choice that is always open, or with a `to`, never is. The others are looked for among
     the states of the story; where there are too many states, they are left to `escape verify`.
@@ -39,7 +39,7 @@ def _always_open(choice: Choice) -> bool:
 
 
 def _states(rules: Rules) -> Iterator[State]:
-    """Give the states of the story where something can be chosen, from the start, at most MAX_STATES."""
+    """Yield the states of the story where something can be chosen, from the start, at most MAX_STATES."""
     try:
         first = rules.start()
     except StoryError:

@@ -35,19 +35,19 @@ def catalogues(story: Story) -> tuple[Catalogue | CatalogueError, ...]:
 
 @lru_cache(maxsize=1)
 def pieces(story: Story, files: SourceFiles) -> dict[str, Original]:
-    """Give what there is to translate of a story, by mark."""
+    """Return what there is to translate of a story, by mark."""
     return {one.mark: one for one in originals(story, files)}
 
 
 def translations(story: Story, files: SourceFiles) -> Iterator[Translation]:
-    """Give every text of a story that has words in another language, which would be shown."""
+    """Yield every text of a story that has words in another language, which would be shown."""
     for catalogue in catalogues(story):
         if isinstance(catalogue, Catalogue):
             yield from _translations(story, files, catalogue)
 
 
 def entry_place(catalogue: Catalogue, message: Message) -> SourceSpan:
-    """Give the place of an entry: the line that names its piece."""
+    """Return the place of an entry: the line that names its piece."""
     return SourceSpan(str(catalogue.path), message.line, 1, len(f'msgctxt "{message.context}"') + 1)
 
 

@@ -48,7 +48,7 @@ def use(language: str) -> None:
 
 
 def words_in(language: str) -> dict[str, tuple[str, ...]]:
-    """Give the game's words in a language, by what they are in English; nothing where that is English."""
+    """Return the game's words in a language, by what they are in English; nothing where that is English."""
     base = _known(language)
     if base == "en":
         return {}
@@ -68,19 +68,19 @@ def _known(language: str) -> str:
 
 
 def catalogue(language: str) -> Path:
-    """Give the file with the game's words in a language."""
+    """Return the file with the game's words in a language."""
     return Path(__file__).parent / f"{language}.po"
 
 
 def tr(text: str, **values: object) -> str:
-    """Give words in the language in use, with values for the names in their braces."""
+    """Translate words into the language in use, with values for the names in their braces."""
     found = _words.by_source.get(text)
     words = found[0] if found else text
     return _words.finished(words.format_map(values)) if values else words
 
 
 def ntr(one: str, many: str, number: int, **values: object) -> str:
-    """Give words for a number of something: `{number}` stands for it, with commas between thousands."""
+    """Translate words for a number of something: `{number}` stands for it, with commas between thousands."""
     found = _words.by_source.get(one)
     if found:
         words = found[min(_plural(_words.forms)(number), len(found) - 1)]
@@ -103,7 +103,7 @@ def _plural(forms: str) -> Callable[[int], int]:
 
 
 def wanted_language(asked: str | None, setting: str, environment: Mapping[str, str]) -> str:
-    """Give the language a player wants: asked for, set, or the system's; empty if none is said."""
+    """Return the language a player wants: asked for, set, or the system's; empty if none is said."""
     if asked:
         return asked.replace("-", "_")
     if setting != SYSTEM:

@@ -23,7 +23,7 @@ _RIEUL = 8  # ㄹ, behind which it is 로
 
 
 def with_particles(words: str) -> str:
-    """Give words with each particle in the form that fits what stands before it."""
+    """Return words with each particle in the form that fits what stands before it."""
     return _BOTH.sub(_fitting, words) if "(" in words else words
 
 

@@ -54,7 +54,7 @@ def read_po(text: str) -> Iterator[Message]:
 
 
 def header_of(messages: Iterable[Message]) -> dict[str, str]:
-    """Give the fields of a catalogue's header."""
+    """Return the fields of a catalogue's header."""
     header = next((one.words[0] for one in messages if not one.source and not one.context), "")
     pairs = (line.partition(":") for line in header.split("\n"))
     return {name.strip(): value.strip() for name, colon, value in pairs if colon}

@@ -60,7 +60,7 @@ def bottlenecks(after: Sequence[Sequence[int]], ends: frozenset[int]) -> Iterato
 
 
 def _meeting(after: Sequence[Sequence[int]], place: Sequence[int]) -> set[int]:
-    """Give the nodes that several others lead to, of those that node 0 leads to."""
+    """Return the nodes that several others lead to, of those that node 0 leads to."""
     ways = Counter(
         other for node, others in enumerate(after) if place[node] >= 0 for other in {*others} - {node}
     )

@@ -22,7 +22,7 @@ class DominatorTree(NamedTuple):
 
 
 def dominator_tree(after: Sequence[Sequence[int]]) -> DominatorTree:
-    """Give the dominators of a graph seen from node 0; `after` gives the nodes that each node leads to."""
+    """Compute the dominators of a graph seen from node 0; `after` gives the nodes that each node leads to."""
     order, parent = _search(after)
     above = _immediate(after, order, parent)
     size = [1] * len(order)
@@ -59,7 +59,7 @@ def _search(after: Sequence[Sequence[int]]) -> tuple[list[int], list[int]]:
 
 
 def _immediate(after: Sequence[Sequence[int]], order: list[int], parent: list[int]) -> list[int]:
-    """Give the nearest dominator of each node, all as numbers in the order of the search."""
+    """Return the nearest dominator of each node, all as numbers in the order of the search."""
     number = {node: one for one, node in enumerate(order)}
     before: list[list[int]] = [[] for _ in order]
     for one, node in enumerate(order):
@@ -91,7 +91,7 @@ class _Forest:
         self._least = list(range(size))
 
     def least(self, node: int) -> int:
-        """Give the node with the least semidominator on the path from a node up to below its root."""
+        """Return the node with the least semidominator on the path from a node up to below its root."""
         path = []
         while self.above[node] >= 0 and self.above[self.above[node]] >= 0:
             path.append(node)

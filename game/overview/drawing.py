@@ -41,7 +41,7 @@ class _Nest(NamedTuple):
 
 
 def _nests(scenes: Sequence[Scene]) -> list[_Nest]:
-    """Give some scenes, each in the one that it is written in if that is among them."""
+    """Return some scenes, each in the one that it is written in if that is among them."""
     nests = {scene.id: _Nest(scene, []) for scene in scenes}
     outer: list[_Nest] = []
     for nest in nests.values():
@@ -51,7 +51,7 @@ def _nests(scenes: Sequence[Scene]) -> list[_Nest]:
 
 
 def _label(scene: Scene) -> str:
-    """Give the name of a scene; of one that is written in another, what it has beyond that one's."""
+    """Return the name of a scene; of one that is written in another, what it has beyond that one's."""
     return scene.id.removeprefix(f"{scene.written_in}.")
 
 
@@ -63,7 +63,7 @@ def _title(drawn: StoryMap) -> str:
 
 
 def _conditions(edge: Edge) -> list[str]:
-    """Give what is drawn of an edge's conditions."""
+    """Return what is drawn of an edge's conditions."""
     told = [one if len(one) <= _LONGEST else one[: _LONGEST - 1] + "…" for one in edge.conditions]
     return told if len(told) <= _MOST else [*told[: _MOST - 1], f"or {len(told) - _MOST + 1} more"]
 
@@ -102,7 +102,7 @@ def _cluster(drawn: StoryMap, chapter: Chapter, scenes: Sequence[Scene]) -> Iter
 
 
 def _dot_box(drawn: StoryMap, nest: _Nest, indent: str) -> Iterator[str]:
-    """Give a scene; those that are written in it stand with it in a box, drawn small."""
+    """Draw a scene; those that are written in it stand with it in a box, drawn small."""
     scene, inner = nest
     if not inner:
         yield f"{indent}{_quoted(scene.id)} [{_dot_scene(drawn, scene)}]"
@@ -116,14 +116,14 @@ def _dot_box(drawn: StoryMap, nest: _Nest, indent: str) -> Iterator[str]:
 
 
 def _neighbours(chapter: Chapter, scenes: Sequence[Scene]) -> Iterator[str]:
-    """Give scenes of a chapter that the map is not of: by name, wherever they fit."""
+    """Yield scenes of a chapter that the map is not of: by name, wherever they fit."""
     look = f'shape=plaintext fontcolor="#666666" tooltip={_quoted(chapter.title)}'
     for scene in scenes:
         yield f"  {_quoted(scene.id)} [label={_quoted(scene.id)} {look}]"
 
 
 def _dot_scene(drawn: StoryMap, scene: Scene) -> str:
-    """Give the attributes of a scene."""
+    """Return the attributes of a scene."""
     title = scene.ending.title if scene.ending else scene.title
     about = f"tooltip={_quoted(title.source.strip() if title else scene.id)} {_MARKS[_mark(drawn, scene)]}"
     label = _label(scene)
@@ -208,7 +208,7 @@ def _mermaid(drawn: StoryMap) -> Iterator[str]:
 
 
 def _mermaid_box(drawn: StoryMap, nodes: Mapping[str, str], nest: _Nest, indent: str) -> Iterator[str]:
-    """Give a scene; those that are written in it stand with it in a box, drawn small."""
+    """Draw a scene; those that are written in it stand with it in a box, drawn small."""
     scene, inner = nest
     share = "" if drawn.heat is None else f"<br>{_percent(drawn.heat.shares[scene.id])}"
     label = f"<small>{_label(scene)}{share}</small>" if scene.written_in else f"{scene.id}{share}"
@@ -225,7 +225,7 @@ def _mermaid_box(drawn: StoryMap, nodes: Mapping[str, str], nest: _Nest, indent:
 
 
 def _nodes(story: Story) -> dict[str, str]:
-    """Give the names of the scenes as Mermaid has them, where a dot would mean something."""
+    """Return the names of the scenes as Mermaid has them, where a dot would mean something."""
     return {id_: f"w_{n}" if "." in id_ else f"s_{id_}" for n, id_ in enumerate(story.scenes)}
 
 

@@ -178,7 +178,7 @@ def _row(title: str, count: Count) -> tuple[str, ...]:
 
 
 def _readings(stats: Stats) -> Iterator[tuple[str, ...]]:
-    """Give the minutes of each reading by chapter, and at the end what each comes to."""
+    """Yield the minutes of each reading by chapter, and at the end what each comes to."""
     named = [(name, reading) for name, reading in _named(stats) if reading is not None]
     yield ("minutes of reading", *(name for name, _ in named))
     for chapter, _ in stats.chapters:
@@ -194,7 +194,7 @@ def _minutes(minutes: float) -> str:
 
 
 def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    """Give rows as lines, the first column to the left and the numbers to the right."""
+    """Lay out rows as lines, the first column to the left and the numbers to the right."""
     shown = [[visible(cell) for cell in row] for row in rows]
     widths = [max(map(cells, column)) for column in zip(*shown, strict=True)]
     for row in shown:

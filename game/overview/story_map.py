@@ -99,7 +99,7 @@ def _touches(story: Story, edge: Edge, chapter: Chapter) -> bool:
 
 
 def heat(story: Story) -> Heat:
-    """Give for every scene the share of random playthroughs that see it."""
+    """Estimate for every scene the share of random playthroughs that see it."""
     samples = list(playthroughs(story, PLAYTHROUGHS, SEED, most=MOST_LOOKED_AT))
     seen = Counter(scene for one in samples for scene in one.scenes)
     return Heat(len(samples), {scene: seen[scene] / len(samples) for scene in story.scenes})
@@ -121,7 +121,7 @@ class _Graph:
             self._after[self._numbers[edge.source]].append(self._numbers[edge.target])
 
     def edges(self) -> Iterator[Edge]:
-        """Give the edges, and which of them lead back: in a ring, nearer to the start."""
+        """Yield the edges, and which of them lead back: in a ring, nearer to the start."""
         ring = {scene: ring for ring, scenes in enumerate(components(self._after)) for scene in scenes}
         distance = _distances(self._after)
         for edge in self._edges:
@@ -145,7 +145,7 @@ def _edges(story: Story) -> Iterator[Edge]:
 
 
 def _ways(scene: Scene) -> Iterator[tuple[str, MapChoice]]:
-    """Give the ways out of a scene, each with where it leads."""
+    """Yield the ways out of a scene, each with where it leads."""
     for choice in scene.choices:
         opens = _source(choice.condition)
         last = len(choice.outcomes) - 1
@@ -175,7 +175,7 @@ def _all_of(*conditions: str) -> str:
 
 
 def _distances(after: Sequence[Sequence[int]]) -> dict[int, int]:
-    """Give how many steps it is from the start to each scene that it leads to."""
+    """Count how many steps it is from the start to each scene that it leads to."""
     found = {0: 0}
     waiting = deque([0])
     while waiting:

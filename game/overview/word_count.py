@@ -75,7 +75,7 @@ def _pieces(template: Template) -> Iterator[str]:
 
 
 def remembered(story: Story) -> set[ChoiceName]:
-    """Give the choices whose effects another scene, a page or the status line reads.
+    """Return the choices whose effects another scene, a page or the status line reads.
 
     A choice is remembered too if another scene asks whether it was taken, or whether the scene that it
     leads into was entered.
@@ -112,7 +112,7 @@ def _count(asked: str, of: str) -> str:
 
 
 def _names_read(elements: Iterable[Element]) -> Iterator[str]:
-    """Give the names that conditions, texts and effects read; not those of numbers that only count on."""
+    """Yield the names that conditions, texts and effects read; not those of numbers that only count on."""
     for element in elements:
         if isinstance(element, Text):
             for piece in walk(element.template or ()):
@@ -130,7 +130,7 @@ def _names_read(elements: Iterable[Element]) -> Iterator[str]:
 
 
 def _read_everywhere(story: Story) -> Iterator[Element]:
-    """Give what pages and the status line read."""
+    """Yield what pages and the status line read."""
     for page in story.pages:
         yield from page_elements(page)
     if story.status:

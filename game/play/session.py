@@ -237,7 +237,7 @@ class Session:
         return self.save(self.saves.quick_slot(), replace=True)
 
     def rename(self, slot: str, title: str) -> None:
-        """Give a run or a save another name. Raises SlotError or SaveError."""
+        """Rename a run or a save. Raises SlotError or SaveError."""
         self.saves.rename(slot, title)
         if slot == self.run.slot:
             self.run.title = title

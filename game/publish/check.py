@@ -80,7 +80,7 @@ def find_runtime() -> tuple[str, ...] | None:
 
 
 def walks(story: Story, number: int, seed: int = 0) -> Iterator[Keys]:
-    """Give the choices of every walkthrough of a story, and of so many random playthroughs."""
+    """Yield the choices of every walkthrough of a story, and of so many random playthroughs."""
     for walkthrough in story.walkthroughs:
         yield walkthrough.choose
     for sample in playthroughs(story, number, seed):
@@ -146,7 +146,7 @@ def _steps(story: Story, keys: Keys, seed: int) -> Iterator[list[Any]]:
 
 
 def seen(play: Playthrough) -> list[Any]:
-    """Give all that a player sees, in the order in which check.mjs gives it."""
+    """Return all that a player sees, in the order in which check.mjs gives it."""
     ending = play.ending
     return [
         play.scene,

@@ -62,12 +62,12 @@ Json = dict[str, Any]
 
 
 def compile_story(story: Story) -> Json:
-    """Give the program of a story: what the page plays."""
+    """Compile a story into the program that the page plays."""
     return _Compiler(story).program()
 
 
 def as_json(program: Json) -> str:
-    """Give a program as JSON, the same bytes for the same story."""
+    """Write a program as JSON, the same bytes for the same story."""
     return json.dumps(program, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -102,7 +102,7 @@ class _Compiler:
         )
 
     def counters(self) -> list[Json]:
-        """Give what each counter counts, a scene entered or a choice taken, and how far."""
+        """Return what each counter counts, a scene entered or a choice taken, and how far."""
         table = self.story.counters
         choices = [(*choice, choice in table.once or None, one) for choice, one in table.choices.items()]
         scenes = [(scene, None, None, one) for scene, one in table.scenes.items()]
@@ -166,7 +166,7 @@ class _Compiler:
         return None if condition is None else self.expression(condition.term)
 
     def expression(self, term: Term) -> Any:
-        """Give the tree of a term whose names and kinds were checked."""
+        """Return the tree of a term whose names and kinds were checked."""
         if term.op == "number":
             return int(term.text)
         if term.op == "truth":
@@ -241,7 +241,7 @@ class _Compiler:
 
 
 def _former_names(story: Story) -> Json:
-    """Give the names that scenes and choices had before, by which old saves know them."""
+    """Return the names that scenes and choices had before, by which old saves know them."""
     names = FormerNames(story)
     choices = [[scene, old, new] for (scene, old), new in names.choices.items()]
     return _filled(scenes=names.scenes, choices=choices)
@@ -275,5 +275,5 @@ def _index(counter: Counter | None) -> int | None:
 
 
 def _filled(**keys: Any) -> Json:
-    """Give an object without the keys that are empty: None, or nothing in it. Zero and false are values."""
+    """Drop from an object the keys that are empty: None, or nothing in it. Zero and false are values."""
     return {key: value for key, value in keys.items() if value is not None and value not in ("", [], {})}

@@ -52,7 +52,7 @@ _IN_A_SCRIPT = {"<": "\\u003c", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
 def page(story: Story, language: str = "en", others: Mapping[str, Story] = MappingProxyType({})) -> str:
-    """Give the whole page that plays a story, which is told in a language; in `others` too, by a switch."""
+    """Build the whole page that plays a story, which is told in a language; in `others` too, by a switch."""
     script, style = _script(), _bare(_part("page.css"), _tight_style)
     words = {words: html.escape(spoken[0]) for words, spoken in page_words(language).items()}
     programs = {language: story, **others}
@@ -72,14 +72,14 @@ def page(story: Story, language: str = "en", others: Mapping[str, Story] = Mappi
 
 
 def page_words(language: str) -> dict[str, tuple[str, ...]]:
-    """Give what the page says in a language, by what it is in English; nothing where that is English."""
+    """Return what the page says in a language, by what it is in English; nothing where that is English."""
     there = words_in(language)
     said = {json.loads(f'"{found}"') for name in MODULES for found in _SAID.findall(_part(name))}
     return {words: there[words] for words in sorted(said | {NO_SCRIPT}) if words in there}
 
 
 def _program(language: str, story: Story, is_first: bool) -> str:
-    """Give the element with the story in a language, and what the page says in it."""
+    """Return the element with the story in a language, and what the page says in it."""
     id_ = ' id="program"' if is_first else ""
     words = html.escape(json.dumps(page_words(language), ensure_ascii=False, separators=(",", ":")))
     said = f' data-words="{words}"' if words != "{}" else ""
@@ -93,7 +93,7 @@ def _part(name: str) -> str:
 
 
 def _script() -> str:
-    """Give all modules as one; `const` was for readers of the source, and is the shorter `let` here."""
+    """Join all modules into one; `const` was for readers of the source, and is the shorter `let` here."""
     whole = "\n".join(_part(name) for name in MODULES)
     return _CONSTANT.sub("let", _bare(_EXPORT.sub("", _IMPORT.sub("", whole)), _tight_script))
 

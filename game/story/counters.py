@@ -35,7 +35,7 @@ class Counter:
     around: int
 
     def after(self, count: int) -> int:
-        """Give the count after one more."""
+        """Count one more."""
         return count + 1 if count + 1 < self.steady + self.around else self.steady
 
     @property
@@ -56,12 +56,12 @@ class CounterTable:
         return len(self.choices) + len(self.scenes)
 
     def asked(self, by: str, of: str) -> Counter:
-        """Give the counter that `visits` of a scene or `chosen` of a choice, `scene.key`, asks for."""
+        """Return the counter that `visits` of a scene or `chosen` of a choice, `scene.key`, asks for."""
         scene, _, key = of.rpartition(".")
         return self.scenes[of] if by == "visits" else self.choices[scene, key]
 
     def __iter__(self) -> Iterator[Counter]:
-        """Give every counter, in the order of a state's counters."""
+        """Return every counter, in the order of a state's counters."""
         return iter(sorted((*self.choices.values(), *self.scenes.values()), key=lambda one: one.index))
 
 
@@ -70,7 +70,7 @@ def lay_out(
     scenes: Mapping[str, Iterable[Asked]],
     once: Iterable[ChoiceKey],
 ) -> CounterTable:
-    """Give each choice and scene that somebody asks about a counter that tells what they ask."""
+    """Return each choice and scene that somebody asks about a counter that tells what they ask."""
     taken = {choice: _counter(index, asked) for index, (choice, asked) in enumerate(choices.items())}
     entered = {
         scene: _counter(index, asked) for index, (scene, asked) in enumerate(scenes.items(), len(taken))

@@ -180,11 +180,11 @@ class Story:
         )
 
     def counting_for_claims(self) -> Story:
-        """Give the same story with every counter that its claims ask for."""
+        """Return the same story with every counter that its claims ask for."""
         return replace(self, counters=self.claims.counters)
 
     def chapter(self, scene: str) -> Chapter:
-        """Give the chapter that a scene stands in."""
+        """Return the chapter that a scene stands in."""
         found = self.scenes[scene].chapter
         return next(chapter for chapter in self.chapters if chapter.id == found)
 
@@ -195,7 +195,7 @@ Element = Text | Condition | Effects
 
 
 def story_elements(story: Story) -> Iterator[Element]:
-    """Give every text, condition and effect of a story."""
+    """Yield every text, condition and effect of a story."""
     yield from _there(story.status, story.about)
     for scene in story.scenes.values():
         yield from scene_elements(scene)
@@ -204,7 +204,7 @@ def story_elements(story: Story) -> Iterator[Element]:
 
 
 def scene_elements(scene: Scene) -> Iterator[Element]:
-    """Give every text, condition and effect of a scene, in the author's order, each once."""
+    """Yield every text, condition and effect of a scene, in the author's order, each once."""
     yield from _there(scene.title, scene.place, scene.effects)
     yield from block_elements(scene.text)
     for choice in scene.choices:
@@ -224,13 +224,13 @@ def scene_elements(scene: Scene) -> Iterator[Element]:
 
 
 def page_elements(page: Page) -> Iterator[Element]:
-    """Give every text and condition of a page."""
+    """Yield every text and condition of a page."""
     yield page.title
     yield from block_elements(page.text)
 
 
 def block_elements(blocks: Blocks) -> Iterator[Element]:
-    """Give the condition and the texts of each block, the other one too."""
+    """Yield the condition and the texts of each block, the other one too."""
     for block in blocks:
         yield from _there(block.condition, block.text, block.otherwise)
 
@@ -240,7 +240,7 @@ def _there(*elements: Element | None) -> Iterator[Element]:
 
 
 def scene_targets(scene: Scene) -> Iterator[Target]:
-    """Give every way out of a scene, whatever the conditions; one that many choices share more than once."""
+    """Yield every way out of a scene, whatever the conditions; one that many choices share more than once."""
     yield from scene.targets
     for choice in scene.choices:
         for outcome in choice.outcomes:
@@ -248,10 +248,10 @@ def scene_targets(scene: Scene) -> Iterator[Target]:
 
 
 def scene_texts(scene: Scene) -> Iterator[Text]:
-    """Give every text of a scene, in the author's order."""
+    """Return every text of a scene, in the author's order."""
     return (element for element in scene_elements(scene) if isinstance(element, Text))
 
 
 def story_texts(story: Story) -> Iterator[Text]:
-    """Give every text of a story that a reader may see: of scenes, pages, the status line and the title."""
+    """Return every text of a story that a reader may see: of scenes, pages, the status line and the title."""
     return (element for element in story_elements(story) if isinstance(element, Text))

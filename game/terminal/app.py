@@ -52,7 +52,7 @@ class CappedOutput(Vt100_Output):
     """A terminal that is never larger than can be drawn."""
 
     def get_size(self) -> TerminalSize:
-        """Give its size, or the most there is use for."""
+        """Return its size, or the most there is use for."""
         size = super().get_size()
         return TerminalSize(rows=min(size.rows, MOST.rows), columns=min(size.columns, MOST.columns))
 

@@ -53,7 +53,7 @@ class Watching:
 
 
 def _blocks(told: str) -> Iterator[ScrollBlock]:
-    """Give a problem: its message flows, the author's lines stay as they are."""
+    """Yield a problem: its message flows, the author's lines stay as they are."""
     message, _, lines = told.rstrip("\n").partition("\n")
     yield ScrollBlock.of(message)
     if lines:

@@ -66,7 +66,7 @@ def _start(options: LaunchOptions, typed: TextIO | None, out: TextIO) -> int:
 
 
 def _language(options: LaunchOptions, settings: Settings) -> str:
-    """Give the language to play in, and speak it. Raises GameError if one was asked for that is not there."""
+    """Choose the language to play in, and speak it. Raises GameError if it was asked for and is not there."""
     language = wanted_language(options.language, settings.language, os.environ)
     if options.language:
         _check_language(options.story, language)
@@ -85,7 +85,7 @@ def _check_language(story: Path, language: str) -> None:
 
 
 def _title(options: LaunchOptions) -> Title | None:
-    """Give the title of the story, before the rest of it is read; None if it can't be given so."""
+    """Return the title of the story, before the rest of it is read; None if it can't be given so."""
     from game.story.front_matter import read_title
 
     title = read_title(options.story)
@@ -97,7 +97,7 @@ def _title(options: LaunchOptions) -> Title | None:
 
 
 def _glyphs(options: LaunchOptions, out: TextIO) -> Glyphs:
-    """Give the signs that a terminal has, as far as that can be known."""
+    """Return the signs that a terminal has, as far as that can be known."""
     utf = (out.encoding or "").lower().startswith("utf")
     if options.ascii or os.environ.get("ESCAPE_ASCII") == "1" or not utf:
         return ASCII
@@ -158,7 +158,7 @@ def _unset_plain(options: LaunchOptions, settings: Settings) -> None:
 
 
 def _columns(options: LaunchOptions, out: TextIO) -> int | None:
-    """Give the width to wrap at: as told, the terminal's, and none into a pipe."""
+    """Return the width to wrap at: as told, the terminal's, and none into a pipe."""
     if options.width is not None:
         return options.width
     with suppress(OSError, ValueError):
@@ -167,7 +167,7 @@ def _columns(options: LaunchOptions, out: TextIO) -> int | None:
 
 
 def _lines_while_watching(options: LaunchOptions, typed: TextIO, plain: Callable[[], Plain]) -> Iterator[str]:
-    """Give the lines of the input, and between them what becomes of the story."""
+    """Return the lines of the input, and between them what becomes of the story."""
     from game.play.hot_reload.watch_files import INTERVAL, Follower
     from game.terminal.plain.poll import lines_while
 

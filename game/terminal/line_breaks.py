@@ -35,7 +35,7 @@ def add(unit: Unit, run: TextRun) -> None:
 
 
 def units(runs: tuple[TextRun, ...]) -> Iterator[tuple[bool, Unit]]:
-    """Give what stays on one line, and whether a blank stands before it."""
+    """Yield what stays on one line, and whether a blank stands before it."""
     waiting: tuple[bool, Unit] | None = None
     for word in _words(runs):
         for number, unit in enumerate(_parted(word)):
@@ -84,7 +84,7 @@ def _fitting(letters: list[tuple[str, bool]], width: int) -> int:
 
 
 def _words(runs: tuple[TextRun, ...]) -> Iterator[Unit]:
-    """Give the words, each as its runs; between them is a blank."""
+    """Yield the words, each as its runs; between them is a blank."""
     word: Unit = []
     for run in runs:
         for number, text in enumerate(run.text.split(" ")):

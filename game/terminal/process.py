@@ -135,7 +135,7 @@ def _write(data: bytes) -> None:
 
 
 def modes_of(descriptor: int | None) -> Modes | None:
-    """Give the modes of a terminal; None if it is none."""
+    """Return the modes of a terminal; None if it is none."""
     if descriptor is None or os.name == "nt":
         return None
     try:

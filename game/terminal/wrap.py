@@ -84,7 +84,7 @@ def wrap_text(text: str, width: int | None, indent: str = "", first: str | None 
 
 
 def columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Give the lines of a table whose columns stand under each other."""
+    """Lay out the lines of a table whose columns stand under each other."""
     widths = [max(map(cells, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         padded = (text + " " * (width - cells(text)) for text, width in zip(row, widths, strict=True))

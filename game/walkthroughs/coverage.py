@@ -35,7 +35,7 @@ class CoveredPart(NamedTuple):
     taken: frozenset[Query]
 
     def counts(self) -> Iterator[tuple[str, int, int]]:
-        """Return for each kind how many were taken, and of how many."""
+        """Yield for each kind how many were taken, and of how many."""
         for name, kinds in COVERAGE_KINDS:
             asked = [one for one in self.asked if one.kind in kinds]
             yield name, sum(one in self.taken for one in asked), len(asked)

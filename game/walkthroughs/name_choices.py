@@ -24,7 +24,7 @@ def name_choices(index: Index) -> Index:
 
 
 def taken_keys(story: Story) -> Iterator[str]:
-    """Return the choices of all walkthroughs as `scene.key`, in order; empty where that is not known."""
+    """Yield the choices of all walkthroughs as `scene.key`, in order; empty where that is not known."""
     for walkthrough in sorted(story.walkthroughs, key=_in_order):
         found = list(_taken(story, walkthrough))
         yield from found
@@ -36,7 +36,7 @@ def _in_order(walkthrough: Walkthrough) -> tuple[str, int]:
 
 
 def _taken(story: Story, walkthrough: Walkthrough) -> Iterator[str]:
-    """Return the choices of a walkthrough as `scene.key`, up to one that can't be taken."""
+    """Yield the choices of a walkthrough as `scene.key`, up to one that can't be taken."""
     rules = rules_of(story)
     with suppress(ChoiceError, StoryError):
         state = rules.start()

@@ -123,7 +123,7 @@ def _refusal(play: Playthrough, key: str) -> str:
 
 
 def _unexpected(walkthrough: Walkthrough, play: Playthrough) -> Iterator[Failure]:
-    """Return what is not as the walkthrough expects it at its end."""
+    """Yield what is not as the walkthrough expects it at its end."""
     wrong = [told for name, value in walkthrough.expect if (told := _difference(play, name, value))]
     if wrong:
         yield Failure(walkthrough, walkthrough.choose, play.scene, "", "; ".join(wrong), play.offers)

@@ -41,7 +41,7 @@ class Rule(Protocol):
     CODE: str
 
     def check(self, story: Story, uses: Uses) -> Iterator[Problem]:
-        """Give what breaks the rule in a story that could be played."""
+        """Return what breaks the rule in a story that could be played."""
 
 
 RULES: tuple[Rule, ...] = (

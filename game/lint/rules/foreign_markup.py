@@ -130,7 +130,7 @@ def _hook(found: re.Match[str], story: Story) -> Told | None:
 
 
 def _instead(macro: str, given: str, shown: str = "…") -> str:
-    """Give the help for a macro of Twine with what it is given."""
+    """Return the help for a macro of Twine with what it is given."""
     if macro in ("if", "unless", "else-if"):
         condition = _condition(given)
         return f"write `{{{f'not ({condition})' if macro == 'unless' else condition}: {shown}|…}}`"
@@ -147,14 +147,14 @@ def _instead(macro: str, given: str, shown: str = "…") -> str:
 
 
 def _condition(given: str) -> str:
-    """Give a condition as it is written here, as far as that can be guessed."""
+    """Return a condition as it is written here, as far as that can be guessed."""
     condition = _meant(guess_condition(given)) or given.strip()
     whole = re.fullmatch(r"\(([^()]*)\)", condition)
     return whole[1] if whole else condition
 
 
 def _meant(guess: Guess | None) -> str:
-    """Give the line that a guess says to write; empty if it gives none."""
+    """Return the line that a guess says to write; empty if it gives none."""
     found = re.match(r"write `([^`]*)`", guess.help) if guess else None
     return found[1] if found else ""
 

@@ -65,7 +65,7 @@ def check(story: Story, uses: Uses) -> Iterator[Problem]:
 
 
 def _touching(template: Template, source: str) -> Iterator[tuple[int, str, str]]:
-    """Give where a brace stands and the two words that touch at one of its edges."""
+    """Yield where a brace stands and the two words that touch at one of its edges."""
     for number, piece in enumerate(template):
         if not isinstance(piece, Conditional | Select | Alternatives):
             continue
@@ -82,7 +82,7 @@ def _touching(template: Template, source: str) -> Iterator[tuple[int, str, str]]
 
 
 def _words(template: Template, number: int) -> str:
-    """Give a piece as words; none where it has none."""
+    """Return a piece as words; none where it has none."""
     if not -1 <= number < len(template) or (number == -1 and not template):
         return ""
     piece = template[number]

@@ -112,7 +112,7 @@ def _locked(choice: CompiledChoice, state: State, chance: Chance) -> Offer:
 
 
 def pages(story: Story, state: State, chance: Chance) -> Iterator[OpenPage]:
-    """Return the pages that can be opened now: those with anything to show."""
+    """Yield the pages that can be opened now: those with anything to show."""
     context = context_at(story, state, chance)
     for page in story.pages if state.scene != NOWHERE else ():
         parts = tuple(CompiledText(("text", page.text)).parts(context))

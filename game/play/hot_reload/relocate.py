@@ -131,7 +131,7 @@ class _Relocation:
 
 
 def _moves(rules: Rules, state: State) -> Iterator[tuple[str, State]]:
-    """Return the open choices of a state with where they lead, apart from those that run in a ring."""
+    """Yield the open choices of a state with where they lead, apart from those that run in a ring."""
     for key in rules.scene(state.scene).choices:
         with suppress(ChoiceError, StoryError):
             yield key, rules.step(state, key)
@@ -141,7 +141,7 @@ def _moves(rules: Rules, state: State) -> Iterator[tuple[str, State]]:
 
 
 def renamed(record: Record, old: Story, new: Story) -> Record:
-    """Give a record the names that scenes and choices have in the changed story.
+    """Return a record with the names that scenes and choices have in the changed story.
 
     A choice is the same under another key if it stands at the same place among the scene's choices,
     and a scene under another id if it is the only one that is gone and the other the only new one.

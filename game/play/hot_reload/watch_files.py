@@ -111,7 +111,7 @@ class Follower:
 
 
 def _stamps(folder: Path) -> Iterator[tuple[str, tuple[int, int, int]]]:
-    """Return every file of a story with what changes when it is written."""
+    """Yield every file of a story with what changes when it is written."""
     for path, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:

@@ -115,7 +115,7 @@ def _aside(path: Path) -> Path:
 
 @contextmanager
 def _temporary(path: Path) -> Iterator[Path]:
-    """Return a path for a temporary file beside `path`; whatever is left there in the end is deleted."""
+    """Yield a path for a temporary file beside `path`; whatever is left there in the end is deleted."""
     name = f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}.tmp"
     _ours.add(name)
     try:

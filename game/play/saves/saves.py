@@ -109,7 +109,7 @@ class Saves:
         self._slots.delete(slot)
 
     def rename(self, slot: str, title: str) -> None:
-        """Give a save or a run another title. Raises SlotError or SaveError."""
+        """Rename a save or a run. Raises SlotError or SaveError."""
         try:
             record = self._slots.read(slot)
         except OSError as error:

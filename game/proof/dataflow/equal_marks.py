@@ -55,7 +55,7 @@ def equal_marks(
 def _leads(
     story: Story, graph: ProgramGraph, arriving: dict[int, list[GuardedEdge]], row: Location
 ) -> Iterator[tuple[int, Location]]:
-    """Return the count and the location of a scene that this choice always leads to."""
+    """Yield the count and the location of a scene that this choice always leads to."""
     choice = next(one for one in story.scenes[row.scene].choices if one.key == row.key)
     if len(choice.outcomes) != 1 or len(choice.outcomes[0].targets) != 1:
         return

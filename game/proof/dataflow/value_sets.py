@@ -113,7 +113,7 @@ class ValueSets:
         return state is not None and self.assume(state, condition) is not None
 
     def where(self, condition: Expr, locations: Iterable[int]) -> Iterator[int]:
-        """Return those of some locations where a condition may hold."""
+        """Yield those of some locations where a condition may hold."""
         mask = 0
         for part in self._parts(condition):
             mask |= self._mask(part.read)
@@ -250,7 +250,7 @@ class ValueSets:
                 yield effect.fit(part.result(known))
 
     def _between(self, effect: EdgeEffect, low: Any, high: Any) -> Iterator[Value]:
-        """Return what an effect can set if its tree comes to something from `low` to `high`."""
+        """Yield what an effect can set if its tree comes to something from `low` to `high`."""
         if isinstance(low, bool | str):
             yield from {low, high}
             return

@@ -38,7 +38,7 @@ TRUE, FALSE = Expr("const", True), Expr("const", False)
 
 
 def cells_of(expr: Expr) -> Iterator[int]:
-    """Return the cells that a tree reads."""
+    """Yield the cells that a tree reads."""
     if expr.op == "cell":
         yield int(expr.value)
     for arg in expr.args:

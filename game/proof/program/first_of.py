@@ -57,7 +57,7 @@ class _Before:
         self._levels.append([condition])
 
     def none_holds(self) -> Iterator[Expr]:
-        """Give what says together that none of them holds."""
+        """Yield what says together that none of them holds."""
         for level in reversed(self._levels):
             for condition in level:
                 yield Expr("not", args=(condition,))

@@ -79,7 +79,7 @@ class Inline(NamedTuple):
 
 
 def inline(template: Template, layout: StateLayout, turn: Turn, base: Formula = ALWAYS) -> Iterator[Inline]:
-    """Return every alternative of a text, nested ones too, as shown by a scene with this counter."""
+    """Yield every alternative of a text, nested ones too, as shown by a scene with this counter."""
     for piece in template:
         if isinstance(piece, Conditional):
             holds = of_condition(piece.condition)

@@ -18,7 +18,7 @@ FindingName = tuple[str, str, str, str]  # its code and message, and its scene a
 
 
 def as_lines(verdict: Verdict) -> Iterator[str]:
-    """Return what is wrong first, then claims, then endings with their walkthroughs, then figures."""
+    """Yield what is wrong first, then claims, then endings with their walkthroughs, then figures."""
     reports = as_text(finding.problem for finding in verdict.findings)
     for finding, report in zip(verdict.findings, reports, strict=False):  # a count comes after them
         yield report
@@ -43,7 +43,7 @@ def as_lines(verdict: Verdict) -> Iterator[str]:
 
 
 def changes(before: Verdict, now: Verdict, told: Collection[FindingName] = ()) -> Iterator[str]:
-    """Return what an edit broke, with walkthroughs, and what it mended; what was `told` is only counted."""
+    """Yield what an edit broke, with walkthroughs, and what it mended; what was `told` is only counted."""
     broken = broken_since(before, now)
     found = {finding_id(finding) for finding in now.findings}
     mended = [finding for finding in before.findings if finding_id(finding) not in found]
@@ -54,7 +54,7 @@ def changes(before: Verdict, now: Verdict, told: Collection[FindingName] = ()) -
 
 
 def changes_so_far(before: Verdict, now: Verdict) -> Iterator[str]:
-    """Return what an edit has broken for certain, and what it may have broken, while the proof goes on."""
+    """Yield what an edit has broken for certain, and what it may have broken, while the proof goes on."""
     broken = broken_since(before, now)
     yield from _reports(broken)
     known = {problem.message for problem in before.unknown}
@@ -95,7 +95,7 @@ def _summary(verdict: Verdict) -> str:
 
 
 def _open(verdict: Verdict) -> Iterator[str]:
-    """Return what a limit has cost."""
+    """Yield what a limit has cost."""
     if verdict.unknown:
         yield f"{how_many(len(verdict.unknown), 'question')} not answered"
     if not verdict.traps_proved:

@@ -208,7 +208,7 @@ def _trap(story: Story, code: str, message: str, scene: str, keys: Keys) -> Find
 
 
 def _never(story: Story, queries: Sequence[Query], answers: Answers, locator: Locator) -> Iterator[Finding]:
-    """Return what can never be seen, but not the parts of it."""
+    """Yield what can never be seen, but not the parts of it."""
     lost = {query.scene for query in queries if query.kind == "scene" and query in answers.unreachable}
     ways = Counter(target.scene for scene in story.scenes.values() for target in _targets(scene))
     for query in queries:
@@ -232,7 +232,7 @@ def _targets(scene: Scene) -> Iterator[Target]:
 
 
 def _unknown(queries: Sequence[Query], answers: Answers, locator: Locator) -> Iterator[Problem]:
-    """Return what has no answer, but not the parts of what has none."""
+    """Yield what has no answer, but not the parts of what has none."""
     for query in answers.unknown(queries):
         if _parent_seen(query, answers):
             what = query.what or f"a dead end in `{query.scene}`"

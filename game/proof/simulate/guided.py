@@ -191,7 +191,7 @@ class GuidedPlay:
         return found
 
     def _to_ranges(self) -> Iterator[Path | None]:
-        """Return a walk to each value that tells something of a range: of numbers, the ends of it."""
+        """Yield a walk to each value that tells something of a range: of numbers, the ends of it."""
         for (chapter, index, value), path in self._to_values.items():
             seen = self.values[chapter][index]
             if isinstance(value, bool | str) or value in (min(seen), max(seen)):

@@ -91,7 +91,7 @@ class _Waiting:
         here.queries.append((formula.test, query))
 
     def answer(self, values: Values, counters: Counters, seen: set[Query]) -> Iterator[Query]:
-        """Return the queries that a state answers, which are in `seen` then; none of those waits on."""
+        """Yield the queries that a state answers, which are in `seen` then; none of those waits on."""
         answered = False
         for test, query in self.queries:
             if query in seen:

@@ -180,7 +180,7 @@ class Certificates:
         return self._recalled[name]
 
     def _missing(self, at: At, recalled: Sequence[_Recalled]) -> Iterator[tuple[int, Formula]]:
-        """Return what is asked for beside what was asked when some certificates were made."""
+        """Yield what is asked for beside what was asked when some certificates were made."""
         comparison = self._comparison
         assert comparison is not None  # noqa: S101 - or nothing was recalled
         for location, formula in at:
@@ -215,7 +215,7 @@ def _diagrams(backward: Backward, nodes: Sequence[DiagramNode]) -> dict[int, Dia
 
 
 def _runs(sets: Mapping[int, int]) -> Iterator[LocationRange]:
-    """Return locations with their nodes, those together that follow each other and have the same one."""
+    """Yield locations with their nodes, those together that follow each other and have the same one."""
     first = last = node = None
     for location, one in sorted(sets.items()):
         if last is not None and location == last + 1 and one == node:

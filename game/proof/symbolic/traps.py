@@ -31,7 +31,7 @@ from game.story.model import Story
 
 
 def soft_locks(story: Story, backward: Backward, walks: GuidedPlay, effort: Effort) -> Iterator[Trap]:
-    """Return, by scene, the nearest state where the last hope of an ending has just been lost.
+    """Yield, by scene, the nearest state where the last hope of an ending has just been lost.
 
     Raises OutOfBounds.
     """
@@ -80,7 +80,7 @@ class _Stuck:
         self.hope = hope
 
     def trap(self, scene: str, location: int, stuck: Diagram) -> Iterator[Trap]:
-        """Return the nearest way into some states without hope, from ones with hope, if there is any."""
+        """Yield the nearest way into some states without hope, from ones with hope, if there is any."""
         backward = self.backward
         landing = backward.distances({location: stuck}, Metric.MOVES)
         if backward.start(self.hope) >= INFINITE and backward.start(landing) < INFINITE:
@@ -123,7 +123,7 @@ class _Stuck:
 
 
 def choiceless_cycles(story: Story, backward: Backward, effort: Effort) -> Iterator[Trap]:
-    """Return the nearest steps after which the story moves on for ever, by choice and outcome.
+    """Yield the nearest steps after which the story moves on for ever, by choice and outcome.
 
     Raises OutOfBounds.
     """

@@ -92,7 +92,7 @@ _FILES: dict[str, Schema] = {
 
 
 def schema() -> Schema:
-    """Give the schema: of each kind of file under its name, and of whichever it is at the top."""
+    """Build the schema: of each kind of file under its name, and of whichever it is at the top."""
     story = {"required": ["format"], "properties": {"format": {"not": {"type": "object"}}}}
     walkthroughs = {"type": "array", "contains": {"required": ["choose"]}}
     claims = {"type": "array", "contains": _any_key("never", "always", "when", "then")}
@@ -123,7 +123,7 @@ def schema() -> Schema:
 
 
 def as_json() -> str:
-    """Give the schema as a file's text."""
+    """Write the schema as a file's text."""
     return json.dumps(schema(), indent=2) + "\n"
 
 

@@ -510,7 +510,7 @@ _mean("walkthrough", "ending result", None, "write `expect: {ending: …}`")
 
 
 def guess_key(shape: str, name: str) -> tuple[str | None, str]:
-    """Give the key that is most likely meant, None if there is no one, and the help; empty if not known."""
+    """Return the key that is most likely meant, None if there is no one, and the help; empty if not known."""
     found = _KEYS.get(shape, {}).get(name)
     if found is None:
         found = (None, _NOT_THERE.get(name, ""))
@@ -562,7 +562,7 @@ def _condition(source: str) -> Guess | None:
 
 
 def _rewritten(source: str) -> Guess | None:
-    """Give a condition without the signs of other languages, all of them at once; None if it has none."""
+    """Return a condition without the signs of other languages, all of them at once; None if it has none."""
     first = Guess("", "", len(source))
     meant = source
     for sign, message, instead in _REWRITTEN if len(source) <= MAX_GUESSED else ():
@@ -629,7 +629,7 @@ def guess_scene(name: str) -> Guess | None:
 
 
 def guess_link(typed: str) -> tuple[str, str] | None:
-    """Give the words of a link as Twine has it, and the name of the scene it leads to."""
+    """Return the words of a link as Twine has it, and the name of the scene it leads to."""
     found = re.match(r"\s*\[\[([^\[\]]+)\]\]", typed)
     if found is None:
         return None
@@ -640,7 +640,7 @@ def guess_link(typed: str) -> tuple[str, str] | None:
 
 
 def as_name(words: str) -> str:
-    """Give words as a name: small letters, digits and `_`; empty if no letter is left to begin with."""
+    """Make a name of words: small letters, digits and `_`; empty if no letter is left to begin with."""
     parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", words)
     letters = unicodedata.normalize("NFKD", parted.lower()).encode("ascii", "ignore").decode()
     name = re.sub(r"[^a-z0-9]+", "_", letters).strip("_")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def how_many(number: int, one: str) -> str:
-    """Give a number of something as authors are told it: `1 choice`, `2,000 choices`.
+    """Return a number of something as authors are told it: `1 choice`, `2,000 choices`.
 
     What players read of this is translated, and said by `locale.messages.ntr`.
     """

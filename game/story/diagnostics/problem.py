@@ -57,7 +57,7 @@ class Remedy(str):
 
 
 def instead(new: str, place: SourceSpan | None = None) -> Remedy:
-    """Give the help that says to write something else."""
+    """Return the help that says to write something else."""
     return Remedy(f"write `{new}`", new, place)
 
 
@@ -81,11 +81,11 @@ class Problem(NamedTuple):
         return WARNING if self.code in WARNINGS else ERROR
 
     def severity_if(self, strict: bool) -> str:
-        """Give the severity, where a warning may count as an error."""
+        """Return the severity, where a warning may count as an error."""
         return ERROR if strict else self.severity
 
     def edit_at(self, place: SourceSpan) -> Edit | None:
-        """Give what mends the problem at one of its places; None where its help doesn't say just that."""
+        """Return what mends the problem at one of its places; None where its help doesn't say just that."""
         if not isinstance(self.help, Remedy) or (self.help.place and place != self.place):
             return None
         return Edit(self.help.place or place, self.help.new)

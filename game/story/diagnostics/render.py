@@ -27,12 +27,12 @@ class Sources:
         self._holders: dict[str, list[int]] = {}
 
     def line(self, file: str, number: int) -> str | None:
-        """Give one line, counted from 1; None if the file can't be read or has no such line."""
+        """Return one line, counted from 1; None if the file can't be read or has no such line."""
         lines = self.lines(file)
         return lines[number - 1] if number <= len(lines) else None
 
     def lines(self, file: str) -> list[str]:
-        """Give every line of a file; none if it can't be read."""
+        """Return every line of a file; none if it can't be read."""
         if file not in self._lines:
             try:
                 self._lines[file] = self._files.read(Path(file), errors="replace").lines
@@ -41,7 +41,7 @@ class Sources:
         return self._lines[file]
 
     def holder(self, file: str, number: int) -> int:
-        """Give the nearest line above that is indented less, counted from 1; 0 if there is none."""
+        """Return the nearest line above that is indented less, counted from 1; 0 if there is none."""
         if file not in self._holders:
             self._holders[file] = list(_holders(self.lines(file)))
         holders = self._holders[file]
@@ -49,7 +49,7 @@ class Sources:
 
 
 def _holders(lines: Iterable[str]) -> Iterator[int]:
-    """Give for each line the number of the one that holds it; an empty line counts as very deep."""
+    """Yield for each line the number of the one that holds it; an empty line counts as very deep."""
     above: list[tuple[int, int]] = []  # indentation and number, each deeper than the one before
     for number, line in enumerate(lines, 1):
         indent = len(line) - len(line.lstrip())
@@ -118,22 +118,22 @@ def _snippet(marks: list[tuple[SourceSpan, str, str]], margin: str, sources: Sou
 
 
 def brief(message: str) -> str:
-    """Give a message with names of any length, each cut to what a person reads."""
+    """Cut the names of a message, of any length, each to what a person reads."""
     return _LONG_NAME.sub(r"`\1…`", visible_names(message))
 
 
 def _blanks(text: str) -> str:
-    """Give blanks as wide as `text` is on a terminal; a tab stays a tab."""
+    """Return blanks as wide as `text` is on a terminal; a tab stays a tab."""
     return "".join("\t" if sign == "\t" else " " * _width(sign) for sign in text)
 
 
 def _width(text: str) -> int:
-    """Give the cells that `text` takes on a terminal, stand-ins included."""
+    """Count the cells that `text` takes on a terminal, stand-ins included."""
     return cells(visible(text))
 
 
 def as_json(problems: Iterable[Problem], strict: bool = False) -> Iterator[str]:
-    """Give each problem as one JSON object on a line of its own."""
+    """Yield each problem as one JSON object on a line of its own."""
     for problem in problems:
         place = problem.place
         yield json.dumps(
@@ -153,7 +153,7 @@ def _where(place: SourceSpan) -> dict[str, str | int]:
 
 
 def as_github(problems: Iterable[Problem], strict: bool = False) -> Iterator[str]:
-    """Give each problem as a workflow command that GitHub shows beside the line.
+    """Yield each problem as a workflow command that GitHub shows beside the line.
 
     GitHub counts the last column in, so `endColumn` is one less than ours.
     """

@@ -31,7 +31,7 @@ class Suggestions:
         return any(self._distance(pattern, name) <= pattern.limit for name in names)
 
     def closest(self, word: str, names: Iterable[str]) -> str | None:
-        """Give the one name within a third of the word's length, if it is alone at its distance."""
+        """Return the one name within a third of the word's length, if it is alone at its distance."""
         if len(word) > LONGEST:
             return None
         pattern = _Pattern(word)
@@ -45,12 +45,12 @@ class Suggestions:
         return best.pop() if len(best) == 1 else None
 
     def did_you_mean(self, word: str, names: Iterable[str]) -> str:
-        """Give the help line for a misspelt name; empty where there is no sure one."""
+        """Return the help line for a misspelt name; empty where there is no sure one."""
         name = self.closest(word, names)
         return Remedy(f"did you mean `{name}`?", name) if name else ""
 
     def _distance(self, pattern: _Pattern, name: str) -> int:
-        """Give how far a name is from a word; more than its limit if that can be seen at once."""
+        """Measure how far a name is from a word; more than its limit if that can be seen at once."""
         if abs(len(name) - pattern.length) > pattern.limit or self._left < len(name):
             return pattern.limit + 1
         self._left -= len(name)
@@ -63,12 +63,12 @@ def resembles(word: str, names: Iterable[str]) -> bool:
 
 
 def closest(word: str, names: Iterable[str]) -> str | None:
-    """Give the one of a few names that a word is closest to."""
+    """Return the one of a few names that a word is closest to."""
     return Suggestions().closest(word, names)
 
 
 def did_you_mean(word: str, names: Iterable[str]) -> str:
-    """Give the help line for a word that is none of a few names."""
+    """Return the help line for a word that is none of a few names."""
     return Suggestions().did_you_mean(word, names)
 
 
@@ -83,7 +83,7 @@ class _Pattern:
             self._places[letter] = self._places.get(letter, 0) | 1 << place
 
     def distance(self, name: str) -> int:
-        """Give the optimal string alignment distance; the names are those of Hyyrö's paper."""
+        """Compute the optimal string alignment distance; the names are those of Hyyrö's paper."""
         if not self.length:
             return len(name)
         full, last = (1 << self.length) - 1, 1 << (self.length - 1)

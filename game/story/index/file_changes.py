@@ -41,7 +41,7 @@ class TextEdit(NamedTuple):
 
 
 def changed(changes: Iterable[TextEdit]) -> dict[Path, bytes]:
-    """Give the files as they would be. Raises GameError where a file is not as it was read."""
+    """Return the files as they would be. Raises GameError where a file is not as it was read."""
     ordered = sorted(changes, key=lambda change: (change.place.file, change.place.line, change.place.column))
     return {
         Path(file): _changed(Path(file).read_bytes(), list(group))
@@ -58,7 +58,7 @@ def _changed(data: bytes, changes: list[TextEdit]) -> bytes:
 
 
 def edits(text: str, changes: Iterable[TextEdit]) -> Iterator[tuple[int, int, str]]:
-    """Give each change of a file as what stands from one offset of its text to another, and what then does.
+    """Yield each change of a file as what stands from one offset of its text to another, and what then does.
 
     Raises GameError where the text is not as it was read.
     """
@@ -73,7 +73,7 @@ def edits(text: str, changes: Iterable[TextEdit]) -> Iterator[tuple[int, int, st
 
 
 def _parting(text: str, line: int, start: int) -> str:
-    """Give what parts a key from the next one of its map: a line's end and as many blanks, or a comma."""
+    """Return what parts a key from the next one of its map: a line's end and as many blanks, or a comma."""
     if set(text[line:start]) <= set(" -"):
         end = _LINE_END.search(text, start)
         return (end.group() if end else "\n") + " " * (start - line)
@@ -81,7 +81,7 @@ def _parting(text: str, line: int, start: int) -> str:
 
 
 def difference(files: Files) -> Iterator[str]:
-    """Give the lines of a diff of files as they are and as they would be."""
+    """Yield the lines of a diff of files as they are and as they would be."""
     for path, data in files.items():
         old, new = (text.decode("utf-8").splitlines(keepends=True) for text in (path.read_bytes(), data))
         for line in difflib.unified_diff(old, new, str(path), str(path)):
@@ -89,7 +89,7 @@ def difference(files: Files) -> Iterator[str]:
 
 
 def as_changed(files: Files) -> SourceFiles:
-    """Give the files of a story with the changes in them, to see what it would be."""
+    """Return the files of a story with the changes in them, to see what it would be."""
     return SourceFiles({path: data.decode("utf-8") for path, data in files.items()})
 
 
@@ -125,7 +125,7 @@ def finish(folder: Path) -> None:
 
 
 def _pending(folder: Path) -> Iterator[tuple[Path, Path]]:
-    """Give new files that wait beside the old ones, and folders to be moved; none that are not just so."""
+    """Yield new files that wait beside the old ones, and folders to be moved; none that are not just so."""
     with suppress(OSError, ValueError, TypeError):
         found = json.loads((folder / PENDING).read_bytes())
         for beside, path in found:

@@ -36,11 +36,11 @@ class Index(NamedTuple):
     scenes: Mapping[str, Scene]
 
     def named(self, name: str) -> tuple[Use, ...]:
-        """Give every use of a name, of whatever kind."""
+        """Return every use of a name, of whatever kind."""
         return tuple(use for use in self.uses if use.name == name)
 
     def declared(self, name: str) -> tuple[Use, ...]:
-        """Give where a name is declared: once for each kind of thing that has it."""
+        """Return where a name is declared: once for each kind of thing that has it."""
         return tuple(use for use in self.named(name) if use.role in DECLARING)
 
     def unknown(self, name: str) -> str:

@@ -53,7 +53,7 @@ class Renaming(NamedTuple):
 def rename(
     index: Index, old: str, new: str, kind: Kind | None = None, *, keep_saves: bool = False
 ) -> Renaming:
-    """Give the changes that make one name another. Raises GameError where that can't be.
+    """Return the changes that make one name another. Raises GameError where that can't be.
 
     `kind` says which is meant where several things have the name. The choice of a scene is named
     `scene.key`, and its new name is a key. With `keep_saves` a scene or choice says what it was, by which
@@ -114,7 +114,7 @@ def _check_keys(index: Index, old: str, new: str) -> None:
 
 
 def _names_in(text: Text) -> Iterator[str]:
-    """Give the variables, items and words that stand in the braces of a text."""
+    """Yield the variables, items and words that stand in the braces of a text."""
     for piece in walk(text.template or ()):
         if isinstance(piece, PrintedValue | Select):
             yield piece.variable.name
@@ -186,7 +186,7 @@ def _is_meant(use: Use, name: str, kind: Kind) -> bool:
 
 
 def _changes(use: Use, old: str, new: str) -> Iterator[TextEdit]:
-    """Give what becomes of a place where a name stands, if anything does."""
+    """Yield what becomes of a place where a name stands, if anything does."""
     if use.role == "derived":
         if use.kind == "choice" and use.name == old:  # its key was made of its text
             yield TextEdit(use.place, "", f"id: {new[new.rindex('.') + 1 :]}")

@@ -21,7 +21,7 @@ Bounds = tuple[float, float]
 
 
 def bounds(term: Term, symbols: SymbolTable) -> Bounds:
-    """Give the lowest and highest number that a term can be, each name anywhere in its range."""
+    """Return the lowest and highest number that a term can be, each name anywhere in its range."""
     if term.op == "number":
         return int(term.text), int(term.text)
     if term.op == "name" and symbols.variables[term.text].type == "int":
@@ -55,7 +55,7 @@ def _times(one: float, other: float) -> float:
 
 
 def counts_that_matter(term: Term, symbols: SymbolTable, most: float = inf) -> Iterator[tuple[Term, float]]:
-    """Give each look at a counter, and the count beyond which more makes no difference.
+    """Yield each look at a counter, and the count beyond which more makes no difference.
 
     That is infinite where it can't be told. `most` is the value of the term beyond which more makes none.
     """
@@ -69,7 +69,7 @@ def counts_that_matter(term: Term, symbols: SymbolTable, most: float = inf) -> I
 
 
 def _enough(term: Term, symbols: SymbolTable, most: float) -> list[float]:
-    """Give, for each argument of a term, the value beyond which more makes no difference."""
+    """Return, for each argument of a term, the value beyond which more makes no difference."""
     if term.op in ("+", "min") and len(term.args) == 2:
         (low, high), (other_low, other_high) = (bounds(arg, symbols) for arg in term.args)
         if term.op == "+":

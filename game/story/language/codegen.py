@@ -36,12 +36,12 @@ class _Writer:
         self._symbols = symbols
 
     def constant(self, value: Value) -> str:
-        """Give the name of one more constant."""
+        """Return the name of one more constant."""
         self.constants.append(value)
         return f"k{len(self.constants) - 1}"
 
     def made(self, python: str) -> Any:
-        """Give the function of the shape that was written, with the constants of this one."""
+        """Return the function of the shape that was written, with the constants of this one."""
         names = ", ".join(f"k{number}" for number in range(len(self.constants)))
         return _compiled(f"def make({names}):\n{python}")(*self.constants)
 

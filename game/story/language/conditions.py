@@ -64,5 +64,5 @@ def read_condition(
 
 
 def scene_that_matters(source: str, scene: str) -> str:
-    """Give the scene if a source may mean something else in another one: a choice can be named by its key."""
+    """Return the scene if a source may mean something else in another: a choice can be named by its key."""
     return scene if "chosen" in source else ""

@@ -56,13 +56,13 @@ class Term(NamedTuple):
 
 
 def moved(term: Term, offset: int, length: int) -> Term:
-    """Give a tree all of which stands at one place: what an author wrote shorter."""
+    """Return a tree all of which stands at one place: what an author wrote shorter."""
     args = tuple(moved(arg, offset, length) for arg in term.args)
     return term._replace(args=args, offset=offset, length=length)
 
 
 def leaves(term: Term) -> Iterator[Term]:
-    """Give the terms at the ends of the tree: names, items, looks at counters, constants."""
+    """Yield the leaves of the tree: names, items, looks at counters, constants."""
     if not term.args:
         yield term
     for arg in term.args:
@@ -332,7 +332,7 @@ def _dotted(token: _Token) -> Fault:
 
 
 def truth_meant(name: str) -> str:
-    """Give the help for a word that other languages have for `true` or `false`; empty for any other."""
+    """Return the help for a word that other languages have for `true` or `false`; empty for any other."""
     meant = _TRUTHS.get(name.lower())
     return instead(meant) if meant else ""
 

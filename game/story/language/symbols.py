@@ -53,13 +53,13 @@ class Variable:
         return self.title or self.name.replace("_", " ").capitalize()
 
     def shown(self, value: Value) -> str:
-        """Give the value as a text prints it."""
+        """Return the value as a text prints it."""
         if not self.words:
             return str(value)
         return self.words[self.values.index(str(value)) if self.values else int(value) - self.low]
 
     def clamp(self, value: Value) -> Value:
-        """Give the nearest value that the variable can have."""
+        """Return the nearest value that the variable can have."""
         if self.type == "int":
             return max(self.low, min(self.high, int(value)))
         return value
@@ -102,13 +102,13 @@ class SymbolTable:
         self.changes: dict[tuple[tuple[str, str], ...], Change] = {}  # compiled effects, likewise
 
     def for_claims(self) -> SymbolTable:
-        """Give what claims may speak of: the same, where the story is, and counters of their own."""
+        """Return what claims may speak of: the same, where the story is, and counters of their own."""
         found = self.unread()
         found.is_for_claims = True
         return found
 
     def unread(self) -> SymbolTable:
-        """Give the same names as before anything was read that speaks of them."""
+        """Return the same names as before anything was read that speaks of them."""
         found = SymbolTable()
         found.variables, found.items, found.words = self.variables, self.items, self.words
         return found

@@ -46,7 +46,7 @@ class Checker:
         self.scene = scene
 
     def check(self, term: Term, words: Iterable[str] = ()) -> Checked | None:
-        """Give the term with its names found, and its type.
+        """Return the term with its names found, and its type.
 
         `words` are the bare words that would do here.
         """
@@ -134,7 +134,7 @@ class Checker:
         return Checked(checked, "bool") if self._words_fit(left, right) else None
 
     def _words_beside(self, term: Term) -> Iterable[str]:
-        """Give the words that a term may be compared with."""
+        """Return the words that a term may be compared with."""
         variable = self.symbols.variables.get(term.text) if term.op == "name" else None
         if variable is not None:
             return variable.values
@@ -227,7 +227,7 @@ class Checker:
 
 
 def comparison_help(term: Term, symbols: SymbolTable) -> str:
-    """Give the help for a number or word that stands alone where true or false belongs; else nothing."""
+    """Return the help for a number or word that stands alone where true or false belongs; else nothing."""
     if term.op == "visits":
         return "compare it, like `>= 1`"
     variable = symbols.variables.get(term.text) if term.op == "name" else None
@@ -238,12 +238,12 @@ def comparison_help(term: Term, symbols: SymbolTable) -> str:
 
 
 def words_of(term: Term, symbols: SymbolTable) -> tuple[str, ...]:
-    """Give the words that a term of words can be."""
+    """Return the words that a term of words can be."""
     return (term.text,) if term.op == "word" else symbols.variables[term.text].values
 
 
 def _listed(words: tuple[str, ...]) -> str:
-    """Give the help for a word that is none of some: they, if they are few."""
+    """Return the help for a word that is none of some: they, if they are few."""
     return f"write {one_of(words)}" if len(words) <= _FEW else ""
 
 

@@ -33,7 +33,7 @@ class _Pieces(NamedTuple):
 
 
 def whole_effects(file: SourceFile, node: Node, problems: list[Problem]) -> list[Node]:
-    """Give one effect or those of a list; what a comma in a function parted is put together again."""
+    """Return one effect or those of a list; what a comma in a function parted is put together again."""
     if type(node) is not Sequence:
         return [node]
     found, commas = _put_together(file, node)
@@ -46,12 +46,12 @@ def whole_effects(file: SourceFile, node: Node, problems: list[Problem]) -> list
 
 
 def whole_items(file: SourceFile, node: Sequence) -> list[Node]:
-    """Give the items of a list; what a comma in a function parted is put together again."""
+    """Return the items of a list; what a comma in a function parted is put together again."""
     return _put_together(file, node)[0]
 
 
 def _put_together(file: SourceFile, node: Sequence) -> tuple[list[Node], dict[int, Scalar]]:
-    """Give the whole items, and by their places in them what stood before the first comma of a joined one."""
+    """Return whole items, and by their places in them what stood before the first comma of a joined one."""
     if not node.flow:
         return node.items, {}
     found: list[Node] = []
@@ -69,7 +69,7 @@ def _put_together(file: SourceFile, node: Sequence) -> tuple[list[Node], dict[in
 def whole_entries(
     file: SourceFile, node: Mapping, is_key: Callable[[str], bool], problems: list[Problem]
 ) -> dict[str, tuple[Scalar, Node]]:
-    """Give the entries of a map; what a comma parted from the value before it is put back.
+    """Return the entries of a map; what a comma parted from the value before it is put back.
 
     `is_key` says whether a word is a key here, or meant to be one.
     """
@@ -122,7 +122,7 @@ def _told(file: SourceFile, before: Scalar, brackets: str, help: str) -> Problem
 
 
 def _shown(node: Node) -> str:
-    """Give an entry as it is written in quotes, if it is short."""
+    """Return an entry as it is written in quotes, if it is short."""
     value = node.value if type(node) is Scalar else ""
     sign = "'" if "'" not in value else '"'
     if not 0 < len(value) <= _SHOWN or "`" in value or (sign == '"' and re.search(r'["\\]', value)):

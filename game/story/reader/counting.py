@@ -15,7 +15,7 @@ from game.story.reader.read_context import EVERYWHERE, Counted
 def lay_out_counters(
     scenes: Mapping[str, Scene], counted: Mapping[Counted, list[Asked]], everywhere: str
 ) -> CounterTable:
-    """Give a counter to each choice that can be taken once, and to all that somebody asks about.
+    """Assign a counter to each choice that can be taken once, and to all that somebody asks about.
 
     What is asked under `everywhere` stands on pages, which are read in whichever scene.
     """
@@ -36,7 +36,7 @@ def extend_counters(
     counted: Mapping[Counted, list[Asked]],
     more: Mapping[Counted, list[Asked]],
 ) -> CounterTable:
-    """Give counters that also tell what else is asked; those there were keep their places."""
+    """Extend counters by what tells what else is asked; those there were keep their places."""
     both = {one: [*counted.get(one, []), *more.get(one, [])] for one in {**counted, **more}}
     wanted = lay_out_counters(scenes, both, EVERYWHERE)
     free = count(len(counters))

@@ -114,7 +114,7 @@ class _Search:
         return first
 
     def real(self, path: Path) -> str:
-        """Give where a path leads; of the folders above it that is found out once."""
+        """Return where a path leads; of the folders above it that is found out once."""
         if path.is_symlink():
             return os.path.realpath(path)
         if path.parent not in self.folders:
@@ -122,7 +122,7 @@ class _Search:
         return f"{self.folders[path.parent]}{os.sep}{path.name}"
 
     def yaml_files(self, folder: Path, depth: int = 0) -> Iterator[Path]:
-        """Give every YAML file below a folder, by path."""
+        """Yield every YAML file below a folder, by path."""
         if depth > MAX_DEPTH:
             self.problem("Y104", f"folders are nested deeper than {MAX_DEPTH}", folder)
             return
@@ -144,7 +144,7 @@ class _Search:
                 self.problem("Y112", "this file is not read: a story's files end in `.yaml`", path)
 
     def other_folders(self, chapters: set[str]) -> list[Path]:
-        """Give the folders with YAML files in them that no chapter names."""
+        """Return the folders with YAML files in them that no chapter names."""
         return [
             path
             for name in sorted(os.listdir(self.folder))

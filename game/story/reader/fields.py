@@ -63,7 +63,7 @@ class FieldReader:
     # --- shapes -------------------------------------------------------------
 
     def fields(self, node: Node, shape: str, owner: Scalar | None = None) -> Fields | None:
-        """Give the fields of a map of this shape, without the unknown ones; None if it is no map.
+        """Return the fields of a map of this shape, without the unknown ones; None if it is no map.
 
         `owner` is what a missing key is reported at; without it, the first key.
         """
@@ -97,7 +97,7 @@ class FieldReader:
         return self.near(name, KNOWN[shape]) or bool(guess_key(shape, name)[1])
 
     def without_strange(self, entries: Fields, shape: str) -> tuple[Fields, bool]:
-        """Give the known entries, a misspelt key as the one that was meant, and whether some are lost.
+        """Return the known entries, a misspelt key as the one that was meant, and whether some are lost.
 
         What is missing beside a key that means nothing is most likely what that key was for.
         """
@@ -125,7 +125,7 @@ class FieldReader:
         return found, lost
 
     def guess(self, key: Scalar, value: Node, entries: Fields, shape: str) -> tuple[str | None, str]:
-        """Give the key that was meant by an unknown one, and the help; neither where that is not sure."""
+        """Return the key that was meant by an unknown one, and the help; neither where that is not sure."""
         meant, help = guess_key(shape, key.value)
         if not help:
             meant = self.context.suggestions.closest(key.value, KNOWN[shape])
@@ -160,14 +160,14 @@ class FieldReader:
         self.problem("S103", f"{_a(shape)} is a map of keys and values", node, help)
 
     def items(self, node: Node, what: str) -> list[Node]:
-        """Give the entries of a list."""
+        """Return the entries of a list."""
         if type(node) is Sequence:
             return node.items
         self.problem("S103", f"{what} are a list: each one starts with `- `", node)
         return []
 
     def entries(self, node: Node, what: str, instead: str = "") -> list[tuple[Scalar, Node]]:
-        """Give the entries of a map of names; an empty value is an empty map.
+        """Return the entries of a map of names; an empty value is an empty map.
 
         `instead` is what helps where a list stands.
         """
@@ -179,7 +179,7 @@ class FieldReader:
         return []
 
     def scalar(self, node: Node, what: str) -> Scalar | None:
-        """Give a node that is one piece of text, and not nothing."""
+        """Return a node that is one piece of text, and not nothing."""
         if type(node) is not Scalar:
             self.problem("S103", f"{what} must be one text here", node)
             return None
@@ -189,7 +189,7 @@ class FieldReader:
         return node
 
     def words(self, node: Node, what: str) -> Scalar | None:
-        """Give a node that is a text for the reader; if YAML made something else of it, say by which sign."""
+        """Return a node that is a text for readers; if YAML made something else of it, say by which sign."""
         if type(node) is Scalar:
             return self.scalar(node, what)
         if type(node) is Mapping and (node.flow or not _KEYS.intersection(node.entries)) and node.entries:
@@ -204,7 +204,7 @@ class FieldReader:
         return None
 
     def link(self, node: Node) -> tuple[str, str] | None:
-        """Give the words and the scene of a link as Twine has it, which YAML reads as a list in a list."""
+        """Return the words and the scene of a link as Twine has it, which YAML reads as a list in a list."""
         if type(node) is not Sequence or not node.flow:
             return None
         return guess_link(self.file.lines[node.line][node.column :])
@@ -294,19 +294,19 @@ def _a(shape: str) -> str:
 
 
 def _written(key: str, value: str) -> str:
-    """Give a value as it is written behind the key that was meant."""
+    """Return a value as it is written behind the key that was meant."""
     return f"{{title: {value}}}" if key == "ending" else value
 
 
 def _filled(shape: str, owner: Scalar | None) -> str:
-    """Give the help for a name with nothing behind it."""
+    """Return the help for a name with nothing behind it."""
     if owner is None or shape != "item":
         return ""
     return f"write `{owner.value}: {{name: {owner.value.replace('_', ' ').capitalize()}}}`"
 
 
 def _as_map(node: Node, shape: str) -> str:
-    """Give the help for one text where a map belongs: how the map is written; empty if that is not sure."""
+    """Return the help for one text where a map belongs: how the map is written; empty if that is not sure."""
     if type(node) is not Scalar or node.style:
         return ""
     if shape == "variable":

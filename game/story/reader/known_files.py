@@ -67,7 +67,7 @@ class KnownFiles:
         self.symbols, self.poisoned = symbols, poisoned
 
     def get(self, file: SourceFile, meanings: Meanings) -> FileRead | None:
-        """Give what a file gave, if it would give the same again."""
+        """Return what a file gave, if it would give the same again."""
         known = self._known.get(file.name)
         if known is None or known[0].file.text != file.text:
             return None
@@ -83,7 +83,7 @@ class KnownFiles:
 
 
 def _stamp(path: Path) -> object:
-    """Give what changes whenever a file does."""
+    """Return what changes whenever a file does."""
     try:
         found = path.stat()
     except OSError:
@@ -92,7 +92,7 @@ def _stamp(path: Path) -> object:
 
 
 def _meanings(symbols: SymbolTable, poisoned: frozenset[str]) -> Meanings:
-    """Give what the names mean that story.yaml declares, and those that it declares with a mistake."""
+    """Return what the names mean that story.yaml declares, and those that it declares with a mistake."""
     found: dict[str, object] = dict.fromkeys(symbols.words, "word")
     found |= dict.fromkeys(symbols.items, "item")
     for name, one in symbols.variables.items():

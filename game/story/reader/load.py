@@ -156,7 +156,7 @@ class _Loading:
         return any(problem.severity == "error" for problem in self.context.problems)
 
     def problems(self) -> list[Problem]:
-        """Give what is wrong, in order of files and lines."""
+        """Return what is wrong, in order of files and lines."""
         return in_order(self.context.problems, self.read)
 
     def story(self) -> Story | None:
@@ -283,7 +283,7 @@ class _Loading:
     # --- the whole --------------------------------------------------------------
 
     def fingerprint(self) -> str:
-        """Give a digest of every file."""
+        """Return a digest of every file."""
         found = hashlib.sha256()
         for read in self.files_read:
             file = Path(read.file.name).relative_to(self.folder).as_posix()

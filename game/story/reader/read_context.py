@@ -39,7 +39,7 @@ class ReadContext:
         self.effects: dict[tuple[str, str], Assignment] = {}  # read already
 
     def for_file(self, poisoned: Iterable[str]) -> ReadContext:
-        """Give an empty one for the next file, which knows what conditions and effects were read already.
+        """Return an empty one for the next file, which knows what conditions and effects were read already.
 
         `poisoned` are the names that story.yaml declares with a mistake.
         """

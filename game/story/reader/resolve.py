@@ -84,7 +84,7 @@ def _missing_choices(context: ReadContext) -> Iterator[Problem]:
 
 
 def _moved(help: str, place: SourceSpan) -> str:
-    """Give a help with another place of what it mends."""
+    """Return a help with another place of what it mends."""
     return Remedy(help, help.new, place) if isinstance(help, Remedy) else help
 
 

@@ -291,7 +291,7 @@ class _SceneReader:
 
 
 def _choice_key(reader: Reader, fields: Fields, seen: dict[str, Node]) -> str:
-    """Give a choice's key, unlike the others of its scene; empty with a problem if it has none."""
+    """Return a choice's key, unlike the others of its scene; empty with a problem if it has none."""
     node = _key_node(fields)
     if node is None:
         reader.context.choices_lost = True
@@ -322,7 +322,7 @@ def _choice_key(reader: Reader, fields: Fields, seen: dict[str, Node]) -> str:
 
 
 def _key_node(fields: Fields) -> Node | None:
-    """Give what a choice's key is made of: its `id`, else its text; None if there is neither."""
+    """Return what a choice's key is made of: its `id`, else its text; None if there is neither."""
     if "id" in fields:
         return fields["id"][1]
     text = fields["text"][1] if "text" in fields else None

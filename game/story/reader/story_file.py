@@ -136,7 +136,7 @@ def _read_items(reader: Reader, node: Node) -> None:
 
 
 def _as_items(node: Node) -> str:
-    """Give the help for a list of items: how the first is written."""
+    """Return the help for a list of items: how the first is written."""
     first = node.items[0] if type(node) is Sequence and node.items else None
     word = re.sub(r"[^a-z0-9]+", "_", first.value.lower()).strip("_") if type(first) is Scalar else ""
     return f"write `{word}: {{name: {word.replace('_', ' ').capitalize()}}}`" if word else ""

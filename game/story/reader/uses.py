@@ -31,7 +31,7 @@ class Use(NamedTuple):
 
 
 def in_file_order(uses: Iterable[Use]) -> tuple[Use, ...]:
-    """Give uses in order of files and lines, each once."""
+    """Sort uses in order of files and lines, each once."""
     return tuple(sorted(dict.fromkeys(uses), key=_in_order))
 
 

@@ -46,7 +46,7 @@ Write = Callable[[Mapping], str]  # reads a scene that is written in another, an
 
 
 def guessed(faults: list[Fault], guess: Guess | None, length: int) -> list[Fault]:
-    """Give faults as what was meant by their source of some length, if that is something well known."""
+    """Return faults as what was meant by their source of some length, if that is something well known."""
     if guess is None or not faults:
         return faults
     code = "E301" if faults[0].code.startswith("R") else faults[0].code
@@ -182,7 +182,7 @@ class Reader(FieldReader):
             self.context.faults.append((Problem(fault.code, fault.message, place, help), source))
 
     def remedy(self, scalar: Scalar, fault: Fault, help: str) -> str:
-        """Give the help with the place that it mends, on one line; as words alone where it is on several."""
+        """Return the help with the place that it mends, on one line; words alone where it is on several."""
         if not isinstance(help, Remedy):
             return help
         start, length = fault.mends
@@ -334,7 +334,7 @@ class Reader(FieldReader):
 
 
 def _asked_by(piece: Alternatives) -> tuple[Asked, ...]:
-    """Give what alternatives ask of how often they were shown."""
+    """Return what alternatives ask of how often they were shown."""
     count, counts = len(piece.alternatives), ALTERNATIVES[piece.kind].counts
     match counts:
         case "up to the last":

@@ -83,7 +83,7 @@ def _is_shown(reader: Reader, node: Node, variable: Variable) -> bool:
 
 
 def _as_declared(start: str) -> str:
-    """Give the help for a variable that says only what it is at the start."""
+    """Return the help for a variable that says only what it is at the start."""
     if re.fullmatch(r"-?\d{1,9}", start):
         low, high = min(0, int(start)), max(10, int(start))
         return f"a number has a range: write `{{range: [{low}, {high}], start: {int(start)}}}`"
@@ -92,7 +92,7 @@ def _as_declared(start: str) -> str:
 
 
 def _as_word(text: str) -> str:
-    """Give what an author wrote as a name; empty if nothing is left of it."""
+    """Make a name of what an author wrote; empty if nothing is left of it."""
     return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_0123456789")
 
 

@@ -34,12 +34,12 @@ class RefusedError(GameError):
 
 
 def words_by_mark(story: Story, files: SourceFiles = ON_DISK) -> dict[str, str]:
-    """Give the words of every piece by its mark; `files` are those that the story was read from."""
+    """Return the words of every piece by its mark; `files` are those that the story was read from."""
     return {one.mark: as_read(one.text.source) for one in whole(story, files) if isinstance(one, MarkedText)}
 
 
 def apply(story: Story, uses: Iterable[Use], mended: list[Mended]) -> list[TextEdit]:
-    """Give the changes that bring mended words back. Raises RefusedError, which names each that can't be.
+    """Return the changes that bring mended words back. Raises RefusedError, which names each that can't be.
 
     `uses` are those of the story's index. A choice whose key is made of words that change gets it as `id`.
     """
@@ -66,7 +66,7 @@ def apply(story: Story, uses: Iterable[Use], mended: list[Mended]) -> list[TextE
 
 
 def _mark_of(use: Use) -> str:
-    """Give the mark of a choice's text."""
+    """Return the mark of a choice's text."""
     scene, _, key = use.name.rpartition(".")
     return f"{scene}/{key}/text"
 
@@ -102,7 +102,7 @@ class _Files:
         self._typists: dict[str, Typist] = {}
 
     def change(self, text: Text, words: str) -> TextEdit:
-        """Give the change that makes other words of a text."""
+        """Return the change that makes other words of a text."""
         name = text.place.file
         if name not in self._typists:
             file = read_file(Path(name), name)

@@ -19,7 +19,7 @@ from game.story.text.template import (
 
 
 def braces(text: Text) -> Counter[str]:
-    """Give each brace without the words in it: `{trust >= 3: …|…}`, `{trust}`."""
+    """Return each brace without the words in it: `{trust >= 3: …|…}`, `{trust}`."""
     return Counter(map(_brace, walk(text.template or ())))
 
 

@@ -49,7 +49,7 @@ def write_document(story: Story) -> str:
 
 
 def whole(story: Story, files: SourceFiles = ON_DISK) -> Iterator[ScriptEntry]:
-    """Give what the whole document is made of; the names that stand in no text come last."""
+    """Yield what the whole document is made of; the names that stand in no text come last."""
     yield from entries(story)
     yield Heading(2, "Names")
     yield from names(story, files)
@@ -95,7 +95,7 @@ def read_document(document: str) -> list[Mended]:
 
 
 def as_read(source: str) -> str:
-    """Give words as they are read: a line for each paragraph, parted by blank ones; drawings as they are."""
+    """Write words as they are read: a line for each paragraph, parted by blank ones; drawings as they are."""
     return "\n\n".join(filter(None, map(_paragraph, BLANK_LINE.split(source.strip("\n")))))
 
 

@@ -16,7 +16,7 @@ from game.story.text.template import Text
 
 
 def entries(story: Story) -> Iterator[ScriptEntry]:
-    """Give the whole document, in the order of chapters and scenes."""
+    """Yield the whole document, in the order of chapters and scenes."""
     yield Heading(1, story.title)
     yield from _text("story/about", story.about)
     if story.status:

@@ -30,7 +30,7 @@ class _Name(NamedTuple):
 
 
 def names(story: Story, files: SourceFiles = ON_DISK) -> Iterator[Note | MarkedText]:
-    """Give every name, each behind a note of what it is; `files` are those that the story was read from."""
+    """Yield every name, each behind a note of what it is; `files` are those that the story was read from."""
     try:
         file = files.read(story.folder / "story.yaml")
     except SourceError:  # it was there a moment ago
@@ -58,7 +58,7 @@ def _names(story: Story) -> Iterator[_Name]:
 
 
 def _words(variable: Variable) -> Iterator[_Name]:
-    """Give what readers are told of a variable."""
+    """Yield what readers are told of a variable."""
     name, mark = variable.name, f"variables/{variable.name}"
     if variable.show:
         yield _Name(f"{mark}/about", f"What `{name}` is:", ("variables", name, "about"))

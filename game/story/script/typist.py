@@ -39,7 +39,7 @@ class Typist:
         self._line_end = found.group() if found else "\n"
 
     def change(self, place: SourceSpan, words: str) -> TextEdit:
-        """Give the change that makes other words of the text that begins at a place."""
+        """Return the change that makes other words of the text that begins at a place."""
         scalar = self._texts[place.line, place.column]
         return self._in_a_block(scalar, words) if scalar.style in ("|", ">") else self._in_line(scalar, words)
 
@@ -81,7 +81,7 @@ class Typist:
         return self._joined(lines, indent).lstrip(" ")
 
     def _wrapped(self, part: str, indent: int, taken: int = 0) -> list[str]:
-        """Give the lines of a paragraph; so many characters of the first one are `taken`."""
+        """Return the lines of a paragraph; so many characters of the first one are `taken`."""
         if _is_drawn(part) or self._width is None:
             return part.split("\n")
         found = textwrap.wrap(
@@ -98,7 +98,7 @@ class Typist:
 
 
 def _width(file: SourceFile, texts: Iterable[Scalar]) -> int | None:
-    """Give how long the author makes lines; None where each paragraph stands on one."""
+    """Return how long the author makes lines; None where each paragraph stands on one."""
     full: list[int] = []
     longest = 0
     for paragraph in _paragraphs(file, texts):
@@ -110,7 +110,7 @@ def _width(file: SourceFile, texts: Iterable[Scalar]) -> int | None:
 
 
 def _paragraphs(file: SourceFile, texts: Iterable[Scalar]) -> Iterator[list[str]]:
-    """Give the lines of each paragraph of the blocks of a file."""
+    """Yield the lines of each paragraph of the blocks of a file."""
     for scalar in texts:
         if scalar.style not in ("|", ">") or not scalar.value.strip():
             continue
@@ -122,13 +122,13 @@ def _paragraphs(file: SourceFile, texts: Iterable[Scalar]) -> Iterator[list[str]
 
 
 def _quote(texts: Iterable[Scalar]) -> str:
-    """Give the quotes that the author puts round texts, if round any."""
+    """Return the quotes that the author puts round texts, if round any."""
     counts = Counter(one.style for one in texts if one.style in ("'", '"'))
     return max(('"', "'"), key=lambda style: counts[style])
 
 
 def _in_flow(node: Node | None, is_flow: bool = False) -> Iterator[Scalar]:
-    """Give the texts that stand within braces or brackets."""
+    """Yield the texts that stand within braces or brackets."""
     if isinstance(node, Scalar):
         yield from (node,) if is_flow else ()
     elif isinstance(node, Mapping | Sequence):

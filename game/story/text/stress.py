@@ -48,7 +48,7 @@ def pair_stars(pieces: Iterable[str | Inline]) -> tuple[str | Inline, ...]:
 
 
 def as_typed(text: str) -> str:
-    """Give words with their stars again, where there is no stress: in a drawing."""
+    """Put the stars back into words, where there is no stress: in a drawing."""
     return MARKS.sub(STAR, text)
 
 
@@ -64,7 +64,7 @@ def _merged(pieces: Iterable[str | Inline]) -> list[str | Inline]:
 
 
 def _beside(pieces: list[str | Inline], number: int, at: int) -> str:
-    """Give the sign at a place of a piece, one before its start or one behind its end included."""
+    """Return the sign at a place of a piece, one before its start or one behind its end included."""
     piece = pieces[number]
     if isinstance(piece, str) and 0 <= at < len(piece):
         return piece[at]

@@ -162,7 +162,7 @@ def _stretches(template: Template) -> tuple[Paragraphs | _Changing, ...]:
 
 
 def _words(template: Template, context: RenderContext) -> str:
-    """Give what a template prints; no more than anybody reads, whatever it prints over and over."""
+    """Render a template; no more than anybody reads, whatever it prints over and over."""
     pieces: list[str] = []
     _print(template, context, pieces)
     if sum(map(len, pieces)) > LONGEST_TEXT:
@@ -184,7 +184,7 @@ def _print(template: Template, context: RenderContext, pieces: list[str]) -> Non
 
 
 def _branch(piece: Conditional | Select | Alternatives, context: RenderContext) -> Template:
-    """Give the one of a piece's branches that is shown."""
+    """Return the one of a piece's branches that is shown."""
     match piece:
         case Conditional():
             return piece.yes if piece.condition.test(context.values, context.counters) else piece.no
@@ -257,7 +257,7 @@ def _runs(words: str, depth: int) -> tuple[tuple[TextRun, ...], int]:
 
 
 def branches(piece: str | Piece) -> tuple[Template, ...]:
-    """Give the templates that a piece chooses one of; none for what holds no others."""
+    """Return the templates that a piece chooses one of; none for what holds no others."""
     match piece:
         case str() | PrintedValue() | PrintedChoice():
             return ()
@@ -269,7 +269,7 @@ def branches(piece: str | Piece) -> tuple[Template, ...]:
 
 
 def walk(template: Template) -> Iterator[Piece]:
-    """Give every piece of a template that is not just words, each before those inside it."""
+    """Yield every piece of a template that is not just words, each before those inside it."""
     for piece in template:
         if not isinstance(piece, str):
             yield piece

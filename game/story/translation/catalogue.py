@@ -37,19 +37,19 @@ class Catalogue(NamedTuple):
     by_mark: Mapping[str, Message]
 
     def words(self, mark: str, original: str) -> str:
-        """Give the words for a piece, empty where there are none for just this original."""
+        """Return the words for a piece, empty where there are none for just this original."""
         found = self.by_mark.get(mark)
         return found.words[0] if found and found.is_usable and found.source == original else ""
 
 
 def languages(folder: Path) -> dict[str, Path]:
-    """Give the languages a story was translated into, each with its file."""
+    """Return the languages a story was translated into, each with its file."""
     found = sorted((folder / FOLDER).glob("*.po"))
     return {path.stem: path for path in found if LANGUAGE.match(path.stem) and not leads_out(folder, path)}
 
 
 def best_of(languages: Mapping[str, Path], wanted: str) -> str:
-    """Give the one of some languages that is nearest to a wanted one, `ko` for `ko_KR`; empty if none is."""
+    """Return the language that is nearest to a wanted one, `ko` for `ko_KR`; empty if none is."""
     parts = wanted.split("_")
     tried = ("_".join(parts[:count]) for count in range(len(parts), 0, -1))
     return next((one for one in tried if one in languages), "")

@@ -14,7 +14,7 @@ from game.story.translation.tell import told_in
 
 
 def in_language(story: Story, wanted: str) -> Story:
-    """Give a story in a language, `ko` for `ko_KR` too; as it is where it was not translated into that.
+    """Return a story in a language, `ko` for `ko_KR` too; as it is where it was not translated into that.
 
     Raises GameError if there is a translation that can't be read.
     """
@@ -24,7 +24,7 @@ def in_language(story: Story, wanted: str) -> Story:
 
 
 def title_in_language(title: Title, folder: Path, wanted: str) -> Title:
-    """Give the title of a story in a language; as it is where that can't be had."""
+    """Return the title of a story in a language; as it is where that can't be had."""
     there = languages(folder) if wanted else {}
     best = best_of(there, wanted)
     if not best:
@@ -39,7 +39,7 @@ def title_in_language(title: Title, folder: Path, wanted: str) -> Title:
 
 
 def in_language_if_sound(story: Story, wanted: str) -> tuple[Story, str]:
-    """Give a story in a language; where its translation can't be read, as it is, and what is wrong."""
+    """Return a story in a language; where its translation can't be read, as it is, and what is wrong."""
     try:
         return in_language(story, wanted), ""
     except GameError as error:

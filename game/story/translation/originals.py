@@ -30,7 +30,7 @@ class Original(NamedTuple):
 
 
 def originals(story: Story, files: SourceFiles = ON_DISK) -> Iterator[Original]:
-    """Give every piece that readers see: names first, then the story in the order of its script.
+    """Yield every piece that readers see: names first, then the story in the order of its script.
 
     `files` are those that the story was read from.
     """
@@ -48,7 +48,7 @@ def _pieces(entries: Iterable[ScriptEntry]) -> Iterator[Original]:
 
 
 def _values(story: Story) -> Iterator[Original]:
-    """Give what variables with words are called, and the values of those that a text prints."""
+    """Yield what variables with words are called, and the values of those that a text prints."""
     printed = _printed(story)
     for variable in story.variables.values():
         mark, place = f"variables/{variable.name}", variable.place
@@ -60,6 +60,6 @@ def _values(story: Story) -> Iterator[Original]:
 
 
 def _printed(story: Story) -> set[str]:
-    """Give the names of the variables that some text prints."""
+    """Return the names of the variables that some text prints."""
     pieces = (piece for text in story_texts(story) for piece in walk(text.template or ()))
     return {piece.variable.name for piece in pieces if isinstance(piece, PrintedValue)}

@@ -23,7 +23,7 @@ from game.story.translation.catalogue import Catalogue
 
 
 def told_in(story: Story, catalogue: Catalogue) -> Story:
-    """Give a story with the words of a catalogue; its fingerprint stays, and with it every save."""
+    """Translate a story by a catalogue; its fingerprint stays, and with it every save."""
     return _Teller(story, catalogue).story()
 
 
@@ -65,7 +65,7 @@ class _Teller:
         )
 
     def line(self, mark: str, original: str) -> str:
-        """Give the words for what is no text, on one line."""
+        """Return the words for what is no text, on one line."""
         return clean(" ".join(self.catalogue.words(mark, original).split())) or original
 
     def variable(self, one: Variable) -> Variable:
@@ -85,7 +85,7 @@ class _Teller:
         return None if text is None else self.told(mark, text, scene, says)
 
     def told(self, mark: str, text: Text, scene: str = "", says: bool = False) -> Text:
-        """Give a text in other words, else in its own; these print words of variables in the language too."""
+        """Translate a text, or keep its own words; these print words of variables in the language too."""
         words = self.catalogue.words(mark, as_read(text.source))
         if words:
             faults: list[Fault] = []

@@ -85,7 +85,7 @@ class _Shelf:
         return self._take(self._exact.get((piece.mark, piece.words)))
 
     def moved(self, piece: Original) -> POEntry | None:
-        """Give the entry of the same words that no piece has any more where it stands."""
+        """Return the entry of the same words that no piece has any more where it stands."""
         there = self._by_words.get(piece.words, ())
         return self._take(next((entry for entry in there if id(entry) not in self._taken), None))
 
@@ -103,7 +103,7 @@ class _Shelf:
 
 
 def _brought_up(entry: POEntry | None, piece: Original, folder: Path) -> POEntry:
-    """Give the entry of a piece as it is to stand now."""
+    """Return the entry of a piece as it is to stand now."""
     from polib import POEntry
 
     entry = entry or POEntry()

@@ -39,7 +39,7 @@ class _Block(NamedTuple):
 
 
 def keep_drawings(text: str) -> str:
-    """Give a file's text with the depth of words told wherever a block starts with a drawing."""
+    """Rewrite a file's text with the depth of words told wherever a block starts with a drawing."""
     if not any(_deeper(text, found) > _DRAWN for found in _BLOCK.finditer(text)):
         return text  # so it is with most files
     blocks = list(_blocks(text))
@@ -54,7 +54,7 @@ def keep_drawings(text: str) -> str:
 
 
 def _blocks(text: str) -> Iterator[_Block]:
-    """Give the blocks of a text, passing over what only looks like one inside another."""
+    """Yield the blocks of a text, passing over what only looks like one inside another."""
     end = 0
     for found in _BLOCK.finditer(text):
         first = _deeper(text, found) if found.start() >= end else 0
@@ -72,7 +72,7 @@ def _blocks(text: str) -> Iterator[_Block]:
 
 
 def _deeper(text: str, found: re.Match[str]) -> int:
-    """Give how much deeper the first line of a block is than the map or the list that holds it."""
+    """Return how much deeper the first line of a block is than the map or the list that holds it."""
     line = text.rfind("\n", 0, found.start()) + 1
     head = _HEAD.fullmatch(text, line, found.start())
     if head is None:

@@ -83,7 +83,7 @@ class Mapping(Node):
 
 
 def scalars(node: Node | None, keys: bool = False) -> Iterator[Scalar]:
-    """Give every text in a node, in order; the keys of maps only if asked for."""
+    """Yield every text in a node, in order; the keys of maps only if asked for."""
     if isinstance(node, Scalar):
         yield node
     elif isinstance(node, Sequence):

@@ -178,7 +178,7 @@ class _Builder:
         return node
 
     def dash_above(self, line: int) -> int:
-        """Give the line of the dash that an entry of the outermost list starts with."""
+        """Return the line of the dash that an entry of the outermost list starts with."""
         while line and not self.file.lines[line].lstrip().startswith("-"):
             line -= 1
         return line

@@ -76,7 +76,7 @@ def _locate_literal(lines: list[str], node: Scalar, offset: int) -> tuple[int, i
 
 @lru_cache(maxsize=16)  # many places are looked for in one text, one after the other
 def _lines_of(value: str) -> tuple[list[int], int, int | None]:
-    """Give where the lines of a text start, which is the first that is not blank, and its indentation."""
+    """Return where the lines of a text start, which is the first that is not blank, and its indentation."""
     starts = [0, *(found.end() for found in re.finditer("\n", value))]
     letters = re.search(r"\S", value)
     if letters is None:
@@ -136,7 +136,7 @@ class _Walk:
             self.done += 1
 
     def width(self, rest: str) -> int:
-        """Give how many characters of the source make the next one of the value."""
+        """Return how many characters of the source make the next one of the value."""
         if self.node.style == '"' and rest[0] == "\\":
             return _ESCAPE_LENGTH.get(rest[1:2], 2)
         return 2 if self.node.style == "'" and rest.startswith("''") else 1

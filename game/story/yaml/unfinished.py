@@ -103,7 +103,7 @@ class _Open:
 
 
 def _events(text: str) -> Iterator[Any]:
-    """Give the events up to where the parser gives up."""
+    """Yield the events up to where the parser gives up."""
     try:
         parser = Parser(parsable(text))
         while parser.check_event():

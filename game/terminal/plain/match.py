@@ -26,13 +26,13 @@ _NO_CHOICE = tr_later("That is no choice here. `help` says what can be typed.")
 
 
 def folded(text: str) -> str:
-    """Give a text as it is compared, on one line."""
+    """Fold a text to what is compared, on one line."""
     text = unicodedata.normalize("NFKD", text.translate(_QUOTES)).casefold()
     return " ".join(unicodedata.normalize("NFC", _MARKS.sub("", text)).split())
 
 
 def letters(text: str) -> str:
-    """Give a folded text without what stands before its first letter."""
+    """Return a folded text without what stands before its first letter."""
     return re.sub(r"^\W+", "", folded(text))
 
 
@@ -68,7 +68,7 @@ def choice(offers: tuple[Offer, ...], line: str) -> Offer | str:
 
 
 def as_number(line: str) -> str:
-    """Give a number in plain digits, as choices are printed or without the full stop; empty if it is none."""
+    """Write a number in plain digits, as choices are printed or with no full stop; empty if it is none."""
     number = line.strip().translate(_WIDE_DIGITS).removesuffix(".")
     return number if number.isascii() and number.isdecimal() else ""
 

@@ -16,7 +16,7 @@ LONGEST = 10_000  # characters, or bytes, of a line
 
 
 def lines_of(stream: TextIO | None) -> Iterator[str]:
-    """Give the lines of a stream, none where there is no stream."""
+    """Yield the lines of a stream, none where there is no stream."""
     while stream is not None:
         with way_out.waiting():
             line = rest = stream.readline(LONGEST)
@@ -28,7 +28,7 @@ def lines_of(stream: TextIO | None) -> Iterator[str]:
 
 
 def lines_while(look: Callable[[], None], stream: TextIO, interval: float) -> Iterator[str]:
-    """Give the lines of a stream, and look every so many seconds while there is none."""
+    """Yield the lines of a stream, and look every so many seconds while there is none."""
     waiting = b""
     while True:
         line, end, rest = waiting.partition(b"\n")

@@ -57,5 +57,5 @@ def show_card(stack: ScreenStack, session: Session) -> None:
 
 
 def read_chapter_card(stack: ScreenStack, session: Session) -> tuple[str, ...]:
-    """Give the card of the chapter where the player is; empty if it has none."""
+    """Return the card of the chapter where the player is; empty if it has none."""
     return read_card(session.play.story.folder, session.play.chapter.id, stack.glyphs.ascii_cards)

@@ -38,7 +38,7 @@ class ChaptersList(ListScreen):
         return {**super().actions, **card, **read, "chapters": self.stack.close}
 
     def header(self, width: int) -> tuple[str, str]:
-        """Give the run that is played."""
+        """Return the run that is played."""
         number = self._session.run.number
         return self.title, tr("run {number}", number=number) if number else ""
 

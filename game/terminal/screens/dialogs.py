@@ -36,7 +36,7 @@ class Dialog(Screen):
         return self.stack.below(self).header(width)
 
     def panel(self, cols: Columns, room: int) -> Drawn:
-        """Give the question, in at most so many rows."""
+        """Lay out the question, in at most so many rows."""
         raise NotImplementedError
 
     def lay_out(self, cols: Columns, room: int) -> tuple[Drawn, Drawn]:
@@ -81,7 +81,7 @@ class Confirm(Dialog):
         self._choices.click(entry)
 
     def panel(self, cols: Columns, room: int) -> Drawn:
-        """Give the question and its answers."""
+        """Lay out the question and its answers."""
         asked = wrap(Paragraph((TextRun(self.stack.glyphs.spell(self._question)),)), cols.text)
         asked = asked[: max(room - 2, 0)]
         rows = [(("class:message", "".join(run.text for run in line)),) for line in asked]
@@ -122,7 +122,7 @@ class Asking(Dialog):
         self._field.write(text)
 
     def panel(self, cols: Columns, room: int) -> Drawn:
-        """Give the field."""
+        """Lay out the field."""
         return self._field.draw(cols, self.stack.glyphs)
 
     def status(self) -> Sequence[str]:
@@ -165,7 +165,7 @@ class SaveName(Asking):
             )
 
     def _free(self, name: str) -> str:
-        """Give a name like this one that no save has."""
+        """Return a name like this one that no save has."""
         return next(other for number in count(2) if not self._session.taken(other := f"{name} {number}"))
 
     def _saved(self, name: str) -> None:

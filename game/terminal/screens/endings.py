@@ -10,12 +10,12 @@ from game.terminal.widgets.scroll_view import ScrollBlock
 
 
 def endings_screen(stack: ScreenStack, profile: Profile, opener: Opener | None = None) -> LookedUp:
-    """Give the endings found, and blanks for the others."""
+    """Show the endings found, and blanks for the others."""
     return LookedUp(stack, tr("Endings"), ending_blocks(stack, profile), opener, "endings")
 
 
 def ending_blocks(stack: ScreenStack, profile: Profile) -> list[ScrollBlock]:
-    """Give how many endings were found, the titles of those, and blanks for the others."""
+    """Return how many endings were found, the titles of those, and blanks for the others."""
     glyphs = stack.glyphs
     return [
         ScrollBlock.of(endings_counted(profile), "class:heading"),

@@ -113,7 +113,7 @@ class GameActions:
         self.stack.push(GameMenu(self.stack, self._story, menu_entries(self.session, self._story), title))
 
     def ways_on(self) -> list[Entry]:
-        """Give what can be done where the story has no way on."""
+        """Return what can be done where the story has no way on."""
         do, undo = self.actions, [Entry(tr("Undo the last choice"), self._undo)]
         return [
             *(undo if self.session.play.log else []),

@@ -42,7 +42,7 @@ class GameMenu(ListScreen):
             self.choices.take_key(data)
 
     def header(self, width: int) -> tuple[str, str]:
-        """Give the run and the chapter."""
+        """Return the run and the chapter."""
         return self.title, self._where
 
     def status(self) -> Sequence[str]:
@@ -68,7 +68,7 @@ class GameMenu(ListScreen):
 
 
 def menu_entries(session: Session, story: Opener) -> list[Entry]:
-    """Give the entries of the menu, each with its key and what there is to know about it."""
+    """Build the entries of the menu, each with its key and what there is to know about it."""
     do, notes = story.everywhere(), _notes(session)
     entries = [Entry(tr("Go on"), lambda: None, notes=("Esc", ""))]
     for groups in BLOCKS:
@@ -83,7 +83,7 @@ def menu_entries(session: Session, story: Opener) -> list[Entry]:
 
 
 def _pages(session: Session, story: Opener) -> list[Entry]:
-    """Give the entries of the story's pages."""
+    """Return the entries of the story's pages."""
     new = {page.id for page in session.pages_with_news}
     return [
         Entry(page.title, partial(story.open_page, page.id), notes=(page.key, note), key=page.key)
@@ -93,7 +93,7 @@ def _pages(session: Session, story: Opener) -> list[Entry]:
 
 
 def _notes(session: Session) -> dict[str, str]:
-    """Give what there is to know about some actions."""
+    """Return what there is to know about some actions."""
     play, profile = session.play, session.profile
     kept = tr("this run is kept") if session.kept_run else ""
     return {

@@ -14,7 +14,7 @@ SHOWN_CELLS = 15
 
 
 def help_screen(stack: ScreenStack, screen: Screen, everywhere: Collection[str]) -> SearchableText:
-    """Give the keys that do something on a screen, and those that do `everywhere`."""
+    """Show the keys that do something on a screen, and those that do `everywhere`."""
     keys = [*rows_for([*screen.actions, *everywhere]), *screen.extra_keys()]
     blocks = [ScrollBlock.of(lesson, close=True) for lesson in screen.lessons()]
     for group in GROUPS:

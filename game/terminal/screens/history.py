@@ -35,7 +35,7 @@ class HistoryScreen(SearchableText):
         return {**super().actions, "copy_out": self._copy_out, "history": self.stack.close}
 
     def lay_out(self, cols: Columns, room: int) -> tuple[Drawn, Drawn]:
-        """Give the text; at first its end."""
+        """Lay out the text; at first its end."""
         if self._fresh:
             self.scroll.lay(self.stack.manner, cols.text, room)
             self.scroll.end()

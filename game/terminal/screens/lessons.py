@@ -62,7 +62,7 @@ def _noted(pages: list[OpenPage], teach: bool) -> str:
 
 
 def all_lessons(session: Session) -> list[str]:
-    """Give everything that is taught, for those who look it up."""
+    """Return everything that is taught, for those who look it up."""
     pages = [page for page in session.play.pages if page.key]
     looking = (
         [tr("{key} opens {page}, and closes it again.", key=pages[0].key, page=pages[0].title)]

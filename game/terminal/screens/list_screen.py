@@ -33,15 +33,15 @@ class ListScreen(Screen):
         self.choices.click(entry)
 
     def header(self, width: int) -> tuple[str, str]:
-        """Give the title."""
+        """Return the title."""
         return self.title, ""
 
     def explanation(self) -> str:
-        """Give what is said about the marked entry; paragraphs are parted by newlines."""
+        """Return what is said about the marked entry; paragraphs are parted by newlines."""
         return ""
 
     def lay_out(self, cols: Columns, room: int) -> tuple[Drawn, Drawn]:
-        """Give the list, and the explanation at the foot of the screen where there is room for it."""
+        """Lay out the list, and the explanation at the foot of the screen where there is room for it."""
         said = self._explained(cols, room // 3)
         left = cols.text_left - min(POINTER_CELLS, cols.gutter)
         drawn = self.choices.draw(cols.text_left + cols.text - left, room - len(said), self.stack.glyphs)

@@ -23,7 +23,7 @@ class Opener(Protocol):
         """Open the page of the story that has this key, and say whether there is one."""
 
     def everywhere(self) -> Actions:
-        """Give what can be done besides reading."""
+        """Return what can be done besides reading."""
 
 
 class LookedUp(TextScreen):
@@ -67,7 +67,7 @@ def page_screen(stack: ScreenStack, page: OpenPage, new: frozenset[str], opener:
 
 
 def _new_first(page: OpenPage, new: frozenset[str], sign: str) -> list[ScrollBlock]:
-    """Give the paragraphs, the new ones before the others; in their order where all are of one kind."""
+    """Return the paragraphs, the new ones before the others; in their order where all are of one kind."""
     fresh = [part for part in page.parts if str(part.paragraph) in new]
     if not fresh or len(fresh) == len(page.parts):
         return part_blocks(page.parts)

@@ -52,7 +52,7 @@ class SavesList(Searchable, ListScreen):
             self.choices.mark_entry(place)
 
     def explanation(self) -> str:
-        """Give the last choice and the words after it, and where it comes from."""
+        """Return the last choice and the words after it, and where it comes from."""
         info = self._marked
         if info is None or not info.sound:
             return ""
@@ -128,10 +128,10 @@ def _when(time: datetime) -> str:
 
 
 def _searched(entry: Entry, info: SaveInfo | None) -> str:
-    """Give what a row is found by: all that it says, at any width, and where it comes from."""
+    """Return what a row is found by: all that it says, at any width, and where it comes from."""
     return " ".join((entry.text, *entry.notes, row(info).note)).casefold() if info else ""
 
 
 def spoken_name(info: SaveInfo) -> str:
-    """Give what a player calls a run or a save."""
+    """Return what a player calls a run or a save."""
     return info.name if info.automatic and not info.title else f"`{info.name}`"

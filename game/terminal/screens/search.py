@@ -62,7 +62,7 @@ class Searchable(Screen):
         self.press(text)
 
     def lay_out(self, cols: Columns, room: int) -> tuple[Drawn, Drawn]:
-        """Give what the screen shows; while the field is open, that and nothing else can be acted on."""
+        """Lay out what the screen shows; while the field is open, that and nothing else can be acted on."""
         if self._field is None:
             return super().lay_out(cols, room)
         field = self._field.draw(cols, self.stack.glyphs)
@@ -122,7 +122,7 @@ class SearchableText(Searchable, TextScreen):
             self.scroll.show(place)
 
     def lay_out(self, cols: Columns, room: int) -> tuple[Drawn, Drawn]:
-        """Give the text, with the cursor on what was found, and the field."""
+        """Lay out the text, with the cursor on what was found, and the field."""
         body, panel = super().lay_out(cols, room)
         row = self.scroll.row_of(self.scroll.found)
         return body._replace(cursor=row if 0 <= row < len(body.rows) else 0), panel

@@ -12,7 +12,7 @@ from game.terminal.widgets.scroll_view import ScrollBlock
 
 
 def status_screen(stack: ScreenStack, session: Session, opener: Opener) -> LookedUp:
-    """Give how things stand, at full length."""
+    """Show how things stand, at full length."""
     play = session.play
     run = tr("run {number}", number=session.run.number) if session.run.number else ""
     where = f" {stack.glyphs.dot} ".join(filter(None, (chapter_name(play.chapter), play.place, run)))

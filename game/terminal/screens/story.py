@@ -62,7 +62,7 @@ class StoryScreen(Screen):
         return {**always, **(acting[self.view.mode]() if self.view.shown else {})}
 
     def everywhere(self) -> Actions:
-        """Give what can be done besides reading and choosing; what only the menu has keys for, too."""
+        """Return what can be done besides reading and choosing; what only the menu has keys for, too."""
         return self._game.actions
 
     def _while_choosing(self) -> Actions:
@@ -166,12 +166,12 @@ class StoryScreen(Screen):
             self.view.choices.click(entry, self._unread_so_far)
 
     def extra_keys(self) -> list[KeyRow]:
-        """Give the keys of the pages."""
+        """Return the keys of the pages."""
         pages = self.session.play.pages
         return [KeyRow("page", (), page.key, page.title, group=PAGES_GROUP) for page in pages if page.key]
 
     def lessons(self) -> list[str]:
-        """Give what is taught while playing."""
+        """Return what is taught while playing."""
         return all_lessons(self.session)
 
     # --- what they do -----------------------------------------------------------------
@@ -226,13 +226,13 @@ class StoryScreen(Screen):
             self.view.heading = ending_counted(self.session.profile) + kept
 
     def _notices(self) -> list[ScrollBlock]:
-        """Give what there is to tell the player before the words."""
+        """Return what there is to tell the player before the words."""
         notices = [ScrollBlock.of(notice, "class:message", "! ") for notice in self.session.notices]
         self.session.notices.clear()
         return notices
 
     def _entries(self) -> list[Entry]:
-        """Give what can be done now."""
+        """Return what can be done now."""
         play = self.session.play
         taken = self.session.profile.chosen if self.stack.settings.taken == "marked" else ()
         entries = [
@@ -264,7 +264,7 @@ class StoryScreen(Screen):
     # --- what is seen -------------------------------------------------------------------
 
     def header(self, width: int) -> tuple[str, str]:
-        """Give the story and the chapter, and the place; without the story where there is little room."""
+        """Return the story and the chapter, and the place; without the story where there is little room."""
         title = self.session.play.story.title
         chapter, place = self._stands[0] if self._stands else self._heading()
         return (chapter if width < NARROW else f"{title} {self.stack.glyphs.dot} {chapter}"), place
@@ -274,7 +274,7 @@ class StoryScreen(Screen):
         return chapter_name(play.chapter), play.place
 
     def status(self) -> Sequence[str]:
-        """Give the story's status line, and how much is carried."""
+        """Return the story's status line, and how much is carried."""
         return self._status(self.view.mode == "choosing")
 
     def last_row_status(self) -> Sequence[str]:
@@ -299,7 +299,7 @@ class StoryScreen(Screen):
         return tr(SPACE) if "space" not in lessons else ""
 
     def hints(self) -> list[Hint]:
-        """Give what chooses, help and menu, pages with news, undo, and the other pages."""
+        """Return what chooses, help and menu, pages with news, undo, and the other pages."""
         play, count = self.session.play, self.view.choices.numbers
         choosing = self.view.mode == "choosing" and count
         numbers = [Hint("1" if count == 1 else f"1-{count}", "")] if choosing else []
@@ -313,7 +313,7 @@ class StoryScreen(Screen):
         return [*numbers, Hint(tr("? keys"), "help"), Hint(tr("m menu"), "menu"), *new, *undo, *old]
 
     def lay_out(self, cols: Columns, room: int) -> tuple[Drawn, Drawn]:
-        """Give the words, and under the last of them the choices."""
+        """Lay out the words, and under the last of them the choices."""
         glyphs, width = self.stack.glyphs, cols.left * 2 + cols.page
         status = [glyphs.spell(part) for part in self._status(choosing=True)]
         apart, self.view.foot = own_row(status, width, (MARKED_KEY, "?"), glyphs)

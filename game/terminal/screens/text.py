@@ -38,11 +38,11 @@ class TextScreen(Screen):
         self.scroll.move(rows)
 
     def header(self, width: int) -> tuple[str, str]:
-        """Give the title."""
+        """Return the title."""
         return self.title, ""
 
     def lay_out(self, cols: Columns, room: int) -> tuple[Drawn, Drawn]:
-        """Give the text."""
+        """Lay out the text."""
         self.scroll.lay(self.stack.manner, cols.text, room)
         rows = [shifted(row, cols.text_left) for row in self.scroll.seen()]
         return Drawn(rows, 0, [], cols.text_left), NOTHING
@@ -57,7 +57,7 @@ class TextScreen(Screen):
 
 
 def scrolling(scroll: ScrollView) -> Actions:
-    """Give the actions that move a text."""
+    """Return the actions that move a text."""
     return {
         "up": lambda: scroll.move(-1),
         "down": lambda: scroll.move(1),
@@ -81,13 +81,13 @@ def reading_on(scroll: ScrollView) -> tuple[str, ...]:
 
 
 def passage_blocks(passage: Passage, sign: str) -> list[ScrollBlock]:
-    """Give the blocks of a passage: the choice that led to it, then its words."""
+    """Build the blocks of a passage: the choice that led to it, then its words."""
     chosen = [] if passage.choice is None else [ScrollBlock.of(passage.choice, "class:chosen", f"{sign} ")]
     return [*chosen, *part_blocks(passage.parts)]
 
 
 def part_blocks(parts: Iterable[Part]) -> list[ScrollBlock]:
-    """Give the blocks of words and headings."""
+    """Build the blocks of words and headings."""
     return [ScrollBlock(part.paragraph, "class:heading" if part.kind in HEADINGS else "") for part in parts]
 
 

@@ -99,7 +99,7 @@ class TitleScreen(Screen):
         return [choosing, Hint(tr("? keys"), "help"), Hint(tr("q quit"), "quit")]
 
     def lay_out(self, cols: Columns, room: int) -> tuple[Drawn, Drawn]:
-        """Give the title with the list below it, a third of the way down, and the notes at the foot."""
+        """Lay out the title with the list below it, a third of the way down, and the notes at the foot."""
         glyphs = self.stack.glyphs
         widest = max(cells(entry.text) for entry in self.choices.entries) + 7
         left = max(cols.left + (cols.page - widest) // 2, 0)
@@ -127,7 +127,7 @@ class TitleScreen(Screen):
         return ()
 
     def _told(self, cols: Columns, room: int) -> list[Row]:
-        """Give the notes in a few lines; where there is no room for all, they are in what the story is."""
+        """Return the notes in a few lines; where there is no room for all, they are in what the story is."""
         width = min(NOTES_CELLS, cols.text)
         lines = wrap_text(self.stack.glyphs.spell(self._notes), width).split("\n") if self._notes else []
         if not lines or len(lines) + 1 > room:

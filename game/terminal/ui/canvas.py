@@ -62,7 +62,7 @@ class Canvas(UIControl):
                 self._take(pressed, mouse_event.position)
 
     def _pointed_at(self, at: Point) -> ClickTarget:
-        """Give what is pointed at; all that is nothing else reads on."""
+        """Return what is pointed at; all that is nothing else reads on."""
         return self._frame.target(at.x, at.y) or ClickTarget(at.y, at.x, at.x + 1, does="forward")
 
     def _take(self, target: ClickTarget, at: Point) -> None:
@@ -76,6 +76,6 @@ class Canvas(UIControl):
 
 
 def _blanked(row: Row, width: int) -> StyleAndTextTuples:
-    """Give a row with blanks for what prompt_toolkit would underline, and up to a width behind it."""
+    """Put blanks in a row for what prompt_toolkit would underline, and up to a width behind it."""
     words = [(style, text.replace(NO_BREAK, " ")) for style, text in row]
     return [*words, ("", " " * (width - size_of(row)))]

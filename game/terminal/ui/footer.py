@@ -75,17 +75,17 @@ def footer(
 
 
 def room_in(width: int) -> int:
-    """Give how many cells there are for words in the last row of a terminal of this width."""
+    """Return how many cells there are for words in the last row of a terminal of this width."""
     return width - 2 if width >= WITH_EDGE else width
 
 
 def room_beside(width: int, *others: str) -> int:
-    """Give how many cells there are for one thing in the last row, beside others."""
+    """Return how many cells there are for one thing in the last row, beside others."""
     return room_in(width) - sum(cells(text) + len(GAP) for text in others if text)
 
 
 def first_parts(parts: Sequence[str], room: int, glyphs: Glyphs) -> Sequence[str]:
-    """Give as many parts of a status, from the first on, as there is room for."""
+    """Return as many parts of a status, from the first on, as there is room for."""
     kept = list(parts)
     while kept and cells(joined_parts(kept, glyphs)) > room:
         del kept[-1]
@@ -95,7 +95,7 @@ def first_parts(parts: Sequence[str], room: int, glyphs: Glyphs) -> Sequence[str
 def own_row(
     status: Sequence[str], width: int, keys: Sequence[str], glyphs: Glyphs
 ) -> tuple[Sequence[str], Row]:
-    """Give the parts of a status that stand in a row of their own, and that row.
+    """Return the parts of a status that stand in a row of their own, and that row.
 
     There are such parts where not all have room in the last row beside the longest of these keys.
     """
@@ -109,7 +109,7 @@ def own_row(
 
 
 def joined_parts(parts: Sequence[str], glyphs: Glyphs) -> str:
-    """Give the parts of a status as it is read."""
+    """Return the parts of a status as it is read."""
     return f" {glyphs.dot} ".join(parts)
 
 

@@ -26,11 +26,11 @@ class Glyphs(NamedTuple):
     ascii_cards: bool = False
 
     def spell(self, text: str) -> str:
-        """Give a text in signs that the terminal has; letters stay what they are."""
+        """Write a text in signs that the terminal has; letters stay what they are."""
         return text.translate(_STAND_INS) if self.ascii and not text.isascii() else text
 
     def spell_out(self, paragraph: Paragraph) -> Paragraph:
-        """Give a paragraph in signs that the terminal has."""
+        """Write a paragraph in signs that the terminal has."""
         if not self.ascii:
             return paragraph
         runs = tuple(run._replace(text=self.spell(run.text)) for run in paragraph.runs)

@@ -122,7 +122,7 @@ def take_keys_from(terminal: Input) -> None:
 
 
 def escape_delay(environment: Mapping[str, str]) -> float:
-    """Give the seconds to wait for the rest of a key: ESCDELAY milliseconds, or longer over ssh."""
+    """Return the seconds to wait for the rest of a key: ESCDELAY milliseconds, or longer over ssh."""
     told = environment.get("ESCDELAY", "")
     if told.isdecimal() and len(told) < 9:
         return min(int(told) / 1000, LONGEST_DELAY)

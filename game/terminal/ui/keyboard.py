@@ -21,7 +21,7 @@ _LATIN = {
 
 
 def latin(typed: str) -> str:
-    """Give the key of a Latin keyboard that stands where this letter does; the same if there is none.
+    """Return the key of a Latin keyboard that stands where this letter does; the same if there is none.
 
     A full-width letter or digit stands for itself. The Russian ge, on the key of `u`, gives `u`.
     """

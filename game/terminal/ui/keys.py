@@ -36,7 +36,7 @@ class KeyRow(NamedTuple):
 
 
 def _opens(action: str, key: str, about: str, group: str, entry: str) -> KeyRow:
-    """Give the row of a key that opens a screen."""
+    """Return the row of a key that opens a screen."""
     return KeyRow(action, (key,), key, about, group=group, entry=entry, opens=True)
 
 
@@ -155,17 +155,17 @@ def _sender(receive: Callable[[str], None]) -> Callable[[KeyPressEvent], None]:
 
 
 def action_of(name: str, actions: Collection[str]) -> str | None:
-    """Give the action that a key has where there are these actions; the last of the table, if several."""
+    """Return the action that a key has where there are these actions; the last of the table, if several."""
     return next((key.action for key in reversed(KEYS) if name in key.keys and key.action in actions), None)
 
 
 def rows_for(actions: Collection[str]) -> list[KeyRow]:
-    """Give the rows of the table that are live where there are these actions."""
+    """Return the rows of the table that are live where there are these actions."""
     return [key for key in KEYS if key.action in actions]
 
 
 def hints(actions: Collection[str], glyphs: Glyphs) -> list[Hint]:
-    """Give the footer's hints where there are these actions, those worth most first."""
+    """Return the footer's hints where there are these actions, those worth most first."""
     written = [key for key in rows_for(actions) if key.hint]
     written.sort(key=lambda key: key.action not in FIRST_HINTS)
     return [

@@ -68,7 +68,7 @@ class Frame:
     targets: tuple[ClickTarget, ...] = ()
 
     def target(self, column: int, row: int) -> ClickTarget | None:
-        """Give what is pointed at, if it is anything."""
+        """Return what is pointed at, if it is anything."""
         hit = (one for one in self.targets if one.row == row and one.left <= column < one.right)
         return next(hit, None)
 

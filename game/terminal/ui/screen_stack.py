@@ -91,7 +91,7 @@ class ScreenStack:
         self.screens[:] = [screen]
 
     def below(self, screen: Screen) -> Screen:
-        """Give the screen under another."""
+        """Return the screen under another."""
         return self.screens[self.screens.index(screen) - 1]
 
     def change(self, settings: Settings) -> None:
@@ -144,17 +144,17 @@ class Screen:
         """Take an entry of the list in hand."""
 
     def extra_keys(self) -> list[KeyRow]:
-        """Give the keys that stand in no table: those of the story's pages."""
+        """Return the keys that stand in no table: those of the story's pages."""
         return []
 
     def lessons(self) -> Sequence[str]:
-        """Give what help says before it lists the keys."""
+        """Return what help says before it lists the keys."""
         return ()
 
     # --- what is seen -------------------------------------------------------------
 
     def header(self, width: int) -> tuple[str, str]:
-        """Give what stands above, left and right, in a page of so many cells."""
+        """Return what stands above, left and right, in a page of so many cells."""
         return "", ""
 
     def status(self) -> Sequence[str]:
@@ -162,23 +162,23 @@ class Screen:
         return ()
 
     def last_row_status(self) -> Sequence[str]:
-        """Give what of the status stands in the last row, once all is laid out."""
+        """Return what of the status stands in the last row, once all is laid out."""
         return self.status()
 
     def lesson(self) -> str:
-        """Give what there is to teach now, once all is laid out; said where no message is."""
+        """Return what there is to teach now, once all is laid out; said where no message is."""
         return ""
 
     def hints(self) -> list[Hint]:
-        """Give the keys that stand below, on the right, in the order of their worth."""
+        """Return the keys that stand below, on the right, in the order of their worth."""
         return hints(self.actions, self.stack.glyphs)
 
     def lay_out(self, cols: Columns, room: int) -> tuple[Drawn, Drawn]:
-        """Give the rows of the body and those of the panel under it, at most `room` together."""
+        """Lay out the rows of the body and those of the panel under it, at most `room` together."""
         raise NotImplementedError
 
     def rule_words(self) -> tuple[str, ...]:
-        """Give what stands in the rule under the body, once it is laid out: where one is, and the key."""
+        """Return what stands in the rule under the body, once it is laid out: where one is, and the key."""
         return ()
 
     def focus(self) -> Literal["body", "panel", "key"]:
@@ -229,7 +229,7 @@ class Screen:
         return Frame(tuple(rows), places[self.focus()], tuple(targets)), foot.unsaid
 
     def _foot(self, width: int, message: str, words: Sequence[str], row: int) -> Footer:
-        """Give the last row; the words of a rule stand in it where there is none."""
+        """Draw the last row; the words of a rule stand in it where there is none."""
         glyphs = self.stack.glyphs
         offered = self.hints()
         status = [glyphs.spell(part) for part in self.last_row_status()]
@@ -252,7 +252,7 @@ class Screen:
         return [*rows, self._rule(cols, ())[0]] if height >= DIALOG_HEIGHT else rows
 
     def _rule(self, cols: Columns, words: Sequence[str]) -> tuple[Row, int]:
-        """Give a rule with words in it, the last of which is a key, and the column of that key."""
+        """Draw a rule with words in it, the last of which is a key, and the column of that key."""
         sign = self.stack.glyphs.rule
         if not words:
             return shifted((("class:faint", sign * cols.page),), cols.left), 0
@@ -273,7 +273,7 @@ class Screen:
 
 
 def _entries(drawn: Drawn, start: int) -> Iterator[ClickTarget]:
-    """Give what can be pointed at in a list: the words of its entries."""
+    """Yield what can be pointed at in a list: the words of its entries."""
     for number, (row, owner) in enumerate(zip(drawn.rows, drawn.owners, strict=False)):
         if owner >= 0:
             text = "".join(text for _, text in row)

@@ -48,13 +48,13 @@ _STYLES = {
 
 @cache  # prompt_toolkit looks up every letter again where it is handed another object
 def style(theme: str, italics: str = "slanted") -> Style:
-    """Give the style of a theme. Stress is slanted, or shown in another way than by its style."""
+    """Build the style of a theme. Stress is slanted, or shown in another way than by its style."""
     upright = {} if italics == "slanted" else {"stress": ""}
     return Style.from_dict({**_STYLES[theme], **upright})
 
 
 def color_depth(environment: Mapping[str, str]) -> ColorDepth | None:
-    """Give the colours the environment asks for; None leaves it to the terminal's name.
+    """Return the colours the environment asks for; None leaves it to the terminal's name.
 
     NO_COLOR (no-color.org), CLICOLOR=0 (bixense.com/clicolors) and COLORTERM are obeyed, in this order.
     """

@@ -35,7 +35,7 @@ class Entry(NamedTuple):
 
 
 def heading(text: str = "", style: str = "class:heading") -> Entry:
-    """Give a line between entries."""
+    """Make a line between entries."""
     return Entry(text, lambda: None, open=False, style=style)
 
 
@@ -138,7 +138,7 @@ class ChoiceList:
         return len(self._lines)
 
     def draw(self, width: int, height: int, glyphs: Glyphs) -> Drawn:
-        """Give the rows, at most `height`, with the marked entry among them."""
+        """Draw the rows, at most `height`, with the marked entry among them."""
         self._lay(width, glyphs)
         if not self._lines:
             return Drawn([], 0, [])
@@ -209,7 +209,7 @@ class ChoiceList:
 
 
 def _columns(rows: Sequence[tuple[str, ...]], room: int) -> list[int]:
-    """Give the widths of the columns that fit, from the first on; the second may cut the first short."""
+    """Return the widths of the columns that fit, from the first on; the second may cut the first short."""
     count = max(map(len, rows), default=0)
     widths = [max(cells(row[column]) for row in rows if column < len(row)) for column in range(count)]
     while widths and sum(widths) + GAP * (len(widths) - 1) > room:
@@ -235,7 +235,7 @@ def _with_sign(row: Row, sign: str, width: int) -> Row:
 
 
 def choosing(choices: ChoiceList) -> Actions:
-    """Give the actions of a list."""
+    """Return the actions of a list."""
     return {
         "up": lambda: choices.move(-1),
         "down": lambda: choices.move(1),

@@ -29,7 +29,7 @@ def is_last(top: int, total: int, window: Window) -> bool:
 
 
 def window_end(top: int, total: int, ends: Sequence[int], window: Window, lines: Sequence[int] = ()) -> int:
-    """Give the row before which a window that begins with the row `top` ends.
+    """Return the row before which a window that begins with the row `top` ends.
 
     `ends` are the rows before which a paragraph ends, ascending; the last of them is `total`. `lines` are
     those before which a line ends, where blank rows stand between lines: no window ends with such a row.
@@ -51,7 +51,7 @@ def _between(ends: Sequence[int], first: int, last: int) -> Sequence[int]:
 
 
 def tops(start: int, total: int, ends: Sequence[int], window: Window, lines: Sequence[int] = ()) -> list[int]:
-    """Give the rows in which the windows from the row `start` on begin."""
+    """Return the rows in which the windows from the row `start` on begin."""
     found = [start]
     while not is_last(found[-1], total, window):
         found.append(max(window_end(found[-1], total, ends, window, lines) - 1, found[-1] + 1))

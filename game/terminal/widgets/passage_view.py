@@ -115,7 +115,7 @@ class PassageView:
     # --- what is seen -----------------------------------------------------------------
 
     def lay_out(self, cols: Columns, room: int, manner: Manner) -> tuple[Drawn, Drawn]:
-        """Give the words, and under the last of them the choices; at most `room` rows together."""
+        """Lay out the words, and under the last of them the choices; at most `room` rows together."""
         hang, width = _hang(cols), cols.text + cols.gutter
         heading = self._heading(cols)
         offered = len(heading) + self.choices.height(width, manner.glyphs)
@@ -177,5 +177,5 @@ def _hang(cols: Columns) -> int:
 
 
 def _words_beside(room: int) -> int:
-    """Give how many rows the words keep beside choices that would take them all."""
+    """Return how many rows the words keep beside choices that would take them all."""
     return 1 if room < 8 else 2 if room < 14 else 4

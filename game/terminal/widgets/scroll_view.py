@@ -96,7 +96,7 @@ class ScrollView:
         self._begun = None
 
     def seen(self, to_end: bool = False) -> list[Row]:
-        """Give the rows to be seen; with the last of the text among them if `to_end`."""
+        """Return the rows to be seen; with the last of the text among them if `to_end`."""
         first = self.first_to_end if to_end else self.first
         stop = first + self._window.last if to_end else self._stop(first)
         seen = list(self._rows[first:stop])
@@ -144,7 +144,7 @@ class ScrollView:
         return max(bisect_right(begun, self.first), 1), len(begun)
 
     def row_of(self, block: int) -> int:
-        """Give the row of the window in which a block begins; it may be outside."""
+        """Return the row of the window in which a block begins; it may be outside."""
         return self._row(TextPosition(block, 0)) - self.first
 
     # --- moving -----------------------------------------------------------------
@@ -188,7 +188,7 @@ class ScrollView:
             self._go(self.first + row - self._window.height // 3)
 
     def _with_context(self, top: int) -> int:
-        """Give the first row of a window; where it has no new words, it is filled with the last ones."""
+        """Return the first row of a window; where it has no new words, it is filled with the last ones."""
         if top < len(self._rows) - 1:
             return top
         return max(len(self._rows) - self._window.last, self._start)

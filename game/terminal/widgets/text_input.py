@@ -58,7 +58,7 @@ class TextInput:
         return "".join(self._letters[: self._place])
 
     def draw(self, cols: Columns, glyphs: Glyphs) -> Drawn:
-        """Give the row of the field; where it is too narrow, what stands round the cursor."""
+        """Draw the row of the field; where it is too narrow, what stands round the cursor."""
         room = max(cols.text - cells(self.label) - 1, 1)
         first = self._place
         while first > 0 and cells("".join(self._letters[first - 1 : self._place])) < room:

@@ -75,7 +75,7 @@ class ParseFailure(NamedTuple):
         return cls(file, scanning, opened, at, tokens, still_open)
 
     def line(self, number: int) -> str:
-        """Give a line, counted from 0; behind the last, an empty one."""
+        """Return a line, counted from 0; behind the last, an empty one."""
         return self.file.lines[number] if number < len(self.file.lines) else ""
 
     @property
@@ -127,11 +127,11 @@ class ParseFailure(NamedTuple):
         return "" if closed else self.opening_sign
 
     def before(self) -> Token | None:
-        """Give the last piece with something in it."""
+        """Return the last piece with something in it."""
         return next((token for token in reversed(self.tokens) if token.end > token.start), None)
 
     def place(self, spot: LineColumn, length: int = 1) -> SourceSpan:
-        """Give the place of some characters, counted from 1."""
+        """Return the place of some characters, counted from 1."""
         line, column = spot
         return SourceSpan(self.file.name, line + 1, column + 1, column + 1 + length)
 

@@ -209,7 +209,7 @@ def _indent(case: ParseFailure) -> Problem | None:
 
 
 def _deeper_above(case: ParseFailure) -> LineColumn | None:
-    """Give where the block above starts that is indented deeper than the line where the parser gave up."""
+    """Return where the block above starts that is indented deeper than the line where the parser gave up."""
     found = None
     for number in range(case.at[0] - 1, -1, -1):
         line = case.line(number)

@@ -48,7 +48,7 @@ def open_quote(case: ParseFailure) -> Problem | None:
 
 
 def _quoted_before(case: ParseFailure) -> Token | None:
-    """Give the quoted text right before the place, on its line."""
+    """Return the quoted text right before the place, on its line."""
     token = case.before()
     if token and token.style in ("'", '"') and token.end[0] == case.at[0]:
         return token
@@ -96,7 +96,7 @@ def sign_first(case: ParseFailure) -> Problem | None:
 
 
 def _closed_bracket_before(case: ParseFailure) -> LineColumn | None:
-    """Give where a bracket or brace opens that closes right before the place, on its line."""
+    """Return where a bracket or brace opens that closes right before the place, on its line."""
     token = case.before()
     if token is None or token.kind not in ("FlowMappingEnd", "FlowSequenceEnd"):
         return None
@@ -148,7 +148,7 @@ def _brace_in_text(case: ParseFailure) -> Problem:
 
 
 def _signs(bracket: Token) -> tuple[str, str]:
-    """Give the sign that opens a list or a map, and the one that closes it."""
+    """Return the sign that opens a list or a map, and the one that closes it."""
     return ("{", "}") if bracket.kind == "FlowMappingStart" else ("[", "]")
 
 

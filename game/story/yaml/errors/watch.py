@@ -34,7 +34,7 @@ class Watched(PythonParser):
             self._open.pop()
 
     def before(self, at: tuple[int, int]) -> tuple[list[Token], list[Token]]:
-        """Give the last tokens before a place, and those that start what is still open there.
+        """Return the last tokens before a place, and those that start what is still open there.
 
         What was read ahead and not yet taken counts, too: the start of a text that may be a key.
         """

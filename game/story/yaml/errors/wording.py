@@ -35,7 +35,7 @@ READ_AS = {
 
 
 def under(file: SourceFile, place: SourceSpan) -> str:
-    """Give the help to put the text at a place under `|`; a remedy, if it is all of a line behind its key."""
+    """Return the help to put a text under `|`; a remedy, if it is all of a line behind its key."""
     line, column = file.lines[place.line - 1], place.column - 1
     head = _HEAD.match(line[:column])
     text = line[head.end() :].rstrip() if head else ""
