@@ -40,6 +40,9 @@ class Substitution(NamedTuple):
     becomes: tuple[int, ...] | Diagram | None
 
 
+MOST_TOLD = 500_000  # levels of all boxes together: some 200 MB
+
+
 class CareSet:
     """What can be at each location, as far as some levels go; all if none are told.
 
@@ -102,8 +105,7 @@ class Encoding:
         self._fields: list[tuple[int, int, dict[int, tuple[int, ...]]]] = [
             (value_sets.shifts[cell], (1 << len(self._domains[cell])) - 1, {}) for cell in self._cells
         ]
-        boxes = {state: {} if state is None else self._box(state) for state in set(value_sets.states)}
-        self._boxes = [boxes[state] for state in value_sets.states]
+        self._boxes = self._told(value_sets.states)
         self._whole = CareSet(self.diagrams, self._boxes, self._box_numbers)
         self.restrict = self._whole.restrict
 
@@ -139,6 +141,16 @@ class Encoding:
         if kept is None:
             return self._whole
         return CareSet(self.diagrams, self._boxes, self._box_numbers, kept)
+
+    def _told(self, states: Sequence[int | None]) -> list[Box]:
+        """Return what can be at each location; nothing of the last ones where that would take too much."""
+        boxes: dict[int | None, Box] = {None: {}}
+        told = 0
+        for state in states:
+            if state is not None and state not in boxes:
+                boxes[state] = self._box(state) if told < MOST_TOLD else {}
+                told += len(boxes[state])
+        return [boxes[state] for state in states]
 
     def _box(self, state: int) -> Box:
         found = {}
