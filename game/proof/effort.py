@@ -38,7 +38,7 @@ class Effort:
 
     # Decision diagrams.
     max_diagrams: int = 2_500_000  # nodes and remembered results, some 250 bytes each
-    seeded_diagrams: int = 250_000  # where what helped the last walkthrough may be too much for this one
+    seeded_diagrams: int = 500_000  # where what helped the last walkthrough may be too much for this one
 
     # The search for the shortest walkthrough, counted in states.
     looked_at: int = 300  # in the first round, and as many more in each further one
