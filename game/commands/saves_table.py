@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from game.play.saves.rows import SaveRow, row
+from game.play.saves.rows import SaveRow, date_of, row
 from game.play.saves.slots import SaveInfo
 from game.terminal.wrap import columns
 
@@ -42,7 +42,7 @@ def _object(story: str, info: SaveInfo) -> dict[str, object]:
         "ending": info.ending,
         "status": info.status,
         "place": info.place,
-        "when": info.time.isoformat(timespec="seconds"),
+        "when": date_of(info, "ISO 8601"),
         "choices": info.choices,
         "automatic": info.automatic,
         "copy": info.copy,

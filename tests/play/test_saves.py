@@ -2,14 +2,16 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from game import GameError, Playthrough, SaveError, Story
 from game.play.saves.record import VERSION, DamagedError
+from game.play.saves.rows import date_of, row
 from game.play.saves.saves import Saves
-from game.play.saves.slots import SlotError, Slots
+from game.play.saves.slots import SaveInfo, SlotError, Slots
 from tests.conftest import HEAD
 from tests.support.saving import ROUND, Make, autosaves, files, only_saves, played, same, wander
 
@@ -309,3 +311,14 @@ def test_nothing_but_saves_is_left_behind(saves: Saves, hall: Story, slots: Path
         saves.save(wander(Playthrough(hall), steps))
         saves.load()
     assert only_saves(slots, "quick")
+
+
+def test_a_date_is_said_to_the_minute_or_short_or_for_scripts() -> None:
+    info = SaveInfo("one", "", "", "", datetime(2020, 5, 4, 3, 2, 1).timestamp(), 0)
+    assert date_of(info) == row(info).when == "2020-05-04 03:02"
+    assert date_of(info, "short") == "2020-05-04"
+    told = date_of(info, "ISO 8601")
+    assert told.startswith("2020-05-04T03:02:01")
+    assert datetime.fromisoformat(told).timestamp() == info.when
+    now = datetime.now()
+    assert date_of(info._replace(when=now.timestamp()), "short") in (f"{now:%H:%M}", f"{now:%Y-%m-%d}")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from datetime import datetime
+from typing import Literal, NamedTuple
 
 from game.locale.messages import ntr, tr, tr_later
 from game.play.saves.slots import SaveInfo
@@ -30,9 +31,22 @@ class SaveRow(NamedTuple):
     note: str
 
 
+def date_of(info: SaveInfo, form: Literal["minute", "short", "ISO 8601"] = "minute") -> str:
+    """Say when a run or a save was made, by the clock here: its day and minute.
+
+    `short` is for a narrow column: the hour and minute if it was today, else the day. `ISO 8601` is for
+    scripts: to the second, with the offset from UTC.
+    """
+    if form == "ISO 8601":
+        return info.time.isoformat(timespec="seconds")
+    if form == "minute":
+        return info.time.strftime("%Y-%m-%d %H:%M")
+    return info.time.strftime("%H:%M" if info.time.date() == datetime.now().date() else "%Y-%m-%d")
+
+
 def row(info: SaveInfo, here: bool = False) -> SaveRow:
     """Say a run or a save in a line; `here` if it is the run being played."""
-    when = info.time.strftime("%Y-%m-%d %H:%M")
+    when = date_of(info)
     if info.fault:
         return SaveRow(visible(info.name), f"({tr(info.fault)})", "", "", when, "", "")
     chapter = tr("The end: {ending}", ending=info.ending) if info.ending else info.chapter

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
 from functools import partial
 
 from game.locale.messages import tr
 from game.play.playthrough import Playthrough
 from game.play.saves.record import SaveError
-from game.play.saves.rows import row
+from game.play.saves.rows import date_of, row
 from game.play.saves.saves import SaveInfo
 from game.play.session import Session
 from game.terminal.screens.dialogs import Confirm, CopyOut, Rename
@@ -88,7 +87,7 @@ class SavesList(Searchable, ListScreen):
     def _entry(self, info: SaveInfo) -> Entry:
         said = row(info)
         status = said.status.split(" · ")[0]
-        notes = (said.chapter, status, said.place, _when(info.time), str(info.choices))
+        notes = (said.chapter, status, said.place, date_of(info, "short"), str(info.choices))
         return Entry(said.name, partial(self._load, info.slot), notes=notes)
 
     def _play(self, info: SaveInfo) -> Playthrough | None:
@@ -120,11 +119,6 @@ class SavesList(Searchable, ListScreen):
     def _delete(self, info: SaveInfo) -> None:
         self._session.saves.delete(info.slot)
         self._list(self.choices.selected)
-
-
-def _when(time: datetime) -> str:
-    """Say when it was played: the hour today, else the day."""
-    return time.strftime("%H:%M" if time.date() == datetime.now().date() else "%Y-%m-%d")
 
 
 def _searched(entry: Entry, info: SaveInfo | None) -> str:
