@@ -15,6 +15,7 @@ from game.play.saves.paths import shipped_story
 from game.story.diagnostics.phrases import system_reason
 from game.story.diagnostics.problem import GameError
 from game.story.diagnostics.source_text import ON_DISK, SourceFiles
+from game.story.format import STORY_FILE
 from game.story.sanitize import visible
 
 if TYPE_CHECKING:  # imported late: a title is on the screen before anything of the story is needed
@@ -30,9 +31,6 @@ class Verb(NamedTuple):
     about: str
     arguments: Callable[[argparse.ArgumentParser], None]
     run: Callable[[Arguments], int]
-
-
-STORY_FILE = "story.yaml"
 
 
 def story_folder(arguments: Arguments, tell: bool = False) -> Path:

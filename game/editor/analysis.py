@@ -17,10 +17,10 @@ from game.lint.check_story import check
 from game.story.diagnostics.problem import Problem, SourceSpan
 from game.story.diagnostics.render import Sources
 from game.story.diagnostics.source_text import SourceFile, SourceFiles
+from game.story.format import STORY_FILE
 from game.story.index.index import DECLARING, Index
 from game.story.language.symbols import SymbolTable
 from game.story.model import Page, Scene
-from game.story.reader.discover import STORY_FILE
 from game.story.reader.known_files import KnownFiles
 from game.story.reader.load import read_files
 from game.story.reader.uses import Kind, Use

@@ -27,9 +27,9 @@ from game.editor.hover import hover
 from game.editor.units import UNITS, UTF_16
 from game.editor.view import Document, View, path_of
 from game.story.diagnostics.problem import GameError
+from game.story.format import STORY_FILE
 
 _SWITCH = 0.0002  # seconds that one thread may keep another waiting for its turn
-_STORY_FILE = "story.yaml"
 
 Report = Callable[[Exception], Path]  # writes down what broke, and says where
 Ask = Callable[[View, Document, Any], Any]
@@ -86,7 +86,7 @@ class StoryServer(LanguageServer):
         for folder in path.parents if path and path.suffix == ".yaml" else ():
             if folder in self._desks:
                 return self._desks[folder]
-            if (folder / _STORY_FILE).is_file():
+            if (folder / STORY_FILE).is_file():
                 self._desks[folder] = Desk(folder, self._workers, self._show, self._broke)
                 return self._desks[folder]
         return None

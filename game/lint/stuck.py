@@ -48,14 +48,7 @@ def _states(rules: Rules) -> Iterator[State]:
     waiting = [first]
     for state in waiting:
         yield state
-        scene, values, counters = state
-        for key, choice in rules.scene(scene).choices.items():
-            if choice.outcome(values, counters) is None:
-                continue
-            try:
-                after = rules.step(state, key)
-            except StoryError:
-                continue
+        for _, after in rules.successors(state):
             if after not in seen and len(seen) < MAX_STATES:
                 seen.add(after)
                 waiting.append(after)

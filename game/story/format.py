@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+STORY_FILE = "story.yaml"  # the head of every story's folder
+
 
 class Key(NamedTuple):
     """One key of a map: what kind of value it holds and what it is for.
@@ -120,6 +122,7 @@ KNOWN: dict[str, frozenset[str]] = {
 KINDS: dict[str, dict[str, str]] = {
     shape: {key.name: key.kind for key in keys} for shape, keys in SHAPES.items()
 }
+ALL_KEYS: frozenset[str] = frozenset().union(*KNOWN.values())
 REQUIRED: dict[str, tuple[str, ...]] = {
     shape: tuple(key.name for key in keys if key.required) for shape, keys in SHAPES.items()
 }

@@ -8,7 +8,6 @@ from random import Random
 from typing import NamedTuple
 
 from game.play.engine.rules import Rules
-from game.play.engine.state import State
 from game.proof.answers import Keys
 from game.proof.report.validate import played
 from game.story.diagnostics.problem import GameError, StoryError
@@ -74,7 +73,7 @@ class _Covering:
         useful, last_useful = len(keys), len(keys)
         often: dict[ChoiceName, int] = {}
         while len(keys) - last_useful < IDLE:
-            steps = self.steps(state)
+            steps = dict(self.rules.successors(state))
             if not steps:
                 useful = len(keys)  # an ending is worth the way
                 break
@@ -85,17 +84,6 @@ class _Covering:
             state = steps[key]
             keys.append(key)
         return self.cut(tuple(keys[:useful]))
-
-    def steps(self, state: State) -> dict[str, State]:
-        """Return the states that follow; a choice that runs in a ring is none to be taken."""
-        found = {}
-        for key, choice in self.rules.scene(state.scene).choices.items():
-            if choice.outcome(state.values, state.counters) is not None:
-                try:
-                    found[key] = self.rules.step(state, key)
-                except StoryError:
-                    continue
-        return found
 
     def chosen(
         self, scene: str, keys: list[str], wanted: set[ChoiceName], often: dict[ChoiceName, int]

@@ -8,7 +8,8 @@ the same functions of the compiled scenes and choices.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -182,6 +183,13 @@ class Rules:
         if observer is None and not self.scene(state[0]).targets:
             return state
         return self.follow_through(state, observer)
+
+    def successors(self, state: State) -> Iterator[tuple[str, State]]:
+        """Yield the open choices of a state, each with the state after it; none that runs in a ring."""
+        for key, choice in self.scene(state.scene).choices.items():
+            if choice.outcome(state.values, state.counters) is not None:
+                with suppress(StoryError):
+                    yield key, self.step(state, key)
 
     def take(
         self, state: State, choice: CompiledChoice, outcome: CompiledOutcome, observer: Observer | None = None

@@ -7,16 +7,14 @@ its new one, a scene put in between is passed through, a scene that is gone is l
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 
-from game.play.engine.rules import ChoiceError, Rules, rules_of
+from game.play.engine.rules import rules_of
 from game.play.engine.state import State
 from game.play.playthrough import Playthrough, Step
 from game.play.saves.record import Record, state_of
 from game.play.saves.restore import Loaded, restore
 from game.story.diagnostics.phrases import how_many
-from game.story.diagnostics.problem import StoryError
 from game.story.model import Scene, Story
 
 _DETOUR = 3  # new choices in a row that are passed through
@@ -26,7 +24,7 @@ _LOOKED_AT = 300  # states
 def relocate(record: Record, story: Story) -> Loaded:
     """Play a record again in a changed story, and stop as near to where it stood as can be.
 
-    Raises StoryError if the story now runs in a ring on the found.
+    Raises StoryError if the story now runs in a ring on the way.
     """
     found = _Relocation(story, record)
     if found.broken is None:
@@ -106,7 +104,7 @@ class _Relocation:
             state, keys = waiting.popleft()
             if state.scene == scene and (not key or self.is_open(state, key)):
                 return keys
-            for one, after in _moves(self.rules, state) if len(keys) < _DETOUR else ():
+            for one, after in self.rules.successors(state) if len(keys) < _DETOUR else ():
                 if after not in seen:
                     seen.add(after)
                     waiting.append((after, [*keys, one]))
@@ -128,13 +126,6 @@ class _Relocation:
             return f"the story is in `{self.state.scene}` then"
         keys = (choice.key for choice in self.story.scenes[step.scene].choices)
         return "it is not open there any more" if step.key in keys else "there is no such choice any more"
-
-
-def _moves(rules: Rules, state: State) -> Iterator[tuple[str, State]]:
-    """Yield the open choices of a state with where they lead, apart from those that run in a ring."""
-    for key in rules.scene(state.scene).choices:
-        with suppress(ChoiceError, StoryError):
-            yield key, rules.step(state, key)
 
 
 # --- new names ------------------------------------------------------------------

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from game.story.cells import cells
 from game.story.diagnostics.codes import OF_WHOLE_FILES
+from game.story.diagnostics.phrases import how_many
 from game.story.diagnostics.problem import Problem, SourceSpan
 from game.story.diagnostics.source_text import ON_DISK, SourceError, SourceFiles
 from game.story.sanitize import visible, visible_names
@@ -69,7 +70,7 @@ def as_text(problems: Iterable[Problem], strict: bool = False) -> Iterator[str]:
         severity = problem.severity_if(strict)
         counts[severity] += 1
         yield "\n".join(_report(problem, severity, sources)) + "\n"
-    told = [f"{count} {name}{'s' if count > 1 else ''}" for name, count in counts.items() if count]
+    told = [how_many(count, name) for name, count in counts.items() if count]
     if told:
         yield ", ".join(told)
 

@@ -11,9 +11,9 @@ from game.story.diagnostics.phrases import system_reason
 from game.story.diagnostics.problem import Problem, SourceSpan
 from game.story.diagnostics.source_text import leads_out
 from game.story.diagnostics.suggest import did_you_mean
+from game.story.format import STORY_FILE
 from game.story.model import Chapter
 
-STORY_FILE = "story.yaml"
 WALKTHROUGHS = "walkthroughs"  # the folder of them, which can be no chapter
 MAX_DEPTH = 40  # folders in folders
 

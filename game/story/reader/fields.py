@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from game.story.diagnostics.guesses import as_name, guess_key, guess_link
 from game.story.diagnostics.problem import Problem, Remedy, SourceSpan, instead
 from game.story.diagnostics.source_text import SourceFile
-from game.story.format import KINDS, KNOWN, REQUIRED, SHAPES
+from game.story.format import ALL_KEYS, KINDS, KNOWN, REQUIRED, SHAPES
 from game.story.language.parser import truth_meant
 from game.story.language.symbols import SymbolTable
 from game.story.reader.commas import whole_entries
@@ -192,7 +192,7 @@ class FieldReader:
         """Return a node that is a text for readers; if YAML made something else of it, say by which sign."""
         if type(node) is Scalar:
             return self.scalar(node, what)
-        if type(node) is Mapping and (node.flow or not _KEYS.intersection(node.entries)) and node.entries:
+        if type(node) is Mapping and (node.flow or not ALL_KEYS.intersection(node.entries)) and node.entries:
             self.context.problems.append(misread_map(self.file, node))
         elif type(node) is Sequence and node.flow:
             problem = sign_in_front(self.file, "[", self.file.place_at(node.line, node.column))
@@ -346,5 +346,4 @@ _SHORT_CODE = re.compile(r"[\w ()<>=!+-]{1,40}\Z")
 _SHORT = re.compile(r"[\w .!?'-]{1,40}\Z")
 _BESIDE_TEXTS = ("block", "choice")  # entries of lists where a text of the author's may be read as a map
 _NO_MAPS = ("text", "texts", "id", "ids", "number", "truth", "condition", "effects")
-_KEYS = frozenset().union(*KNOWN.values())
 _SHAPE_NAMES = {"target": "way on with a condition", "block": "block of text"}

@@ -14,12 +14,13 @@ from game.story.claims import Claim, ClaimTable
 from game.story.counters import Asked, CounterTable
 from game.story.diagnostics.problem import Problem, SourceSpan, StoryError
 from game.story.diagnostics.source_text import ON_DISK, SourceError, SourceFile, SourceFiles
+from game.story.format import STORY_FILE
 from game.story.language.symbols import SymbolTable
 from game.story.model import Page, Scene, Story, Walkthrough
 from game.story.reader.claims import read_claims
 from game.story.reader.counting import extend_counters, lay_out_counters
 from game.story.reader.cycles import endless_rings
-from game.story.reader.discover import STORY_FILE, StoryFiles, list_files, refusal
+from game.story.reader.discover import StoryFiles, list_files, refusal
 from game.story.reader.known_files import NONE_YET, FileRead, KnownFiles, Meanings
 from game.story.reader.no_collection import no_collection
 from game.story.reader.pages import read_pages

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from game.story.diagnostics.guesses import guess_scene
+from game.story.diagnostics.phrases import how_many
 from game.story.diagnostics.problem import Problem, Remedy, SourceSpan
 from game.story.reader.read_context import ReadContext
 
@@ -118,5 +119,5 @@ def _once(problems: list[Problem]) -> Iterator[Problem]:
     for group in same.values():
         first, *others = sorted(group, key=lambda problem: problem.place)
         more = len(others)
-        also = f", here and in {more} more place{'s' if more > 1 else ''}" if more else ""
+        also = f", here and in {how_many(more, 'more place')}" if more else ""
         yield first._replace(message=first.message + also, more=tuple(one.place for one in others))

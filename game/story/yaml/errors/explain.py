@@ -20,12 +20,11 @@ from collections.abc import Callable
 from game.story.diagnostics.guesses import guess_line
 from game.story.diagnostics.problem import Problem, instead
 from game.story.diagnostics.suggest import closest
-from game.story.format import KINDS, KNOWN
+from game.story.format import ALL_KEYS, KINDS
 from game.story.yaml.errors import quotes_and_brackets
 from game.story.yaml.errors.context import LineColumn, ParseFailure, Token
 from game.story.yaml.errors.wording import ODD_BLANK, UNDER, colon_in_text, odd_blank
 
-_KEYS = frozenset().union(*KNOWN.values())
 _TEXTS = frozenset(
     name for kinds in KINDS.values() for name, kind in kinds.items() if kind in ("text", "blocks")
 )
@@ -124,14 +123,14 @@ def _no_colon(case: ParseFailure) -> Problem | None:
         message = "a space is missing after this `-`"
         return case.problem("Y117", message, (line, dash.end() - 1), "write `- `")
     glued = re.match(r"(\w+):(?=\S)", text)
-    if glued and glued.group(1) in _KEYS:
+    if glued and glued.group(1) in ALL_KEYS:
         message = "a space is missing after this `:`"
         return case.problem("Y117", message, (line, column + glued.end() - 1), instead(": "))
     word = re.match(r"\w+", text)
-    if word and (word.group() in _KEYS and line < case.at[0]):
+    if word and (word.group() in ALL_KEYS and line < case.at[0]):
         message = f"a colon is missing after `{word.group()}`"
         return case.problem("Y117", message, spot, instead(f"{word.group()}:"), len(word.group()))
-    near = closest(text, _KEYS) if re.fullmatch(r"\w+", text) else None
+    near = closest(text, ALL_KEYS) if re.fullmatch(r"\w+", text) else None
     if near:
         return case.problem(
             "Y117", f"a colon is missing after `{text}`", spot, instead(f"{near}:"), len(text)
@@ -173,7 +172,7 @@ def _colon(case: ParseFailure) -> Problem | None:
     start = len(case.here) - len(case.here.lstrip())
     token = case.before()
     goes_on = token is None or token.start[0] < line
-    if goes_on and key and key.start() == start and key.group().strip() in _KEYS:
+    if goes_on and key and key.start() == start and key.group().strip() in ALL_KEYS:
         word = key.group().strip()
         message = f"`{word}` is indented so deep that it goes on the text above"
         return case.problem("Y116", message, (line, start), "", len(word))

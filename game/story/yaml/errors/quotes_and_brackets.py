@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 
 from game.story.diagnostics.problem import Problem, Remedy
-from game.story.format import KNOWN
+from game.story.format import ALL_KEYS
 from game.story.yaml.errors.context import LineColumn, ParseFailure, Token
 from game.story.yaml.errors.wording import READ_AS, UNDER, colon_in_braces, sign_in_front, under
 
-_KEYS = frozenset().union(*KNOWN.values())
 _DIGITS = {"x": 2, "u": 4, "U": 8}  # how many the number of a character has
 
 
@@ -125,7 +124,7 @@ def open_bracket(case: ParseFailure) -> Problem | None:
     if before and before.end[0] == case.at[0] == line and (before.style or before.kind.endswith("End")):
         return case.problem("Y121", "a `,` is missing before this", case.at)
     first = re.match(r"\{\s*(\w+): ", rest)
-    if first and first.group(1) in _KEYS and case.here[case.at[1] : case.at[1] + 2] == ": ":
+    if first and first.group(1) in ALL_KEYS and case.here[case.at[1] : case.at[1] + 2] == ": ":
         return colon_in_braces(case.place(case.at))
     if sign == "{" and rest.count("{") <= rest.count("}"):
         return sign_in_front(case.file, sign, case.place(bracket.start))

@@ -7,14 +7,13 @@ import unicodedata
 
 from game.story.diagnostics.problem import Problem, Remedy, SourceSpan, instead
 from game.story.diagnostics.source_text import SourceFile
-from game.story.format import KNOWN
+from game.story.format import ALL_KEYS
 from game.story.yaml.nodes import Mapping, Scalar
 from game.story.yaml.positions import place_in
 
 ODD_BLANK = "\xa0\u2000-\u200b\u3000"  # for a class of a regular expression
 _HEAD = re.compile(r"( *(?:- +)*)(?:[\w-]+: +)?")  # what stands in front of a text
 UNDER = "put the text under `|`, on a line of its own"
-_KEYS = frozenset().union(*KNOWN.values())
 READ_AS = {
     "{": "as the start of a map",
     "[": "as the start of a list",
@@ -110,7 +109,7 @@ def misread_map(file: SourceFile, node: Mapping) -> Problem:
 def glued_key(file: SourceFile, scalar: Scalar) -> Problem | None:
     """Say that a space is missing in `to:hall`; None if a text is nothing like that."""
     found = re.match(r"(\w+):(?=\S)", scalar.value)
-    if scalar.style or not found or found.group(1) not in _KEYS:
+    if scalar.style or not found or found.group(1) not in ALL_KEYS:
         return None
     place = place_in(file, scalar, found.end() - 1)
     return Problem("Y117", "a space is missing after this `:`", place, instead(": "))
