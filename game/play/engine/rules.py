@@ -4,6 +4,11 @@ A step picks the outcome of a choice, does its effects, and follows the ways on 
 choice to take, an ending or a fault. Replaying a log, undoing, proving and random play take steps
 without words; an observer is told what happens on the way. The machine that plays with words calls
 the same functions of the compiled scenes and choices.
+
+    {text: Take it., id: take_it, do: [take(ring), trust += 1], to: stairs}    stairs lead on to yard
+
+    State("hall", (0, False), (0,))    values of trust and of ring; how often yard, which asks, was entered
+    State("yard", (1, True), (1,))     after step(state, "take_it"): take, enter stairs, enter yard
 """
 
 from __future__ import annotations

@@ -1,9 +1,12 @@
 """A file replaced so that it can't be lost: old or new, never neither.
 
-The order is that of the manuals of rename(2) and fsync(2): temporary file,
-fsync, the old one kept as `.bak`, rename, fsync of the folder. A folder that is
-made on the way is synced in its parent, or a power cut could take the first save
-with it. A symbolic link stays one: the file that it leads to is replaced.
+Problem: the game may be killed, the disk be full or the power fail in the middle of a write; a file that is
+written in place is then half of each. Method: what is new is written beside the old file and synced, the old
+one is kept as `.bak`, and rename puts the new one in its place at once; the folder is synced last, since a
+name is on the disk only then. Nothing in that order can change places. Source: the manuals of rename(2) and
+fsync(2); T. Pillai and others, "All File Systems Are Not Created Equal" (OSDI 2014), on what is lost
+without each of the two syncs. A folder that is made on the way is synced in its parent, or a power cut could
+take the first save with it. A symbolic link stays one: the file that it leads to is replaced.
 
     quick.json       two choices    quick.json       three choices
     quick.json.bak   one choice     quick.json.bak   two choices

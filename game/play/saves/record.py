@@ -1,14 +1,19 @@
 """What a save holds, as JSON that a stranger may have written.
 
-One ASCII object {format, version, payload, sha256}. The hash covers the rest
-in canonical form and is read before anything else is believed. The payload
-names each step that was taken once, in `steps`; its `log` gives their numbers,
-which keeps a long game short:
+Problem: a save outlives the game and the story that it was made with, is copied between machines, and may
+come back damaged, of a newer game, or made up; none of that may break the game, or be played as if it were
+true. Method: the choices taken are what counts, and are played again (event sourcing, M. Fowler 2005); the
+snapshot of the state says whether the story still comes to the same, and where to go on if not. They
+stand in one ASCII object {format, version, payload, sha256}. The hash covers the rest in a canonical form,
+keys in order and no blanks (as in RFC 8785, JSON Canonicalization Scheme), and is checked before anything
+else is believed; after it every field is, for its type and its size, since a hash can be made by anybody.
+The payload names each step that was taken once, in `steps`; its `log` gives their numbers, which keeps a
+long game short:
 
     {"steps": [["hall", "go_down"], ["cellar", "come_up"]], "log": [0, 1, 0, 1, 0]}
 
-Version 2 added what says whose a save is and where it belongs: `home`, `run`,
-`origin`, `order`, `status`, `ending`, `pages`, `seed`. Version 1 is read for ever.
+Version 2 added what says whose a save is and where it belongs: `home`, `run`, `origin`, `order`, `status`,
+`ending`, `pages`, `seed`. Every version is read for ever, so a field is only added with a new version.
 """
 
 from __future__ import annotations
