@@ -41,14 +41,14 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: Arguments) -> int:
-    from game.walkthroughs.rehearse import as_lines, rehearse
+    from game.walkthroughs.runner import as_lines, run_walkthroughs
 
     if arguments.format == "json" and not arguments.coverage:
         raise GameError("`--format json` is how to tell the coverage: add `--coverage`")
     story = load(near(story_folder(arguments, tell=True)))
     if arguments.record is not None:
         return _record(arguments, story)
-    found = list(rehearse(story))
+    found = list(run_walkthroughs(story))
     good = not any(failure for _, failure in found)
     if arguments.format == "json":
         from game.walkthroughs.coverage import as_json, covered

@@ -143,7 +143,7 @@ def read(
     if before:
         lost = _lost(folder, found.problems, names, before)
         names |= {file: before.files[file] for file in lost}
-        scenes |= {id: scene for id, scene in before.scenes.items() if scene.where.file in lost}
+        scenes |= {id: scene for id, scene in before.scenes.items() if scene.span.file in lost}
         symbols = before.symbols if str(folder / STORY_FILE) in lost else symbols
     is_sound = all(problem.severity != "error" for problem in found.problems)
     return Analysis(

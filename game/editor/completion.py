@@ -6,7 +6,7 @@ import re
 
 from lsprotocol import types as lsp
 
-from game.editor.cursor_context import context_at
+from game.editor.cursor_context import cursor_context
 from game.editor.view import Document, View
 from game.editor.words import Word, Words, has_letters
 
@@ -17,7 +17,7 @@ _TYPED = re.compile(r"[\w.-]*\Z")
 def complete(view: View, document: Document, position: lsp.Position) -> lsp.CompletionList:
     """Return what may stand at a place, the nearest first."""
     spot = document.spot(position)
-    place = context_at(view.analysis.folder, document, spot)
+    place = cursor_context(view.analysis.folder, document, spot)
     line = document.line(spot.line)
     typed = _TYPED.search(line[: spot.column])
     start = typed.start() if typed else spot.column

@@ -40,7 +40,7 @@ class CursorContext(NamedTuple):
         return next((step.key for step in reversed(self.steps) if step.key), "")
 
 
-def context_at(folder: Path, document: Document, spot: Position) -> CursorContext | None:
+def cursor_context(folder: Path, document: Document, spot: Position) -> CursorContext | None:
     """Say what may stand at a place; None where nothing is known of it."""
     kind = _kind_of_file(folder, document.path)
     first = 0 if kind == "story" else _entry(document, spot.line)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from lsprotocol import types as lsp
 
-from game.editor.cursor_context import context_at, key_row
+from game.editor.cursor_context import cursor_context, key_row
 from game.editor.moved import Position
 from game.editor.view import Document, View
 from game.editor.words import describe
@@ -43,7 +43,7 @@ def _key_or_function(view: View, document: Document, spot: Position) -> str:
     if word in ALTERNATIVES and line[:start].endswith("{"):
         order = ALTERNATIVES[word]
         return f"`{{{word}: {order.example}}}`: {order.about}"
-    place = context_at(view.analysis.folder, document, Position(spot.line, end)) if word else None
+    place = cursor_context(view.analysis.folder, document, Position(spot.line, end)) if word else None
     key = key_row(place, word) if place and place.before == word else None
     needed = ", needed" if key and key.required else ""
     return f"`{word}` ({key.kind}{needed}): {key.about}" if key else ""

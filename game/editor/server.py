@@ -21,9 +21,9 @@ from pygls.lsp.server import LanguageServer
 from game import __version__
 from game.editor import lenses, names, outline
 from game.editor.completion import complete
-from game.editor.desk import Desk, Workers
 from game.editor.diagnostics import code_actions
 from game.editor.hover import hover
+from game.editor.project import Project, Workers
 from game.editor.units import UNITS, UTF_16
 from game.editor.view import Document, View, path_of
 from game.story.diagnostics.problem import GameError
@@ -72,7 +72,7 @@ class StoryServer(LanguageServer):
         full = lsp.TextDocumentSyncKind.Full  # lines are counted here as everywhere in the program
         super().__init__("escape", __version__, text_document_sync_kind=full)
         self._report = report
-        self._desks: dict[Path, Desk] = {}
+        self._projects: dict[Path, Project] = {}
         self._workers = Workers(ThreadPoolExecutor(2, "reader"), ThreadPoolExecutor(1, "judge"))
         self._register()
 
@@ -81,14 +81,14 @@ class StoryServer(LanguageServer):
 
     # --- the stories ----------------------------------------------------------------
 
-    def desk(self, path: Path | None) -> Desk | None:
+    def project(self, path: Path | None) -> Project | None:
         """Return the story that a file belongs to; None if it belongs to none."""
         for folder in path.parents if path and path.suffix == ".yaml" else ():
-            if folder in self._desks:
-                return self._desks[folder]
+            if folder in self._projects:
+                return self._projects[folder]
             if (folder / STORY_FILE).is_file():
-                self._desks[folder] = Desk(folder, self._workers, self._show, self._broke)
-                return self._desks[folder]
+                self._projects[folder] = Project(folder, self._workers, self._show, self._broke)
+                return self._projects[folder]
         return None
 
     def _show(self, uri: str, found: Any) -> None:
@@ -103,11 +103,11 @@ class StoryServer(LanguageServer):
         """Take a text that was opened or typed into."""
         uri = params.text_document.uri
         path = path_of(uri)
-        desk = self.desk(path)
-        if desk and path:
+        project = self.project(path)
+        if project and path:
             text = self.workspace.get_text_document(uri).source
             units = UNITS.get(str(getattr(self._encoding, "value", self._encoding)), UTF_16)
-            desk.put(Document(uri, path, text, units))
+            project.put(Document(uri, path, text, units))
 
     @property
     def _encoding(self) -> object:
@@ -115,19 +115,19 @@ class StoryServer(LanguageServer):
 
     def _close(self, params: lsp.DidCloseTextDocumentParams) -> None:
         path = path_of(params.text_document.uri)
-        desk = self.desk(path)
-        if desk and path:
-            desk.close(path)
+        project = self.project(path)
+        if project and path:
+            project.close(path)
 
     def _changed_on_disk(self, params: lsp.DidChangeWatchedFilesParams) -> None:
-        for desk in {self.desk(path_of(change.uri)) for change in params.changes}:
-            if desk:
-                desk.look_again()
+        for project in {self.project(path_of(change.uri)) for change in params.changes}:
+            if project:
+                project.look_again()
 
     def _saved(self, params: lsp.DidSaveTextDocumentParams) -> None:
-        desk = self.desk(path_of(params.text_document.uri))
-        if desk:
-            desk.look_again()
+        project = self.project(path_of(params.text_document.uri))
+        if project:
+            project.look_again()
 
     def _watch(self, _: Any) -> None:
         """Ask to be told when files change outside of the editor."""
@@ -144,29 +144,33 @@ class StoryServer(LanguageServer):
     async def _ask(self, ask: Ask, params: Any) -> Any:
         """Ask of the file that a question is about; None if it is of no story, or not open."""
         path = path_of(params.text_document.uri)
-        desk = self.desk(path)
-        document = desk.documents.get(path) if desk and path else None
-        view = await desk.view() if desk and document else None
-        return ask(view, desk.documents[path], params) if desk and view and path in desk.documents else None
+        project = self.project(path)
+        document = project.documents.get(path) if project and path else None
+        view = await project.view() if project and document else None
+        return (
+            ask(view, project.documents[path], params)
+            if project and view and path in project.documents
+            else None
+        )
 
     async def _code_actions(self, params: lsp.CodeActionParams) -> Any:
         path = path_of(params.text_document.uri)
-        desk = self.desk(path)
-        if desk is None or path not in desk.documents:
+        project = self.project(path)
+        if project is None or path not in project.documents:
             return None
-        return code_actions(desk.shown(), desk.documents[path], params.range)
+        return code_actions(project.shown(), project.documents[path], params.range)
 
     async def _rename(self, params: lsp.RenameParams) -> Any:
-        desk = self.desk(path_of(params.text_document.uri))
-        if desk:
-            await desk.read_again()
+        project = self.project(path_of(params.text_document.uri))
+        if project:
+            await project.read_again()
         use = await self._ask(_NAME_AT, params)
-        if use is None or desk is None:
+        if use is None or project is None:
             raise GameError("there is no name here that could be changed")
-        return names.as_workspace_edit(await desk.rename(use, params.new_name), desk.documents)
+        return names.as_workspace_edit(await project.rename(use, params.new_name), project.documents)
 
     async def _symbols(self, params: lsp.WorkspaceSymbolParams) -> Any:
-        views = [await desk.view() for desk in list(self._desks.values())]
+        views = [await project.view() for project in list(self._projects.values())]
         return [one for view in views if view for one in outline.workspace_symbols(view, params.query)]
 
     # --- what is handed to whom -----------------------------------------------------

@@ -118,7 +118,7 @@ class Words:
         here = str(self.document.path)
         names = [name for name in self.analysis.declared("scene") if "." not in name]
         scenes = self.analysis.scenes
-        for name in sorted(names, key=lambda name: name not in scenes or scenes[name].where.file != here):
+        for name in sorted(names, key=lambda name: name not in scenes or scenes[name].span.file != here):
             yield Word(name, _OF_KIND.Class, "scene", self._title(name))
 
     def _title(self, name: str) -> str:

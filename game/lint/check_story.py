@@ -35,5 +35,5 @@ def check(story: Story | None, problems: Sequence[Problem], files: SourceFiles =
 
 
 def _files(story: Story) -> list[str]:
-    scenes = (scene.where.file for scene in story.scenes.values())
+    scenes = (scene.span.file for scene in story.scenes.values())
     return list(dict.fromkeys((str(story.folder / "story.yaml"), *scenes)))

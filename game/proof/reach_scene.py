@@ -51,7 +51,7 @@ def arrival(
     holds = conjunction(ALWAYS, *(_has(named[name].index, value) for name, value in wanted.items()))
     locations = ((Location("here", scene), holds), (Location("fallthrough", scene), holds))
     query = Query(
-        "scene", f"the scene `{scene}`", scene, "", SourcePoint(story.scenes[scene].where), locations
+        "scene", f"the scene `{scene}`", scene, "", SourcePoint(story.scenes[scene].span), locations
     )
     budget, layout = Budget(seconds, MEMORY), state_layout(story)
     try:

@@ -435,7 +435,7 @@ class Rules {
 
   /** Begin the story. @param {Narrator} [narrator] */
   begin(narrator) {
-    return this.settle(this.enter(this.program.start, this.beforeStart(), narrator), narrator);
+    return this.goOn(this.enter(this.program.start, this.beforeStart(), narrator), narrator);
   }
 
   /** Give the state after a choice; throws ChoiceError if it is not open. @param {State} state @param {string} key @param {Narrator} [narrator] @returns {State} */
@@ -448,7 +448,7 @@ class Rules {
     let after = { scene: state.scene, values: outcome.change(state.values, counters), counters };
     narrator?.parts.push(...outcome.say("say", { ...contextFrom(choice.counter, after, narrator.shown), choice: narrator.choice ?? "" }));
     if (outcome.targets.length) after = this.enter(firstTarget(outcome.targets, after), after, narrator);
-    return this.settle(after, narrator);
+    return this.goOn(after, narrator);
   }
 
   /** Count once more what a counter counts: it runs up to `steady`, and then goes round. @param {readonly number[]} counters @param {number} [index] */
@@ -471,7 +471,7 @@ class Rules {
   }
 
   /** Follow the ways on that need no choice. @param {State} state @param {Narrator} [narrator] @returns {State} */
-  settle(state, narrator) {
+  goOn(state, narrator) {
     for (let moves = 0; moves < MAX_MOVES; moves += 1) {
       const scene = this.scene(state.scene);
       if (!scene.targets.length || scene.hasOpen(state)) return state;
@@ -521,7 +521,7 @@ export class Playthrough {
     this.earlier = earlier;
     this.seed = seed;
     this.#rules = rulesOf(program);
-    this.#first = start ? this.#rules.settle(start) : this.#rules.begin();
+    this.#first = start ? this.#rules.goOn(start) : this.#rules.begin();
     for (const { scene, key } of log) {
       if (scene !== this.scene) throw new ChoiceError(`\`${key}\` was taken in \`${scene}\`, and this is \`${this.scene}\``);
       this.#taken.push({ step: { scene, key }, after: this.#rules.step(this.state, key) });

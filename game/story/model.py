@@ -99,7 +99,7 @@ class Scene(NamedTuple):
     then: tuple[Target, ...]
     ending: EndingText | None
     written_in: str
-    where: SourceSpan
+    span: SourceSpan
     was: tuple[str, ...] = ()
 
     @property

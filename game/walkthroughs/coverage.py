@@ -14,7 +14,7 @@ from game.story.diagnostics.problem import StoryError
 from game.story.model import Story, Walkthrough
 from game.story.sanitize import visible
 from game.story.yaml.locate import Locator
-from game.walkthroughs.rehearse import Failure
+from game.walkthroughs.runner import Failure
 
 COVERAGE_KINDS: tuple[tuple[str, tuple[QueryKind, ...]], ...] = (
     ("scenes", ("scene",)),

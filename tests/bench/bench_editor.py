@@ -18,9 +18,9 @@ from lsprotocol import types as lsp
 from pytest_lsp import LanguageClient, client_capabilities, make_test_lsp_client
 
 from game.editor.analysis import read
-from game.editor.desk import REST
 from game.editor.judgement import judge
 from game.editor.names import new_name
+from game.editor.project import REST
 from game.editor.units import UTF_16
 from game.play.saves.paths import shipped_story
 from game.story.reader.known_files import KnownFiles

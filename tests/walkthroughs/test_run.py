@@ -11,10 +11,10 @@ import pytest
 from game import Playthrough, Story, load_story
 from game.play.saves.record import SaveError
 from game.story.diagnostics.problem import GameError
-from game.walkthroughs import rehearse as rehearsing
+from game.walkthroughs import runner
 from game.walkthroughs.random_coverage import as_lines as coverage_lines
 from game.walkthroughs.random_coverage import cover_at_random
-from game.walkthroughs.rehearse import as_lines, rehearse
+from game.walkthroughs.runner import as_lines, run_walkthroughs
 from game.walkthroughs.write import as_walkthrough
 from tests.support.command import escape
 
@@ -40,15 +40,15 @@ def walk(choose: str, expect: str = "{}") -> str:
     return f"- {{name: One, choose: [{choose}], expect: {expect}}}"
 
 
-def failure(story: Story) -> rehearsing.Failure | None:
-    ((_, found),) = rehearse(story)
+def failure(story: Story) -> runner.Failure | None:
+    ((_, found),) = run_walkthroughs(story)
     return found
 
 
 def test_walkthroughs_that_work(story: MakeStory) -> None:
     good = walk("look, leave, back, leave, back, take, out", "{ending: rich, trust: 3, ring: true}")
     told = list(
-        rehearse(story(SCENES, walkthroughs__w=good + "\n" + walk("leave", "{scene: b, map: false}")))
+        run_walkthroughs(story(SCENES, walkthroughs__w=good + "\n" + walk("leave", "{scene: b, map: false}")))
     )
     assert [found for _, found in told] == [None, None]
     assert "2 of 2 walkthroughs as expected" in next(as_lines(told))
@@ -74,7 +74,9 @@ def test_a_step_that_cannot_be_taken(story: MakeStory, choose: str, step: int, s
 
 
 def test_a_failure_shows_step_offers_and_what_was_asked(story: MakeStory) -> None:
-    told = "\n".join(as_lines(list(rehearse(story(SCENES, walkthroughs__w=walk("leave, back, take"))))))
+    told = "\n".join(
+        as_lines(list(run_walkthroughs(story(SCENES, walkthroughs__w=walk("leave, back, take")))))
+    )
     assert "w.yaml:1:3: `One` fails at step 3 of 3, in `a`\n" in told
     assert "  asked    take: it is not open\n" in told
     assert (
@@ -103,7 +105,7 @@ def test_an_end_that_is_not_as_expected(story: MakeStory, expect: str, why: str)
 
 def test_what_saving_loses_is_a_failure(story: MakeStory, monkeypatch: pytest.MonkeyPatch) -> None:
     made = story(SCENES, walkthroughs__w=walk("leave, out"))
-    monkeypatch.setattr(rehearsing, "restore", lambda story, _: _Fresh(story))
+    monkeypatch.setattr(runner, "restore", lambda story, _: _Fresh(story))
     found = failure(made)
     assert found
     assert (len(found.taken), found.why) == (1, "saving and loading did not bring back what was saved")
@@ -111,7 +113,7 @@ def test_what_saving_loses_is_a_failure(story: MakeStory, monkeypatch: pytest.Mo
     def damaged(*_: object) -> None:
         raise SaveError("broken")
 
-    monkeypatch.setattr(rehearsing, "restore", damaged)
+    monkeypatch.setattr(runner, "restore", damaged)
     found = failure(made)
     assert found
     assert "broken" in found.why

@@ -44,12 +44,10 @@ def check(story: Story, uses: Uses) -> Iterator[Problem]:
     for scene in story.scenes.values():
         for old in scene.was:
             if old in story.scenes:
-                yield Problem(
-                    CODE, f"`{scene.id}` was `{old}`, and there is a scene `{old}` now", scene.where
-                )
+                yield Problem(CODE, f"`{scene.id}` was `{old}`, and there is a scene `{old}` now", scene.span)
             elif former[old] is not scene:
                 message = f"`{scene.id}` was `{old}`, and so was `{former[old].id}`"
-                yield Problem(CODE, message, scene.where, "", former[old].where, "the first is here")
+                yield Problem(CODE, message, scene.span, "", former[old].span, "the first is here")
         keys = {choice.key for choice in scene.choices}
         for choice in scene.choices:
             for old in choice.was:

@@ -42,4 +42,4 @@ def check(story: Story, uses: Uses) -> Iterator[Problem]:
     """Look for scenes without a `to` that may be left with no open choice."""
     for scene in runs_out(story):
         message = f"the scene `{scene.id}` may run out of choices, and has no `to`"
-        yield Problem(CODE, message, scene.where)
+        yield Problem(CODE, message, scene.span)

@@ -41,4 +41,4 @@ def check(story: Story, uses: Uses) -> Iterator[Problem]:
     """Look for endings to which no choice and no way on leads from the start."""
     for scene, _ in unreached(story):
         if scene.ending is not None:
-            yield Problem(CODE, f"nothing leads to the ending `{scene.id}`", scene.where)
+            yield Problem(CODE, f"nothing leads to the ending `{scene.id}`", scene.span)

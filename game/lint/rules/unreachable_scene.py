@@ -42,7 +42,7 @@ def check(story: Story, uses: Uses) -> Iterator[Problem]:
     """Look for scenes to which no choice and no way on leads from the start."""
     for scene, behind in unreached(story):
         if scene.ending is None:
-            yield Problem(CODE, f"nothing leads to the scene `{scene.id}`{_also(behind)}", scene.where)
+            yield Problem(CODE, f"nothing leads to the scene `{scene.id}`{_also(behind)}", scene.span)
 
 
 def _also(behind: int) -> str:

@@ -320,4 +320,4 @@ def choice_refused_error(key: str, scene: str) -> ChoiceError:
 def endless_story_error(scene: Scene) -> StoryError:
     """Say that the story runs in a ring here."""
     message = f"the story runs in a ring through `{scene.id}`: {MAX_MOVES:,} moves without a choice"
-    return StoryError([Problem("G401", message, scene.where)])
+    return StoryError([Problem("G401", message, scene.span)])

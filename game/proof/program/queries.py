@@ -171,7 +171,7 @@ class _QueryBuilder:
 
     def scene(self, scene: Scene) -> None:
         what = f"the ending `{scene.id}`" if scene.ending else f"the scene `{scene.id}`"
-        parent = self.ask("scene", what, scene.where, [(Location("enter", scene.id), ALWAYS)])
+        parent = self.ask("scene", what, scene.span, [(Location("enter", scene.id), ALWAYS)])
         turn = Turn(self.story.counters.scenes.get(scene.id))
         entered, here = Location("entered", scene.id), Location("here", scene.id)
         for text, location in ((scene.title, entered), (scene.place, here)):
@@ -189,7 +189,7 @@ class _QueryBuilder:
         for choice in scene.choices:
             self.choice(scene, choice, opens, parent)
         if scene.choices and not scene.targets:
-            self.ask("dead end", "", scene.where, [(here, negation(opens.any))], parent)
+            self.ask("dead end", "", scene.span, [(here, negation(opens.any))], parent)
 
     def choice(self, scene: Scene, choice: Choice, opens: ChoiceGuards, scene_question: Query) -> None:
         key = choice.key

@@ -204,7 +204,7 @@ def _traps(story: Story, queries: Sequence[Query], answers: Answers) -> Iterator
 
 
 def _trap(story: Story, code: str, message: str, scene: str, keys: Keys) -> Finding:
-    return Finding(Problem(code, message, story.scenes[scene].where), scene, "", keys)
+    return Finding(Problem(code, message, story.scenes[scene].span), scene, "", keys)
 
 
 def _never(story: Story, queries: Sequence[Query], answers: Answers, locator: Locator) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from game.story.yaml.positions import place_in, place_of
 
 def keep_former_name(thing: Scene | Choice, old: str) -> TextEdit:
     """Return the change that writes `was: old` into a scene or a choice, beside those it has."""
-    where = thing.where if isinstance(thing, Scene) else thing.place
+    where = thing.span if isinstance(thing, Scene) else thing.place
     file = read_file(Path(where.file), where.file)
     found = _mapping_at(read_nodes(file, []), where, isinstance(thing, Scene))
     first = next(iter(found.entries.values()))[0]

@@ -270,7 +270,7 @@ class _Loading:
                     if first is not scene and not scene.written_in:
                         message = f"there are two scenes `{scene.id}`"
                         self.context.problems.append(
-                            Problem("R204", message, scene.where, "", first.where, "the first is here")
+                            Problem("R204", message, scene.span, "", first.span, "the first is here")
                         )
 
     def read_claims(self, files: StoryFiles) -> _Claims:

@@ -96,7 +96,7 @@ class _SceneReader:
             then=self.then,
             ending=self.ending(fields["ending"][1]) if "ending" in fields else None,
             written_in=self.written_in,
-            where=place_of(reader.file, key),
+            span=place_of(reader.file, key),
             was=self.was(fields),
         )
         reader.scene, reader.counted = outer

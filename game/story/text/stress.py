@@ -17,10 +17,10 @@ MARKS = re.compile(f"[{STRESSED}{UNSTRESSED}]")
 _STAR_OR_END = re.compile(r"\*|\n[ \t]*\n")
 _PIECE = "x"  # what stands beside a star where a piece is: something that is no blank
 
-Inline = TypeVar("Inline")
+Inset = TypeVar("Inset")
 
 
-def pair_stars(pieces: Iterable[str | Inline]) -> tuple[str | Inline, ...]:
+def pair_stars(pieces: Iterable[str | Inset]) -> tuple[str | Inset, ...]:
     """Put marks for the stars that open and close stress; those without a partner stay.
 
     A star opens before what is no blank and closes behind it, in the same paragraph, and a pair stands
@@ -52,9 +52,9 @@ def as_typed(text: str) -> str:
     return MARKS.sub(STAR, text)
 
 
-def _merged(pieces: Iterable[str | Inline]) -> list[str | Inline]:
+def _merged(pieces: Iterable[str | Inset]) -> list[str | Inset]:
     """Join words that follow each other: an escaped sign was read as a piece of its own."""
-    merged: list[str | Inline] = []
+    merged: list[str | Inset] = []
     for piece in pieces:
         if isinstance(piece, str) and merged and isinstance(merged[-1], str):
             merged[-1] += piece
@@ -63,7 +63,7 @@ def _merged(pieces: Iterable[str | Inline]) -> list[str | Inline]:
     return merged
 
 
-def _beside(pieces: list[str | Inline], number: int, at: int) -> str:
+def _beside(pieces: list[str | Inset], number: int, at: int) -> str:
     """Return the sign at a place of a piece, one before its start or one behind its end included."""
     piece = pieces[number]
     if isinstance(piece, str) and 0 <= at < len(piece):

@@ -44,7 +44,7 @@ Advance = Callable[[Playthrough, str], Playthrough]
 EVERY_STEP = 1_000  # up to here it is saved and loaded at each step, then whenever it is a tenth longer
 
 
-def rehearse(story: Story) -> Iterator[tuple[Walkthrough, Failure | None]]:
+def run_walkthroughs(story: Story) -> Iterator[tuple[Walkthrough, Failure | None]]:
     """Play every walkthrough, and give what went wrong with it."""
     for walkthrough in story.walkthroughs:
         failure = _play(walkthrough, story, _plainly) or _play(walkthrough, story, _saved_and_loaded)

@@ -1,4 +1,4 @@
-"""One story on an author's desk: the files of it that are open, and what was found out about it.
+"""One story that an author works on: the files of it that are open, and what was found out about it.
 
 At each key what changed is read again, in a thread of its own, and what is wrong with it is shown. Once
 the author rests, the whole story is put together and the rules of lint are asked; what they found the last
@@ -45,7 +45,7 @@ class OutdatedError(Exception):
     """The author has typed on, so that nobody wants to know any more."""
 
 
-class Desk:
+class Project:
     """A story that is worked on. `tell` shows problems, `broke` takes what should not have happened."""
 
     def __init__(
