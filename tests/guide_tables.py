@@ -58,7 +58,7 @@ _KINDS = {
 
 
 def keys() -> Iterator[str]:
-    """Give the table of every key, a shape after the other."""
+    """Yield the table of every key, a shape after the other."""
     yield "| key | holds | |"
     yield "|---|---|---|"
     for shape, rows in SHAPES.items():
@@ -69,7 +69,7 @@ def keys() -> Iterator[str]:
 
 
 def functions() -> Iterator[str]:
-    """Give the table of every function and effect."""
+    """Yield the table of every function and effect."""
     yield "| write | gives | |"
     yield "|---|---|---|"
     types = {"int": "a number", "bool": "true or false", "enum": "a word"}
@@ -83,7 +83,7 @@ def functions() -> Iterator[str]:
 
 
 def commands() -> Iterator[str]:
-    """Give the table of every command."""
+    """Yield the table of every command."""
     yield "| command | |"
     yield "|---|---|"
     for name, verb in VERBS.items():
@@ -91,7 +91,7 @@ def commands() -> Iterator[str]:
 
 
 def alternatives() -> Iterator[str]:
-    """Give the table of the ways of showing one of several texts."""
+    """Yield the table of the ways of showing one of several texts."""
     yield "| form | prints |"
     yield "|---|---|"
     for name, row in ALTERNATIVES.items():
@@ -103,7 +103,7 @@ TABLES = {"keys": keys, "functions": functions, "commands": commands, "alternati
 
 
 def with_tables(guide: str) -> str:
-    """Give the guide with its tables as they follow from the program."""
+    """Write the guide with its tables as they follow from the program."""
     for name, table in TABLES.items():
         begin, end = f"<!-- {name}: python -m tests.guide_tables -->\n", f"<!-- end of {name} -->\n"
         lines = "".join(f"{line}\n" for line in table())

@@ -39,12 +39,12 @@ _SECTION = re.compile(r"^=== (.*)\n", re.MULTILINE)
 
 
 def cases() -> list[Path]:
-    """Give the file of every broken story."""
+    """Find the file of every broken story."""
     return sorted(BROKEN.rglob("*.txt"))
 
 
 def sections(case: Path) -> dict[str, str]:
-    """Give the files of a broken story by name, and its report as `report`."""
+    """Return the files of a broken story by name, and its report as `report`."""
     text = case.read_bytes().decode("utf-8")
     _, *parts = _SECTION.split(text)
     return {"story.yaml": HEAD, **dict(zip(parts[::2], parts[1::2], strict=True))}

@@ -24,13 +24,13 @@ SCENES = 12  # that are jumped to, spread over the story
 
 @contextmanager
 def copied() -> Iterator[Path]:
-    """Give a copy of the shipped story that can be written to."""
+    """Yield a copy of the shipped story that can be written to."""
     with tempfile.TemporaryDirectory() as name:
         yield Path(shutil.copytree(shipped_story(), Path(name) / "story"))
 
 
 def longest(folder: Path) -> Playthrough:
-    """Give the longest of some playthroughs, at its ending."""
+    """Return the longest of some playthroughs, at its ending."""
     story = load_story(folder)
     play = Playthrough(story)
     for key in max((sample.keys for sample in playthroughs(story, 30, 1)), key=len):

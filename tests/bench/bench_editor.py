@@ -38,7 +38,7 @@ Took = dict[str, list[float]]
 
 
 def questions(author: Author) -> dict[str, Ask]:
-    """Give questions of each kind."""
+    """Return questions of each kind."""
     client = author.client
     document = lsp.TextDocumentIdentifier(author.uri(FILE))
     everything = lsp.Range(lsp.Position(0, 0), lsp.Position(10_000, 0))
@@ -69,7 +69,7 @@ def questions(author: Author) -> dict[str, Ask]:
 
 
 async def timed(work: Awaitable[Any]) -> float:
-    """Give how long something takes, in seconds."""
+    """Measure how long something takes, in seconds."""
     begun = time.perf_counter()
     await work
     return time.perf_counter() - begun
@@ -82,7 +82,7 @@ async def told(author: Author, file: str, *codes: str) -> None:
 
 
 async def measure(client: LanguageClient, folder: Path) -> Took:
-    """Give how long each kind of answer took."""
+    """Measure how long each kind of answer took."""
     await client.start_io(sys.executable, "-m", "game", "lsp")
     await client.initialize_session(lsp.InitializeParams(capabilities=client_capabilities("neovim")))
     author = Author(client, folder)
@@ -111,14 +111,14 @@ async def measure(client: LanguageClient, folder: Path) -> Took:
 
 
 def processor_time(work: Callable[[], object]) -> float:
-    """Give the processor's time that this thread uses for one call, in seconds."""
+    """Return the processor's time that this thread uses for one call, in seconds."""
     begun = time.thread_time()
     work()
     return time.thread_time() - begun
 
 
 def costs(folder: Path) -> dict[str, float]:
-    """Give the processor's time for a key and for new names, and for a plain parse of the file."""
+    """Return the processor's time for a key and for new names, and for a plain parse of the file."""
     path = folder / FILE
     text = path.read_text(encoding="utf-8")
     known, keys = KnownFiles(), iter(range(1000))

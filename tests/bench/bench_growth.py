@@ -88,7 +88,7 @@ class Task:
             return seconds(lambda: saves.keep(run, play))
 
     def memory(self) -> float:
-        """Give the megabytes that the process held at most, to the end of a walk."""
+        """Return the megabytes that the process held at most, to the end of a walk."""
         story = load_story(self.folder)
         Ours(story).walk(make_picks(self.folder.parent, TURNS))
         return held_at_most("self") / 1e6

@@ -53,7 +53,7 @@ class Ours:
 
 
 def logs(story: Story, picks: Picks) -> list[tuple[tuple[str, str], ...]]:
-    """Give the logs of every game of a walk."""
+    """Return the logs of every game of a walk."""
     found, play = [], Playthrough(story)
     for pick in picks.numbers:
         keys = [offer.key for offer in play.offers if offer.open]

@@ -32,7 +32,7 @@ def first_frame(saves: Path) -> float:
 
 
 def bare_import() -> float:
-    """Give the seconds that Python takes to import prompt_toolkit and do nothing else, start to end."""
+    """Return the seconds that Python takes to import prompt_toolkit and do nothing else, start to end."""
     began = time.perf_counter()
     bare = Pty([sys.executable, "-c", "import prompt_toolkit"], SIZE, {})
     bare.process.wait()

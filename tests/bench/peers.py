@@ -45,7 +45,7 @@ class UnfairError(Exception):
 
 
 def ended(walk: Walk) -> Walk:
-    """Give a walk back. Raises UnfairError if it came to no ending: trapped in a loop it measures nothing."""
+    """Return a walk. Raises UnfairError if it came to no ending: trapped in a loop it measures nothing."""
     if not walk.restarts:
         raise UnfairError("a walk came to no ending")
     return walk
@@ -152,7 +152,7 @@ class Inkjs(_Node):
         return compiled
 
     def memory(self) -> int:
-        """Give the bytes that the process held at most."""
+        """Return the bytes that the process held at most."""
         return held_at_most(self._process.pid)
 
 
@@ -164,13 +164,13 @@ class PagePlayer(_Node):
 
 
 def held_at_most(process: int | str) -> int:
-    """Give the bytes that a process, or `self`, held in memory at most, as Linux counts them."""
+    """Return the bytes that a process, or `self`, held in memory at most, as Linux counts them."""
     status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
     return int(status.split("VmHWM:")[1].split()[0]) * 1024
 
 
 def node_version() -> str | None:
-    """Give the version of inkjs that node finds; None if there is none."""
+    """Return the version of inkjs that node finds; None if there is none."""
     node = shutil.which("node")
     if node is None:
         return None
@@ -187,7 +187,7 @@ def node_version() -> str | None:
 
 
 def package(name: str, distribution: str) -> tuple[Any, str] | None:
-    """Give a package and its version, if it is installed."""
+    """Return a package and its version, if it is installed."""
     from importlib.metadata import PackageNotFoundError, version  # late: it would count as the game's memory
 
     try:

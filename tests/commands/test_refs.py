@@ -238,7 +238,7 @@ def test_bytes_that_only_an_editor_sees_stay(write_story: Write) -> None:
 
 
 def renamed_and_back(folder: Path, number: int, chance: random.Random) -> None:
-    """Give names of a story other names and the old ones again, and compare every byte."""
+    """Rename what a story names, and back again, and compare every byte."""
     for _ in range(number):
         index = read_index(folder)
         if index.story is None:

@@ -58,14 +58,14 @@ class Author:
         )
 
     def place(self, file: str, words: str) -> lsp.Position:
-        """Give the place of the cursor in some words, counted in UTF-16."""
+        """Return the place of the cursor in some words, counted in UTF-16."""
         before, _, behind = words.partition("|")
         offset = self.texts[file].index(before + behind) + len(before)
         lines = self.texts[file][:offset].split("\n")
         return lsp.Position(len(lines) - 1, len(lines[-1].encode("utf-16-le")) // 2)
 
     def written(self, file: str, range_: lsp.Range) -> str:
-        """Give what stands in a range of an open file, or of one on disk."""
+        """Return what stands in a range of an open file, or of one on disk."""
         text = self.texts.get(file) or (self.folder / file).read_text(encoding="utf-8")
         lines = text.split("\n")
         assert range_.start.line == range_.end.line
@@ -88,12 +88,12 @@ class Author:
         return await getattr(self.client, f"text_document_{method}_async")(params)
 
     async def words(self, file: str, words: str) -> list[str]:
-        """Give the words that are offered at a place."""
+        """Return the words that are offered at a place."""
         found = await self.ask("completion", file, words)
         return [item.label for item in found.items]
 
     async def words_typed(self, file: str, old: str, new: str, place: str = "") -> list[str]:
-        """Give the words that are offered where something was just typed, at the place in it."""
+        """Return the words that are offered where something was just typed, at the place in it."""
         self.type(file, old, new if place else new.replace("|", ""))
         return await self.words(file, place or new)
 
@@ -111,7 +111,7 @@ class Author:
         return await self.told(file, lambda found: sorted(str(one.code) for one in found) == sorted(codes))
 
     async def actions(self, file: str, range_: lsp.Range) -> list[lsp.CodeAction]:
-        """Give the remedies for a stretch of a file."""
+        """Return the remedies for a stretch of a file."""
         params = lsp.CodeActionParams(
             lsp.TextDocumentIdentifier(self.uri(file)), range_, lsp.CodeActionContext([])
         )
@@ -119,7 +119,7 @@ class Author:
         return [action for action in found or () if isinstance(action, lsp.CodeAction)]
 
     def apply(self, edit: lsp.WorkspaceEdit) -> dict[str, str]:
-        """Give the texts of the files that an edit changes, as they are then."""
+        """Apply an edit: return the texts of the files that it changes."""
         found = {}
         for uri, edits in (edit.changes or {}).items():
             path = next(one for one in self.folder.rglob("*.yaml") if one.as_uri() == uri)
@@ -130,7 +130,7 @@ class Author:
 
 
 def edited(text: str, edits: Sequence[Any]) -> str:
-    """Give a text with edits made in it, the last one first."""
+    """Make edits in a text, the last one first."""
     lines = text.split("\n")
     starts = [0]
     for line in lines:

@@ -83,13 +83,13 @@ def story_folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def author(client: LanguageClient, story_folder: Path) -> Author:
-    """Give an author with the story of two rooms."""
+    """Return an author with the story of two rooms."""
     return Author(client, story_folder)
 
 
 @pytest.fixture
 def author_of(client: LanguageClient, tmp_path: Path) -> Callable[[dict[str, str]], Author]:
-    """Give an author of a story of their own: its files by name."""
+    """Return an author of a story of their own: its files by name."""
 
     def make(files: dict[str, str]) -> Author:
         for name, text in files.items():

@@ -30,7 +30,7 @@ def analysis() -> Analysis:
 
 
 def uses(analysis: Analysis) -> Iterator[tuple[View, Document, Use, lsp.Position]]:
-    """Give some of the names in the story with the place behind their second letter."""
+    """Yield some of the names in the story with the place behind their second letter."""
     number = 0
     for file, names in analysis.files.items():
         path = Path(file)

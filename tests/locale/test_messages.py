@@ -30,7 +30,7 @@ OTHERS = sorted(set(LANGUAGES) - {"en"})
 
 
 def words_of(path: Path) -> Iterator[str]:
-    """Give what a file of ours has to say to players."""
+    """Yield what a file of ours has to say to players."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS:
             given = [node.args[place] for place in CALLS[node.func.id] if place < len(node.args)]

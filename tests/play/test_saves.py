@@ -28,7 +28,7 @@ def saves(tmp_path: Path, hall: Story) -> Saves:
 
 @pytest.fixture
 def slots(tmp_path: Path) -> Path:
-    """Give the folder where the story's saves are."""
+    """Return the folder where the story's saves are."""
     return tmp_path / "test-story"
 
 

@@ -172,7 +172,7 @@ def test_no_file_handles_left(tmp_path: Path, hall: Story) -> None:
 
 @pytest.fixture
 def open_to_all() -> Iterator[Path]:
-    """Give a folder that every user may enter and change, which pytest's own are not."""
+    """Yield a folder that every user may enter and change, which pytest's own are not."""
     folder = Path(tempfile.mkdtemp())
     folder.chmod(0o777)
     yield folder

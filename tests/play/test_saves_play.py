@@ -28,7 +28,7 @@ def hall(folder: Path) -> Story:
 
 
 def steps_on_disk(saves: Path, hall: Story) -> list[int]:
-    """Give how many choices stand in each autosave, the newest game first."""
+    """Count how many choices stand in each autosave, the newest game first."""
     found = Saves(saves, hall)
     return [len(found.load(slot).play.log) for slot in autosaves(found)]
 

@@ -55,7 +55,7 @@ def sit(story: Story, saves: Path) -> Iterator[Callable[..., Session]]:
 
 
 def runs(session: Session) -> dict[int, int]:
-    """Give how many choices stand in each run."""
+    """Count how many choices stand in each run."""
     return {info.run: info.choices for info in session.list_runs()}
 
 

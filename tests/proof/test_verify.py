@@ -88,7 +88,7 @@ def verify(story: Story, limits: Limits) -> Verdict:
 
 
 def told(story: Story, limits: Limits) -> list[tuple[str, str, str]]:
-    """Give the findings of a proof that must be whole, each with its scene and choice."""
+    """Return the findings of a proof that must be whole, each with its scene and choice."""
     verdict = verify(story, limits)
     assert verdict.proved
     assert verdict.limits == ()

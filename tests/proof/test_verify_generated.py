@@ -51,7 +51,7 @@ class Plain:
     broken: set[str] = field(default_factory=set)  # claims, where the player stands
 
     def nearest(self, states: Iterable[State]) -> dict[str, int]:
-        """Give, by scene, the fewest choices to one of some states."""
+        """Return, by scene, the fewest choices to one of some states."""
         found: dict[str, int] = {}
         for state in states:
             length = len(self.keys[state])
@@ -106,14 +106,14 @@ def search(story: Story) -> Plain:
 
 
 def by_chance(story: Story) -> Iterator[set[str]]:
-    """Give the words of each `any`, of which one showing has one."""
+    """Yield the words of each `any`, of which one showing has one."""
     for _, text in texts(story):
         for alternatives in re.findall(r"\{any: ([^}]*)\}", text.source):
             yield set(re.findall(r"\w+", alternatives))
 
 
 def broken_here(play: Playthrough) -> Iterator[str]:
-    """Give the claims that are broken where the player stands, as far as its values tell."""
+    """Yield the claims that are broken where the player stands, as far as its values tell."""
     for tree in CLAIMS.get(play.story.id, ()):
         sources = {key: tree[key] for key in ("never", "always", "when", "then") if key in tree}
         if any(re.search(r"\b(visited|visits|chosen)\b", source) for source in sources.values()):
@@ -134,7 +134,7 @@ def broken_here(play: Playthrough) -> Iterator[str]:
 
 
 def texts(story: Story) -> Iterator[tuple[SourceSpan, Text]]:
-    """Give every text with the place that a finding about the whole of it has."""
+    """Yield every text with the place that a finding about the whole of it has."""
     for scene in story.scenes.values():
         for text in scene_texts(scene):
             yield text.place, text
@@ -155,7 +155,7 @@ def texts(story: Story) -> Iterator[tuple[SourceSpan, Text]]:
 
 
 def word_of(query: Query, by_place: dict[SourceSpan, Text]) -> str:
-    """Give the word that is read if, and only if, a block or alternative is shown."""
+    """Return the word that is read if, and only if, a block or alternative is shown."""
     source = by_place[query.where.place].source
     if query.where.offset is None:
         return str(re.findall(r"w\d+", source)[0])
@@ -204,7 +204,7 @@ def is_end(story: Story, state: State) -> bool:
 
 
 def soft_locks(story: Story, plain: Plain) -> dict[str, int]:
-    """Give, by scene, the fewest choices to where the last hope of an ending has just been lost."""
+    """Return, by scene, the fewest choices to where the last hope of an ending has just been lost."""
     hope = {state for state in plain.keys if is_end(story, state)}
     while more := {state for state, after in plain.after.items() if hope.intersection(after)} - hope:
         hope |= more
@@ -219,14 +219,14 @@ def soft_locks(story: Story, plain: Plain) -> dict[str, int]:
 
 
 def ranges(story: Story, name: str, spans: dict[str, Span]) -> dict[str, object]:
-    """Give what is told of a variable by chapter."""
+    """Return what is told of a variable by chapter."""
     if story.variables[name].type == "int":
         return {chapter: (min(span.values), max(span.values)) for chapter, span in spans.items()}
     return {chapter: span.values for chapter, span in spans.items()}
 
 
 def loaded(folder: Path, number: int) -> tuple[Story, list[Query], StateSpace]:
-    """Give one of the generated stories, the first of its row that loads and is small, and its states."""
+    """Return one of the generated stories, the first of its row that loads and is small, and its states."""
     for seed in count(number, 1_000):
         rich, size = bool(number % 2), 4 + seed % 3
         written = write_story(folder / str(seed), seed, size, choices=2 + seed % 3, rich=rich)
@@ -273,7 +273,7 @@ def test_every_answer_is_that_of_a_plain_search(tmp_path: Path, number: int) -> 
 
 
 def played_at_random(story: Story, plain: Plain) -> dict[str, float]:
-    """Give the shares of the endings by letting a crowd walk on until hardly anybody moves."""
+    """Return the shares of the endings by letting a crowd walk on until hardly anybody moves."""
     found = {scene.id: 0.0 for scene in story.scenes.values() if scene.ending}
     crowd = {state: 1.0 for state, keys in plain.keys.items() if not keys}
     for _ in range(3_000):

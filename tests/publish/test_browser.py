@@ -54,7 +54,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def reads(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Reader]]:
-    """Give a reader in front of a story's page; nothing may be asked for or go wrong while it is read."""
+    """Yield a reader in front of a story's page; nothing may be asked for or go wrong while it is read."""
     readers: list[Reader] = []
 
     def begin(story: Story, **how: Any) -> Reader:
@@ -100,7 +100,7 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def small(story: Callable[..., Story], reads: Callable[..., Reader]) -> Callable[..., Reader]:
-    """Give a reader in front of a small story."""
+    """Return a reader in front of a small story."""
     return lambda **how: reads(story(SCENES, pages=PAGES), **how)
 
 
@@ -480,7 +480,7 @@ def test_axe_finds_nothing(small: Callable[..., Reader], theme: str, width: int)
 
 
 def violations(reader: Reader) -> list[str]:
-    """Give what axe finds, by its rule and the elements."""
+    """Return what axe finds, by its rule and the elements."""
     results = Axe().run(reader.page, options={"resultTypes": ["violations"]}).response
     return [
         f"{one['id']}: {', '.join(node['html'] for node in one['nodes'])}" for one in results["violations"]

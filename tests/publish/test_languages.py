@@ -96,7 +96,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def reader(browser: Browser, tmp_path: Path) -> Iterator[Reader]:
-    """Give somebody in front of a page in two languages, whose browser speaks Korean."""
+    """Yield somebody in front of a page in two languages, whose browser speaks Korean."""
     story = load_story(HUB)
     file = tmp_path / "hub.html"
     file.write_text(page(story, "en", {"ko": in_language(story, "ko")}), encoding="utf-8")

@@ -45,7 +45,7 @@ class Elements(HTMLParser):
             self.words[len(self.found) - 1] = self.words.get(len(self.found) - 1, "") + data
 
     def of(self, tag: str, **attributes: str) -> str:
-        """Give the words of the one element of this kind."""
+        """Return the words of the one element of this kind."""
         (number,) = [
             number
             for number, (name, found) in enumerate(self.found)

@@ -49,7 +49,7 @@ def saved(play: Playthrough, title: str = "") -> str:
 
 
 def like_the_page(record: Record) -> Record:
-    """Give a record as a page writes it: it has no folder, no number of a run, no hour."""
+    """Return a record as a page writes it: it has no folder, no number of a run, no hour."""
     return record._replace(home="", run=0, origin="", order=0, pages=())
 
 

@@ -83,7 +83,7 @@ def test_effects(story: Make, effect: str, name: str, value: object) -> None:
 
 @pytest.fixture
 def more_effects(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give the language effects on a flag and on a number."""
+    """Add to the language effects on a flag and on a number."""
     monkeypatch.setitem(EFFECTS, "invert", EffectCall("flag", "not {it}", "the other of the two"))
     monkeypatch.setitem(EFFECTS, "double", EffectCall("number", "{it} * 2", "twice as much"))
 

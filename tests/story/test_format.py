@@ -15,7 +15,7 @@ END = "\nz: {ending: {title: End}}\n"
 
 
 def problems(folder: Path) -> list[tuple[str, int, int]]:
-    """Give the problems of a story as (code, line, column)."""
+    """Return the problems of a story as (code, line, column)."""
     with pytest.raises(StoryError) as raised:
         load_story(folder)
     return [(one.code, one.place.line, one.place.column) for one in raised.value.problems]

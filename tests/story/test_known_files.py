@@ -20,7 +20,7 @@ EDITS = 40
 
 
 def edited(texts: dict[Path, str], random_: random.Random) -> Iterator[dict[Path, str]]:
-    """Give a story as it is after each of some edits: letters lost and moved, lines twice, names misspelt."""
+    """Yield a story as it is after each of some edits: letters lost and moved, lines twice, names misspelt."""
     now = dict(texts)
     for _ in range(EDITS):
         path = random_.choice([*now, *(one for one in now if one.name == "story.yaml")])

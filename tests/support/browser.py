@@ -89,7 +89,7 @@ class Reader:
         return self.page.locator("#now .choice:not([aria-disabled]) > span:last-of-type").all_inner_texts()
 
     def text(self, selector: str) -> str:
-        """Give the words of one element."""
+        """Return the words of one element."""
         return self.page.locator(selector).inner_text()
 
     def save_to_file(self, folder: Path) -> Path:

@@ -15,7 +15,7 @@ Tree = dict[str, Any]
 
 
 def calls(items: Sequence[str], flags: Sequence[str], numbers: Sequence[str]) -> list[str]:
-    """Give every effect that is a call, of each of these that it takes."""
+    """Return every effect that is a call, of each of these that it takes."""
     targets: dict[ArgumentKind, Sequence[str]] = {"item": items, "flag": flags, "number": numbers}
     return [f"{name}({one})" for name, effect in EFFECTS.items() for one in targets[effect.takes]]
 
@@ -223,7 +223,7 @@ class _Small:
         return [self.text(), block]
 
     def word(self) -> str:
-        """Give a word that stands nowhere else in the story."""
+        """Return a word that stands nowhere else in the story."""
         self.words += 1
         return f"w{self.words}"
 

@@ -60,7 +60,7 @@ def played(folder: Path, play: Playthrough) -> Session:
 
 
 def files(folder: Path) -> set[str]:
-    """Give the names of what lies in a folder, but for what says whose saves these are."""
+    """Return the names of what lies in a folder, but for what says whose saves these are."""
     return set(os.listdir(folder)) - {".story.json", ".story.json.bak"} if folder.is_dir() else set()
 
 
@@ -70,12 +70,12 @@ def only_saves(folder: Path, *slots: str) -> bool:
 
 
 def autosaves(saves: Saves) -> list[str]:
-    """Give the slots of the autosaves, the newest first."""
+    """Return the slots of the autosaves, the newest first."""
     return [info.slot for info in saves.list() if info.automatic]
 
 
 def command(*arguments: str | Path) -> list[str]:
-    """Give the command line of the game."""
+    """Return the command line of the game."""
     return [sys.executable, "-m", "game", *map(str, arguments)]
 
 

@@ -110,7 +110,7 @@ class Seen:
         return self.press(f"\x1b[200~{text}\x1b[201~")
 
     def resize(self, width: int, height: int) -> Seen:
-        """Give the terminal another size."""
+        """Resize the terminal."""
         drawn = self.terminal.app.render_counter
         self._screen.resize(height, width)
         self._screen.reset()
@@ -138,7 +138,7 @@ class Seen:
                 await asyncio.sleep(0)
 
     def over(self) -> int:
-        """Give the exit code of a game that has ended; raises what broke it."""
+        """Return the exit code of a game that has ended; raises what broke it."""
         self._run(self._until(self._task.done))
         return self._task.result()
 
@@ -185,11 +185,11 @@ class Seen:
         return bool(self._screen.cursor.hidden)
 
     def row_of(self, words: str) -> int:
-        """Give the number of the first row that holds these words."""
+        """Return the number of the first row that holds these words."""
         return next(number for number, row in enumerate(self.rows) if words in row)
 
     def styles(self, row: int) -> set[tuple[str, ...]]:
-        """Give the looks of the letters in a row, each as its marks and colours."""
+        """Return the looks of the letters in a row, each as its marks and colours."""
         cells = self._screen.buffer[row]
         return {
             (
@@ -201,7 +201,7 @@ class Seen:
         }
 
     def cells(self) -> list[list[pyte.screens.Char]]:
-        """Give every cell, row by row, with its looks."""
+        """Return every cell, row by row, with its looks."""
         screen = self._screen
         return [
             [screen.buffer[row][column] for column in range(screen.columns)] for row in range(screen.lines)
@@ -268,7 +268,7 @@ def on_screen(
 
 
 def a_stack(session: Session, measure: int = 66) -> ScreenStack:
-    """Give a stack with a game on it, with no terminal."""
+    """Return a stack with a game on it, with no terminal."""
     stack = ScreenStack(LINES, Settings(measure=measure), lambda _: None, lambda _: None)
     session.new_game()
     TitleActions(stack, session).play()
@@ -293,7 +293,7 @@ def read(stack: ScreenStack, width: int, height: int) -> list[str]:
 
 
 def story_of(stack: ScreenStack) -> StoryScreen:
-    """Give the story on a stack; cards are put away."""
+    """Return the story on a stack; cards are put away."""
     while not isinstance(stack.top, StoryScreen):
         drawn(stack, 80, 24)
         stack.top.press(" ")

@@ -15,7 +15,7 @@ PAUSE = None
 
 
 def keys(*sent: str | None) -> list[str]:
-    """Give the keys of what is sent, piece by piece; PAUSE is the time after which nothing more belongs to one."""
+    """Return the keys of what is sent, piece by piece; PAUSE is the time after which nothing more belongs to one."""
     pressed: list[KeyPress] = []
     parser = KeyParser(pressed.append)
     for piece in sent:

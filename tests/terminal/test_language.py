@@ -138,7 +138,7 @@ def test_no_screen_has_words_of_english(tmp_path: Path) -> None:
 
 
 def english(stack: ScreenStack) -> list[str]:
-    """Give the words of English on a screen."""
+    """Return the words of English on a screen."""
     return re.findall(r"[A-Za-z]{2,}", SAME.sub("", "\n".join(drawn(stack, 100, 60))))
 
 

@@ -13,7 +13,7 @@ PARAGRAPHS = st.lists(st.integers(1, 12), min_size=1, max_size=30)
 
 
 def ends_of(paragraphs: list[int]) -> list[int]:
-    """Give the rows before which paragraphs end, a blank row between two of them."""
+    """Return the rows before which paragraphs end, a blank row between two of them."""
     return [end + number for number, end in enumerate(accumulate(paragraphs))]
 
 

@@ -55,7 +55,7 @@ You hear water.
 
 
 def answer(told: str) -> str:
-    """Give what came after the first prompt, up to the next."""
+    """Return what came after the first prompt, up to the next."""
     return told.removeprefix(BEGINNING).removesuffix(PROMPT)
 
 

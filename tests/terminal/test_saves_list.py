@@ -28,7 +28,7 @@ def session(write_story: WriteStory, tmp_path: Path) -> Session:
 
 
 def the_list(session: Session) -> ScreenStack:
-    """Give a stack with the list of runs and saves on it, drawn once."""
+    """Return a stack with the list of runs and saves on it, drawn once."""
     stack = a_stack(session)
     stack.push(SavesList(stack, session, session.load))
     drawn(stack, *SIZE)
@@ -46,7 +46,7 @@ def find(stack: ScreenStack, sought: str) -> str:
 
 
 def marked(stack: ScreenStack) -> str:
-    """Give the row that is marked; it is where the cursor stands."""
+    """Return the row that is marked; it is where the cursor stands."""
     rows = drawn(stack, *SIZE)
     row = rows[stack.top.draw(Size(*SIZE)).cursor[1]]
     assert "▸" in row

@@ -59,7 +59,7 @@ SCREENS = {  # the actions that lead to every screen there is
 
 
 def opened(session: Session, name: str) -> ScreenStack:
-    """Give a stack with this screen on top."""
+    """Return a stack with this screen on top."""
     stack = a_stack(session)
     for action in SCREENS[name]:
         stack.top.actions[action]()

@@ -110,7 +110,7 @@ room:
 
 
 def ways_back(stack: ScreenStack, title_actions: TitleActions) -> dict[str, Callable[[], object]]:
-    """Give the ways to come to a passage that was told before."""
+    """Return the ways to come to a passage that was told before."""
     return {
         "continue": title_actions.go_on,
         "load": lambda: title_actions.load("kept"),
@@ -209,7 +209,7 @@ MANY = "hall:\n  text: A hall.\n  choices:\n" + "".join(
 
 
 def choices_of(session: Session) -> list[str]:
-    """Give the keys of the choices that were taken."""
+    """Return the keys of the choices that were taken."""
     return [step.key for step in session.play.log]
 
 

@@ -121,7 +121,7 @@ def test_no_line_begins_with_what_may_not_begin_one(text: str, width: int) -> No
 
 
 def _unbroken(line: str, after: str) -> str:
-    """Give the signs about the end of a line between none of which a line may end."""
+    """Return the signs about the end of a line between none of which a line may end."""
     signs = line + after
     first = last = len(line)
     while first and (signs[first] in NOT_FIRST or signs[first - 1] in NOT_LAST or not _is_end(signs, first)):

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from game.proof.dataflow.value_sets import Abstract, ValueSets
+from game.proof.dataflow.value_sets import AbstractState, ValueSets
 from game.proof.memory.model import ProvedProgram, hash_of
 from game.proof.program.expressions import Expr, cells_of
 from game.proof.program.graph import GuardedEdge, Program
@@ -94,7 +94,7 @@ class Comparison:
         same = range(len(self.cell_before))
         self.numbers = same if self.cell_before == list(same) else self.cell_before  # of cells, before
         self._as_before = self._converting()
-        self._known: dict[tuple[Abstract, Abstract], int] = {}
+        self._known: dict[tuple[AbstractState, AbstractState], int] = {}
         everywhere = self._read_otherwise()
         self.grown = [
             0 if state is None else everywhere | self._growth(number, state)
@@ -170,7 +170,7 @@ class Comparison:
             cells.update(pair)
         return sum(1 << cell for cell in cells)
 
-    def _growth(self, number: int, state: Abstract) -> int:
+    def _growth(self, number: int, state: AbstractState) -> int:
         """Return the cells that may have a value at a location that they could not have before, as bits."""
         old = self.location_before[number]
         before = None if old == NEW else self._before.states[old]
@@ -181,7 +181,7 @@ class Comparison:
             self._known[pair] = self._cells(state & ~self._converted(before))
         return self._known[pair]
 
-    def _cells(self, state: Abstract) -> int:
+    def _cells(self, state: AbstractState) -> int:
         """Return the cells that have any bit in an abstract state, as bits."""
         found = 0
         for cell in range(len(self.cell_before)) if state else ():
@@ -215,7 +215,7 @@ class Comparison:
                     blocks.append((start, shift, field))
         return blocks, fields, always
 
-    def _converted(self, state: Abstract) -> Abstract:
+    def _converted(self, state: AbstractState) -> AbstractState:
         blocks, fields, found = self._as_before
         for start, shift, mask in blocks:
             found |= (state >> start & mask) << shift

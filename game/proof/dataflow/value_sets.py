@@ -37,7 +37,7 @@ from game.story.language.symbols import Value
 MAX_VALUES = 1_000  # of one cell, before it is wide
 MAX_COMBINATIONS = 4_096  # of values, looked at for one condition or effect
 
-Abstract = int  # the values of every cell, as bits
+AbstractState = int  # the values of every cell, as bits
 
 OPERATIONS: dict[str, Callable[..., Any]] = {
     **{sign: row.compute for sign, row in OPERATORS.items()},
@@ -98,8 +98,8 @@ class ValueSets:
         self._kept: list[object] = []
         self._conjuncts: dict[int, list[_Part]] = {}
         self._effects: dict[int, _Part] = {}
-        self._known: dict[tuple[int, Abstract], Abstract | None] = {}
-        self.states: list[Abstract | None] = [None] * len(self.graph.locations)
+        self._known: dict[tuple[int, AbstractState], AbstractState | None] = {}
+        self.states: list[AbstractState | None] = [None] * len(self.graph.locations)
 
     # --- asking -------------------------------------------------------------------
 
@@ -117,7 +117,7 @@ class ValueSets:
         mask = 0
         for part in self._parts(condition):
             mask |= self._mask(part.read)
-        known: dict[Abstract, bool] = {}
+        known: dict[AbstractState, bool] = {}
         for location in locations:
             state = self.states[location]
             if state is None:
@@ -132,14 +132,14 @@ class ValueSets:
         """Return the values that a narrow cell may have at a location, in the order they were met."""
         return self.met(self.states[location], cell)
 
-    def met(self, state: Abstract | None, cell: int) -> list[Value]:
+    def met(self, state: AbstractState | None, cell: int) -> list[Value]:
         """Return the values that a narrow cell has in an abstract state, in the order they were met."""
         if state is None:
             return []
         field = self.field(state, cell)
         return [value for value, bit in self.values[cell].items() if field >> bit & 1]
 
-    def field(self, state: Abstract, cell: int) -> int:
+    def field(self, state: AbstractState, cell: int) -> int:
         """Return the values that a narrow cell has in an abstract state, as bits."""
         return (state >> self.shifts[cell]) & self.fields[cell]
 
@@ -157,7 +157,7 @@ class ValueSets:
                 raise _TooWide(cell)
         return 1 << bit
 
-    def _with(self, state: Abstract, cell: int, values: Iterable[Value]) -> Abstract:
+    def _with(self, state: AbstractState, cell: int, values: Iterable[Value]) -> AbstractState:
         field = reduce(operator.or_, (self._bit(cell, value) for value in values), 0)
         shift = self.shifts[cell]
         return state & ~(self.fields[cell] << shift) | field << shift
@@ -172,9 +172,9 @@ class ValueSets:
 
     # --- conditions and effects -----------------------------------------------------
 
-    def assume(self, state: Abstract, condition: Expr) -> Abstract | None:
+    def assume(self, state: AbstractState, condition: Expr) -> AbstractState | None:
         """Return the part of an abstract state where a condition may hold; None if it can't."""
-        found: Abstract | None = state
+        found: AbstractState | None = state
         for part in self._parts(condition):
             if found is None:
                 return None
@@ -186,7 +186,7 @@ class ValueSets:
             found = None if kept is None else found ^ piece | kept
         return found
 
-    def _holding(self, state: Abstract, condition: _Part) -> Abstract | None:
+    def _holding(self, state: AbstractState, condition: _Part) -> AbstractState | None:
         """Return the part of these cells' abstract state where a condition may hold; None if it can't."""
         read, values = condition.read, [self.met(state, cell) for cell in condition.read]
         if prod(map(len, values)) > MAX_COMBINATIONS:
@@ -218,7 +218,7 @@ class ValueSets:
             self._kept.append(condition)
         return found
 
-    def transfer(self, state: Abstract, effects: Sequence[EdgeEffect]) -> Abstract:
+    def transfer(self, state: AbstractState, effects: Sequence[EdgeEffect]) -> AbstractState:
         """Return the abstract state that effects make of one."""
         for effect in effects:
             if effect.cell in self.wide:
@@ -234,7 +234,7 @@ class ValueSets:
             state = state & ~(self.fields[effect.cell] << self.shifts[effect.cell]) | field
         return state
 
-    def _results(self, state: Abstract, effect: EdgeEffect, part: _Part) -> Iterator[Value]:
+    def _results(self, state: AbstractState, effect: EdgeEffect, part: _Part) -> Iterator[Value]:
         values = [self.met(state, one) for one in part.read]
         domain = self.layout.domains[effect.cell]
         if prod(map(len, values)) > MAX_COMBINATIONS:
@@ -263,7 +263,7 @@ class ValueSets:
 
     def _run(self) -> None:
         leaving = self.graph.edges_from()
-        start: Abstract = 0
+        start: AbstractState = 0
         for cell, value in enumerate(self.layout.start):
             start = self._with(start, cell, [value])
         states = self.states
