@@ -99,6 +99,20 @@ def test_clicks_on_one_spot_take_one_choice(seen: Seen) -> None:
     assert taken(seen) == 2
 
 
+def test_a_click_that_only_marks_says_why(write_story: WriteStory, tmp_path: Path) -> None:
+    ways = "".join(f"    - {{text: Way {number}., id: way{number}, say: So.}}\n" for number in range(6))
+    story, settings = write_story(f"hall:\n  text: A hall.\n  choices:\n{ways}", "hall"), Settings(mouse=True)
+    with on_screen(story, tmp_path / "saves", settings=settings) as seen:
+        row = seen.row_of("Way 4.")
+        column = seen.rows[row].index("Way")
+        click(seen, column, row)
+        assert taken(seen) == 1
+        assert "Way" in seen.rows[row]
+        click(seen, column, row)
+        assert taken(seen) == 1
+        assert "Pressed twice: Enter takes what is marked." in seen.text
+
+
 def test_enter_that_closed_a_page_takes_no_choice(seen: Seen) -> None:
     seen.press("down", "n", "enter", "enter", "enter")
     assert taken(seen) == 0

@@ -20,13 +20,16 @@ class CardScreen(Screen):
         super().__init__(stack)
         self.title = title
         self.picture = picture
+        self._shown = False  # whether it has been drawn
 
     def press(self, data: str) -> None:
-        """Put the card away."""
-        self.stack.close()
+        """Put the card away, once it has been on the screen."""
+        if self._shown:
+            self.stack.close()
 
     def draw(self, size: Size) -> Frame:
         """Draw the picture with the title below it; the title alone where there is no room."""
+        self._shown = True
         wide = max(map(cells, self.picture))
         fits = wide <= size.width and len(self.picture) + 4 <= size.height
         picture = self.picture if fits else ()

@@ -15,7 +15,7 @@ from game.play.settings import SPEEDS
 from game.terminal.screens.chapter_card import read_chapter_card, show_card
 from game.terminal.screens.endings import ending_counted
 from game.terminal.screens.game_actions import GameActions
-from game.terminal.screens.lessons import ENTER, NUMBER, SPACE, all_lessons, news
+from game.terminal.screens.lessons import BACK, all_lessons, lesson_due, news
 from game.terminal.screens.page import page_screen
 from game.terminal.screens.text import passage_blocks, reading_on
 from game.terminal.ui.footer import Hint, own_row
@@ -27,8 +27,9 @@ from game.terminal.widgets.passage_view import PassageView
 from game.terminal.widgets.scroll_view import ScrollBlock
 
 WORDS_FIRST = tr_later("The choices come after the words. Space reads on.")
+TOO_SOON = tr_later("That key came before these words: it took nothing.")
+PRESSED_TWICE = tr_later("Pressed twice: Enter takes what is marked.")
 PRESS_A_NUMBER = tr_later("Press a number, or {arrows} and then Enter.")
-
 MARKED_KEY = "Enter"  # the longest key of the moment while choosing
 
 
@@ -50,7 +51,10 @@ class StoryScreen(Screen):
 
     @property
     def actions(self) -> Actions:
-        """What the player can do. Keys that act on words do nothing until these have been drawn."""
+        """What the player can do. Keys that act on words do nothing until these have been drawn.
+
+        Of several that come in one go, the first acts; the others came before what they would act on.
+        """
         always = {name: do for name, do in self.everywhere().items() if name not in MENU_ONLY}
         if self.view.to_reveal:
             return {name: partial(self._all_at_once, do) for name, do in always.items()}
@@ -103,14 +107,15 @@ class StoryScreen(Screen):
 
     def press(self, data: str) -> None:
         """Take a choice by its number, or open a page by its key; or let all words come at once."""
-        coming, self.view.to_reveal = self.view.to_reveal, False
-        if data in tuple("123456789"):
-            if self.view.mode == "choosing" and self.view.shown and not coming:
-                self._take_number(int(data))
-            elif not coming:
-                self.stack.message = tr(WORDS_FIRST)
-        else:
+        coming = self.view.all_at_once()
+        if data not in tuple("123456789"):
             self.open_page_of(data)
+        elif not self.view.shown:
+            self.stack.message = "" if coming else tr(TOO_SOON)
+        elif self.view.mode == "choosing":
+            self._take_number(int(data))
+        else:
+            self.stack.message = tr(WORDS_FIRST)
 
     def open_page_of(self, key: str) -> bool:
         """Open the page that has this key, and say whether there is one."""
@@ -127,20 +132,22 @@ class StoryScreen(Screen):
             self._news -= {page}
 
     def _all_at_once(self, do: Callable[[], object]) -> None:
-        self.view.to_reveal = False
+        self.view.all_at_once()
         do()
 
     def _take_number(self, number: int) -> None:
         choices = self.view.choices
         if number > choices.numbers:
             self._say_how_to_choose()
-        elif not choices.take_number(number, self._unread_so_far):
-            self.stack.message = tr(ENTER_TAKES)
+        elif not choices.take_number(number, twice := self._unread_so_far):
+            self.stack.message = tr(PRESSED_TWICE if twice else ENTER_TAKES)
 
     def _take_marked(self) -> None:
         if self.stack.repeated:  # it closed something or read on before, and may be meant for more of that
             self.view.choices.unmark()
-        if not self.view.choices.take():
+        if self.view.choices.marked_unseen:
+            self.stack.message = tr(TOO_SOON)
+        elif not self.view.choices.take():
             self._say_how_to_choose()
 
     @property
@@ -156,14 +163,16 @@ class StoryScreen(Screen):
         self.view.read_on(self._slowly)
 
     def wheel(self, rows: int) -> None:
-        """Scroll the story."""
-        if self.view.shown:
+        """Scroll the story; or let all words come at once."""
+        if not self.view.all_at_once() and self.view.shown:
             self.view.move(rows)
 
     def click(self, entry: int) -> None:
         """Take a choice that was pointed at."""
-        if self.view.mode == "choosing":
-            self.view.choices.click(entry, self._unread_so_far)
+        if self.view.mode == "choosing" and self.view.shown:
+            choices, twice = self.view.choices, self._unread_so_far
+            if choices.click(entry, twice) and twice:
+                self.stack.message = tr(PRESSED_TWICE)
 
     def extra_keys(self) -> list[KeyRow]:
         """Return the keys of the pages."""
@@ -172,11 +181,13 @@ class StoryScreen(Screen):
 
     def lessons(self) -> list[str]:
         """Return what is taught while playing."""
-        return all_lessons(self.session)
+        return all_lessons(self.session, self.stack.glyphs.news)
 
     # --- what they do -----------------------------------------------------------------
 
     def _choose(self, key: str) -> None:
+        if lesson_due(self.session, self.view) == BACK:
+            self.session.profile.lessons.add("back")
         stood = self._heading(), self.status()
         known = frozenset(page.id for page in self.session.play.pages)
         chapter_opens = self.session.choose(key)
@@ -194,7 +205,7 @@ class StoryScreen(Screen):
     def _tell(self, passage: Passage, chapter_opens: bool, known: frozenset[str]) -> None:
         """Show words and what can be done, behind the card of a chapter that opens with them."""
         words = passage_blocks(passage, self.stack.glyphs.pointer)
-        changed = news(self.session, known, self.stack.settings.news == "a line")
+        changed = news(self.session, known, self.stack.settings.news == "a line", self.stack.glyphs.news)
         was_read = self.session.was_read
         self.view.add([*self._notices(), *words, *changed], self._entries(), self._slowly and not was_read)
         self._stand()
@@ -291,15 +302,11 @@ class StoryScreen(Screen):
         return [part for part in (*self.session.play.status.split(" · "), things) if part]
 
     def lesson(self) -> str:
-        """Teach how to read on, and how to choose, while that is new."""
-        lessons = self.session.profile.lessons
-        if self.view.mode == "choosing":
-            new = "number" not in lessons and not self.session.play.log
-            return tr(ENTER if self.view.choices.marked else NUMBER) if new else ""
-        return tr(SPACE) if "space" not in lessons else ""
+        """Teach how to read on, how to choose, and how to look back, while that is new."""
+        return tr(sentence) if (sentence := lesson_due(self.session, self.view)) else ""
 
     def hints(self) -> list[Hint]:
-        """Return what chooses, help and menu, pages with news, undo, and the other pages."""
+        """Return what chooses, help and menu, undo, pages with news, and the other pages."""
         play, count = self.session.play, self.view.choices.numbers
         choosing = self.view.mode == "choosing" and count
         numbers = [Hint("1" if count == 1 else f"1-{count}", "")] if choosing else []
@@ -310,7 +317,7 @@ class StoryScreen(Screen):
         sign = self.stack.glyphs.news
         new = [Hint(f"{page.key}{sign} {page.title}", page.key) for page in pages if page.id in self._news]
         old = [Hint(f"{page.key} {page.title}", page.key) for page in pages if page.id not in self._news]
-        return [*numbers, Hint(tr("? keys"), "help"), Hint(tr("m menu"), "menu"), *new, *undo, *old]
+        return [*numbers, Hint(tr("? keys"), "help"), Hint(tr("m menu"), "menu"), *undo, *new, *old]
 
     def lay_out(self, cols: Columns, room: int) -> tuple[Drawn, Drawn]:
         """Lay out the words, and under the last of them the choices."""

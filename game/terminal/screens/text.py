@@ -28,14 +28,18 @@ class TextScreen(Screen):
 
     @property
     def actions(self) -> Actions:
-        """A text is scrolled and closed; at its end Enter closes it too."""
+        """A text is scrolled, once its window has been drawn, and closed; at its end Enter closes it too."""
+        always: Actions = {"help": self.stack.help, "close": self.stack.close}
+        if not self.scroll.shown:
+            return always
         moving = scrolling(self.scroll)
         take = moving["take"] if self.scroll.below else self.stack.close
-        return {**moving, "take": take, "help": self.stack.help, "close": self.stack.close}
+        return {**moving, "take": take, **always}
 
     def wheel(self, rows: int) -> None:
         """Scroll."""
-        self.scroll.move(rows)
+        if self.scroll.shown:
+            self.scroll.move(rows)
 
     def header(self, width: int) -> tuple[str, str]:
         """Return the title."""

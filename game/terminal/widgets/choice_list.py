@@ -69,6 +69,11 @@ class ChoiceList:
         """Whether an entry is marked."""
         return self.selected != UNMARKED
 
+    @property
+    def marked_unseen(self) -> bool:
+        """Whether what is marked has not come into sight yet."""
+        return self.marked and not self._seen(self.selected)
+
     def move(self, steps: int) -> None:
         """Mark another open entry, after the last the first; or read on in one that is too high."""
         if steps > 0 and self._rest > 0:
@@ -95,8 +100,8 @@ class ChoiceList:
             self.selected, self._into = entry, 0
 
     def take(self) -> bool:
-        """Take the marked entry; False if none is."""
-        if not self.marked:
+        """Take the marked entry; False if none is, or if it has not come into sight yet."""
+        if not self.marked or self.marked_unseen:
             return False
         self.entries[self.selected].take()
         return True
@@ -109,11 +114,15 @@ class ChoiceList:
         if not 1 <= number <= self.numbers:
             return False
         entry = self._open[number - 1]
-        if only_mark or (self._in_sight is not None and entry not in self._in_sight):
+        if only_mark or not self._seen(entry):
             self.mark_entry(entry)
             return False
         self.selected = entry
         return self.take()
+
+    def _seen(self, entry: int) -> bool:
+        """Whether an entry was in sight when the list was drawn last; before that, all are taken to be."""
+        return self._in_sight is None or entry in self._in_sight
 
     def take_key(self, key: str) -> bool:
         """Take the open entry that has this key; False if none has."""
@@ -123,12 +132,14 @@ class ChoiceList:
                 return self.take()
         return False
 
-    def click(self, entry: int, only_mark: bool = False) -> None:
-        """Take an entry that was pointed at, or only mark it."""
-        if entry in self._places:
-            self.mark_entry(entry)
-            if not only_mark:
-                self.take()
+    def click(self, entry: int, only_mark: bool = False) -> bool:
+        """Take an entry that was pointed at, or only mark it; False if it is not open."""
+        if entry not in self._places:
+            return False
+        self.mark_entry(entry)
+        if not only_mark:
+            self.take()
+        return True
 
     # --- what is seen -----------------------------------------------------------
 

@@ -35,7 +35,6 @@ class PassageView:
         self.foot: Row = BLANK
         self.then: Callable[[], object] | None = None
         self.to_reveal = False
-        self.shown = False  # whether what is new has been drawn at all
         self.fresh = False  # whether no key has come since
         self.read_before = False  # whether the words had been read before they were told
         self._revealed = 0
@@ -49,6 +48,11 @@ class PassageView:
         if self._choosing:
             return "choosing"
         return "looking back" if self._was_read else "reading"
+
+    @property
+    def shown(self) -> bool:
+        """Whether all that a key could be meant for has been drawn: nothing was told or turned since."""
+        return self.scroll.shown
 
     # --- what is told -------------------------------------------------------------
 
@@ -72,7 +76,7 @@ class PassageView:
     def _offer(self, entries: Sequence[Entry], slowly: bool) -> None:
         self.choices = ChoiceList(entries, numbered=True, selected=UNMARKED)
         self.heading, self.then = "", None
-        self._choosing = self._stay = self._was_read = self.shown = self.read_before = False
+        self._choosing = self._stay = self._was_read = self.read_before = False
         self.fresh = True
         self.to_reveal, self._revealed = slowly, 0
 
@@ -112,6 +116,13 @@ class PassageView:
         """Let more words come."""
         self._revealed += letters
 
+    def all_at_once(self) -> bool:
+        """Let all words come that still come one by one, and say whether there were any."""
+        coming, self.to_reveal = self.to_reveal, False
+        if coming:
+            self.scroll.shown = False
+        return coming
+
     # --- what is seen -----------------------------------------------------------------
 
     def lay_out(self, cols: Columns, room: int, manner: Manner) -> tuple[Drawn, Drawn]:
@@ -136,9 +147,9 @@ class PassageView:
 
     def note_shown(self) -> bool:
         """Take note of what is on the screen, and say whether these are the choices, for the first time."""
-        self.shown = True
-        first = self._choosing and not self._was_read
-        if self._choosing:
+        all_seen = self._choosing and not self.to_reveal
+        first = all_seen and not self._was_read
+        if all_seen:
             self._stay = self._was_read = True
         return first
 

@@ -6,7 +6,8 @@ block and how many letters of it come before; rows are made once for each width 
 
     40 columns, top row 3 = TextPosition(1, 52)      at 80 columns that is inside row 1, which is then the top
 
-Rows that are laid stay valid until `lay` is asked for another width, manner or gutter.
+Rows that are laid stay valid until `lay` is asked for another width, manner or gutter. `shown` says whether
+the window has been laid since it moved or the text changed: a key that came before that was not meant for it.
 """
 
 from __future__ import annotations
@@ -62,6 +63,7 @@ class ScrollView:
         self.top = TextPosition(0, 0)
         self.anchor = 0  # the block with which what is new begins
         self.found = NOT_FOUND  # a block that is shown as found
+        self.shown = False  # whether what stands in the window has been drawn
         self._rows: list[Row] = []
         self._spots: list[TextPosition] = []
         self._ends: list[int] = []  # the rows before which a window may well end
@@ -75,13 +77,13 @@ class ScrollView:
         """Put more text at the end, and its beginning in the first row."""
         self.anchor, self._begun = len(self.blocks), None
         self.blocks += blocks
-        self.top = TextPosition(self.anchor, 0)
+        self.top, self.shown = TextPosition(self.anchor, 0), False
 
     def replace(self, blocks: Iterable[ScrollBlock], anchor: int) -> None:
         """Show another text, from its block `anchor` on."""
         self.blocks = list(blocks)
         self.anchor = min(anchor, max(len(self.blocks) - 1, 0))
-        self.top = TextPosition(self.anchor, 0)
+        self.top, self.shown = TextPosition(self.anchor, 0), False
         self._laid, self._begun = 0, None
 
     # --- what is seen -----------------------------------------------------------
@@ -93,7 +95,7 @@ class ScrollView:
         """
         self._window = Window(max(height, 1), max(height if last is None else last, 1))
         self._lay(manner, width, gutter)
-        self._begun = None
+        self._begun, self.shown = None, True
 
     def seen(self, to_end: bool = False) -> list[Row]:
         """Return the rows to be seen; with the last of the text among them if `to_end`."""
@@ -198,7 +200,8 @@ class ScrollView:
 
     def _place(self, row: int) -> None:
         if self._spots:
-            self.top = self._spots[max(min(row, len(self._spots) - 1), 0)]
+            before, self.top = self.top, self._spots[max(min(row, len(self._spots) - 1), 0)]
+            self.shown = self.shown and self.top == before
 
     @property
     def _start(self) -> int:
