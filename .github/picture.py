@@ -37,9 +37,11 @@ def play(seen: Seen) -> None:
     """Take them, by their numbers, as a player would."""
     for key in played():
         read(seen)
-        top = seen.terminal.stack.top
-        open_ones = [offer.key for offer in top.session.play.offers if offer.open]  # type: ignore[attr-defined]
+        session = seen.terminal.stack.top.session  # type: ignore[attr-defined]
+        open_ones, log = [offer.key for offer in session.play.offers if offer.open], session.play.log
         seen.press(str(open_ones.index(key) + 1))
+        if session.play.log == log:  # the number of the choice before: it only marks
+            seen.press("enter")
     read(seen)
 
 
