@@ -9,6 +9,8 @@ from dataclasses import dataclass
 class Effort:
     """The constants of the proof. They change how long it takes and where it gives up, never an answer."""
 
+    asking: float = 1.0  # seconds of CPU time to gather what is asked, if fewer are given for all
+
     # States listed one by one, where no limit is given.
     listed: int = 4_000  # at first
     scenes_listed: float = 0.4  # the share of the scenes that must be among those for more to be listed
@@ -17,6 +19,7 @@ class Effort:
     listed_next: int = 20_000  # then; twice as many, again and again, while few of them are still waiting
     waiting: float = 0.3  # the share of them that counts as few
     listed_at_most: int = 1_000_000
+    cells_of_one: int = 1_000  # a state of more cells than this counts as several
 
     # Guided play, counted in choices.
     patience: int = 3_000  # without news at first

@@ -112,7 +112,9 @@ class _Proof:
 
     def run(self) -> None:
         layout = state_layout(self.story)
-        self.queries = queries(self.story, layout, self.budget)
+        # What is asked is told in any case, or nothing could be named that is not known.
+        asking = Budget(max(self.limits.seconds, self.effort.asking), self.budget.memory)
+        self.queries = queries(self.story, layout, asking)
         graph = program_graph(self.story, layout, self.budget)
         program = Program(self.story, self.rules, layout, graph)
         if self.memory is not None and self.memory.walks:  # last time sets were quicker
@@ -143,8 +145,10 @@ class _Proof:
 
     def explore_on(self, explorations: Sequence[Exploration], most: int) -> bool:
         """Answer by listing, twice as many states again and again while an end is in sight; whether it is."""
+        cells = len(self.story.variables) + len(self.story.items) + len(self.story.counters)
+        weight = 1 + cells // self.effort.cells_of_one
         while most <= self.effort.listed_at_most:
-            unfinished = self.unfinished(explorations, most)
+            unfinished = self.unfinished(explorations, most // weight)
             if unfinished is None:
                 return True
             if unfinished.waiting > self.effort.waiting or self.is_hopeless():
@@ -194,7 +198,7 @@ class _Proof:
     # --- odds ------------------------------------------------------------------------
 
     def odds(self) -> Shares | None:
-        """Return the share of each ending, sampled where it can't be exact."""
+        """Return the share of each ending, sampled where it can't be exact; None if time is too short."""
         self.progress("odds")
         if self.merged.complete:
             with suppress(OutOfBounds):
@@ -202,5 +206,5 @@ class _Proof:
                 if exact is not None:
                     return exact
         seconds = max(self.effort.least_sampling, self.effort.sampling * self.budget.spent)
-        left = max(0.0, min(seconds, self.budget.left))
+        left = max(self.effort.least_sampling, min(seconds, self.budget.left))
         return sampled(self.rules, Budget(left), self.effort.wanted_width)

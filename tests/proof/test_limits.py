@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import process_time
@@ -18,6 +21,8 @@ from game.proof.reach_scene import arrival
 from game.proof.report.verdict import Verdict
 from game.proof.verify import Limits, verify
 from tests.support.generate import write_story
+from tests.support.growing import STORIES, write
+from tests.support.places import ROOT
 
 MakeStory = Callable[..., Story]
 BY_SETS = Limits(states=1)
@@ -130,6 +135,35 @@ def test_a_limit_says_which_and_what_raises_it(story: MakeStory) -> None:
     verdict = verify(made, Limits(states=10, seconds=0))
     assert verdict.limits == ("the 0 s of `--max-seconds` were up",)
     assert not any(finding.walkthrough is None for finding in verdict.findings)
+
+
+BOUNDED = """
+import resource, sys
+from pathlib import Path
+from game import load_story
+from game.proof.verify import Limits, verify
+story = load_story(Path(sys.argv[1]))
+used = resource.getrusage(resource.RUSAGE_SELF)
+seconds = int(used.ru_utime + used.ru_stime) + 7
+resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+resource.setrlimit(resource.RLIMIT_DATA, (512 << 20, 512 << 20))
+verdict = verify(story, Limits(seconds=3))
+assert verdict.proved or verdict.limits and verdict.unknown and verdict.endings
+assert not verdict.findings  # all of it can be seen
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="limits of a process are of Unix")
+@pytest.mark.parametrize(
+    "name", ["choices in a scene", "once choices in a scene", "flags in a scene", "items in a scene"]
+)
+def test_limits_are_kept_with_thousands_of_things_in_a_story(name: str, tmp_path: Path) -> None:
+    folder = write(STORIES[name](3_000), tmp_path / "story")
+    done = subprocess.run(
+        [sys.executable, "-c", BOUNDED, str(folder)], capture_output=True, text=True, cwd=ROOT, check=False
+    )
+    assert done.returncode == 0, done.stderr[-2_000:]
 
 
 # --- wide variables ------------------------------------------------------------------------

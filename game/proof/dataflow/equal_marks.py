@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator
 from game.proof.program.expressions import StateLayout, cells_of
 from game.proof.program.graph import GuardedEdge, ProgramGraph
 from game.proof.program.queries import Location, Query
-from game.story.model import Story
+from game.story.model import Choice, Story
 
 
 def equal_marks(
@@ -39,10 +39,11 @@ def equal_marks(
                 if id(formula) not in cells:
                     cells[id(formula)] = set(cells_of(formula.expr))
                 read_at.setdefault(location, set()).update(cells[id(formula)])
+    choices = {(scene.id, choice.key): choice for scene in story.scenes.values() for choice in scene.choices}
     found: dict[int, int] = {}
     for (scene, key), counter in story.counters.choices.items():
         row = Location("outcome", scene, key)
-        for counted, target in _leads(story, graph, arriving, row):
+        for counted, target in _leads(story, choices[scene, key], graph, arriving):
             cell = layout.first_mark + counted
             effects = [edge.effects for edge in arriving[graph.numbers[row]]]
             read = {one for made in effects for effect in made for one in cells_of(effect.expr)}
@@ -53,10 +54,9 @@ def equal_marks(
 
 
 def _leads(
-    story: Story, graph: ProgramGraph, arriving: dict[int, list[GuardedEdge]], row: Location
+    story: Story, choice: Choice, graph: ProgramGraph, arriving: dict[int, list[GuardedEdge]]
 ) -> Iterator[tuple[int, Location]]:
     """Yield the count and the location of a scene that this choice always leads to."""
-    choice = next(one for one in story.scenes[row.scene].choices if one.key == row.key)
     if len(choice.outcomes) != 1 or len(choice.outcomes[0].targets) != 1:
         return
     target = choice.outcomes[0].targets[0].scene

@@ -26,14 +26,14 @@ def relevant_state(graph: ProgramGraph, layout: StateLayout, budget: Budget) -> 
     """Return the function that gives of a state what makes a difference. Raises OutOfBounds."""
     alive = live_variables(graph.edges, len(graph.locations), {}, budget)
     bits = {one.scene: alive[number] for number, one in enumerate(graph.locations) if one.phase == "here"}
-    first = layout.first_mark
-    kept = {
-        scene: (_selectors(live, range(first)), _selectors(live, range(first, len(layout.names))))
-        for scene, live in bits.items()
-    }
+    first, cells = layout.first_mark, len(layout.names)
+    kept: dict[str, tuple[bytes, bytes]] = {}  # made when a scene is met: of many, few may be
 
     def relevant(state: State) -> Hashable:
         scene, values, counters = state
+        if scene not in kept:
+            selectors = _selectors(bits[scene], cells)
+            kept[scene] = selectors[:first], selectors[first:]
         kept_values, kept_counters = kept[scene]
         return scene, tuple(compress(values, kept_values)), tuple(compress(counters, kept_counters))
 
@@ -89,5 +89,6 @@ def _bits(expr: Expr) -> int:
     return found
 
 
-def _selectors(live: int, cells: range) -> list[bool]:
-    return [bool(live >> cell & 1) for cell in cells]
+def _selectors(live: int, cells: int) -> bytes:
+    """Return for each cell 1 if it is among those bits, else 0."""
+    return bytes(map(int, reversed(f"{live:0{cells}b}"))) if cells else b""

@@ -84,12 +84,12 @@ class Exploration:
             if not self._numbers and not self.space.cycles:
                 self._reach(None)
             while len(successors) < len(states) and len(states) <= most:
-                self._budget.tick()
                 here = len(successors)
-                after = [
-                    (action.key, self._reach(Transition(here, action)))
-                    for action in self._interpreter.open(states[here])
-                ]
+                after = []
+                for action in self._interpreter.open(states[here]):
+                    if len(states) > most:
+                        return False
+                    after.append((action.key, self._reach(Transition(here, action))))
                 successors.append(after)
         except OutOfBounds:
             return False
@@ -103,6 +103,7 @@ class Exploration:
 
     def _reach(self, step: Transition | None) -> int | None:
         """Take a step and give the number of the state it leads to; None if it runs in a loop."""
+        self._budget.tick()
         space = self.space
         try:
             state = (

@@ -18,8 +18,8 @@ PLAYTHROUGHS = 10_000
 LONGEST = 5_000  # choices in one playthrough; what goes on longer counts as never ending
 
 
-def sampled(rules: Rules, budget: Budget, width: float, seed: int = 0) -> Shares:
-    """Play at random and count the endings, at least once.
+def sampled(rules: Rules, budget: Budget, width: float, seed: int = 0) -> Shares | None:
+    """Play at random and count the endings; None if the budget is not enough for one playthrough.
 
     Until every share is known to `width`, the length of its interval, there were PLAYTHROUGHS of them,
     or the budget is used up.
@@ -27,17 +27,24 @@ def sampled(rules: Rules, budget: Budget, width: float, seed: int = 0) -> Shares
     random = Random(seed)  # noqa: S311 - playthroughs, not secrets
     endings = {scene.id: 0 for scene in rules.story.scenes.values() if scene.ending}
     played = 0
+
+    def is_enough() -> bool:  # to break off others than the first would favour short ones
+        return not played and budget.is_over
+
     try:
         while played < PLAYTHROUGHS and not (
             played % 100 == 0 and played and _is_known(endings, played, width)
         ):
-            play = play_at_random(rules, random, longest=LONGEST)
+            play = play_at_random(rules, random, longest=LONGEST, is_enough=is_enough)
+            if not played:
+                budget.check()
             played += 1
             if play.outcome == "ending":
                 endings[play.scene] += 1
             budget.check()
     except OutOfBounds:
-        pass
+        if not played:
+            return None
     by_ending = {ending: count / played for ending, count in endings.items()}
     return Shares(by_ending, max(0.0, 1.0 - sum(by_ending.values())), played)
 

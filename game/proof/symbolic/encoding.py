@@ -13,8 +13,11 @@ that something is unreachable stands, and `exact` is False for everything that w
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import reduce
 from itertools import count
+from operator import or_
 from typing import NamedTuple
 
 from game.proof.budget import Budget
@@ -105,7 +108,7 @@ class Encoding:
         self._fields: list[tuple[int, int, dict[int, tuple[int, ...]]]] = [
             (value_sets.shifts[cell], (1 << len(self._domains[cell])) - 1, {}) for cell in self._cells
         ]
-        self._boxes = self._told(value_sets.states)
+        self._boxes = self._told(value_sets.states, budget)
         self._whole = CareSet(self.diagrams, self._boxes, self._box_numbers)
         self.restrict = self._whole.restrict
 
@@ -113,6 +116,7 @@ class Encoding:
         """Return the cells that vary, those that have to do with each other close together."""
         groups = []
         for edge in alive:
+            budget.tick()
             groups.append(self._told_apart(cells_of(edge.guard)))
             groups += [self._told_apart((one.cell, *cells_of(one.expr))) for one in edge.effects]
         order = ordered(len(self._domains), groups, budget)
@@ -142,26 +146,37 @@ class Encoding:
             return self._whole
         return CareSet(self.diagrams, self._boxes, self._box_numbers, kept)
 
-    def _told(self, states: Sequence[int | None]) -> list[Box]:
+    def _told(self, states: Sequence[int | None], budget: Budget) -> list[Box]:
         """Return what can be at each location; nothing of the last ones where that would take too much."""
         boxes: dict[int | None, Box] = {None: {}}
+        everything = reduce(or_, (whole << shift for shift, whole, _ in self._fields), 0)
+        places = sorted((shift, level) for level, (shift, _, _) in enumerate(self._fields))
         told = 0
         for state in states:
             if state is not None and state not in boxes:
-                boxes[state] = self._box(state) if told < MOST_TOLD else {}
+                budget.tick()
+                boxes[state] = self._box(state, everything & ~state, places) if told < MOST_TOLD else {}
                 told += len(boxes[state])
         return [boxes[state] for state in states]
 
-    def _box(self, state: int) -> Box:
-        found = {}
-        for level, (shift, whole, known) in enumerate(self._fields):
-            field = state >> shift & whole
-            if field != whole:
-                if field not in known:
-                    width = whole.bit_length()
-                    known[field] = tuple(value for value in range(width) if field >> value & 1)
-                found[level] = known[field]
-        return found
+    def _box(self, state: int, missing: int, places: Sequence[tuple[int, int]]) -> Box:
+        """Return the values that each level has in a state, of those levels that are `missing` any.
+
+        `places` gives by where they stand which level is there.
+        """
+        levels = []
+        while missing:
+            shift, level = places[bisect_right(places, (missing.bit_length(), -1)) - 1]
+            levels.append(level)
+            missing &= (1 << shift) - 1
+        return {level: self._values_told(state, level) for level in sorted(levels)}
+
+    def _values_told(self, state: int, level: int) -> tuple[int, ...]:
+        shift, whole, known = self._fields[level]
+        field = state >> shift & whole
+        if field not in known:
+            known[field] = tuple(value for value in range(whole.bit_length()) if field >> value & 1)
+        return known[field]
 
     # --- conditions and effects -----------------------------------------------------
 

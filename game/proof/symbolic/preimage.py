@@ -75,7 +75,11 @@ class Backward:
         self.graph = graph
         self.value_sets = value_sets
         self.budget = budget
-        alive = [edge for edge in graph.edges if value_sets.may_hold(edge.source, edge.guard)]
+        alive = []
+        for edge in graph.edges:
+            budget.tick()
+            if value_sets.may_hold(edge.source, edge.guard):
+                alive.append(edge)
         self.encoding = Encoding(value_sets, equal_marks, alive, budget, max_size)
         self.diagrams = self.encoding.diagrams
         self.leaving: list[list[ConcreteEdge]] = [[] for _ in graph.locations]  # the edges that may be taken
