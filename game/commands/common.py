@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from game.play.saves.paths import shipped_story
-from game.story.diagnostics.phrases import system_reason
+from game.story.diagnostics.phrases import how_many, system_reason
 from game.story.diagnostics.problem import GameError
 from game.story.diagnostics.source_text import ON_DISK, SourceFiles
-from game.story.format import STORY_FILE
+from game.story.format import PENDING, STORY_FILE
 from game.story.sanitize import visible
 
 if TYPE_CHECKING:  # imported late: a title is on the screen before anything of the story is needed
@@ -36,9 +36,33 @@ class Verb(NamedTuple):
 def story_folder(arguments: Arguments, tell: bool = False) -> Path:
     """Return the story to work on: the one named, else the one of this folder, else the game's own.
 
-    Where none was named, `tell` says on standard error which one is meant. Raises GameError if there
-    is no such folder, or none that can be read.
+    Where none was named, `tell` says on standard error which one is meant. A change to its files that was
+    broken off is finished first. Raises GameError if there is no such folder, none that can be read, or
+    one whose change can't be finished without losing an edit.
     """
+    folder = _named_folder(arguments, tell)
+    if (folder / PENDING).is_file():
+        _finish_changes(folder, getattr(arguments, "dry_run", False))
+    return folder
+
+
+def _finish_changes(folder: Path, is_dry: bool) -> None:
+    """Finish a change that was broken off, and say so; where that can't be, go on reading."""
+    from game.story.index.file_changes import finish
+
+    if is_dry:
+        raise GameError(
+            "a change to this story was broken off in the middle: `--dry-run` changes nothing, "
+            "and any command without it finishes that first"
+        )
+    try:
+        said = f"is finished now: {how_many(finish(near(folder)), 'file')} put in place"
+    except OSError as error:
+        said = f"can't be finished here, so that some files are new and some old: {system_reason(error)}"
+    print(visible(f"a change to this story was broken off; it {said}"), file=sys.stderr)
+
+
+def _named_folder(arguments: Arguments, tell: bool) -> Path:
     if arguments.story is None:
         here = _story_here()
         if tell:

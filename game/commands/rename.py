@@ -34,12 +34,11 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: Arguments) -> int:
-    from game.story.index.file_changes import as_changed, changed, difference, finish, write
+    from game.story.index.file_changes import as_changed, changed, difference, write
     from game.story.index.rename import check_renamed, rename
     from game.story.translation.catalogue import languages
 
     folder = near(story_folder(arguments, tell=True))
-    finish(folder)
     index = _index(folder)
     renaming = rename(index, arguments.old, arguments.new, arguments.kind, keep_saves=arguments.keep_saves)
     files = changed(renaming.changes)

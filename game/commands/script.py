@@ -27,11 +27,9 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: Arguments) -> int:
-    from game.story.index.file_changes import finish
     from game.story.script.document import write_document
 
     folder = near(story_folder(arguments, tell=True))
-    finish(folder)
     story = load(folder)
     if arguments.apply is not None:
         return _apply_or_refuse(arguments, folder, story)

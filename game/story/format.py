@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 STORY_FILE = "story.yaml"  # the head of every story's folder
+PENDING = ".escape-changes.json"  # in a story's folder, the list of changes that are being made to its files
 
 
 class Key(NamedTuple):

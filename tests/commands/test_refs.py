@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import hashlib
 import json
+import os
 import random
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -13,9 +18,11 @@ from pathlib import Path
 import pytest
 
 from game import StoryError, load_story
+from game.cli import main
 from game.story.diagnostics.problem import SourceSpan
+from game.story.format import PENDING
 from game.story.index import file_changes
-from game.story.index.file_changes import PENDING, TextEdit, changed, finish, write
+from game.story.index.file_changes import TextEdit, changed, finish, write
 from game.story.index.index import read_index
 from tests.support.command import escape
 from tests.support.generate import write_story as write_generated
@@ -334,8 +341,88 @@ def test_a_list_of_changes_that_leads_out_of_the_folder_moves_nothing(folder: Pa
     (tmp_path / ".x.new").write_text("evil")
     (tmp_path / "x").write_text("good")
     (folder / ".y.new").write_text("evil")
-    pairs = [["../.x.new", "../x"], [".y.new", "story.yaml"]]
+    digests = [
+        hashlib.sha256(path.read_bytes()).hexdigest() for path in (tmp_path / "x", folder / "story.yaml")
+    ]
+    pairs = [["../.x.new", "../x", digests[0]], [".y.new", "story.yaml", digests[1]]]
     (folder / PENDING).write_text(json.dumps(pairs))
     before = (folder / "story.yaml").read_bytes()
     finish(folder)
     assert ((tmp_path / "x").read_text(), (folder / "story.yaml").read_bytes()) == ("good", before)
+
+
+KILLED = """\
+import os, sys
+from pathlib import Path
+replace, left = Path.replace, [int(sys.argv.pop(1))]
+def killed(path, target):
+    left[0] -= 1
+    if left[0] < 0:
+        os._exit(9)
+    return replace(path, target)
+Path.replace = killed
+from game.cli import main
+main()
+"""
+
+
+def kill_a_rename(folder: Path, replaced: int) -> None:
+    """Rename `hall`, and end the process with no word when it has replaced so many files."""
+    command = [sys.executable, "-c", KILLED, str(replaced), "rename", "hall", "inn", str(folder)]
+    assert subprocess.run(command, check=False).returncode == 9
+
+
+def test_the_next_command_finishes_a_change_that_was_broken_off(folder: Path, tmp_path: Path) -> None:
+    whole = shutil.copytree(folder, tmp_path / "whole")
+    assert escape("rename", "hall", "inn", str(whole)).returncode == 0
+    kill_a_rename(folder, 2)  # the list, and the first file
+    mixed = files_of(folder)
+    dry = escape("rename", "z", "y", str(folder), "--dry-run")
+    assert "a change to this story was broken off in the middle: `--dry-run` changes nothing" in dry.stderr
+    assert (dry.stdout, dry.returncode, files_of(folder)) == ("", 2, mixed)
+    done = escape("lint", str(folder))
+    said = "a change to this story was broken off; it is finished now: 1 file put in place\n"
+    assert (done.stderr, done.returncode) == (said, 0)
+    assert files_of(folder) == files_of(whole)
+
+
+def test_an_edit_made_after_a_change_was_broken_off_is_kept(folder: Path) -> None:
+    kill_a_rename(folder, 2)
+    (waiting,) = (path for path in folder.rglob(".*.yaml.new"))
+    edited = waiting.with_name(waiting.name[1 : -len(".new")])
+    edited.write_bytes(edited.read_bytes() + b"# mine\n")
+    before = files_of(folder)
+    for command in (["lint"], ["test"], ["refs", "z"], ["rename", "z", "y"]):
+        done = escape(*command, str(folder))
+        assert f"`{edited}` was changed since" in done.stderr
+        assert str(waiting) in done.stderr
+        assert (done.stdout, done.returncode, files_of(folder)) == ("", 2, before)
+    edited.write_bytes(waiting.read_bytes())
+    assert escape("lint", str(folder)).returncode == 0
+    assert not (folder / PENDING).exists()
+
+
+def test_new_files_whose_change_never_began_are_removed_by_the_next(folder: Path) -> None:
+    kill_a_rename(folder, 0)
+    assert list(folder.rglob("*.new"))
+    assert escape("lint", str(folder)).stderr == ""
+    assert escape("rename", "z", "y", str(folder)).returncode == 0
+    assert not list(folder.rglob("*.new"))
+
+
+def test_a_story_whose_files_can_not_be_replaced_is_read_as_it_stands(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kill_a_rename(folder, 2)
+
+    def refuse(*_: object) -> Path:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    before = files_of(folder)
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(SystemExit):
+        main(["refs", "z", str(folder)])
+    out, err = capsys.readouterr()
+    assert "it can't be finished here, so that some files are new and some old: read-only" in err
+    assert "scene declared: z: {ending" in out
+    assert files_of(folder) == before

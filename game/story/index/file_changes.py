@@ -2,12 +2,14 @@
 
 Each file is read and each change checked before the first byte is written. The new files are then written
 beside the old ones, a list of them is put into the story's folder, and they take their places one by one.
-Who is killed before the list is there has changed nothing; after it, `finish` does the rest.
+Who is killed before the list is there has changed nothing; after it, `finish` does the rest, which whoever
+opens the story next asks for. The list says what each old file was, so that an edit made since is not lost.
 """
 
 from __future__ import annotations
 
 import difflib
+import hashlib
 import json
 import os
 import re
@@ -20,9 +22,10 @@ from typing import NamedTuple
 
 from game.story.diagnostics.phrases import system_reason
 from game.story.diagnostics.problem import GameError, SourceSpan
-from game.story.diagnostics.source_text import SourceFiles, leads_out
+from game.story.diagnostics.source_text import SourceError, SourceFiles, leads_out, read_file
+from game.story.format import PENDING
 
-PENDING = ".escape-changes.json"
+FRESH = ".new"  # the end of the name of a new file, while it waits beside the old one
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _BOM = b"\xef\xbb\xbf"
 
@@ -95,45 +98,89 @@ def as_changed(files: Files) -> SourceFiles:
 
 def write(folder: Path, files: Files, moves: Iterable[tuple[Path, Path]] = ()) -> None:
     """Write files of a story, and move folders in it, all or none. Raises GameError if that can't be done."""
-    fresh = {path.with_name(f".{path.name}.new"): path for path in files}
+    if (folder / PENDING).is_file():
+        raise GameError("nothing was changed: another change is not finished yet")
+    fresh = {path.with_name(f".{path.name}{FRESH}"): path for path in files}
     try:
+        _remove_left_over(folder)
+        digests = {path: _digest(path) for path in files}
         for beside, path in fresh.items():
             _write(beside, files[path])
             shutil.copymode(path, beside)
-        pairs = [[str(one.relative_to(folder)) for one in pair] for pair in (*fresh.items(), *moves)]
-        _write(folder / f"{PENDING}.new", json.dumps(pairs).encode("ascii"))
-        (folder / f"{PENDING}.new").replace(folder / PENDING)
+        steps = [_Step(*pair, digests.get(pair[1])).in_list(folder) for pair in (*fresh.items(), *moves)]
+        _write(folder / f"{PENDING}{FRESH}", json.dumps(steps).encode("ascii"))
+        (folder / f"{PENDING}{FRESH}").replace(folder / PENDING)
     except OSError as error:
-        for beside in (*fresh, folder / f"{PENDING}.new"):
+        for beside in (*fresh, folder / f"{PENDING}{FRESH}"):
             with suppress(OSError):
                 beside.unlink()
         raise GameError(f"nothing was changed: {system_reason(error)}") from None
-    finish(folder)
-
-
-def finish(folder: Path) -> None:
-    """Finish changes that were broken off. Raises GameError if that can't be done."""
     try:
-        for old, path in _pending(folder):
-            if old.exists():
-                old.replace(path)
-        (folder / PENDING).unlink(missing_ok=True)
+        finish(folder)
     except OSError as error:
-        raise GameError(
-            f"the changes are not all in their places yet: {system_reason(error)}; do it once more"
-        ) from None
+        reason = system_reason(error)
+        raise GameError(f"the changes are not all in their places yet: {reason}; do it once more") from None
 
 
-def _pending(folder: Path) -> Iterator[tuple[Path, Path]]:
-    """Yield new files that wait beside the old ones, and folders to be moved; none that are not just so."""
-    with suppress(OSError, ValueError, TypeError):
-        found = json.loads((folder / PENDING).read_bytes())
-        for beside, path in found:
+def finish(folder: Path) -> int:
+    """Finish changes that were broken off, and return how many files and folders took their places.
+
+    Raises GameError where a file was edited since, and OSError where one can't be replaced.
+    """
+    steps = [step for step in _pending(folder) if step.fresh.exists()]
+    for step in steps:
+        if step.is_in_the_way():
+            raise GameError(
+                f"a change to this story was broken off in the middle, and `{step.path}` was changed since, "
+                f"so nothing more was put in its place. What the change makes of it waits in `{step.fresh}`: "
+                f"make both the same, or delete `{folder / PENDING}` to keep all files as they are now"
+            )
+    for step in steps:
+        with suppress(FileNotFoundError):  # another command has just done the same
+            step.fresh.replace(step.path)
+    (folder / PENDING).unlink(missing_ok=True)
+    return len(steps)
+
+
+class _Step(NamedTuple):
+    """What is to take the place of a file, which had this digest; of a folder to be moved it is None."""
+
+    fresh: Path
+    path: Path
+    digest: str | None
+
+    def in_list(self, folder: Path) -> list[str | None]:
+        """Return the step as the list of a story's folder has it."""
+        return [str(self.fresh.relative_to(folder)), str(self.path.relative_to(folder)), self.digest]
+
+    def is_in_the_way(self) -> bool:
+        """Whether something else stands there now, which nobody may lose."""
+        if self.digest is None:
+            return os.path.lexists(self.path)
+        return _digest(self.path) not in (self.digest, _digest(self.fresh))
+
+
+def _pending(folder: Path) -> Iterator[_Step]:
+    """Yield the steps of a change that was broken off; none that lead anywhere else than they may."""
+    with suppress(SourceError, ValueError, TypeError, RecursionError):
+        for fresh, path, digest in json.loads(read_file(folder / PENDING, PENDING).text):
             inside = not leads_out(folder, folder / path)
-            waits = Path(beside) == Path(path).with_name(f".{Path(path).name}.new")
-            moves = (folder / beside).is_dir() and Path(beside).name == beside and Path(path).name == path
-            if inside and (waits or (moves and not os.path.lexists(folder / path))):
-                yield folder / beside, folder / path
+            waits = Path(fresh) == Path(path).with_name(f".{Path(path).name}{FRESH}")
+            moves = (folder / fresh).is_dir() and Path(fresh).name == fresh and Path(path).name == path
+            if inside and (moves if digest is None else waits):
+                yield _Step(folder / fresh, folder / path, digest)
+
+
+def _remove_left_over(folder: Path) -> None:
+    """Remove new files whose change was broken off before any of them took its place."""
+    for path in folder.rglob(f".*.yaml{FRESH}"):
+        if path.with_name(path.name[1 : -len(FRESH)]).is_file() and not leads_out(folder, path.parent):
+            path.unlink()
+
+
+def _digest(path: Path) -> str:
+    """Return a digest of a file; empty if there is none."""
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
 def _write(path: Path, data: bytes) -> None:
