@@ -56,10 +56,17 @@ def _apply_or_refuse(arguments: Arguments, folder: Path, story: Story) -> int:
 def _apply(arguments: Arguments, folder: Path, story: Story) -> int:
     from game.story.index.file_changes import as_changed, changed, difference, write
     from game.story.index.index import read_index
-    from game.story.script.apply import apply
+    from game.story.script.apply import RefusedError, apply
     from game.story.script.document import read_document
+    from game.story.script.unmarked import unmarked
 
-    mended = read_document(_text_of(arguments.apply))
+    document = _text_of(arguments.apply)
+    mended = read_document(document)
+    lost, notes = unmarked(story, document)
+    for line in notes:
+        print(visible(line), file=sys.stderr)
+    if lost:
+        raise RefusedError(lost)
     changes = apply(story, read_index(folder).uses, mended)
     files = changed(changes)
     _check(story, load(folder, as_changed(files)), as_changed(files), mended)

@@ -286,6 +286,44 @@ def test_what_can_not_go_back_is_named_and_changes_nothing(
     assert files_of(folder) == before
 
 
+def test_words_whose_mark_is_damaged_or_gone_are_named(folder: Path, script: Path) -> None:
+    before = files_of(folder)
+    written = script.read_text(encoding="utf-8")
+    for pattern, put, said in (
+        (r"<!-- a/wait/1/1 \w+ -->", "<!-- a/wait/1/1 -->", "`<!-- a/wait/1/1 -->` is no mark"),
+        (r"<!-- a/wait/1/1 \w+ -->\n", "", "`a/wait/text` is one line"),
+        (r"<!-- a/wait/text \w+ -->\n", "", "there is no mark above these words: Wait!"),
+        (r"<!-- a/text/1 \w+ -->\nThe", "A", "`a/title` is one line"),
+    ):
+        damaged = re.sub(pattern, put, written).replace("Folded", "Bent").replace("Wait.", "Wait!")
+        assert damaged != written
+        script.write_text(damaged, encoding="utf-8")
+        done = escape("script", str(folder), "--apply", str(script))
+        assert said in done.stderr
+        assert re.search(r"^Nothing was changed", done.stderr, re.MULTILINE)
+        assert (done.stdout, done.returncode, files_of(folder)) == ("", 2, before)
+
+
+def test_a_piece_does_not_take_the_words_of_one_whose_mark_is_gone(
+    write_story: Write, tmp_path: Path
+) -> None:
+    folder = write_story("a: {text: [One., Two.], to: z}\nz: {ending: {title: Out}}\n")
+    script = tmp_path / "script.md"
+    assert escape("script", str(folder), "-o", str(script)).returncode == 0
+    text = re.sub(r"<!-- a/text/2 \w+ -->\n", "", script.read_text(encoding="utf-8"))
+    script.write_text(text.replace("Two.", "Three."), encoding="utf-8")
+    done = escape("script", str(folder), "--apply", str(script))
+    assert "`a/text/1` has more paragraphs, and the mark `a/text/2` below it is gone" in done.stderr
+    assert (done.stdout, done.returncode) == ("", 2)
+
+
+def test_changed_notes_are_said_to_be_no_words(folder: Path, script: Path) -> None:
+    mend(script, ("[On to z.]", "[On to y.]"), ("The road.", "The white road."))
+    done = escape("script", str(folder), "--apply", str(script))
+    assert "`[On to y.]` is not part of the words, and stays as it was" in done.stderr
+    assert (done.stdout, done.returncode) == ("Changed 1 piece of text in 1 file.\n", 0)
+
+
 def test_a_piece_changed_on_both_sides_is_shown(folder: Path, script: Path) -> None:
     mend(script, ("The road.", "The white road."), ("Wait.", "Waste."))
     file = folder / "one" / "scenes.yaml"

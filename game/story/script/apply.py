@@ -46,13 +46,14 @@ def apply(story: Story, uses: Iterable[Use], mended: list[Mended]) -> list[TextE
     pieces = {entry.mark: entry for entry in whole(story) if isinstance(entry, MarkedText)}
     unnamed = {_mark_of(use): use for use in uses if use.kind == "choice" and use.role == "derived"}
     files = _Files()
+    marks = {one.mark for one in mended}
     changes: list[TextEdit] = []
     refused: list[str] = []
     for one in mended:
         piece = pieces.get(one.mark)
         if not one.is_changed or (piece and one.words == as_read(piece.text.source)):
             continue
-        refusal = _refusal(story, one, piece)
+        refusal = _refusal(story, one, piece) or _with_the_next(one, pieces, marks)
         if refusal or piece is None:
             refused.append(refusal)
             continue
@@ -93,6 +94,16 @@ def _refusal(story: Story, mended: Mended, piece: MarkedText | None) -> str:
         return f"{mark}: {faults[0].message}"
     others = other_braces(piece.text, text)
     return f"{mark} has other braces than in the story: {others}" if others else ""
+
+
+def _with_the_next(mended: Mended, pieces: dict[str, MarkedText], marks: set[str]) -> str:
+    """Say that a piece has got the words of the next one, whose mark is gone; empty if it has not."""
+    order = list(pieces)
+    following = order[order.index(mended.mark) + 1 :][:1]
+    there = as_read(pieces[mended.mark].text.source)
+    if not following or following[0] in marks or mended.words.count("\n\n") <= there.count("\n\n"):
+        return ""
+    return f"`{mended.mark}` has more paragraphs, and the mark `{following[0]}` below it is gone"
 
 
 class _Files:

@@ -25,7 +25,7 @@ from game.story.script.pieces import entries
 from game.story.script.shown_names import names
 from game.story.text.scripts import joined
 
-_MARK = re.compile(r"^<!-- (/|(?P<mark>[a-z0-9_./-]+) (?P<digest>[0-9a-f]{8})) -->[ \t]*$", re.MULTILINE)
+MARK = re.compile(r"^<!-- (/|(?P<mark>[a-z0-9_./-]+) (?P<digest>[0-9a-f]{8})) -->[ \t]*$", re.MULTILINE)
 BLANK_LINE = re.compile(r"\n(?:[ \t]*\n)+")
 DRAWN = "    "
 
@@ -76,8 +76,8 @@ def _note(note: Note) -> str:
 
 def read_document(document: str) -> list[Mended]:
     """Read every piece of a document. Raises GameError if there is none, or one of them twice."""
-    text = document.removeprefix("\ufeff").replace("\r\n", "\n")
-    marks = list(_MARK.finditer(text))
+    text = "\n".join(plain_lines(document))
+    marks = list(MARK.finditer(text))
     ends = [*(mark.start() for mark in marks[1:]), len(text)]
     found = [
         Mended(mark["mark"], mark["digest"], as_read(text[mark.end() : end]))
@@ -92,6 +92,11 @@ def read_document(document: str) -> list[Mended]:
             raise GameError(f"the mark `{piece.mark}` stands in this script twice")
         seen.add(piece.mark)
     return found
+
+
+def plain_lines(document: str) -> list[str]:
+    """Return the lines of a document, whatever its editor put at its start and at their ends."""
+    return document.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
 
 
 def as_read(source: str) -> str:
