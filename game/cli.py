@@ -175,13 +175,31 @@ def _with_verb(argv: list[str]) -> list[str]:
     return ["play", *argv]
 
 
+class _VerbParser(argparse.ArgumentParser):
+    """Reads the arguments of a verb, in which options may stand between the others."""
+
+    _is_inside = False
+
+    def parse_known_args(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, namespace: Arguments | None = None
+    ) -> tuple[Arguments, list[str]]:
+        """Read them twice, first the options; the parser's own way of doing so calls this again."""
+        if self._is_inside or self._subparsers is not None:
+            return super().parse_known_args(args, namespace)
+        self._is_inside = True
+        try:
+            return self.parse_known_intermixed_args(args, namespace)
+        finally:
+            self._is_inside = False
+
+
 def _parser(verb: str | None = None) -> argparse.ArgumentParser:
     """Build the parser of one verb's arguments; of all verbs where it is none of them."""
     parser = argparse.ArgumentParser(
         prog="escape", description="Play A Full Account in the terminal, or write stories of your own."
     )
     parser.add_argument("--version", action="version", version=f"escape {__version__}")
-    verbs = parser.add_subparsers(metavar="VERB", title="verbs", required=True)
+    verbs = parser.add_subparsers(metavar="VERB", title="verbs", required=True, parser_class=_VerbParser)
     for name in (verb,) if verb in VERBS else VERBS:
         about, arguments, run = VERBS[name]
         added = verbs.add_parser(name, help=about, description=about)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,12 @@ def _run(arguments: Arguments) -> int:
 
     index = name_choices(read_index(near(story_folder(arguments, tell=True))))
     found = index.named(arguments.name)
+    unread = index.unread()
+    for place in unread:
+        said = f"{place.file} can't be read (line {place.line}): its names are missing here"
+        print(visible(said), file=sys.stderr)
+    if not found and unread:
+        raise GameError(f"`{arguments.name}` is not found in what can be read of this story")
     if not found:
         raise GameError(index.unknown(arguments.name))
     lines = _Lines()

@@ -85,6 +85,28 @@ def test_a_name_that_is_not_there_is_one_line(folder: Path) -> None:
         assert (done.stdout, done.returncode) == ("", 2)
 
 
+def test_options_may_stand_before_the_story(folder: Path) -> None:
+    done = escape("refs", "z", "--format", "json", str(folder))
+    assert (len(json.loads(done.stdout)), done.stderr) == (3, "")
+    assert escape("rename", "hall", "--keep-saves", "inn", str(folder)).returncode == 0
+    assert escape("rename", "inn", "hall", "--dry-run", str(folder)).returncode == 0
+    for wrong in (["refs"], ["refs", "z", str(folder), "more"], ["refs", "z", "--none", str(folder)]):
+        done = escape(*wrong)
+        assert (done.stdout, done.returncode) == ("", 2)
+        assert "usage: escape" in done.stderr
+
+
+def test_refs_name_a_file_that_can_not_be_read(folder: Path) -> None:
+    broken = folder / "one" / "more.yaml"
+    broken.write_text("den:\n  text: 'A den.\n", encoding="utf-8")
+    said = f"{broken} can't be read (line 2): its names are missing here\n"
+    done = escape("refs", "hall", str(folder))
+    assert (done.stderr, done.stdout.count("\n"), done.returncode) == (said, 4, 0)
+    done = escape("refs", "den", str(folder))
+    assert done.stderr == said + "`den` is not found in what can be read of this story\n"
+    assert (done.stdout, done.returncode) == ("", 2)
+
+
 def test_a_scene_is_renamed_and_nothing_else(folder: Path) -> None:
     before = files_of(folder)
     done = escape("rename", "hall", "inn", str(folder))

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from game.story.diagnostics.problem import Problem
+from game.story.diagnostics.problem import Problem, SourceSpan
 from game.story.diagnostics.source_text import ON_DISK, SourceFiles
 from game.story.diagnostics.suggest import did_you_mean
 from game.story.language.symbols import SymbolTable
@@ -47,6 +47,15 @@ class Index(NamedTuple):
         """Say that there is no such name, and which was perhaps meant."""
         help = did_you_mean(name, self.names)
         return f"there is no `{name}` in this story{f': {help}' if help else ''}"
+
+    def unread(self) -> tuple[SourceSpan, ...]:
+        """Return where each file is wrong that has no uses here because its YAML can't be read."""
+        known = {use.place.file for use in self.uses}
+        faults: dict[str, SourceSpan] = {}
+        for problem in self.problems:
+            if problem.code.startswith("Y") and problem.severity == "error":
+                faults.setdefault(problem.place.file, problem.place)
+        return tuple(place for file, place in faults.items() if file not in known)
 
     @property
     def names(self) -> tuple[str, ...]:
