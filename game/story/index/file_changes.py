@@ -119,7 +119,9 @@ def write(folder: Path, files: Files, moves: Iterable[tuple[Path, Path]] = ()) -
         finish(folder)
     except OSError as error:
         reason = system_reason(error)
-        raise GameError(f"the changes are not all in their places yet: {reason}; do it once more") from None
+        raise GameError(
+            f"the changes are not all in their places yet: {reason}; the next command on this story goes on"
+        ) from None
 
 
 def finish(folder: Path) -> int:
