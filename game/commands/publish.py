@@ -60,8 +60,10 @@ def _run(arguments: Arguments) -> int:
 
 
 def _told_in(story: Story, languages: str) -> dict[str, Story]:
-    """Return the story in each language asked for. Raises GameError where it is not there in one."""
+    """Return the story in each language asked for, or as it is written. Raises GameError if it is not."""
     from game.locale.messages import LANGUAGES
+    from game.story.model import story_texts
+    from game.story.text.scripts import written_in
     from game.story.translation import catalogue
     from game.story.translation.load import in_language
 
@@ -71,7 +73,9 @@ def _told_in(story: Story, languages: str) -> dict[str, Story]:
         if one not in there and one not in LANGUAGES:
             known = ", ".join(sorted({*there, *LANGUAGES}))
             raise GameError(f"there is no language `{one}` here: there are {known}")
-    return {one: in_language(story, one) for one in wanted or ["en"]}
+    if not wanted:
+        return {written_in("".join(text.source for text in story_texts(story))): story}
+    return {one: in_language(story, one) for one in wanted}
 
 
 def _check(story: Story) -> bool:

@@ -37,6 +37,24 @@ def test_a_page_in_one_language(tmp_path: Path) -> None:
     assert document == page(in_language(load_story(HUB), "ko"), "ko")
 
 
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        ("아침이다. 문이 닫혀 있다.", "ko"),
+        ("朝だ。扉は閉まっている。", "ja"),
+        ("早晨。门关着。", "zh"),
+        ("The door is shut. Over it stands 관청.", "en"),
+    ],
+)
+def test_a_page_says_in_which_language_its_story_is_written(
+    write_story: Callable[..., Path], tmp_path: Path, words: str, language: str
+) -> None:
+    folder = write_story(f"a:\n  ending: {{title: '{words}', text: '{words * 3}'}}\n")
+    file = tmp_path / "page.html"
+    assert escape("publish", str(folder), "-o", str(file)).returncode == 0
+    assert f'<html lang="{language}">' in file.read_text(encoding="utf-8")
+
+
 def test_a_page_in_english_has_no_other_words() -> None:
     story = load_story(HUB)
     assert "data-words" not in page(story)
