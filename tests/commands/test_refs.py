@@ -266,8 +266,18 @@ def test_bytes_that_only_an_editor_sees_stay(write_story: Write) -> None:
     assert file.read_bytes() == expected
 
 
+def replaced(before: dict[str, bytes], after: dict[str, bytes]) -> set[tuple[bytes, bytes]]:
+    """Return the words that differ between two states of a folder, of which each byte else is the same."""
+    assert before.keys() == after.keys()
+    found = set()
+    for name in before:
+        words = [re.findall(rb"\w+|\W", data[name]) for data in (before, after)]
+        found.update((old, new) for old, new in zip(*words, strict=True) if old != new)
+    return found
+
+
 def renamed_and_back(folder: Path, number: int, chance: random.Random) -> None:
-    """Rename what a story names, and back again, and compare every byte."""
+    """Rename what a story names, and back again, and compare every byte, outside the names and in all."""
     for _ in range(number):
         index = read_index(folder)
         if index.story is None:
@@ -281,6 +291,8 @@ def renamed_and_back(folder: Path, number: int, chance: random.Random) -> None:
             continue
         assert (done.stderr, done.returncode) == ("", 0)
         assert load_story(folder).fingerprint != index.story.fingerprint
+        old = use.name.rpartition(".")[2]
+        assert replaced(before, files_of(folder)) == {(old.encode(), new.encode())}
         old_name = use.name.rpartition(".")[0] + "." + new if use.kind == "choice" else new
         back = escape("rename", old_name, use.name.rpartition(".")[2], str(folder), "--kind", use.kind)
         assert (back.stderr, back.returncode) == ("", 0)
