@@ -272,7 +272,7 @@ def replaced(before: dict[str, bytes], after: dict[str, bytes]) -> set[tuple[byt
     found = set()
     for name in before:
         words = [re.findall(rb"\w+|\W", data[name]) for data in (before, after)]
-        found.update((old, new) for old, new in zip(*words, strict=True) if old != new)
+        found.update((old, new) for old, new in zip(words[0], words[1], strict=True) if old != new)
     return found
 
 
