@@ -269,7 +269,7 @@ def test_bytes_that_only_an_editor_sees_stay(write_story: Write) -> None:
 def replaced(before: dict[str, bytes], after: dict[str, bytes]) -> set[tuple[bytes, bytes]]:
     """Return the words that differ between two states of a folder, of which each byte else is the same."""
     assert before.keys() == after.keys()
-    found = set()
+    found: set[tuple[bytes, bytes]] = set()
     for name in before:
         words = [re.findall(rb"\w+|\W", data[name]) for data in (before, after)]
         found.update((old, new) for old, new in zip(words[0], words[1], strict=True) if old != new)
