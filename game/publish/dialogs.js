@@ -294,7 +294,7 @@ export function about(game) {
 /** @param {Game} game */
 function keys(game) {
   const rows = [
-    ["1 – 9", tr("take that choice")],
+    ["1 – 9", tr("take that choice; twice in a row only marks one")],
     ["Tab, Enter", tr("go to a choice, take it")],
     ["Space", tr("read on")],
     ["m, Esc", tr("menu, close")],

@@ -448,7 +448,7 @@ export class Game {
     const entry = open[number - 1];
     if (!entry) return;
     const button = /** @type {HTMLElement} */ ([...at("now").querySelectorAll(".choice:not([aria-disabled])")][number - 1]);
-    if (again) return button.focus(), this.say(tr("Enter takes what is marked."));
+    if (again) return button.focus(), this.say(tr("Pressed twice: Enter takes what is marked."));
     const { top, height } = button.getBoundingClientRect();
     if (top >= 0 && top + Math.min(height, 40) <= window.innerHeight + 1) return entry.act(0);
     button.scrollIntoView({ block: "nearest" });

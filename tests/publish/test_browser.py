@@ -15,6 +15,8 @@ from axe_playwright_python.sync_playwright import Axe
 from game import Playthrough, Story, load_story
 from game.play.saves.record import decode, encode
 from game.publish.html_page import page
+from game.terminal.screens.story import PRESSED_TWICE
+from game.terminal.ui.keys import KEYS
 from tests.publish.test_page import everywhere, head
 from tests.support import browser as browsers
 from tests.support.command import escape
@@ -195,11 +197,13 @@ def test_a_double_tap_and_a_double_click_take_one_choice(small: Callable[..., Re
     choices = reader.page.locator("#now .choice")
     for _ in range(3):
         reader.page.keyboard.press("1")
-    assert "Enter takes what is marked." in reader.text("#notice")
+    assert reader.text("#notice") == PRESSED_TWICE  # as in the terminal
     assert choices.first.evaluate("button => button === document.activeElement")
     assert reader.page.locator("#log .taken").count() == 0
     choices.first.dblclick()
     assert reader.page.locator("#log .taken").count() == 1
+    reader.press("?")
+    assert next(key.about for key in KEYS if key.action == "number") in reader.text("#dialog")
 
 
 def test_a_number_takes_nothing_that_is_not_in_sight(small: Callable[..., Reader]) -> None:
