@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import shlex
+import shutil
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from game.commands.common import Arguments, Verb, add_story, count, near, progress, story_folder
 from game.play.saves.paths import save_folder
 from game.story.diagnostics.problem import GameError
+from game.story.sanitize import visible
 
 if TYPE_CHECKING:  # imported late: a title is on the screen before anything of the story is needed
     from game.play.saves.restore import Loaded
@@ -52,6 +56,7 @@ def _run(arguments: Arguments) -> int:
     options = LaunchOptions(
         folder,
         save_folder(arguments.save_dir),
+        _command_to_go_on(arguments.story, arguments.save_dir),
         *given,
         begin,
         arguments.watch,
@@ -59,6 +64,17 @@ def _run(arguments: Arguments) -> int:
         arguments.lang,
     )
     return start(options, sys.stdin, sys.stdout)
+
+
+def _command_to_go_on(story: str | None, save_dir: str | None) -> str:
+    """Return the command that goes on with this story, from here, said as this one was."""
+    begun = [sys.orig_argv[0], "-m", "game"]
+    if Path(sys.argv[0]).name != "__main__.py":  # a script: by its name alone where the shell finds it so
+        name = Path(sys.argv[0]).name
+        begun = [name if shutil.which(name) == sys.argv[0] else sys.argv[0]]
+    where = ["play", story] if story is not None else []
+    kept = ["--save-dir", save_dir] if save_dir is not None else []
+    return visible(shlex.join([*begun, *where, *kept, "--continue"]))
 
 
 def _beginning(scene: str | None, settings: Sequence[str]) -> Callable[[Story], Loaded] | None:

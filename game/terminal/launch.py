@@ -26,12 +26,14 @@ if TYPE_CHECKING:
 class LaunchOptions(NamedTuple):
     """What the command line asks for: `go_on` with the newest autosave, `slot` to load, neither to begin.
 
+    `to_go_on` is the command line that goes on later where this one leaves off.
     `begin` begins elsewhere than at the beginning; `watch` follows the story's files while it is played;
     `seed` is that of new games, `language` the one asked for.
     """
 
     story: Path
     saves: Path
+    to_go_on: str
     width: int | None
     plain: bool
     ascii: bool
@@ -205,8 +207,8 @@ def _play_on_screen(options: LaunchOptions, settings: Settings, glyphs: Glyphs, 
 
         terminal.game.watched = Follower(options.story, options.language or "")
     code = terminal.run()
-    if code == 0 and terminal.game.farewell:
-        out.write(f"{glyphs.spell(terminal.game.farewell)}\n")
+    if code == 0 and (said := terminal.game.farewell(options.to_go_on)):
+        out.write(f"{glyphs.spell(said)}\n")
     return code
 
 

@@ -70,13 +70,14 @@ class Lifecycle:
 
         threading.Thread(target=work, name="reading", daemon=True).start()
 
-    @property
-    def farewell(self) -> str:
-        """Say where what was played is kept, to somebody who leaves; empty if nothing was."""
+    def farewell(self, to_go_on: str) -> str:
+        """Say to whoever leaves which run is kept, and the command `to_go_on` in it; empty if none is."""
         number = self.title_actions.session.kept_run if self.title_actions is not None else 0
         if not number:
             return ""
-        return tr("Run {number} is kept: Continue, or `escape --continue`, goes on in it.", number=number)
+        return tr(
+            "Run {number} is kept: Continue, or `{command}`, goes on in it.", number=number, command=to_go_on
+        )
 
     def close(self) -> None:
         """Put on disk what is not there."""

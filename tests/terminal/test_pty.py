@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 
 from game import Step, load_story
 from game.play.saves.saves import Saves
-from tests.support.ptys import on_pty
+from tests.support.ptys import Pty, on_pty
 from tests.support.stories import STORY
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name == "nt", reason="there are no such terminals")]
@@ -40,9 +41,37 @@ def test_quit_leaves_the_terminal_as_it_was(story: Path, saves: Path) -> None:
         assert b"\x1b[?1049h" in game.raw
         game.send("1").wait_for("A nail").send("q")
         assert game.ended() == 0
-        assert "Run 1 is kept" in game.text
         assert game.is_sane()
     assert autosaved(story, saves) == (("hall", "feel_along_the_wall_for_the_key"),)
+
+
+def played(story: Path, saves: Path, command: list[str], path: Path) -> str:
+    """Play one choice in a game started by a command, with a folder first on the path; give its last words."""
+    folders = f"{path}{os.pathsep}{os.environ['PATH']}"
+    game = Pty([*command, "play", str(story), "--save-dir", str(saves)], (400, 24), {"PATH": folders})
+    try:
+        game.wait_for("Begin").send("\r").wait_for("The lamp is out").send("1").wait_for("A nail").send("q")
+        assert game.ended() == 0
+        return game.text[game.text.rindex("Run 1 is kept") :]
+    finally:
+        game.close()
+
+
+def test_who_leaves_is_told_by_which_command_this_game_goes_on(story: Path, tmp_path: Path) -> None:
+    """The one that it was started by, with the same story and saves: it can be typed as it stands."""
+    script = tmp_path / "bin" / "escape"
+    script.parent.mkdir()
+    script.write_text(f"#!{sys.executable}\nfrom game.__main__ import main\nmain()\n", encoding="utf-8")
+    script.chmod(0o755)
+    python = sys.executable
+    for named, command, path in (
+        (f"{python} -m game", [python, "-m", "game"], script.parent),
+        (str(script), [str(script)], tmp_path),
+        ("escape", ["escape"], script.parent),
+    ):
+        saves = tmp_path / f"saves of {path.name} {len(command)}"
+        to_go_on = f"{named} play {story} --save-dir '{saves}' --continue"
+        assert f"Continue, or `{to_go_on}`, goes on in it." in played(story, saves, command, path)
 
 
 def test_enter_that_is_typed_before_the_screen_is_there_is_kept(story: Path, saves: Path) -> None:
