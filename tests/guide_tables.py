@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 
 from game.cli import VERBS
+from game.key_table import GAME_KEYS
 from game.story.format import SHAPES
 from game.story.language.operators import CLAIM_FUNCTIONS, EFFECTS, FUNCTIONS
-from game.story.model import GAME_KEYS
 from game.story.text.alternatives import ALTERNATIVES
 from tests.support.places import SHIPPED
 

@@ -33,6 +33,7 @@ FORBIDDEN = {
     "lsprotocol": ("lint/check_story.py", "import lsprotocol", "Only the editor's room knows pygls"),
     "editor": ("editor/view.py", "import game.editor.server", "Inside the editor's room"),
     "rooms": ("story/model.py", "import game.play.playthrough", "Imports go down only"),
+    "keys": ("key_table.py", "import game.story.model", "Imports go down only"),
     "story": ("story/language/symbols.py", "import game.story.reader.load", "Inside the story's room"),
     "play": ("play/engine/rules.py", "import game.play.saves.saves", "Inside the room of play"),
     "proof": ("proof/answers.py", "import game.proof.verify", "Inside the room of proof"),

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from game import Playthrough, load_story
+from game.key_table import GAME_KEYS
 from game.lint.check_story import lint
 from game.story.diagnostics.codes import CODES
-from game.story.model import GAME_KEYS
 from tests.guide_tables import with_tables
 from tests.support.guide import FENCE, GUIDE, NAMED, REST, TUTORIAL, write
 

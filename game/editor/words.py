@@ -11,6 +11,7 @@ from lsprotocol import types as lsp
 from game.editor.cursor_context import CursorContext
 from game.editor.moved import Position
 from game.editor.view import Document, View
+from game.key_table import GAME_KEYS
 from game.story.format import SHAPES
 from game.story.language.operators import (
     CLAIM_FUNCTIONS,
@@ -21,7 +22,6 @@ from game.story.language.operators import (
     Type,
 )
 from game.story.language.symbols import Variable
-from game.story.model import GAME_KEYS
 from game.story.text.alternatives import ALTERNATIVES, CHOICE
 
 _CALL = re.compile(r"\b([a-z]+)\(\s*[\w.]*\Z")

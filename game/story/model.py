@@ -16,9 +16,6 @@ from game.story.language.effects import Effects
 from game.story.language.symbols import Item, SymbolTable, Value, Variable
 from game.story.text.template import Text
 
-# Keys that the game itself uses on the screen, which no page may take.
-GAME_KEYS = frozenset("123456789cehijklmqrsux?/, ")
-
 
 class Block(NamedTuple):
     """A stretch of text shown when its condition holds, and what is shown when it doesn't."""

@@ -13,10 +13,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from game import Playthrough, Story, load_story
+from game.key_table import KEYS
 from game.play.saves.record import decode, encode
 from game.publish.html_page import page
 from game.terminal.screens.story import PRESSED_TWICE
-from game.terminal.ui.keys import KEYS
 from tests.publish.test_page import everywhere, head
 from tests.support import browser as browsers
 from tests.support.command import escape

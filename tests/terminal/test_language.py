@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from game import Playthrough, load_story
+from game.key_table import LOOKED_UP
 from game.locale.messages import use
 from game.play.hot_reload.watch_files import Follower
 from game.play.open_session import open_session
@@ -16,7 +17,6 @@ from game.story.front_matter import Title
 from game.story.translation.load import in_language
 from game.terminal.screens.story import StoryScreen
 from game.terminal.screens.title import TitleScreen
-from game.terminal.ui.keys import LOOKED_UP
 from game.terminal.ui.screen_stack import ScreenStack
 from tests.story.test_translation import KOREAN, translate
 from tests.support.command import escape

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from game import Playthrough
+from game.key_table import GAME_KEYS, KEYS, LOOKED_UP
 from game.play.open_session import open_session
 from game.play.session import Session
-from game.story.model import GAME_KEYS
 from game.terminal.screens.story import StoryScreen
-from game.terminal.ui.keys import KEYS, LOOKED_UP, rows_for
+from game.terminal.ui.keys import rows_for
 from game.terminal.ui.screen_stack import ScreenStack
 from tests.support.screens import a_stack, drawn, on_screen, read
 from tests.support.stories import PAGES, STORY

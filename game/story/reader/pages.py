@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from game.key_table import GAME_KEYS
 from game.story.diagnostics.problem import SourceSpan
-from game.story.model import GAME_KEYS, Page
+from game.story.model import Page
 from game.story.reader.values import Reader
 from game.story.yaml.nodes import Node
 from game.story.yaml.positions import place_of

@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from game.key_table import KEYS, PAGES_GROUP
 from game.locale.messages import tr
 from game.play.saves.rows import count_of
 from game.play.session import Session
 from game.terminal.screens.list_screen import ListScreen
 from game.terminal.ui.footer import Hint
-from game.terminal.ui.keys import KEYS, PAGES_GROUP, Actions
+from game.terminal.ui.keys import Actions
 from game.terminal.ui.screen_stack import Screen, ScreenStack
 from game.terminal.widgets.choice_list import ChoiceList, Entry, heading
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from game.key_table import GROUPS, KeyRow
 from game.locale.messages import tr
 from game.terminal.screens.search import SearchableText
-from game.terminal.ui.keys import GROUPS, KeyRow, rows_for
+from game.terminal.ui.keys import rows_for
 from game.terminal.ui.screen_stack import Screen, ScreenStack
 from game.terminal.widgets.scroll_view import ScrollBlock
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
+from game.key_table import LOOKED_UP
 from game.locale.messages import tr
 from game.play.engine.passage import OpenPage
 from game.terminal.screens.text import TextScreen, part_blocks
-from game.terminal.ui.keys import LOOKED_UP, Actions
+from game.terminal.ui.keys import Actions
 from game.terminal.ui.screen_stack import ScreenStack
 from game.terminal.widgets.scroll_view import ScrollBlock
 

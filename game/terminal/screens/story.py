@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Literal
 
+from game.key_table import MENU_ONLY, PAGES_GROUP, KeyRow
 from game.locale.messages import tr, tr_later
 from game.play.chapters import chapter_name
 from game.play.engine.passage import Passage
@@ -19,7 +20,7 @@ from game.terminal.screens.lessons import BACK, all_lessons, lesson_due, news
 from game.terminal.screens.page import page_screen
 from game.terminal.screens.text import passage_blocks, reading_on
 from game.terminal.ui.footer import Hint, own_row
-from game.terminal.ui.keys import MENU_ONLY, PAGES_GROUP, Actions, KeyRow
+from game.terminal.ui.keys import Actions
 from game.terminal.ui.layout import Columns, Drawn
 from game.terminal.ui.screen_stack import NARROW, Screen, ScreenStack
 from game.terminal.widgets.choice_list import ENTER_TAKES, Entry

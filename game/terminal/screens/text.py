@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 
+from game.key_table import ABOUT
 from game.locale.messages import tr
-from game.terminal.ui.keys import ABOUT, Actions
+from game.terminal.ui.keys import Actions
 from game.terminal.ui.layout import NOTHING, Columns, Drawn, shifted
 from game.terminal.ui.screen_stack import Screen, ScreenStack
 from game.terminal.widgets.scroll_view import ScrollBlock, ScrollView

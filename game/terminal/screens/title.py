@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal
 
+from game.key_table import ABOUT
 from game.locale.messages import tr
 from game.story.cells import cells
 from game.story.front_matter import Title
 from game.terminal.ui.footer import Hint
-from game.terminal.ui.keys import ABOUT, Actions
+from game.terminal.ui.keys import Actions
 from game.terminal.ui.layout import BLANK, Columns, Drawn, Row, centred, shifted, shortened
 from game.terminal.ui.screen_stack import Screen, ScreenStack
 from game.terminal.widgets.choice_list import ENTER_TAKES, ChoiceList, Entry, choosing

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Literal
 
+from game.key_table import KeyRow
 from game.locale.messages import tr
 from game.play.settings import Settings
 from game.story.cells import cells
 from game.story.text.styled import Paragraph, TextRun
 from game.terminal.ui.footer import Footer, Hint, footer, joined_parts, room_beside
 from game.terminal.ui.glyphs import ASCII, Glyphs, Manner
-from game.terminal.ui.keys import Actions, KeyRow, hints
+from game.terminal.ui.keys import Actions, hints
 from game.terminal.ui.layout import (
     BLANK,
     DIALOG_HEIGHT,
