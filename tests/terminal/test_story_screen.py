@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from game.play.open_session import open_session
-from game.play.settings import Settings
+from game.play.settings import SPEEDS, Settings
 from tests.support.chapters import HALL, ROAD, YARD
 from tests.support.chapters import HEAD as CHAPTERS
 from tests.support.screens import Seen, a_stack, drawn, on_screen
@@ -156,6 +156,35 @@ def test_a_page_begins_with_what_is_new(write_story: WriteStory, tmp_path: Path)
         assert "New • A key hangs behind the hat. Before Two rooms." in seen.words
         seen.press("n", "n")
         assert "New" not in seen.text
+
+
+PAGES_OF_THE_RING = """\
+- {id: map, title: The map, key: n, text: [Two rooms., {if: has(ring), text: A key hangs behind the hat.}]}
+- {id: ring, title: The ring, key: o, text: [{if: has(ring), text: It is thin.}]}
+"""
+FOUND_AT_LAST = """\
+hall:
+  text: A hall.
+  choices:
+    - {text: Sweep., do: take(ring), say: [B., B., B., B., B., B., B., B., B., B., B., B., B., A ring!]}
+    - {text: Wait., say: You wait.}
+"""
+
+
+@pytest.mark.parametrize("speed", SPEEDS)
+def test_no_page_tells_of_what_has_not_been_shown(
+    write_story: WriteStory, tmp_path: Path, speed: str
+) -> None:
+    story = write_story(FOUND_AT_LAST, "hall", pages=PAGES_OF_THE_RING)
+    with on_screen(story, tmp_path / "saves", (160, 24), settings=Settings(speed=speed)) as seen:
+        assert "new" not in seen.press("n", "n", "end", "1", "m").text.split()
+        seen.press("m")
+        while "A ring!" not in seen.text:
+            assert not {"n•", "o", "o•"} & set(seen.rows[-1].split())
+            seen.press(" ")
+        assert "n• The map  o• The ring" in seen.press("end").rows[-1]
+        seen.press("n", "n", "2").wait_for("You wait.").press("end")
+        assert "o• The ring  n The map" in seen.rows[-1]
 
 
 def test_nothing_is_said_behind_the_last_words_of_an_ending(write_story: WriteStory, tmp_path: Path) -> None:

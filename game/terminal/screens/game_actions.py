@@ -110,7 +110,8 @@ class GameActions:
         number = self.session.run.number
         run = f"{tr('run {number}', number=number)} {self.stack.glyphs.dot} " if number else ""
         title = f"{run}{chapter_name(self.session.play.chapter)}"
-        self.stack.push(GameMenu(self.stack, self._story, menu_entries(self.session, self._story), title))
+        entries = menu_entries(self.session, self._story, self._story.news)
+        self.stack.push(GameMenu(self.stack, self._story, entries, title))
 
     def ways_on(self) -> list[Entry]:
         """Return what can be done where the story has no way on."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -68,13 +68,13 @@ class GameMenu(ListScreen):
         return take
 
 
-def menu_entries(session: Session, story: Opener) -> list[Entry]:
-    """Build the entries of the menu, each with its key and what there is to know about it."""
+def menu_entries(session: Session, story: Opener, news: Collection[str]) -> list[Entry]:
+    """Build the entries of the menu, each with its key and what there is to know; `news` are pages."""
     do, notes = story.everywhere(), _notes(session)
     entries = [Entry(tr("Go on"), lambda: None, notes=("Esc", ""))]
     for groups in BLOCKS:
         entries += [heading()] if groups != BLOCKS[0] else []
-        entries += _pages(session, story) if PAGES_GROUP in groups else []
+        entries += _pages(session, story, news) if PAGES_GROUP in groups else []
         entries += [
             Entry(tr(key.entry), do[key.action], notes=(key.keys[0], notes.get(key.action, "")))
             for key in KEYS
@@ -83,13 +83,12 @@ def menu_entries(session: Session, story: Opener) -> list[Entry]:
     return entries
 
 
-def _pages(session: Session, story: Opener) -> list[Entry]:
+def _pages(session: Session, story: Opener, news: Collection[str]) -> list[Entry]:
     """Return the entries of the story's pages."""
-    new = {page.id for page in session.pages_with_news}
     return [
         Entry(page.title, partial(story.open_page, page.id), notes=(page.key, note), key=page.key)
         for page in session.play.pages
-        for note in [tr("new") if page.id in new else ""]
+        for note in [tr("new") if page.id in news else ""]
     ]
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Literal
 
 from game.key_table import MENU_ONLY, PAGES_GROUP, KeyRow
 from game.locale.messages import tr, tr_later
 from game.play.chapters import chapter_name
-from game.play.engine.passage import Passage
+from game.play.engine.passage import OpenPage, Passage
 from game.play.saves.rows import count_of
 from game.play.session import Session
 from game.play.settings import SPEEDS
@@ -43,7 +43,8 @@ class StoryScreen(Screen):
         self.view = PassageView()
         self._game = GameActions(stack, session, self)
         self._stands: tuple[tuple[str, str], Sequence[str]] | None = None  # header and status before a card
-        self._news: frozenset[str] = frozenset()  # pages with something new
+        self._known: frozenset[str] = frozenset()  # the pages that there were before the last turn
+        self._news_before: frozenset[str] = frozenset()  # those with something new then
         self._apart = 0  # parts of the status that stand over the last row while choosing
         goes_on = bool(session.play.log) or session.play.start is not None
         self.show_again(was_read=goes_on and session.was_read)
@@ -130,7 +131,6 @@ class StoryScreen(Screen):
         found, new = self.session.open_page(page)
         if found is not None:
             self.stack.push(page_screen(self.stack, found, new, self))
-            self._news -= {page}
 
     def _all_at_once(self, do: Callable[[], object]) -> None:
         self.view.all_at_once()
@@ -190,7 +190,7 @@ class StoryScreen(Screen):
         if lesson_due(self.session, self.view) == BACK:
             self.session.profile.lessons.add("back")
         stood = self._heading(), self.status()
-        known = frozenset(page.id for page in self.session.play.pages)
+        self._known, self._news_before = _ids(self.session.play.pages), _ids(self.session.pages_with_news)
         chapter_opens = self.session.choose(key)
         told = self.session.told[-1]
         said = tuple(part for part in told.parts if part.kind == "say")
@@ -199,14 +199,16 @@ class StoryScreen(Screen):
             first = passage_blocks(told._replace(parts=said), self.stack.glyphs.pointer)
             self.view.add(first, (), self._slowly)
             self._stands = stood
-            self.view.then = partial(self._tell, rest, chapter_opens, known)
+            self.view.then = partial(self._tell, rest, chapter_opens)
         else:
-            self._tell(told, chapter_opens, known)
+            self._tell(told, chapter_opens)
 
-    def _tell(self, passage: Passage, chapter_opens: bool, known: frozenset[str]) -> None:
+    def _tell(self, passage: Passage, chapter_opens: bool) -> None:
         """Show words and what can be done, behind the card of a chapter that opens with them."""
         words = passage_blocks(passage, self.stack.glyphs.pointer)
-        changed = news(self.session, known, self.stack.settings.news == "a line", self.stack.glyphs.news)
+        changed = news(
+            self.session, self._known, self.stack.settings.news == "a line", self.stack.glyphs.news
+        )
         was_read = self.session.was_read
         self.view.add([*self._notices(), *words, *changed], self._entries(), self._slowly and not was_read)
         self._stand()
@@ -220,6 +222,7 @@ class StoryScreen(Screen):
     def show_again(self, was_read: bool) -> None:
         """Show the scene, at its end if that was read before; else its last passage from the first word."""
         session, sign, slowly = self.session, self.stack.glyphs.pointer, self._slowly and not was_read
+        self._known, self._news_before = _ids(session.play.pages), frozenset()
         first = session.entered if was_read else len(session.told) - 1
         before = [block for told in session.told[:first] for block in passage_blocks(told, sign)]
         here = [block for told in session.told[first:] for block in passage_blocks(told, sign)]
@@ -231,7 +234,6 @@ class StoryScreen(Screen):
     def _stand(self) -> None:
         """Take note of how things stand after a turn."""
         self._stands = None
-        self._news = frozenset(page.id for page in self.session.pages_with_news)
         if self.session.play.ending is not None:
             number = self.session.kept_run
             kept = tr(" Run {number} is kept.", number=number) if number else ""
@@ -306,6 +308,12 @@ class StoryScreen(Screen):
         """Teach how to read on, how to choose, and how to look back, while that is new."""
         return tr(sentence) if (sentence := lesson_due(self.session, self.view)) else ""
 
+    @property
+    def news(self) -> frozenset[str]:
+        """The pages with something new; of what the last turn brought, once its words have been shown."""
+        now = _ids(self.session.pages_with_news)
+        return now if self.view.told else now & self._news_before
+
     def hints(self) -> list[Hint]:
         """Return what chooses, help and menu, undo, pages with news, and the other pages."""
         play, count = self.session.play, self.view.choices.numbers
@@ -314,10 +322,10 @@ class StoryScreen(Screen):
         if choosing and self.view.choices.marked:
             numbers = [Hint(MARKED_KEY, "take")]
         undo = [Hint(tr("u undo"), "undo")] if play.log else []
-        pages = [page for page in play.pages if page.key]
-        sign = self.stack.glyphs.news
-        new = [Hint(f"{page.key}{sign} {page.title}", page.key) for page in pages if page.id in self._news]
-        old = [Hint(f"{page.key} {page.title}", page.key) for page in pages if page.id not in self._news]
+        pages = [page for page in play.pages if page.key and (self.view.told or page.id in self._known)]
+        sign, news = self.stack.glyphs.news, self.news
+        new = [Hint(f"{page.key}{sign} {page.title}", page.key) for page in pages if page.id in news]
+        old = [Hint(f"{page.key} {page.title}", page.key) for page in pages if page.id not in news]
         return [*numbers, Hint(tr("? keys"), "help"), Hint(tr("m menu"), "menu"), *undo, *new, *old]
 
     def lay_out(self, cols: Columns, room: int) -> tuple[Drawn, Drawn]:
@@ -349,3 +357,7 @@ class StoryScreen(Screen):
             self.session.note_read()
             if self.session.play.log:
                 lessons.update(("space", "number"))
+
+
+def _ids(pages: Iterable[OpenPage]) -> frozenset[str]:
+    return frozenset(page.id for page in pages)

@@ -50,6 +50,11 @@ class PassageView:
         return "looking back" if self._was_read else "reading"
 
     @property
+    def told(self) -> bool:
+        """Whether the last words have been shown, as far as the screen shows it."""
+        return self.mode != "reading" and not self.to_reveal
+
+    @property
     def shown(self) -> bool:
         """Whether all that a key could be meant for has been drawn: nothing was told or turned since."""
         return self.scroll.shown
