@@ -130,11 +130,12 @@ def _names_read(elements: Iterable[Element]) -> Iterator[str]:
 
 
 def _read_everywhere(story: Story) -> Iterator[Element]:
-    """Yield what pages and the status line read."""
+    """Yield what is read wherever the player stands: pages, the status line, whether things are shown."""
     for page in story.pages:
         yield from page_elements(page)
-    if story.status:
-        yield story.status
+    for element in (story.carried, story.status):
+        if element:
+            yield element
 
 
 def _names_in(condition: Condition) -> Iterator[str]:

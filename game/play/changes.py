@@ -24,10 +24,13 @@ class Changes(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """How things stand, as far as it is compared before and after a turn; `words` by variable."""
+    """How things stand, as far as it is compared before and after a turn; `words` by variable.
+
+    `carried` is None where the story does not show it: then nothing is told to be gained or lost.
+    """
 
     pages: tuple[OpenPage, ...]
-    carried: tuple[Item, ...]
+    carried: tuple[Item, ...] | None
     words: Mapping[str, str]
 
 
@@ -39,7 +42,8 @@ def standing_of(play: Playthrough) -> Standing:
         for name, variable in play.story.variables.items()
         if variable.words and not variable.values
     }
-    return Standing(play.pages, play.carried, {name: word for name, word in words.items() if word in status})
+    carried = play.carried if play.shows_carried else None
+    return Standing(play.pages, carried, {name: word for name, word in words.items() if word in status})
 
 
 def changes_between(before: Standing, now: Standing) -> Changes:
@@ -47,14 +51,19 @@ def changes_between(before: Standing, now: Standing) -> Changes:
     shown = {page.id: page_paragraphs(page) for page in before.pages}
     return Changes(
         tuple(page for page in now.pages if page_paragraphs(page) - shown.get(page.id, frozenset())),
-        tuple(item for item in now.carried if item not in before.carried),
-        tuple(item for item in before.carried if item not in now.carried),
+        _missing(now.carried, before.carried),
+        _missing(before.carried, now.carried),
         tuple(
             (name, word, before.words[name])
             for name, word in now.words.items()
             if before.words.get(name, word) != word
         ),
     )
+
+
+def _missing(items: tuple[Item, ...] | None, there: tuple[Item, ...] | None) -> tuple[Item, ...]:
+    """Return those of some items that are not there; none where either is not known."""
+    return () if items is None or there is None else tuple(item for item in items if item not in there)
 
 
 def page_paragraphs(page: OpenPage) -> frozenset[str]:

@@ -125,8 +125,15 @@ class Playthrough:
 
     @property
     def carried(self) -> tuple[Item, ...]:
-        """The items carried."""
-        return tuple(item for item in self.story.items.values() if self.state.values[item.index])
+        """The items carried; none where the story does not show them."""
+        values = self.state.values
+        return tuple(item for item in self.story.items.values() if self.shows_carried and values[item.index])
+
+    @property
+    def shows_carried(self) -> bool:
+        """Whether the story shows here what is carried."""
+        carried, state = self.story.carried, self.state
+        return carried is None or bool(carried.test(state.values, state.counters))
 
     @property
     def pages(self) -> tuple[OpenPage, ...]:

@@ -21,7 +21,7 @@ function seen(play) {
     play.place,
     play.chapter.id,
     Object.entries(play.values),
-    play.carried.map((item) => item.name),
+    (play.carried ?? []).map((item) => item.name),
     play.pages.map((page) => [page.id, page.title, page.key, told(page.parts)]),
     ending && [ending.id, ending.title, ending.text],
   ];

@@ -90,6 +90,7 @@ class _Compiler:
             fingerprint=story.fingerprint,
             about=self.text(story.about),
             contentNotes=list(story.content_notes),
+            carried=self.condition(story.carried),
             status=self.text(story.status),
             chapters=[{"id": one.id, "title": one.title} for one in story.chapters],
             variables=[_variable(one) for one in story.variables.values()],

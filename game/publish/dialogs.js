@@ -3,7 +3,7 @@
 import { at, entryButton, entryList, make, paragraphElement } from "./dom.js";
 import { aboutOf } from "./player.js";
 import { decode } from "./saves.js";
-import { ntr, tr } from "./words.js";
+import { choicesOf, ntr, tr } from "./words.js";
 
 /** @typedef {import("./dom.js").Entry} Entry */
 /** @typedef {import("./page.js").Game} Game */
@@ -71,7 +71,7 @@ export function commands(game) {
     { key: "r", label: tr("Redo"), act: () => game.redo() },
     ...pages,
     { key: "i", label: tr("How things stand"), act: () => standing(game) },
-    { key: "h", label: tr("History"), act: () => history(game), aside: ntr("{number} choice", "{number} choices", play.log.length) },
+    { key: "h", label: tr("History"), act: () => history(game), aside: choicesOf(play.log.length) },
     { key: "s", label: tr("Save under a name"), act: () => save(game) },
     ...always,
     { key: "t", label: tr("To the title"), act: () => game.toTitle(), aside: shelf.works ? tr("this run is kept") : tr("this run is lost") },
@@ -93,12 +93,12 @@ export function showPage(game, id) {
 function standing(game) {
   if (!game.play) return;
   const { status, place, chapter, carried } = game.play;
-  const items = carried.map((item) => make("li", {}, make("b", {}, item.title), item.about && `: ${item.about}`));
+  const items = carried?.map((item) => make("li", {}, make("b", {}, item.title), item.about && `: ${item.about}`));
   open(tr("How things stand"), [
     make("p", {}, game.chapterName(chapter), place && ` · ${place}`),
     status && make("p", {}, status),
-    make("h3", {}, tr("You carry")),
-    items.length ? make("ul", {}, ...items) : make("p", { class: "faint" }, tr("Nothing.")),
+    items && make("h3", {}, tr("You carry")),
+    items && (items.length ? make("ul", {}, ...items) : make("p", { class: "faint" }, tr("Nothing."))),
   ]);
 }
 
@@ -188,7 +188,7 @@ export function saves(game) {
     !game.shelf.saves().length && make("p", { class: "faint" }, tr("None yet.")),
     ...game.shelf.saves().map((one) =>
       saveRow(one.save, one.when, one.name, "", {
-        load: () => game.loadSave(one.save),
+        load: () => game.goOn({ save: one.save }),
         remove: () => (game.shelf.remove(`save/${one.name}`), saves(game)),
       }),
     ),
@@ -217,7 +217,7 @@ function sure(button, act) {
 function whereOf(text) {
   try {
     const { chapter, place, log } = decode(text);
-    return [chapter, place, ntr("{number} choice", "{number} choices", log.length)].filter(Boolean).join(" · ");
+    return [chapter, place, choicesOf(log.length)].filter(Boolean).join(" · ");
   } catch (error) {
     return error instanceof Error ? error.message : "";
   }
@@ -238,7 +238,7 @@ async function loadFile(game, input) {
   const file = input.files?.[0];
   if (!file) return;
   const text = file.size > 4 * 1024 * 1024 ? "" : await file.text();
-  attempt(() => game.loadSave(text));
+  attempt(() => game.goOn({ save: text }));
 }
 
 // --- the rest ---------------------------------------------------------------------------------------

@@ -1,12 +1,12 @@
 // The page: it shows what a playthrough says, and takes what the reader chooses. Of the story it knows only the
 // public names of player.js.
 
-import { Playthrough, StoryError } from "./player.js";
+import { Playthrough, StoryError, wordsOf } from "./player.js";
 import { decode, encode, recordOf, resume, transcriptOf } from "./saves.js";
 import { Shelf } from "./storage.js";
 import { at, entryList, make, paragraphElement, styled } from "./dom.js";
 import { FIRST_SETTINGS, LABELS, about, close, commands, isOpen, menu, refused, saves, settings, showPage } from "./dialogs.js";
-import { ntr, speak, tr } from "./words.js";
+import { choicesOf, ntr, speak, tr } from "./words.js";
 
 /** @typedef {import("./player.js").Passage} Passage */
 /** @typedef {import("./player.js").Step} Step */
@@ -104,17 +104,10 @@ export class Game {
     this.begin(this.ways[chapter]);
   }
 
-  /** Go on with a run that was kept. Throws SaveError. @param {import("./storage.js").Run} run */
-  goOn(run) {
-    const { play, notice } = resume(this.program, decode(run.save));
-    this.run = notice ? this.shelf.newRun() : run.number; // of a story that has changed the old run is kept
-    this.#takeUp(play, notice);
-  }
-
-  /** Go on from a save, in another run. Throws SaveError. @param {string} text */
-  loadSave(text) {
-    const { play, notice } = resume(this.program, decode(text));
-    this.run = this.shelf.newRun();
+  /** Go on with a run that was kept, or from a save, in another run. Throws SaveError. @param {{save: string, number?: number}} kept */
+  goOn({ save, number }) {
+    const { play, notice } = resume(this.program, decode(save));
+    this.run = (!notice && number) || this.shelf.newRun(); // of a story that has changed the old run is kept
     this.#takeUp(play, notice);
   }
 
@@ -229,7 +222,7 @@ export class Game {
   #offerChoices() {
     const offers = this.play?.offers ?? [];
     const open = offers.filter((offer) => offer.open).length;
-    const words = ntr("{number} choice", "{number} choices", open);
+    const words = choicesOf(open);
     this.offer(words, offers.map(({ key, text, open, reason }) => ({ text, reason, locked: !open, act: (clicks) => clicks > 1 || this.choose(key) })));
     if (!offers.length) at("now").append(make("p", {}, tr("There is nothing to choose here. The menu has undo.")));
   }
@@ -299,10 +292,7 @@ export class Game {
     const told = changed.filter((page) => (this.lessons[page.id] ?? 0) < LESSONS);
     for (const page of told) this.lessons[page.id] = (this.lessons[page.id] ?? 0) + 1;
     if (told.length) this.shelf.write("lessons", this.lessons);
-    const carried = play.ending ? [] : [
-      ...now.carried.filter((item) => !before.carried.includes(item)).map((item) => `+ ${item}`),
-      ...before.carried.filter((item) => !now.carried.includes(item)).map((item) => `− ${item}`),
-    ];
+    const carried = play.ending ? [] : [...missing("+", now.carried, before.carried), ...missing("−", before.carried, now.carried)];
     const links = told.flatMap((page) => [" ", make("button", { type: "button", class: "link", onclick: () => showPage(this, page.id) }, page.title), ` (${page.key})`]);
     return [
       told.length > 0 && make("p", { class: "news" }, tr("Noted:"), ...links),
@@ -466,11 +456,16 @@ export class Game {
   }
 }
 
+/** Give those of some things that are not there; none where either is not shown. @param {string} sign @param {string[]} [things] @param {string[]} [there] */
+function missing(sign, things = [], there = things) {
+  return things.filter((item) => !there.includes(item)).map((item) => `${sign} ${item}`);
+}
+
 /** What may change with a choice besides the words. @param {Playthrough} play */
 function standingOf(play) {
   return {
-    pages: new Map(play.pages.map((page) => [page.id, page.parts.map((part) => String(part.paragraph)).join("\n\n")])),
-    carried: play.carried.map((item) => item.title),
+    pages: new Map(play.pages.map((page) => [page.id, wordsOf(page.parts)])),
+    carried: play.carried?.map((item) => item.title),
     status: play.status,
     chapter: play.chapter.id,
   };

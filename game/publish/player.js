@@ -55,18 +55,20 @@ export class Paragraph {
   }
 }
 
+/** The words alone of some paragraphs. @param {readonly Part[]} parts */
+export const wordsOf = (parts) => parts.map((part) => String(part.paragraph)).join("\n\n");
+
 /** The words since the last choice. `choice` is the text of that choice, null at the start. */
 export class Passage {
-  /** @param {readonly Part[]} parts @param {string | null} choice */
-  constructor(parts, choice = null) {
+  /** @param {{parts: readonly Part[], choice: string | null}} told */
+  constructor({ parts, choice }) {
     this.parts = parts;
     this.choice = choice;
   }
 
   /** The words alone: paragraphs parted by a blank line, no headings, stress marks gone. */
   toString() {
-    const words = this.parts.filter((part) => part.kind === "text" || part.kind === "say");
-    return words.map((part) => String(part.paragraph)).join("\n\n");
+    return wordsOf(this.parts.filter((part) => part.kind === "text" || part.kind === "say"));
   }
 }
 
@@ -410,7 +412,8 @@ class Rules {
     this.program = program;
     /** @type {Map<string, Scene>} */
     this.ready = new Map();
-    const { variables = [], pages = [], status } = program;
+    const { variables = [], pages = [], status, carried } = program;
+    this.shows = condition(carried);
     this.status = teller(status, variables);
     this.pages = pages.map((/** @type {any} */ page) => ({
       ...page,
@@ -571,8 +574,7 @@ export class Playthrough {
     const { ending } = this.#here;
     if (!ending) return null;
     const context = this.#context;
-    const text = ending.text("text", context).map((part) => String(part.paragraph));
-    return { id: this.scene, title: line(ending.title(context).map((part) => part.paragraph)), text: text.join("\n\n") };
+    return { id: this.scene, title: line(ending.title(context).map((part) => part.paragraph)), text: wordsOf(ending.text("text", context)) };
   }
 
   /** The chapter where the player is. @returns {{id: string, title: string}} */
@@ -590,10 +592,12 @@ export class Playthrough {
     return line(this.#rules.status(this.#context));
   }
 
-  /** The items carried. @returns {{name: string, title: string, about?: string}[]} */
+  /** The items carried; undefined where the story does not show them. @returns {{name: string, title: string, about?: string}[] | undefined} */
   get carried() {
     const { variables = [], items = [] } = this.program;
-    return items.filter((/** @type {any} */ _, /** @type {number} */ at) => this.state.values[variables.length + at]);
+    const { values, counters } = this.state;
+    if (this.#rules.shows?.(values, counters) !== false)
+      return items.filter((/** @type {any} */ _, /** @type {number} */ at) => values[variables.length + at]);
   }
 
   /** The pages that can be opened now: those with anything to show. @returns {OpenPage[]} */
@@ -672,7 +676,7 @@ export class Playthrough {
     const narrator = this.#narrator(this.#taken.length + 1);
     const after = this.#rules.step(this.state, key, narrator);
     this.#taken.push({ step: { scene, key }, after });
-    return (this.#passage = new Passage(narrator.parts, narrator.choice));
+    return (this.#passage = new Passage(narrator));
   }
 
   /** Tell the passage that stands after so many choices. @param {number} number */
@@ -682,6 +686,6 @@ export class Playthrough {
     if (number) this.#rules.step(this.#after(number - 1), this.#taken[number - 1].step.key, narrator);
     else if (this.start) narrator.parts.push(...scene.tell(contextFrom(scene.counter, this.#first, narrator.shown)));
     else this.#rules.begin(narrator);
-    return new Passage(narrator.parts, narrator.choice);
+    return new Passage(narrator);
   }
 }

@@ -244,8 +244,10 @@ export function resume(program, record) {
   }
   if (!play) return fromSnapshot(program, record);
   const lost = misses(program, record.snapshot, snapshotOf(program, play.state));
-  return { play, notice: lost ? tr("{changed}, and the same choices now lead to something else.", { changed: tr("The story has changed since this save") }) : "" };
+  return { play, notice: lost ? tr("{changed}, and the same choices now lead to something else.", { changed: changedSince() }) : "" };
 }
+
+const changedSince = () => tr("The story has changed since this save");
 
 /** Play a log; null if it can't be played, or not from its start. @param {any} program @param {SaveRecord} record */
 function replayed(program, record) {
@@ -295,7 +297,7 @@ function fromSnapshot(program, record) {
     ? tr("step {number}, `{key}` in `{scene}`, can't be taken any more", { number: fitting + 1, ...record.log[fitting] })
     : tr("the place it went on from is gone");
   const where = here ? tr("you go on where you were") : told ? tr("you go on from the last step that fits") : tr("you begin again");
-  const notice = tr("{changed}: {what}; {where}, and the old save is kept.", { changed: tr("The story has changed since this save"), what, where });
+  const notice = tr("{changed}: {what}; {where}, and the old save is kept.", { changed: changedSince(), what, where });
   return { play: here ?? told ?? new Playthrough(program, [], { seed: record.seed }), notice };
 }
 

@@ -18,5 +18,8 @@ export function ntr(one, many, number) {
   return filled(forms[number === 1 ? 0 : forms.length - 1], { number: number.toLocaleString("en") });
 }
 
+/** Say how many choices. @param {number} number */
+export const choicesOf = (number) => ntr("{number} choice", "{number} choices", number);
+
 /** @param {string} words @param {Record<string, unknown>} values */
 const filled = (words, values) => words.replace(/\{(\w+)\}/gu, (brace, name) => (name in values ? String(values[name]) : brace));

@@ -38,6 +38,7 @@ SHAPES: dict[str, tuple[Key, ...]] = {
         Key("chapters", "chapter{}", "chapter folders and their titles, in order", required=True),
         Key("variables", "variable{}", "what the story keeps count of"),
         Key("items", "item{}", "what can be carried"),
+        Key("carried", "condition", "what is carried is shown only while this holds"),
         Key("status", "text", "the status line"),
     ),
     "variable": (

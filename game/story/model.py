@@ -139,6 +139,8 @@ class Walkthrough(NamedTuple):
 class Story:
     """A whole story, equal only to itself. `fingerprint` changes whenever one of its files does.
 
+    What is carried is shown only while `carried` holds; where it is None, always.
+
     It can be shared by any number of playthroughs and threads, but not be copied or pickled.
     """
 
@@ -150,6 +152,7 @@ class Story:
     about: Text | None
     content_notes: tuple[str, ...]
     start: str
+    carried: Condition | None
     status: Text | None
     chapters: tuple[Chapter, ...]
     scenes: MappingProxyType[str, Scene]
@@ -193,7 +196,7 @@ Element = Text | Condition | Effects
 
 def story_elements(story: Story) -> Iterator[Element]:
     """Yield every text, condition and effect of a story."""
-    yield from _there(story.status, story.about)
+    yield from _there(story.carried, story.status, story.about)
     for scene in story.scenes.values():
         yield from scene_elements(scene)
     for page in story.pages:

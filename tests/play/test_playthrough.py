@@ -7,9 +7,11 @@ from copy import deepcopy
 import pytest
 
 from game import ChoiceError, Playthrough, Story, StoryError
+from game.play.changes import changes_between, standing_of
 from game.play.saves.record import decode, encode
 from game.play.saves.restore import restore
 from game.play.saves.saves import record_of
+from tests.conftest import HEAD
 
 Make = Callable[..., Story]
 END = "b: {ending: {title: The end}}\n"
@@ -225,6 +227,25 @@ b:
     assert keys(play) == ["always"]
     assert play.values["version"] == "mercy"
     assert play.values["ring"] is False
+
+
+DREAM = """
+a: {do: take(ring), choices: [{text: Sleep., do: [open_gate = true, take(map)], to: b}]}
+b: {text: Asleep., choices: [{text: Wake., do: [open_gate = false, drop(ring)], to: a}]}
+"""
+
+
+def test_what_is_carried_is_shown_only_while_the_story_says(story: Make) -> None:
+    play = Playthrough(story(DREAM, head=HEAD.format(start="a") + "carried: not open_gate\n"))
+    assert [item.name for item in play.carried] == ["ring"]
+    before = standing_of(play)
+    play.choose("sleep")
+    assert (play.carried, play.shows_carried) == ((), False)
+    asleep = standing_of(play)
+    assert not any(changes_between(before, asleep))
+    play.choose("wake")
+    assert [item.name for item in play.carried] == ["ring", "map"]
+    assert not any(changes_between(asleep, standing_of(play)))
 
 
 def test_visited_holds_from_entering_and_turns_count_the_scene(story: Make) -> None:

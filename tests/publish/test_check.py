@@ -14,6 +14,7 @@ from game import Story, StoryError, load_story
 from game.publish import check
 from game.publish.check import Difference, differences, find_runtime, walks
 from game.story.text.alternatives import ALTERNATIVES
+from tests.conftest import HEAD
 from tests.support.generate import write_story
 from tests.support.places import SHIPPED
 from tests.support.sampling import sample
@@ -101,6 +102,11 @@ z: {ending: {title: "Out {trust}", text: "Road."}}
 
 def test_stress_drawings_locks_and_large_numbers_read_the_same(story: Callable[..., Story]) -> None:
     told = story(STORY.replace("{trust: |}", "{trust > 2: *more*|less}"))
+    assert first_difference(told, 30) is None
+
+
+def test_what_a_story_keeps_from_being_shown_is_shown_in_neither(story: Callable[..., Story]) -> None:
+    told = story(STORY.replace("{trust: |}", ""), head=HEAD.format(start="a") + "carried: trust < 3\n")
     assert first_difference(told, 30) is None
 
 

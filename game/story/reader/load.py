@@ -308,6 +308,7 @@ class _Loading:
             about=head.about,
             content_notes=head.content_notes,
             start=head.start,
+            carried=head.carried,
             status=head.status,
             chapters=head.chapters,
             scenes=MappingProxyType(self.scenes),

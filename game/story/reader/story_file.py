@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from game.story.diagnostics.problem import SourceSpan, instead
+from game.story.language.conditions import Condition
 from game.story.language.symbols import Item
 from game.story.model import Chapter
 from game.story.reader.discover import WALKTHROUGHS
@@ -32,6 +33,7 @@ class Head:
         self.content_notes: tuple[str, ...] = ()
         self.start = ""
         self.start_place: SourceSpan | None = None
+        self.carried: Condition | None = None
         self.status: Text | None = None
         self.chapters: tuple[Chapter, ...] = ()
 
@@ -64,6 +66,7 @@ def read_head(reader: Reader, root: Node) -> Head | None:
         reader.line(fields, name) for name in ("title", "byline", "version")
     )
     head.about = reader.text(fields["about"][1], "the text") if "about" in fields else None
+    head.carried = reader.condition(fields["carried"][1]) if "carried" in fields else None
     head.status = reader.text(fields["status"][1], "the status line") if "status" in fields else None
     return head
 

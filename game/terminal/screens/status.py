@@ -18,11 +18,11 @@ def status_screen(stack: ScreenStack, session: Session, opener: Opener) -> Looke
     where = f" {stack.glyphs.dot} ".join(filter(None, (chapter_name(play.chapter), play.place, run)))
     blocks = [ScrollBlock.of(text) for text in (where, play.status) if text]
     blocks += [ScrollBlock.of(told) for told in scales(play).values()]
-    carried = [f"{item.title}. {item.about}".strip() for item in play.carried]
-    blocks += [
-        ScrollBlock.of(
-            tr("You carry") if carried else tr("You carry nothing."), "class:heading" if carried else ""
-        )
-    ]
-    blocks += [ScrollBlock.of(text, "", f"{stack.glyphs.dot} ", close=True) for text in carried]
+    if play.carried:
+        blocks.append(ScrollBlock.of(tr("You carry"), "class:heading"))
+    elif play.shows_carried:
+        blocks.append(ScrollBlock.of(tr("You carry nothing.")))
+    for item in play.carried:
+        told = f"{item.title}. {item.about}".strip()
+        blocks.append(ScrollBlock.of(told, "", f"{stack.glyphs.dot} ", close=True))
     return LookedUp(stack, tr("How things stand"), blocks, opener, "status")
