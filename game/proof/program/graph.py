@@ -30,7 +30,8 @@ from game.proof.program.expressions import (
     lower,
     negation,
 )
-from game.proof.program.queries import Location, choice_guards, target_guards
+from game.proof.program.guards import choice_guards, target_guards
+from game.proof.program.queries import Location
 from game.story.counters import Counter
 from game.story.language.effects import Effects
 from game.story.language.symbols import Value, Variable

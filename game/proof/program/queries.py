@@ -26,11 +26,10 @@ from game.proof.program.expressions import (
     conjunction,
     disjunction,
     lower,
-    mark_in,
     negation,
     of_condition,
 )
-from game.proof.program.first_of import first_of
+from game.proof.program.guards import ChoiceGuards, choice_guards, target_guards, unspent
 from game.proof.program.shown import Turn, inline, something
 from game.story.claims import Claim
 from game.story.diagnostics.problem import SourceSpan
@@ -80,38 +79,6 @@ class Query:
     leads_to: str = ""
 
 
-class ChoiceGuards(NamedTuple):
-    """What opens the choices of a scene, and each of their outcomes in turn."""
-
-    outcomes: dict[str, tuple[Formula, ...]]
-    any: Formula
-
-    def open(self, key: str) -> Formula:
-        """Return what opens a choice."""
-        return disjunction(self.outcomes[key])
-
-
-def choice_guards(story: Story, layout: StateLayout, scene: Scene) -> ChoiceGuards:
-    """Return what opens the choices of a scene."""
-    rows = {choice.key: _rows(story, layout, scene, choice) for choice in scene.choices}
-    return ChoiceGuards(rows, disjunction(formula for found in rows.values() for formula in found))
-
-
-def _rows(story: Story, layout: StateLayout, scene: Scene, choice: Choice) -> tuple[Formula, ...]:
-    opens = conjunction(_unspent(story, layout, scene, choice), of_condition(choice.condition))
-    return tuple(
-        conjunction(opens, one)
-        for one in first_of([of_condition(outcome.condition) for outcome in choice.outcomes])
-    )
-
-
-def _unspent(story: Story, layout: StateLayout, scene: Scene, choice: Choice) -> Formula:
-    """Return when a choice that may be taken only once was not taken yet."""
-    if not choice.once:
-        return ALWAYS
-    return mark_in(layout, story.counters.choices[scene.id, choice.key].index, frozenset({0}))
-
-
 def _leaving(story: Story) -> dict[int, list[Location]]:
     """Return where the scenes of each `then` are left by it; scenes written in one another may share one."""
     found: dict[int, list[Location]] = {}
@@ -123,11 +90,6 @@ def _leaving(story: Story) -> dict[int, list[Location]]:
                 if outcome.targets is scene.then:
                     locations.append(Location("outcome", scene.id, choice.key, number))
     return found
-
-
-def target_guards(found: tuple[Target, ...]) -> list[Formula]:
-    """Return when each entry of a `to` is the one that is taken."""
-    return first_of([of_condition(target.condition) for target in found])
 
 
 def queries(story: Story, layout: StateLayout, budget: Budget | None = None) -> list[Query]:
@@ -201,7 +163,7 @@ class _QueryBuilder:
         here = Location("here", scene.id)
         visible = opens.open(key)
         if choice.locked:
-            locked = conjunction(negation(visible), _unspent(self.story, self.layout, scene, choice))
+            locked = conjunction(negation(visible), unspent(self.story, self.layout, scene, choice))
             visible = disjunction([visible, locked])
             self.blocks(choice.locked, [here], locked, scene_question, offered, key, "the locked text")
         self.alternatives(choice.text, [here], visible, parent, offered, key)

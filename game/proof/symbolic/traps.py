@@ -21,7 +21,8 @@ from game.proof.budget import OutOfBounds
 from game.proof.effort import Effort
 from game.proof.graphs import components
 from game.proof.program.expressions import ALWAYS
-from game.proof.program.queries import Location, choice_guards
+from game.proof.program.guards import choice_guards
+from game.proof.program.queries import Location
 from game.proof.simulate.guided import GuidedPlay
 from game.proof.symbolic.distances import Metric
 from game.proof.symbolic.mdd import INFINITE, Diagram, Distance
