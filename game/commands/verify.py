@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from game.commands.common import (
     FINDINGS,
@@ -23,7 +23,6 @@ from game.commands.common import (
 from game.story.sanitize import visible
 
 if TYPE_CHECKING:
-    from game.proof.report.verdict import Verdict
     from game.proof.verify import Limits
 
 
@@ -44,7 +43,9 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: Arguments) -> int:
     folder = near(story_folder(arguments, tell=True))
     if arguments.watch:
-        _watch(folder, _limits(arguments))
+        from game.commands.verify_watch import watch
+
+        watch(folder, _limits(arguments), _memory_file(folder))
     return _once(arguments, folder)
 
 
@@ -89,53 +90,6 @@ def _once(arguments: Arguments, story: Path) -> int:
     if folder is not None:
         print(f"{len(covering)} walkthroughs take every choice", file=sys.stderr)
     return OK if verdict.proved and not verdict.findings else FINDINGS
-
-
-def _watch(folder: Path, limits: Limits) -> NoReturn:
-    """Prove the story again whenever a file of it changes, and tell what an edit broke or mended."""
-    from gc import collect
-    from time import sleep
-
-    from game.play.hot_reload.watch_files import INTERVAL, Follower
-    from game.proof.memory.disk import read_memory, write_memory
-    from game.proof.report.render import (
-        FindingName,
-        as_lines,
-        broken_since,
-        changes,
-        changes_so_far,
-        finding_id,
-    )
-    from game.proof.verify import verify
-    from game.story.diagnostics.problem import StoryError
-    from game.story.diagnostics.render import as_text
-
-    follower, before, file = Follower(folder), None, _memory_file(folder)
-    memory = read_memory(file)
-    told: set[FindingName] = set()
-
-    def so_far(now: Verdict) -> None:
-        broken = broken_since(before, now) if before else []
-        if before and broken:
-            told.update(map(finding_id, broken))
-            tell("")
-            print("\n".join(changes_so_far(before, now)), flush=True)
-
-    while True:
-        told.clear()
-        limits = limits._replace(shortest=False, odds=before is None)
-        try:
-            with progress() as tell:
-                verdict = verify(load(folder), limits, tell, memory=memory, so_far=so_far)
-            print("\n".join(changes(before, verdict, told) if before else as_lines(verdict)), flush=True)
-            before = verdict
-            if memory.program:
-                write_memory(file, memory)
-            collect()  # what one proof leaves would count as memory of the next
-        except StoryError as error:
-            print("\n".join(as_text(error.problems)), flush=True)
-        while not follower.changed():
-            sleep(INTERVAL)
 
 
 VERB = Verb("prove a story: every playthrough there can be", _add_arguments, _run)
