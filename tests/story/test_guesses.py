@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 from game.lint.check_story import lint
-from game.story.diagnostics.guesses import Guess, guess_braces, guess_condition, guess_effect
+from game.story.diagnostics.guesses.braces import guess_braces
+from game.story.diagnostics.guesses.conditions import guess_condition
+from game.story.diagnostics.guesses.effects import guess_effect
+from game.story.diagnostics.guesses.guess import Guess
 from game.story.language.operators import EFFECTS, FUNCTIONS
 from game.story.text.alternatives import ALTERNATIVES
 from tests.conftest import WriteStory

@@ -27,7 +27,9 @@ import re
 from collections.abc import Callable, Iterator
 
 from game.lint.def_use import Uses
-from game.story.diagnostics.guesses import Guess, guess_condition, guess_effect
+from game.story.diagnostics.guesses.conditions import guess_condition
+from game.story.diagnostics.guesses.effects import guess_effect
+from game.story.diagnostics.guesses.guess import Guess
 from game.story.diagnostics.problem import Problem, instead
 from game.story.model import Story, story_texts
 

@@ -6,7 +6,9 @@ import re
 from math import inf
 
 from game.story.counters import Asked
-from game.story.diagnostics.guesses import Guess, guess_condition, guess_effect
+from game.story.diagnostics.guesses.conditions import guess_condition
+from game.story.diagnostics.guesses.effects import guess_effect
+from game.story.diagnostics.guesses.guess import Guess
 from game.story.diagnostics.problem import Problem, Remedy
 from game.story.diagnostics.source_text import SourceFile
 from game.story.language.bounds import counts_that_matter

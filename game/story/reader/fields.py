@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from game.story.diagnostics.guesses import as_name, guess_key, guess_link
+from game.story.diagnostics.guesses.keys import guess_key
+from game.story.diagnostics.guesses.names import as_name, guess_link
 from game.story.diagnostics.problem import Problem, Remedy, SourceSpan, instead
 from game.story.diagnostics.source_text import SourceFile
 from game.story.format import ALL_KEYS, KINDS, KNOWN, REQUIRED, SHAPES

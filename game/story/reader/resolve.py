@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from game.story.diagnostics.guesses import guess_scene
+from game.story.diagnostics.guesses.names import guess_scene
 from game.story.diagnostics.phrases import how_many
 from game.story.diagnostics.problem import Problem, Remedy, SourceSpan
 from game.story.reader.read_context import ReadContext

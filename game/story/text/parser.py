@@ -16,7 +16,8 @@ from __future__ import annotations
 import re
 from zlib import crc32
 
-from game.story.diagnostics.guesses import guess_braces, guess_condition
+from game.story.diagnostics.guesses.braces import guess_braces
+from game.story.diagnostics.guesses.conditions import guess_condition
 from game.story.diagnostics.problem import SourceSpan
 from game.story.language.conditions import Condition, read_condition
 from game.story.language.parser import MAX_SOURCE, Fault

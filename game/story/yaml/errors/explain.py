@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from game.story.diagnostics.guesses import guess_line
+from game.story.diagnostics.guesses.lines import guess_line
 from game.story.diagnostics.problem import Problem, instead
 from game.story.diagnostics.suggest import closest
 from game.story.format import ALL_KEYS, KINDS
