@@ -24,7 +24,7 @@ from game.proof.explicit.explore import Exploration, StateSpace
 from game.proof.program.expressions import state_layout
 from game.proof.program.graph import Program, program_graph
 from game.proof.program.queries import Query, queries
-from game.proof.symbolic.prover import answers_by_sets
+from game.proof.symbolic.prover import answer_one, answers_by_sets
 from game.story.diagnostics.problem import SourceSpan
 from game.story.language.symbols import Value
 from game.story.model import block_elements, scene_texts
@@ -256,12 +256,20 @@ def test_every_answer_is_that_of_a_plain_search(tmp_path: Path, number: int) -> 
     assert set(space.states) == set(plain.keys)
     listed = answers_of(story, asked, space)
     agrees(story, asked, plain, listed)
-    proved = answers_by_sets(Program(story, rules, layout, graph), asked, budget, EFFORT, lambda _: None)
+    program = Program(story, rules, layout, graph)
+    proved = answers_by_sets(program, asked, budget, EFFORT, lambda _: None)
     agrees(story, asked, plain, proved)
     assert set(proved.witnessed) == set(listed.witnessed)
     for query in asked:
         if query.kind == "claim" and query in listed.witnessed:
             assert len(proved.witnessed[query]) == len(listed.witnessed[query]), query.what
+    for query in asked:
+        alone = answer_one(program, query, budget, EFFORT)
+        if query in listed.unreachable:
+            assert query in alone.unreachable, query
+        else:
+            assert query in alone.optimal, query
+            assert len(alone.witnessed[query]) == len(listed.witnessed[query]), query
 
     merged = Exploration(rules, [], budget, relevant_state(graph, layout, budget))
     assert merged.go_on(MOST_STATES)

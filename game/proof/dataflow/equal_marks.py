@@ -45,7 +45,7 @@ def equal_marks(
         row = Location("outcome", scene, key)
         for counted, target in _leads(story, choices[scene, key], graph, arriving):
             cell = layout.first_mark + counted
-            effects = [edge.effects for edge in arriving[graph.numbers[row]]]
+            effects = [edge.effects for edge in arriving.get(graph.numbers[row], ())]
             read = {one for made in effects for effect in made for one in cells_of(effect.expr)}
             read |= read_at.get(row, set()) | read_at.get(target, set())
             if cell not in read and len(layout.domains[cell]) == len(counter.counts) == 2:
@@ -62,5 +62,5 @@ def _leads(
     target = choice.outcomes[0].targets[0].scene
     location = Location("enter", target)
     counter = story.counters.scenes.get(target)
-    if counter and target != story.start and len(arriving[graph.numbers[location]]) == 1:
+    if counter and target != story.start and len(arriving.get(graph.numbers[location], ())) == 1:
         yield counter.index, location

@@ -14,7 +14,7 @@ them to observers; whoever changes one changes the other, and the generated stor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from game.play.engine.rules import Rules
@@ -71,6 +71,22 @@ class ProgramGraph(NamedTuple):
         for edge in self.edges:
             found[edge.source].append(edge)
         return found
+
+    def leading_to(self, targets: Iterable[Location]) -> ProgramGraph:
+        """Return the same locations with those edges only that some of them may be reached over.
+
+        On the way to them nothing else makes a difference.
+        """
+        arriving: list[list[GuardedEdge]] = [[] for _ in self.locations]
+        for edge in self.edges:
+            arriving[edge.target].append(edge)
+        waiting = [self.numbers[target] for target in targets if target in self.numbers]
+        leads = set(waiting)
+        while waiting:
+            before = {edge.source for edge in arriving[waiting.pop()]} - leads
+            leads |= before
+            waiting += before
+        return self._replace(edges=tuple(edge for edge in self.edges if edge.target in leads))
 
 
 def program_graph(story: Story, layout: StateLayout, budget: Budget) -> ProgramGraph:

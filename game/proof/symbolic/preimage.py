@@ -34,7 +34,6 @@ from game.proof.simulate.observe import Action
 from game.proof.symbolic.distances import Distances, Metric
 from game.proof.symbolic.encoding import Encoding, Levels, Substitution
 from game.proof.symbolic.mdd import INFINITE, Diagram, Distance
-from game.story.language.symbols import Value
 
 TargetSets = dict[int, Diagram]  # by location, 0 where a state is a target and INFINITE elsewhere
 
@@ -281,8 +280,8 @@ class Backward:
 
         def leads(state: State, move: Action) -> bool:
             row = self.graph.numbers[Location("outcome", state.scene, *move)]
-            values: tuple[Value, ...] = (*state.values, *state.counters)
-            return self.encoding.evaluate(can_reach[row], edges[row].after(values)) < INFINITE
+            edge, values = edges.get(row), (*state.values, *state.counters)
+            return edge is not None and self.encoding.evaluate(can_reach[row], edge.after(values)) < INFINITE
 
         return leads
 

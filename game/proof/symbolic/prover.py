@@ -62,6 +62,7 @@ def answers_by_sets(
 
 def answer_one(program: Program, query: Query, budget: Budget, effort: Effort) -> Answers:
     """Answer one query within the budget, with the shortest walkthrough there is."""
+    program = program._replace(graph=program.graph.leading_to(location for location, _ in query.locations))
     return _Proof(program, [query], budget, effort, lambda _: None).one(query)
 
 
