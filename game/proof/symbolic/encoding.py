@@ -13,15 +13,13 @@ that something is unreachable stands, and `exact` is False for everything that w
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import reduce
-from itertools import count
 from operator import or_
 from typing import NamedTuple
 
 from game.proof.budget import Budget
-from game.proof.dataflow.value_sets import OPERATIONS, ValueSets
+from game.proof.dataflow.value_sets import OPERATIONS, AbstractState, ValueSets
 from game.proof.program.expressions import Expr, cells_of, conjuncts, evaluator
 from game.proof.program.graph import EdgeEffect, GuardedEdge
 from game.proof.symbolic.mdd import MDD, Diagram
@@ -30,7 +28,6 @@ from game.story.language.operators import FUNCTIONS
 from game.story.language.symbols import Value
 
 Levels = frozenset[int]
-Box = Mapping[int, tuple[int, ...]]
 
 
 class Substitution(NamedTuple):
@@ -43,42 +40,66 @@ class Substitution(NamedTuple):
     becomes: tuple[int, ...] | Diagram | None
 
 
-MOST_TOLD = 500_000  # levels of all boxes together: some 200 MB
+class _Field(NamedTuple):
+    """Where the values of a level stand in an abstract state, and what some of them come to."""
+
+    shift: int
+    whole: int
+    told: dict[int, tuple[int, ...]]
+
+
+class Box(dict[int, tuple[int, ...] | None]):
+    """The values that each level can have in an abstract state, None where it is all of them.
+
+    A level is looked at when it is first asked for: of hundreds mostly a few are. No two boxes that differ
+    have the same `name`.
+    """
+
+    def __init__(self, state: AbstractState, fields: Sequence[_Field], name: int) -> None:
+        super().__init__()
+        self.name = name
+        self._state = state
+        self._fields = fields
+
+    def __missing__(self, level: int) -> tuple[int, ...] | None:
+        shift, whole, told = self._fields[level]
+        values = self._state >> shift & whole
+        found = None
+        if values != whole:
+            found = told.get(values)
+            if found is None:
+                numbers = range(whole.bit_length())
+                found = told[values] = tuple(number for number in numbers if values >> number & 1)
+        self[level] = found
+        return found
 
 
 class CareSet:
-    """What can be at each location, as far as some levels go; all if none are told.
+    """What can be at each location, as far as some levels go: for all others, anything.
 
-    `boxes` gives by location, for the levels that can't have all of their values, those that they can.
+    `states` has the abstract state of each location, `read` the bits of those levels.
     """
 
     def __init__(
-        self, diagrams: MDD, boxes: Sequence[Box], numbers: Iterator[int], kept: Levels | None = None
+        self,
+        diagrams: MDD,
+        box: Callable[[AbstractState], Box],
+        states: Sequence[AbstractState | None],
+        read: AbstractState,
     ) -> None:
         self._diagrams = diagrams
-        self._boxes = boxes
-        self._numbers = numbers  # no two boxes that differ may have the same
-        self._kept = None if kept is None else sorted(kept)
-        self._names: dict[tuple[tuple[int, tuple[int, ...]], ...], int] = {}
-        # By the identity of a box, which lives as long as we: what of it is told, its last level, its name.
-        self._known: dict[int, tuple[Box, int, int]] = {}
+        self._box = box
+        self._states = states
+        self._read = read
+        self._boxes: dict[int, Box] = {}  # by location
 
     def restrict(self, diagram: Diagram, location: int) -> Diagram:
         """Return a diagram equal to this one on what can be at a location, and smaller elsewhere."""
-        whole = self._boxes[location]
-        found = self._known.get(id(whole))
-        if found is None:
-            found = self._known[id(whole)] = self._named(whole)
-        box, last, name = found
-        return self._diagrams.restrict(diagram, box, last, name) if box else diagram
-
-    def _named(self, box: Box) -> tuple[Box, int, int]:
-        if self._kept is not None:
-            box = {level: box[level] for level in self._kept if level in box}
-        key = tuple(box.items())
-        if key not in self._names:
-            self._names[key] = next(self._numbers)
-        return box, max(box, default=-1), self._names[key]
+        box = self._boxes.get(location)
+        if box is None:
+            state = self._states[location]
+            box = self._boxes[location] = self._box(-1 if state is None else state | ~self._read)
+        return self._diagrams.restrict(diagram, box, box.name)
 
 
 class Encoding:
@@ -103,13 +124,12 @@ class Encoding:
             if twin in self._levels:
                 self._levels[cell] = self._levels[twin]
         self.diagrams = MDD([len(self._domains[cell]) for cell in self._cells], budget, max_size)
-        self._box_numbers = count()
-        # By level, where its bits stand in an abstract state, and what some of them come to.
-        self._fields: list[tuple[int, int, dict[int, tuple[int, ...]]]] = [
-            (value_sets.shifts[cell], (1 << len(self._domains[cell])) - 1, {}) for cell in self._cells
+        self._fields = [
+            _Field(value_sets.shifts[cell], (1 << len(self._domains[cell])) - 1, {}) for cell in self._cells
         ]
-        self._boxes = self._told(value_sets.states, budget)
-        self._whole = CareSet(self.diagrams, self._boxes, self._box_numbers)
+        self._read = self._bits(range(len(self._cells)))
+        self._boxes: dict[AbstractState, Box] = {}
+        self._whole = CareSet(self.diagrams, self._box, value_sets.states, self._read)
         self.restrict = self._whole.restrict
 
     def _ordered(self, alive: Sequence[GuardedEdge], budget: Budget) -> list[int]:
@@ -144,39 +164,18 @@ class Encoding:
         """Return what can be at each location, as far as some levels go."""
         if kept is None:
             return self._whole
-        return CareSet(self.diagrams, self._boxes, self._box_numbers, kept)
+        return CareSet(self.diagrams, self._box, self.value_sets.states, self._bits(kept))
 
-    def _told(self, states: Sequence[int | None], budget: Budget) -> list[Box]:
-        """Return what can be at each location; nothing of the last ones where that would take too much."""
-        boxes: dict[int | None, Box] = {None: {}}
-        everything = reduce(or_, (whole << shift for shift, whole, _ in self._fields), 0)
-        places = sorted((shift, level) for level, (shift, _, _) in enumerate(self._fields))
-        told = 0
-        for state in states:
-            if state is not None and state not in boxes:
-                budget.tick()
-                boxes[state] = self._box(state, everything & ~state, places) if told < MOST_TOLD else {}
-                told += len(boxes[state])
-        return [boxes[state] for state in states]
+    def _bits(self, levels: Iterable[int]) -> AbstractState:
+        """Return every value of some levels, as bits."""
+        return reduce(or_, (self._fields[level].whole << self._fields[level].shift for level in levels), 0)
 
-    def _box(self, state: int, missing: int, places: Sequence[tuple[int, int]]) -> Box:
-        """Return the values that each level has in a state, of those levels that are `missing` any.
-
-        `places` gives by where they stand which level is there.
-        """
-        levels = []
-        while missing:
-            shift, level = places[bisect_right(places, (missing.bit_length(), -1)) - 1]
-            levels.append(level)
-            missing &= (1 << shift) - 1
-        return {level: self._values_told(state, level) for level in sorted(levels)}
-
-    def _values_told(self, state: int, level: int) -> tuple[int, ...]:
-        shift, whole, known = self._fields[level]
-        field = state >> shift & whole
-        if field not in known:
-            known[field] = tuple(value for value in range(whole.bit_length()) if field >> value & 1)
-        return known[field]
+    def _box(self, state: AbstractState) -> Box:
+        """Return what the levels can be in a state."""
+        state |= ~self._read
+        if state not in self._boxes:
+            self._boxes[state] = Box(state, self._fields, len(self._boxes))
+        return self._boxes[state]
 
     # --- conditions and effects -----------------------------------------------------
 

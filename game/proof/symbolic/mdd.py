@@ -351,28 +351,28 @@ class MDD:
         return found
 
     def restrict(
-        self, diagram: Diagram, box: Mapping[int, tuple[int, ...]], last: int, name: Hashable
+        self, diagram: Diagram, box: Mapping[int, tuple[int, ...] | None], name: Hashable
     ) -> Diagram:
         """Return a diagram with the same values inside a box (a care set), and fewer nodes.
 
-        `box` gives for some levels, of which `last` is the last, the values, ascending, that the variable
-        can have; `name` tells boxes apart.
+        `box` gives for each level the values, ascending, that the variable can have, None for all; `name`
+        tells boxes apart.
         """
-        if self._level[diagram] > last:
+        if not self._children[diagram]:
             return diagram
-        return self._restrict(diagram, box, last, self._remembered(("restrict", name)))
+        return self._restrict(diagram, box, self._remembered(("restrict", name)))
 
     def _restrict(
-        self, diagram: Diagram, box: Mapping[int, tuple[int, ...]], last: int, known: dict[Any, Diagram]
+        self, diagram: Diagram, box: Mapping[int, tuple[int, ...] | None], known: dict[Any, Diagram]
     ) -> Diagram:
         found = known.get(diagram)
         if found is None:
-            levels, level, children = self._level, self._level[diagram], self._children[diagram]
-            kept = box.get(level)
+            level, children = self._level[diagram], self._children[diagram]
+            kept = box[level]
             new = []
             for child in children if kept is None else [children[value] for value in kept]:
-                made = child if levels[child] > last else known.get(child)
-                new.append(self._restrict(child, box, last, known) if made is None else made)
+                made = known.get(child) if self._children[child] else child
+                new.append(self._restrict(child, box, known) if made is None else made)
             if kept is not None:
                 inside = dict(zip(kept, new, strict=True))
                 new = [inside.get(value, new[0]) for value in range(len(children))]
