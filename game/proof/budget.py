@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -100,6 +101,18 @@ class Budget:
 
     def _memory_is_full(self) -> bool:
         return self.memory is not None and resident() > self.memory
+
+
+@contextmanager
+def without_looking_for_cycles() -> Iterator[None]:
+    """Keep Python from looking through millions of states and diagrams for cycles: there are none."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def resident() -> int:

@@ -11,7 +11,7 @@ from game.play.engine.state import State
 from game.play.playthrough import Playthrough
 from game.play.saves.restore import Loaded
 from game.proof.answers import Keys
-from game.proof.budget import MEBIBYTE, Budget, OutOfBounds
+from game.proof.budget import MEBIBYTE, Budget, OutOfBounds, without_looking_for_cycles
 from game.proof.effort import NORMAL, Effort
 from game.proof.program.expressions import ALWAYS, Expr, Formula, conjunction, state_layout
 from game.proof.program.graph import Program, program_graph
@@ -55,9 +55,10 @@ def arrival(
     )
     budget, layout = Budget(seconds, MEMORY), state_layout(story)
     try:
-        budget.check()
-        program = Program(story, rules_of(story), layout, program_graph(story, layout, budget))
-        found = answer_one(program, query, budget, effort)
+        with without_looking_for_cycles():
+            budget.check()
+            program = Program(story, rules_of(story), layout, program_graph(story, layout, budget))
+            found = answer_one(program, query, budget, effort)
     except OutOfBounds:
         return Arrival(None, False, False)
     return Arrival(found.witnessed.get(query), query in found.optimal, query in found.unreachable)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 from game.play.engine.rules import Rules
 from game.proof.answers import Answers, Shares
-from game.proof.budget import MEBIBYTE, Budget, OutOfBounds
+from game.proof.budget import MEBIBYTE, Budget, OutOfBounds, without_looking_for_cycles
 from game.proof.dataflow.live_variables import relevant_state
 from game.proof.effort import NORMAL, Effort
 from game.proof.explicit.answers import answers_of, shares
@@ -65,26 +64,14 @@ def verify(
             so_far(verdict(story, proof.queries, answers, limits.shortest))
 
     proof.so_far = tell
-    with _without_looking_for_cycles():
+    with without_looking_for_cycles():
         try:
             proof.run()
         except OutOfBounds as bounds:
             proof.answers.limits.append(bounds.reason)
         proof.answers.shares = proof.odds() if limits.odds else None
-    proof.answers.figures["seconds"] = round(proof.budget.spent, 2)
-    return verdict(story, proof.queries, proof.answers, limits.shortest)
-
-
-@contextmanager
-def _without_looking_for_cycles() -> Iterator[None]:
-    """Keep Python from looking through millions of states and diagrams for cycles: there are none."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
+        proof.answers.figures["seconds"] = round(proof.budget.spent, 2)
+        return verdict(story, proof.queries, proof.answers, limits.shortest)
 
 
 class _Proof:
