@@ -15,8 +15,8 @@ class KeyRow(NamedTuple):
     """Keys that do the same: the action, prompt_toolkit's names for them, and what a reader is told.
 
     `hint` stands in the footer, if it is not empty; `group` is the heading that help has it under.
-    `entry` is its line in the menu, which has the same groups. A key that `opens` a screen does so from
-    other texts that are looked up, too.
+    `entry` is its line in the menu, which has the same groups. A key that `opens` a screen names what makes
+    it, `module:name` in `terminal/screens`; it does so from other texts that are looked up, too.
     """
 
     action: str
@@ -26,12 +26,15 @@ class KeyRow(NamedTuple):
     hint: str = ""
     group: str = "Here"
     entry: str = ""
-    opens: bool = False
+    opens: str = ""
 
 
-def _opens(action: str, key: str, about: str, group: str, entry: str) -> KeyRow:
-    """Return the row of a key that opens a screen."""
-    return KeyRow(action, (key,), key, about, group=group, entry=entry, opens=True)
+def _opens(screen: str, key: str, about: str, group: str, entry: str) -> KeyRow:
+    """Return the row of a key that opens a `screen`; in the group `Menu` it does so in the menu alone.
+
+    The action has the name of its module.
+    """
+    return KeyRow(screen.partition(":")[0], (key,), key, about, group=group, entry=entry, opens=screen)
 
 
 ABOUT = tr_later("What it is, and what is in it")
@@ -61,12 +64,18 @@ KEYS: tuple[KeyRow, ...] = (
     KeyRow("search", ("/",), "/", "find; n and N then go from place to place", "/ find", "Read"),
     KeyRow("next_match", ("n",), "n", "the next place found", "n next", "Read"),
     KeyRow("last_match", ("N",), "N", "the place found before", "N before", "Read"),
-    _opens("history", "h", "history: read back, search, copy out", "Read", "Read back, search, copy out"),
-    _opens("status", "i", "how things stand, what you carry", "Look up", "How things stand"),
-    _opens("chapters", "c", "chapters: begin a run from one of them", "Look up", "Chapters"),
-    _opens("endings", "e", "the endings found", "Look up", "Endings"),
-    _opens("save", "s", "save under a name", "Keep", "Save under a name"),
-    _opens("load", "l", "runs and saves", "Keep", "Runs and saves"),
+    _opens(
+        "history:HistoryScreen",
+        "h",
+        "history: read back, search, copy out",
+        "Read",
+        "Read back, search, copy out",
+    ),
+    _opens("status:status_screen", "i", "how things stand, what you carry", "Look up", "How things stand"),
+    _opens("chapters:ChaptersList", "c", "chapters: begin a run from one of them", "Look up", "Chapters"),
+    _opens("endings:endings_screen", "e", "the endings found", "Look up", "Endings"),
+    _opens("save:SaveName", "s", "save under a name", "Keep", "Save under a name"),
+    _opens("saves:SavesList", "l", "runs and saves", "Keep", "Runs and saves"),
     KeyRow("quick_save", ("f5",), "F5", "save quickly", group="Keep"),
     KeyRow("quick_load", ("f9",), "F9", "go back to what was saved quickly", group="Keep"),
     KeyRow("rename", ("r",), "r", "give it another name", "r rename"),
@@ -74,9 +83,9 @@ KEYS: tuple[KeyRow, ...] = (
     KeyRow("copy_out", ("x",), "x", "copy its text out into a file", "x copy out"),
     KeyRow("read", ("r",), "r", "read it again", "r read it"),
     KeyRow("card", ("v",), "v", "see the card of the chapter", "v card"),
-    _opens("settings", ",", "settings", "Leave", "Settings"),
+    _opens("settings:SettingsList", ",", "settings", "Leave", "Settings"),
     KeyRow("help", ("?",), "?", "these keys", "? keys", "Leave", "Keys"),
-    KeyRow("about", ("a",), "a", "what the story is, and what is in it", "", "Menu", ABOUT),
+    _opens("about:about_screen", "a", "what the story is, and what is in it", "Menu", ABOUT),
     KeyRow("title", ("t",), "t", "to the title", group="Menu", entry="To the title"),
     KeyRow("menu", ("m", "escape"), "m  Esc", "the menu", "m menu", "Leave"),
     KeyRow("to_choices", ("escape",), "Esc", "back to the choices", group="Read"),
@@ -93,10 +102,11 @@ KEYS: tuple[KeyRow, ...] = (
     KeyRow("suspend", ("c-z",), "Ctrl-Z", "step out to the shell; fg comes back", group="Leave"),
     KeyRow("interrupt", ("c-c", "<sigint>"), "Ctrl-C", "leave at once; the run is kept too", group="Leave"),
 )
-LOOKED_UP = tuple(key.action for key in KEYS if key.opens)
+OPENS = {key.action: key.opens for key in KEYS if key.opens}
 MENU_ONLY = tuple(key.action for key in KEYS if key.group == "Menu")  # what has a key in the menu alone
-# Besides what opens a screen: the actions whose letters no page has, some of them in other screens alone.
+LOOKED_UP = tuple(action for action in OPENS if action not in MENU_ONLY)
+# Besides what is looked up: the actions whose letters no page has, some of them in other screens alone.
 _KEPT = ("up", "down", "undo", "forward", "search", "copy_out", "read", "help", "menu", "quit")
 GAME_KEYS = frozenset("123456789") | {
-    name for key in KEYS if key.opens or key.action in _KEPT for name in key.keys if len(name) == 1
+    name for key in KEYS if key.action in (*LOOKED_UP, *_KEPT) for name in key.keys if len(name) == 1
 }

@@ -10,6 +10,7 @@ import pytest
 from game.play.open_session import open_session
 from game.play.session import Session
 from game.terminal.screens.saves import SavesList
+from game.terminal.screens.title_actions import TitleActions
 from game.terminal.ui.layout import Size
 from game.terminal.ui.screen_stack import ScreenStack
 from tests.support.screens import a_stack, drawn
@@ -30,7 +31,7 @@ def session(write_story: WriteStory, tmp_path: Path) -> Session:
 def the_list(session: Session) -> ScreenStack:
     """Return a stack with the list of runs and saves on it, drawn once."""
     stack = a_stack(session)
-    stack.push(SavesList(stack, session, session.load))
+    stack.push(SavesList(TitleActions(stack, session)))
     drawn(stack, *SIZE)
     return stack
 

@@ -52,8 +52,8 @@ SCREENS = {  # the actions that lead to every screen there is
     "story": (),
     **{action: (action,) for action in ("menu", *LOOKED_UP)},
     "search": ("history", "search"),
-    "search in saves": ("load", "search"),
-    "delete": ("load", "delete"),
+    "search in saves": ("saves", "search"),
+    "delete": ("saves", "delete"),
     "page": (),
 }
 

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from game.locale.messages import tr
 from game.play.chapters import ChapterStart, chapter_name
 from game.play.saves.rows import count_of
-from game.play.session import Session
 from game.story.chapter_card import read_card
 from game.terminal.screens.chapter_card import CardScreen
 from game.terminal.screens.history import HistoryScreen
 from game.terminal.screens.list_screen import ListScreen
+from game.terminal.screens.opener import Opener
 from game.terminal.ui.keys import Actions
-from game.terminal.ui.screen_stack import ScreenStack
 from game.terminal.widgets.choice_list import ChoiceList, Entry, heading
 
 
 class ChaptersList(ListScreen):
-    """The chapters of a story; those that were not reached stay blank. `begun` shows the new run."""
+    """The chapters of a story; those that were not reached stay blank."""
 
-    def __init__(self, stack: ScreenStack, session: Session, begun: Callable[[], None]) -> None:
-        super().__init__(stack, tr("Chapters"), ChoiceList(()))
-        self._session = session
-        self._begun = begun
-        self._starts = {start.chapter.id: start for start in session.chapters()}
+    def __init__(self, game: Opener) -> None:
+        super().__init__(game.stack, tr("Chapters"), ChoiceList(()))
+        self._game = game
+        self._session = game.session
+        self._starts = {start.chapter.id: start for start in game.session.chapters()}
         self._of: list[ChapterStart | None] = []
         self.choices = self._list()
 
@@ -88,10 +86,10 @@ class ChaptersList(ListScreen):
 
     def _begin(self, start: ChapterStart) -> None:
         self._session.begin_chapter(start.chapter.id)
-        self._begun()
+        self._game.begun()
 
     def _read(self, choices: int) -> None:
-        self.stack.push(HistoryScreen(self.stack, self._session, choices))
+        self.stack.push(HistoryScreen(self._game, choices))
 
     def _card(self) -> None:
         start = self._marked

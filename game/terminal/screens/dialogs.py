@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import count
 from pathlib import Path
 from typing import Literal
 
 from game.locale.messages import tr
 from game.play.playthrough import Playthrough
-from game.play.saves.rows import what_stands_in
-from game.play.saves.saves import TakenError
-from game.play.session import Session
 from game.play.transcript import FORMATS
 from game.story.diagnostics.phrases import system_reason
 from game.story.diagnostics.problem import GameError
@@ -135,42 +131,6 @@ class Asking(Dialog):
             self._done(typed)
         else:
             self.stack.message = tr("Type a name for it.")
-
-
-class SaveName(Asking):
-    """Asks for the name of a save, and before one takes the place of another."""
-
-    def __init__(self, stack: ScreenStack, session: Session) -> None:
-        self._session = session
-        super().__init__(
-            stack, f"{tr('Save as')}: ", session.play.place or session.play.chapter.title, self._save
-        )
-
-    def _save(self, name: str) -> None:
-        try:
-            self._saved(self._session.save(name))
-        except TakenError as error:
-            other = self._free(name)
-            self.stack.push(
-                Confirm(
-                    self.stack,
-                    tr("There is one of that name: {what}.", what=what_stands_in(error.info)),
-                    tr("Replace it"),
-                    lambda: self._saved(self._session.save(name, replace=True)),
-                    (
-                        tr("Keep both, as `{name}`", name=other),
-                        lambda: self._saved(self._session.save(other)),
-                    ),
-                )
-            )
-
-    def _free(self, name: str) -> str:
-        """Return a name like this one that no save has."""
-        return next(other for number in count(2) if not self._session.taken(other := f"{name} {number}"))
-
-    def _saved(self, name: str) -> None:
-        self.stack.close()
-        self.stack.message = tr("Saved as `{name}`.", name=name)
 
 
 class Rename(Asking):

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from game.locale.messages import tr
 from game.play.profile import FoundEnding, Profile
-from game.terminal.screens.page import LookedUp, Opener
-from game.terminal.ui.screen_stack import ScreenStack
+from game.terminal.screens.opener import Opener
+from game.terminal.screens.page import LookedUp
+from game.terminal.ui.glyphs import Glyphs
 from game.terminal.widgets.scroll_view import ScrollBlock
 
 
-def endings_screen(stack: ScreenStack, profile: Profile, opener: Opener | None = None) -> LookedUp:
+def endings_screen(game: Opener) -> LookedUp:
     """Show the endings found, and blanks for the others."""
-    return LookedUp(stack, tr("Endings"), ending_blocks(stack, profile), opener, "endings")
+    return LookedUp(game, tr("Endings"), ending_blocks(game.stack.glyphs, game.session.profile), "endings")
 
 
-def ending_blocks(stack: ScreenStack, profile: Profile) -> list[ScrollBlock]:
+def ending_blocks(glyphs: Glyphs, profile: Profile) -> list[ScrollBlock]:
     """Return how many endings were found, the titles of those, and blanks for the others."""
-    glyphs = stack.glyphs
     return [
         ScrollBlock.of(endings_counted(profile), "class:heading"),
         *(

@@ -7,21 +7,17 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from game.key_table import OPENS
 from game.locale.messages import tr, tr_later
 from game.play.chapters import chapter_name
 from game.play.profile import first_in_chapter
 from game.play.saves.saves import QUICK
 from game.play.session import Session
 from game.terminal.screens.chapter_card import show_card
-from game.terminal.screens.chapters import ChaptersList
-from game.terminal.screens.dialogs import Confirm, SaveName
-from game.terminal.screens.endings import endings_screen
+from game.terminal.screens.dialogs import Confirm
 from game.terminal.screens.game_menu import GameMenu, menu_entries, quoted
-from game.terminal.screens.history import HistoryScreen
-from game.terminal.screens.saves import SavesList
-from game.terminal.screens.settings import SettingsList
-from game.terminal.screens.status import status_screen
-from game.terminal.screens.text import about_screen
+from game.terminal.screens.opener import Opener
+from game.terminal.screens.page import page_screen
 from game.terminal.ui.keys import Actions
 from game.terminal.ui.screen_stack import ScreenStack
 from game.terminal.widgets.choice_list import Entry
@@ -32,36 +28,40 @@ if TYPE_CHECKING:
 NOT_ON_DISK = tr_later("Your choices could not be saved anywhere: leaving loses them.")
 
 
-class GameActions:
+class GameActions(Opener):
     """The actions of the game that a story's screen shows."""
 
     def __init__(self, stack: ScreenStack, session: Session, story: StoryScreen) -> None:
-        self.stack = stack
-        self.session = session
+        super().__init__(stack, session)
         self._story = story
+        self._opening: Actions = {action: partial(self.open, action) for action in OPENS}
 
-    @property
-    def actions(self) -> Actions:
-        """All of it, by the names of the table of keys."""
-        stack, session = self.stack, self.session
+    def everywhere(self) -> Actions:
+        """Return what can be done besides reading and choosing; what only the menu has keys for, too."""
         return {
-            "about": lambda: stack.push(about_screen(stack, session.story)),
-            "title": lambda: self._leave(stack.go_home),
+            **self._opening,
+            "title": lambda: self._leave(self.stack.go_home),
             "undo": self._undo,
             "redo": self._redo,
-            "history": lambda: stack.push(HistoryScreen(stack, session)),
-            "status": lambda: stack.push(status_screen(stack, session, self._story)),
-            "chapters": lambda: stack.push(ChaptersList(stack, session, self._begun)),
-            "endings": lambda: stack.push(endings_screen(stack, session.profile, self._story)),
-            "save": lambda: stack.push(SaveName(stack, session)),
-            "load": lambda: stack.push(SavesList(stack, session, self._load)),
             "quick_save": self._quick_save,
-            "quick_load": lambda: self._load(QUICK),
-            "help": stack.help,
-            "settings": lambda: stack.push(SettingsList(stack)),
+            "quick_load": lambda: self.load(QUICK),
+            "help": self.stack.help,
             "menu": self._menu,
-            "quit": lambda: self._leave(lambda: stack.leave(0)),
+            "quit": lambda: self._leave(lambda: self.stack.leave(0)),
         }
+
+    def open_page_of(self, key: str) -> bool:
+        """Open the page of the story that has this key, and say whether there is one."""
+        found = next((page for page in self.session.play.pages if page.key and page.key == key), None)
+        if found is not None:
+            self.open_page(found.id)
+        return found is not None
+
+    def open_page(self, page: str) -> None:
+        """Show a page of the story."""
+        found, new = self.session.open_page(page)
+        if found is not None:
+            self.stack.push(page_screen(self, found, new))
 
     def _undo(self) -> None:
         """Undo the last choice, and say what it was."""
@@ -84,11 +84,12 @@ class GameActions:
         else:
             self.stack.message = tr("There is nothing to redo.")
 
-    def _load(self, name: str) -> None:
-        self.session.load(name)
-        self._begun()
+    def load(self, slot: str) -> None:
+        """Go on from a save, or in a run. Raises SaveError."""
+        self.session.load(slot)
+        self.begun()
 
-    def _begun(self) -> None:
+    def begun(self) -> None:
         """Show what is played now, in place of all other screens."""
         self.stack.reset(self._story)
         self._story.show_again(self.session.was_read)
@@ -110,12 +111,11 @@ class GameActions:
         number = self.session.run.number
         run = f"{tr('run {number}', number=number)} {self.stack.glyphs.dot} " if number else ""
         title = f"{run}{chapter_name(self.session.play.chapter)}"
-        entries = menu_entries(self.session, self._story, self._story.news)
-        self.stack.push(GameMenu(self.stack, self._story, entries, title))
+        self.stack.push(GameMenu(self, menu_entries(self, self._story.news), title))
 
     def ways_on(self) -> list[Entry]:
         """Return what can be done where the story has no way on."""
-        do, undo = self.actions, [Entry(tr("Undo the last choice"), self._undo)]
+        do, undo = self.everywhere(), [Entry(tr("Undo the last choice"), self._undo)]
         return [
             *(undo if self.session.play.log else []),
             Entry(tr("Chapters: begin a run from one of them"), do["chapters"]),

@@ -11,13 +11,14 @@ from game.locale.messages import tr
 from game.play.saves.rows import count_of
 from game.play.session import Session
 from game.terminal.screens.list_screen import ListScreen
+from game.terminal.screens.opener import Opener
 from game.terminal.ui.footer import Hint
 from game.terminal.ui.keys import Actions
-from game.terminal.ui.screen_stack import Screen, ScreenStack
+from game.terminal.ui.screen_stack import Screen
 from game.terminal.widgets.choice_list import ChoiceList, Entry, heading
 
 if TYPE_CHECKING:
-    from game.terminal.screens.page import Opener
+    from game.terminal.screens.game_actions import GameActions
 
 BLOCKS = (("Choose", "Read"), (PAGES_GROUP,), ("Keep",), ("Menu", "Leave"))  # groups that stand together
 
@@ -25,16 +26,16 @@ BLOCKS = (("Choose", "Read"), (PAGES_GROUP,), ("Keep",), ("Menu", "Leave"))  # g
 class GameMenu(ListScreen):
     """Entries that close the menu and do what they say; the keys of the game do so too."""
 
-    def __init__(self, stack: ScreenStack, story: Opener, entries: Sequence[Entry], where: str) -> None:
+    def __init__(self, game: Opener, entries: Sequence[Entry], where: str) -> None:
         taking = [entry._replace(take=self._closing(entry.take)) for entry in entries]
-        super().__init__(stack, tr("Menu"), ChoiceList(taking))
-        self._story = story
+        super().__init__(game.stack, tr("Menu"), ChoiceList(taking))
+        self._game = game
         self._where = where
 
     @property
     def actions(self) -> Actions:
         """The list, and everything that its entries do."""
-        keys = {name: self._closing(do) for name, do in self._story.everywhere().items() if name != "menu"}
+        keys = {name: self._closing(do) for name, do in self._game.everywhere().items() if name != "menu"}
         return {**keys, **super().actions, "quit": keys["quit"], "menu": self.stack.close}
 
     def press(self, data: str) -> None:
@@ -68,13 +69,13 @@ class GameMenu(ListScreen):
         return take
 
 
-def menu_entries(session: Session, story: Opener, news: Collection[str]) -> list[Entry]:
+def menu_entries(game: GameActions, news: Collection[str]) -> list[Entry]:
     """Build the entries of the menu, each with its key and what there is to know; `news` are pages."""
-    do, notes = story.everywhere(), _notes(session)
+    do, notes = game.everywhere(), _notes(game.session)
     entries = [Entry(tr("Go on"), lambda: None, notes=("Esc", ""))]
     for groups in BLOCKS:
         entries += [heading()] if groups != BLOCKS[0] else []
-        entries += _pages(session, story, news) if PAGES_GROUP in groups else []
+        entries += _pages(game, news) if PAGES_GROUP in groups else []
         entries += [
             Entry(tr(key.entry), do[key.action], notes=(key.keys[0], notes.get(key.action, "")))
             for key in KEYS
@@ -83,11 +84,11 @@ def menu_entries(session: Session, story: Opener, news: Collection[str]) -> list
     return entries
 
 
-def _pages(session: Session, story: Opener, news: Collection[str]) -> list[Entry]:
+def _pages(game: GameActions, news: Collection[str]) -> list[Entry]:
     """Return the entries of the story's pages."""
     return [
-        Entry(page.title, partial(story.open_page, page.id), notes=(page.key, note), key=page.key)
-        for page in session.play.pages
+        Entry(page.title, partial(game.open_page, page.id), notes=(page.key, note), key=page.key)
+        for page in game.session.play.pages
         for note in [tr("new") if page.id in news else ""]
     ]
 
@@ -96,6 +97,7 @@ def _notes(session: Session) -> dict[str, str]:
     """Return what there is to know about some actions."""
     play, profile = session.play, session.profile
     kept = tr("this run is kept") if session.kept_run else ""
+    runs, saves = session.list_runs(), session.list_saves()
     return {
         "undo": quoted(play.passage.choice or "") if play.log else "",
         "history": count_of(len(play.log), "choice"),
@@ -103,7 +105,7 @@ def _notes(session: Session) -> dict[str, str]:
             "{found} of {number} reached", found=len(session.chapters()), number=len(session.story.chapters)
         ),
         "status": play.status,
-        "load": f"{count_of(len(session.list_runs()), 'run')}, {count_of(len(session.list_saves()), 'save')}",
+        "saves": f"{count_of(len(runs), 'run')}, {count_of(len(saves), 'save')}",
         "endings": tr("{here} of {count}", here=len(profile.found), count=len(profile.all_endings)),
         "title": kept,
         "quit": kept,

@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 from game.locale.messages import tr
-from game.play.session import Session
 from game.terminal.screens.dialogs import CopyOut
+from game.terminal.screens.opener import Opener
 from game.terminal.screens.search import SearchableText
 from game.terminal.screens.text import passage_blocks
 from game.terminal.ui.keys import Actions
 from game.terminal.ui.layout import Columns, Drawn
-from game.terminal.ui.screen_stack import ScreenStack
 from game.terminal.widgets.scroll_view import ScrollBlock, TextPosition
 
 
 class HistoryScreen(SearchableText):
     """The whole run as it was told; at first its end, or what was told after so many choices."""
 
-    def __init__(self, stack: ScreenStack, session: Session, after: int | None = None) -> None:
-        play, begins = session.play, 0
+    def __init__(self, game: Opener, after: int | None = None) -> None:
+        play, begins = game.session.play, 0
         blocks = [ScrollBlock.of(words) for words in play.earlier.split("\n\n") if words]
         for number, passage in enumerate(play.transcript()):
             begins = len(blocks) if number == after else begins
-            blocks += passage_blocks(passage, stack.glyphs.pointer)
-        super().__init__(stack, tr("History"), blocks)
+            blocks += passage_blocks(passage, game.stack.glyphs.pointer)
+        super().__init__(game.stack, tr("History"), blocks)
         self.scroll.top = TextPosition(begins, 0)
-        self._session = session
+        self._session = game.session
         self._fresh = after is None
 
     @property

@@ -3,44 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Protocol
 
 from game.key_table import LOOKED_UP
 from game.locale.messages import tr
 from game.play.engine.passage import OpenPage
+from game.terminal.screens.opener import Opener
 from game.terminal.screens.text import TextScreen, part_blocks
 from game.terminal.ui.keys import Actions
-from game.terminal.ui.screen_stack import ScreenStack
 from game.terminal.widgets.scroll_view import ScrollBlock
-
-
-class Opener(Protocol):
-    """A screen from which others are opened by keys."""
-
-    def open_page(self, page: str) -> None:
-        """Open a page of the story."""
-
-    def open_page_of(self, key: str) -> bool:
-        """Open the page of the story that has this key, and say whether there is one."""
-
-    def everywhere(self) -> Actions:
-        """Return what can be done besides reading."""
 
 
 class LookedUp(TextScreen):
     """A text that is closed by its own key: that of an action, or of a page of the story."""
 
-    def __init__(
-        self, stack: ScreenStack, title: str, blocks: Iterable[ScrollBlock], opener: Opener | None, key: str
-    ) -> None:
-        super().__init__(stack, title, blocks)
-        self._opener = opener
+    def __init__(self, game: Opener, title: str, blocks: Iterable[ScrollBlock], key: str) -> None:
+        super().__init__(game.stack, title, blocks)
+        self._game = game
         self._key = key
 
     @property
     def actions(self) -> Actions:
         """What leads to other screens does so from here too."""
-        there = self._opener.everywhere() if self._opener else {}
+        there = self._game.everywhere()
         others: Actions = {name: self._instead(there[name]) for name in LOOKED_UP if name in there}
         own: Actions = {self._key: self.stack.close} if self._key in LOOKED_UP else {}
         return {**others, **super().actions, **own}
@@ -49,9 +33,9 @@ class LookedUp(TextScreen):
         """Close a page by its own key; go over to another by its key."""
         if data == self._key:
             self.stack.close()
-        elif self._opener is not None:
+        else:
             self.stack.close()
-            if not self._opener.open_page_of(data):
+            if not self._game.open_page_of(data):
                 self.stack.push(self)
 
     def _instead(self, do: Callable[[], object]) -> Callable[[], None]:
@@ -62,9 +46,9 @@ class LookedUp(TextScreen):
         return go
 
 
-def page_screen(stack: ScreenStack, page: OpenPage, new: frozenset[str], opener: Opener) -> LookedUp:
+def page_screen(game: Opener, page: OpenPage, new: frozenset[str]) -> LookedUp:
     """Show a page of the story. `new` are the paragraphs that were not on it when it was opened last."""
-    return LookedUp(stack, page.title, _new_first(page, new, f"{stack.glyphs.news} "), opener, page.key)
+    return LookedUp(game, page.title, _new_first(page, new, f"{game.stack.glyphs.news} "), page.key)
 
 
 def _new_first(page: OpenPage, new: frozenset[str], sign: str) -> list[ScrollBlock]:

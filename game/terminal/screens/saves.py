@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
@@ -11,23 +10,22 @@ from game.play.playthrough import Playthrough
 from game.play.saves.record import SaveError
 from game.play.saves.rows import date_of, row
 from game.play.saves.saves import SaveInfo
-from game.play.session import Session
 from game.terminal.screens.dialogs import Confirm, CopyOut, Rename
 from game.terminal.screens.list_screen import ListScreen
+from game.terminal.screens.opener import Opener
 from game.terminal.screens.search import Searchable
 from game.terminal.ui.keys import Actions
-from game.terminal.ui.screen_stack import ScreenStack
 from game.terminal.widgets.choice_list import ChoiceList, Entry, heading
 from game.terminal.widgets.scroll_view import NOT_FOUND
 
 
 class SavesList(Searchable, ListScreen):
-    """The runs and the saves with a name, the newest first. `load` goes on with one of them."""
+    """The runs and the saves with a name, the newest first."""
 
-    def __init__(self, stack: ScreenStack, session: Session, load: Callable[[str], None]) -> None:
-        super().__init__(stack, tr("Runs and saves"), ChoiceList(()))
-        self._session = session
-        self._load = load
+    def __init__(self, game: Opener) -> None:
+        super().__init__(game.stack, tr("Runs and saves"), ChoiceList(()))
+        self._game = game
+        self._session = game.session
         self._told: dict[str, str] = {}  # the last words of what was marked
         self._of: list[SaveInfo | None] = []
         self._list(0)
@@ -38,7 +36,7 @@ class SavesList(Searchable, ListScreen):
         if self.takes_text:
             return super().actions
         marked: Actions = {"rename": self._rename, "delete": self._ask, "copy_out": self._copy_out}
-        return {**super().actions, **(marked if self._marked else {}), "load": self.stack.close}
+        return {**super().actions, **(marked if self._marked else {}), "saves": self.stack.close}
 
     @property
     def place(self) -> int:
@@ -88,7 +86,7 @@ class SavesList(Searchable, ListScreen):
         said = row(info)
         status = said.status.split(" · ")[0]
         notes = (said.chapter, status, said.place, date_of(info, "short"), str(info.choices))
-        return Entry(said.name, partial(self._load, info.slot), notes=notes)
+        return Entry(said.name, partial(self._game.load, info.slot), notes=notes)
 
     def _play(self, info: SaveInfo) -> Playthrough | None:
         with suppress(SaveError, OSError):

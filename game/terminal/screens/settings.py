@@ -5,8 +5,8 @@ from __future__ import annotations
 from game.locale.messages import LANGUAGES, SYSTEM, tr, tr_later
 from game.play.settings import ALLOWED
 from game.terminal.screens.list_screen import ListScreen
+from game.terminal.screens.opener import Opener
 from game.terminal.ui.keys import Actions
-from game.terminal.ui.screen_stack import ScreenStack
 from game.terminal.widgets.choice_list import ChoiceList, Entry
 
 SETTINGS = {
@@ -52,8 +52,8 @@ SAMPLE = tr_later(
 class SettingsList(ListScreen):
     """The settings, each changed by the arrows."""
 
-    def __init__(self, stack: ScreenStack) -> None:
-        super().__init__(stack, tr("Settings"), ChoiceList(()))
+    def __init__(self, game: Opener) -> None:
+        super().__init__(game.stack, tr("Settings"), ChoiceList(()))
         self._list(0)
 
     @property

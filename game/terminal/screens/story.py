@@ -17,7 +17,6 @@ from game.terminal.screens.chapter_card import read_chapter_card, show_card
 from game.terminal.screens.endings import ending_counted
 from game.terminal.screens.game_actions import GameActions
 from game.terminal.screens.lessons import BACK, all_lessons, lesson_due, news
-from game.terminal.screens.page import page_screen
 from game.terminal.screens.text import passage_blocks, reading_on
 from game.terminal.ui.footer import Hint, own_row
 from game.terminal.ui.keys import Actions
@@ -57,7 +56,7 @@ class StoryScreen(Screen):
 
         Of several that come in one go, the first acts; the others came before what they would act on.
         """
-        always = {name: do for name, do in self.everywhere().items() if name not in MENU_ONLY}
+        always = {name: do for name, do in self._game.everywhere().items() if name not in MENU_ONLY}
         if self.view.to_reveal:
             return {name: partial(self._all_at_once, do) for name, do in always.items()}
         acting: dict[str, Callable[[], Actions]] = {
@@ -66,10 +65,6 @@ class StoryScreen(Screen):
             "looking back": self._while_looking_back,
         }
         return {**always, **(acting[self.view.mode]() if self.view.shown else {})}
-
-    def everywhere(self) -> Actions:
-        """Return what can be done besides reading and choosing; what only the menu has keys for, too."""
-        return self._game.actions
 
     def _while_choosing(self) -> Actions:
         view = self.view
@@ -111,26 +106,13 @@ class StoryScreen(Screen):
         """Take a choice by its number, or open a page by its key; or let all words come at once."""
         coming = self.view.all_at_once()
         if data not in tuple("123456789"):
-            self.open_page_of(data)
+            self._game.open_page_of(data)
         elif not self.view.shown:
             self.stack.message = "" if coming else tr(TOO_SOON)
         elif self.view.mode == "choosing":
             self._take_number(int(data))
         else:
             self.stack.message = tr(WORDS_FIRST)
-
-    def open_page_of(self, key: str) -> bool:
-        """Open the page that has this key, and say whether there is one."""
-        found = next((page for page in self.session.play.pages if page.key and page.key == key), None)
-        if found is not None:
-            self.open_page(found.id)
-        return found is not None
-
-    def open_page(self, page: str) -> None:
-        """Show a page of the story."""
-        found, new = self.session.open_page(page)
-        if found is not None:
-            self.stack.push(page_screen(self.stack, found, new, self))
 
     def _all_at_once(self, do: Callable[[], object]) -> None:
         self.view.all_at_once()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 
-from game.key_table import ABOUT
 from game.locale.messages import tr
 from game.terminal.ui.keys import Actions
 from game.terminal.ui.layout import NOTHING, Columns, Drawn, shifted
@@ -14,13 +13,12 @@ from game.terminal.widgets.scroll_view import ScrollBlock, ScrollView
 
 if TYPE_CHECKING:  # the title screen does without them
     from game.play.engine.passage import Part, Passage
-    from game.story.model import Story
 
 HEADINGS = ("title", "ending")
 
 
 class TextScreen(Screen):
-    """A text with a title over it. `keys` are those that close it, besides the usual ones."""
+    """A text with a title over it."""
 
     def __init__(self, stack: ScreenStack, title: str, blocks: Iterable[ScrollBlock]) -> None:
         super().__init__(stack)
@@ -94,24 +92,3 @@ def passage_blocks(passage: Passage, sign: str) -> list[ScrollBlock]:
 def part_blocks(parts: Iterable[Part]) -> list[ScrollBlock]:
     """Build the blocks of words and headings."""
     return [ScrollBlock(part.paragraph, "class:heading" if part.kind in HEADINGS else "") for part in parts]
-
-
-def about_screen(stack: ScreenStack, story: Story) -> TextScreen:
-    """Show what the story says about itself, and what a reader may want to know first."""
-    from game.play.engine.render import context_at  # late: the title screen does without them
-    from game.play.playthrough import Playthrough
-
-    blocks = [ScrollBlock.of(story.title, "class:heading")]
-    blocks += [ScrollBlock.of(story.byline, close=True)] if story.byline else []
-    if story.about:
-        context = context_at(story, Playthrough(story).state)
-        blocks += [ScrollBlock(paragraph) for paragraph in story.about.paragraphs(context)]
-    if story.content_notes:
-        blocks.append(ScrollBlock.of(tr("Content notes"), "class:heading"))
-        blocks.append(ScrollBlock.of(", ".join(story.content_notes) + "."))
-    blocks += (
-        [ScrollBlock.of(tr("Version {version}", version=story.version), "class:faint")]
-        if story.version
-        else []
-    )
-    return TextScreen(stack, tr(ABOUT), blocks)

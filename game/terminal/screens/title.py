@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal
 
-from game.key_table import ABOUT
+from game.key_table import KEYS
 from game.locale.messages import tr
 from game.story.cells import cells
 from game.story.front_matter import Title
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 WhenRead = Callable[[Callable[["TitleActions"], None]], None]
 NOTES_CELLS = 52
+ENTRIES = {key.action: key.entry for key in KEYS}  # as the menu of a game has them
 
 
 class TitleScreen(Screen):
@@ -45,23 +46,20 @@ class TitleScreen(Screen):
         def later(do: Callable[[TitleActions], None]) -> Callable[[], None]:
             return lambda: self._when_read(do)
 
-        about = Entry(tr(ABOUT), later(lambda actions: actions.about()))
-        settings = Entry(tr("Settings"), later(lambda actions: actions.settings()))
+        def opening(action: str) -> Entry:
+            return Entry(tr(ENTRIES[action]), later(lambda actions: actions.open(action)))
+
         leave = Entry(tr("Quit"), lambda: self.stack.leave(0))
         if not self._can_go_on:
             begin = Entry(tr("Begin"), later(lambda actions: actions.new_game()))
-            return [begin, about, settings, leave]
+            return [begin, opening("about"), opening("settings"), leave]
         return [
             Entry(
                 tr("Continue: {where}", where=where) if where else tr("Continue"),
                 later(lambda actions: actions.go_on()),
             ),
             Entry(tr("New game"), later(lambda actions: actions.new_game())),
-            Entry(tr("Runs and saves"), later(lambda actions: actions.saves())),
-            Entry(tr("Chapters"), later(lambda actions: actions.chapters())),
-            Entry(tr("Endings"), later(lambda actions: actions.endings())),
-            about,
-            settings,
+            *map(opening, ("saves", "chapters", "endings", "about", "settings")),
             leave,
         ]
 

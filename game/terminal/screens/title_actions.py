@@ -7,24 +7,14 @@ from contextlib import suppress
 from game.locale.messages import tr
 from game.play.saves.record import SaveError
 from game.play.saves.rows import count_of, row
-from game.play.session import Session
 from game.terminal.screens.chapter_card import show_card
-from game.terminal.screens.chapters import ChaptersList
-from game.terminal.screens.endings import endings_screen
-from game.terminal.screens.saves import SavesList
-from game.terminal.screens.settings import SettingsList
+from game.terminal.screens.opener import Opener
 from game.terminal.screens.story import StoryScreen
-from game.terminal.screens.text import about_screen
 from game.terminal.screens.title import TitleScreen
-from game.terminal.ui.screen_stack import ScreenStack
 
 
-class TitleActions:
+class TitleActions(Opener):
     """A story that was read, and a stack to play it on."""
-
-    def __init__(self, stack: ScreenStack, session: Session) -> None:
-        self.stack = stack
-        self.session = session
 
     def play(self) -> None:
         """Show what is being played."""
@@ -33,7 +23,7 @@ class TitleActions:
     def new_game(self) -> None:
         """Begin at the beginning."""
         self.session.new_game()
-        self._play_from_the_start()
+        self.begun()
 
     def go_on(self) -> None:
         """Go on where the last run was left. Raises SaveError."""
@@ -44,26 +34,6 @@ class TitleActions:
         """Go on from a save, or in a run. Raises SaveError."""
         self.session.load(slot)
         self.play()
-
-    def saves(self) -> None:
-        """Show what can be gone on with."""
-        self.stack.push(SavesList(self.stack, self.session, self.load))
-
-    def chapters(self) -> None:
-        """Show the chapters that have been reached."""
-        self.stack.push(ChaptersList(self.stack, self.session, self._play_from_the_start))
-
-    def endings(self) -> None:
-        """Show the endings found."""
-        self.stack.push(endings_screen(self.stack, self.session.profile))
-
-    def about(self) -> None:
-        """Show what the story says about itself, and its content notes."""
-        self.stack.push(about_screen(self.stack, self.session.story))
-
-    def settings(self) -> None:
-        """Show the settings."""
-        self.stack.push(SettingsList(self.stack))
 
     def tell(self, title: TitleScreen) -> None:
         """Tell the title screen what it could not know before."""
@@ -78,6 +48,7 @@ class TitleActions:
                 return ", ".join(filter(None, parts))
         return ""
 
-    def _play_from_the_start(self) -> None:
+    def begun(self) -> None:
+        """Play from the start of a chapter, behind its card."""
         self.play()
         show_card(self.stack, self.session)
