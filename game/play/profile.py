@@ -19,6 +19,8 @@ from game.story.diagnostics.problem import StoryError
 from game.story.model import Story
 from game.story.sanitize import clean
 
+_SETS = ("scenes", "read", "chosen", "lessons")  # fields of a profile that are sets of texts, and so kept
+
 
 class FoundEnding(NamedTuple):
     """An ending that was found: its title, in which run (0: not known), and on which day (ISO 8601)."""
@@ -157,24 +159,16 @@ class Profile:
             self.ways.setdefault(
                 chapter, ChapterArrival(log, _number(said.get("run")), _line(said.get("status")))
             )
-        for seen, name in (
-            (self.scenes, "scenes"),
-            (self.read, "read"),
-            (self.chosen, "chosen"),
-            (self.lessons, "lessons"),
-        ):
-            seen.update(_texts(found.get(name)))
+        for name in _SETS:
+            getattr(self, name).update(_texts(found.get(name)))
 
     def _as_written(self) -> dict[str, Any]:
         return {
             "endings": dict(self.endings),
             "found": {id_: {"run": one.run, "day": one.day} for id_, one in self.found.items()},
-            "scenes": sorted(self.scenes),
             "chapters": {chapter: [list(step) for step in way.log] for chapter, way in self.ways.items()},
             "reached": {id_: {"run": way.run, "status": way.status} for id_, way in self.ways.items()},
-            "read": sorted(self.read),
-            "chosen": sorted(self.chosen),
-            "lessons": sorted(self.lessons),
+            **{name: sorted(getattr(self, name)) for name in _SETS},
         }
 
 
