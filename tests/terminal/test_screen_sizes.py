@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from game import Playthrough
-from game.key_table import GAME_KEYS, KEYS, LOOKED_UP
+from game.key_table import GAME_KEYS, KEYS, LOOKED_UP, OPENS
 from game.play.open_session import open_session
 from game.play.session import Session
 from game.terminal.screens.story import StoryScreen
@@ -50,6 +50,7 @@ def session(write_story: WriteStory, tmp_path: Path) -> Session:
 
 SCREENS = {  # the actions that lead to every screen there is
     "story": (),
+    **{action: ("menu", action) for action in OPENS},
     **{action: (action,) for action in ("menu", *LOOKED_UP)},
     "search": ("history", "search"),
     "search in saves": ("saves", "search"),
