@@ -172,7 +172,7 @@ hall:
 
 
 @pytest.mark.parametrize("speed", SPEEDS)
-def test_no_page_tells_of_what_has_not_been_shown(
+def test_the_last_row_tells_of_nothing_that_has_not_been_shown(
     write_story: WriteStory, tmp_path: Path, speed: str
 ) -> None:
     story = write_story(FOUND_AT_LAST, "hall", pages=PAGES_OF_THE_RING)
@@ -180,9 +180,10 @@ def test_no_page_tells_of_what_has_not_been_shown(
         assert "new" not in seen.press("n", "n", "end", "1", "m").text.split()
         seen.press("m")
         while "A ring!" not in seen.text:
-            assert not {"n•", "o", "o•"} & set(seen.rows[-1].split())
+            assert not {"n•", "o", "o•", "thing"} & set(seen.rows[-1].split())
             seen.press(" ")
         assert "n• The map  o• The ring" in seen.press("end").rows[-1]
+        assert "1 thing" in seen.rows[-1]
         seen.press("n", "n", "2").wait_for("You wait.").press("end")
         assert "o• The ring  n The map" in seen.rows[-1]
 

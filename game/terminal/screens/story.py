@@ -41,7 +41,8 @@ class StoryScreen(Screen):
         self.session = session
         self.view = PassageView()
         self._game = GameActions(stack, session, self)
-        self._stands: tuple[tuple[str, str], Sequence[str]] | None = None  # header and status before a card
+        self._heading_before: tuple[str, str] | None = None  # the header's, before a card
+        self._status_before: Sequence[str] | None = None  # the status before the last turn
         self._known: frozenset[str] = frozenset()  # the pages that there were before the last turn
         self._news_before: frozenset[str] = frozenset()  # those with something new then
         self._apart = 0  # parts of the status that stand over the last row while choosing
@@ -171,7 +172,7 @@ class StoryScreen(Screen):
     def _choose(self, key: str) -> None:
         if lesson_due(self.session, self.view) == BACK:
             self.session.profile.lessons.add("back")
-        stood = self._heading(), self.status()
+        heading, self._status_before = self._heading(), self.status()
         self._known, self._news_before = _ids(self.session.play.pages), _ids(self.session.pages_with_news)
         chapter_opens = self.session.choose(key)
         told = self.session.told[-1]
@@ -180,7 +181,7 @@ class StoryScreen(Screen):
             rest = Passage(tuple(part for part in told.parts if part.kind != "say"))
             first = passage_blocks(told._replace(parts=said), self.stack.glyphs.pointer)
             self.view.add(first, (), self._slowly)
-            self._stands = stood
+            self._heading_before = heading
             self.view.then = partial(self._tell, rest, chapter_opens)
         else:
             self._tell(told, chapter_opens)
@@ -205,6 +206,7 @@ class StoryScreen(Screen):
         """Show the scene, at its end if that was read before; else its last passage from the first word."""
         session, sign, slowly = self.session, self.stack.glyphs.pointer, self._slowly and not was_read
         self._known, self._news_before = _ids(session.play.pages), frozenset()
+        self._status_before = None
         first = session.entered if was_read else len(session.told) - 1
         before = [block for told in session.told[:first] for block in passage_blocks(told, sign)]
         here = [block for told in session.told[first:] for block in passage_blocks(told, sign)]
@@ -215,7 +217,7 @@ class StoryScreen(Screen):
 
     def _stand(self) -> None:
         """Take note of how things stand after a turn."""
-        self._stands = None
+        self._heading_before = None
         if self.session.play.ending is not None:
             number = self.session.kept_run
             kept = tr(" Run {number} is kept.", number=number) if number else ""
@@ -262,7 +264,7 @@ class StoryScreen(Screen):
     def header(self, width: int) -> tuple[str, str]:
         """Return the story and the chapter, and the place; without the story where there is little room."""
         title = self.session.play.story.title
-        chapter, place = self._stands[0] if self._stands else self._heading()
+        chapter, place = self._heading_before or self._heading()
         return (chapter if width < NARROW else f"{title} {self.stack.glyphs.dot} {chapter}"), place
 
     def _heading(self) -> tuple[str, str]:
@@ -270,16 +272,16 @@ class StoryScreen(Screen):
         return chapter_name(play.chapter), play.place
 
     def status(self) -> Sequence[str]:
-        """Return the story's status line, and how much is carried."""
+        """Return the story's status line, and how much is carried; what a turn changed, once it is told."""
+        if self._status_before is not None and not self.view.told:
+            return self._status_before
         return self._status(self.view.mode == "choosing")
 
     def last_row_status(self) -> Sequence[str]:
         """Leave out what stands in a row of its own."""
-        return self.status()[self._apart if self.view.mode == "choosing" else 0 :]
+        return self.status()[self._apart if self.view.mode == "choosing" and self.view.told else 0 :]
 
     def _status(self, choosing: bool) -> Sequence[str]:
-        if self._stands is not None:
-            return self._stands[1]
         if self.session.play.ending is not None and choosing:
             return [tr("The end")]
         carried = len(self.session.play.carried)
@@ -335,7 +337,7 @@ class StoryScreen(Screen):
     def note_shown(self) -> None:
         """Take note of what has been read, and of what has been taught."""
         lessons = self.session.profile.lessons
-        if self.view.note_shown() and not self._stands:
+        if self.view.note_shown():
             self.session.note_read()
             if self.session.play.log:
                 lessons.update(("space", "number"))
