@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shlex
-import shutil
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -68,10 +68,11 @@ def _run(arguments: Arguments) -> int:
 
 def _command_to_go_on(story: str | None, save_dir: str | None) -> str:
     """Return the command that goes on with this story, from here, said as this one was."""
-    begun = [sys.orig_argv[0], "-m", "game"]
-    if Path(sys.argv[0]).name != "__main__.py":  # a script: by its name alone where the shell finds it so
-        name = Path(sys.argv[0]).name
-        begun = [name if shutil.which(name) == sys.argv[0] else sys.argv[0]]
+    script = Path(sys.argv[0])
+    if script.name == "__main__.py":
+        begun = [sys.orig_argv[0], "-m", "game"]
+    else:  # by its name alone where a shell finds it so
+        begun = [script.name if str(script.parent) in os.get_exec_path() else str(script)]
     where = ["play", story] if story is not None else []
     kept = ["--save-dir", save_dir] if save_dir is not None else []
     return visible(shlex.join([*begun, *where, *kept, "--continue"]))
