@@ -94,13 +94,13 @@ def differences(story: Story, taken: Iterable[Keys], runtime: Sequence[str]) -> 
     """
     with _player(story, runtime) as ask:
         for seed, keys in enumerate(taken):
-            theirs = ask(keys, seed, False)
+            ask.begin(keys, seed)  # both play at the same time
             ours = [_digest(step) for step in _steps(story, keys, seed)]
-            yield (
-                None
-                if ours == theirs
-                else _difference(_steps(story, keys, seed), keys, ask(keys, seed, True))
-            )
+            if ours == ask.answer(keys):
+                yield None
+                continue
+            ask.begin(keys, seed, whole=True)
+            yield _difference(_steps(story, keys, seed), keys, ask.answer(keys))
 
 
 class _Ask:
@@ -110,8 +110,12 @@ class _Ask:
         self.orders = orders
         self.answers = answers
 
-    def __call__(self, keys: Keys, seed: int, whole: bool) -> Any:
+    def begin(self, keys: Keys, seed: int, whole: bool = False) -> None:
+        """Let it play: it answers with digests, or with the whole of what it shows."""
         self.tell({"log": keys, "seed": seed, "whole": whole})
+
+    def answer(self, keys: Keys) -> Any:
+        """Wait for what it shows at the start and after each choice. Raises GameError if it breaks down."""
         answer = self.answers.readline()
         if not answer:
             raise GameError(f"the page's player broke down on {', '.join(keys)}")
