@@ -21,6 +21,7 @@ from tests.support.sampling import sample
 from tests.support.strategies import Tree, stories, write
 
 RUNTIME = find_runtime()
+LONGEST = 300  # choices: more than any of the shipped story; a story without a way out goes round for ever
 pytestmark = pytest.mark.skipif(
     RUNTIME is None, reason="nothing here runs JavaScript: install the extra `test`"
 )
@@ -38,7 +39,7 @@ def test_the_runtime_of_the_extra_is_found(monkeypatch: pytest.MonkeyPatch) -> N
 def first_difference(story: Story, playthroughs: int, seed: int = 0) -> Difference | None:
     """Play a story's walkthroughs and so many random playthroughs in both players."""
     assert RUNTIME is not None
-    taken = walks(story, playthroughs, seed)
+    taken = (keys[:LONGEST] for keys in walks(story, playthroughs, seed))
     return next(filter(None, differences(story, taken, RUNTIME)), None)
 
 
@@ -48,7 +49,7 @@ def test_the_shipped_story_reads_the_same() -> None:
 
 @pytest.mark.slow
 def test_the_shipped_story_reads_the_same_in_many_playthroughs() -> None:
-    assert first_difference(load_story(SHIPPED), len(sample(range(2_000), 400)), seed=1) is None
+    assert first_difference(load_story(SHIPPED), len(sample(range(2_000), 100)), seed=1) is None
 
 
 def reads_the_same(folder: Path, seed: int, playthroughs: int) -> None:
