@@ -13,8 +13,9 @@ that something is unreachable stands, and `exact` is False for everything that w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
+from itertools import count
 from operator import or_
 from typing import NamedTuple
 
@@ -75,31 +76,39 @@ class Box(dict[int, tuple[int, ...] | None]):
 
 
 class CareSet:
-    """What can be at each location, as far as some levels go: for all others, anything.
+    """What can be at each location, as far as the kept levels go: for all others, anything.
 
-    `states` has the abstract state of each location, `read` the bits of those levels.
+    `states` has the abstract state of each location, and `names` gives each box one of its own.
     """
 
     def __init__(
         self,
         diagrams: MDD,
-        box: Callable[[AbstractState], Box],
+        fields: Sequence[_Field],
         states: Sequence[AbstractState | None],
-        read: AbstractState,
+        names: Iterator[int],
+        kept: Iterable[int],
     ) -> None:
         self._diagrams = diagrams
-        self._box = box
+        self._fields = fields
         self._states = states
-        self._read = read
-        self._boxes: dict[int, Box] = {}  # by location
+        self._names = names
+        self._kept = reduce(or_, (fields[level].whole << fields[level].shift for level in kept), 0)
+        self._boxes: dict[AbstractState, Box] = {}  # by what is kept of a state
+        self._at: dict[int, Box] = {}  # by location
 
     def restrict(self, diagram: Diagram, location: int) -> Diagram:
         """Return a diagram equal to this one on what can be at a location, and smaller elsewhere."""
-        box = self._boxes.get(location)
+        box = self._at.get(location)
         if box is None:
-            state = self._states[location]
-            box = self._boxes[location] = self._box(-1 if state is None else state | ~self._read)
+            box = self._at[location] = self._box(self._states[location])
         return self._diagrams.restrict(diagram, box, box.name)
+
+    def _box(self, state: AbstractState | None) -> Box:
+        kept = self._kept if state is None else state & self._kept
+        if kept not in self._boxes:
+            self._boxes[kept] = Box(kept | ~self._kept, self._fields, next(self._names))
+        return self._boxes[kept]
 
 
 class Encoding:
@@ -127,9 +136,8 @@ class Encoding:
         self._fields = [
             _Field(value_sets.shifts[cell], (1 << len(self._domains[cell])) - 1, {}) for cell in self._cells
         ]
-        self._read = self._bits(range(len(self._cells)))
-        self._boxes: dict[AbstractState, Box] = {}
-        self._whole = CareSet(self.diagrams, self._box, value_sets.states, self._read)
+        self._box_names = count()
+        self._whole = self.care_set(range(len(self._cells)))
         self.restrict = self._whole.restrict
 
     def _ordered(self, alive: Sequence[GuardedEdge], budget: Budget) -> list[int]:
@@ -160,22 +168,11 @@ class Encoding:
 
     # --- what can be at a location --------------------------------------------------------
 
-    def care_set(self, kept: Levels | None = None) -> CareSet:
+    def care_set(self, kept: Iterable[int] | None = None) -> CareSet:
         """Return what can be at each location, as far as some levels go."""
         if kept is None:
             return self._whole
-        return CareSet(self.diagrams, self._box, self.value_sets.states, self._bits(kept))
-
-    def _bits(self, levels: Iterable[int]) -> AbstractState:
-        """Return every value of some levels, as bits."""
-        return reduce(or_, (self._fields[level].whole << self._fields[level].shift for level in levels), 0)
-
-    def _box(self, state: AbstractState) -> Box:
-        """Return what the levels can be in a state."""
-        state |= ~self._read
-        if state not in self._boxes:
-            self._boxes[state] = Box(state, self._fields, len(self._boxes))
-        return self._boxes[state]
+        return CareSet(self.diagrams, self._fields, self.value_sets.states, self._box_names, kept)
 
     # --- conditions and effects -----------------------------------------------------
 
