@@ -7,6 +7,8 @@ as the author's.
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from game.play.engine.claims import Breach, breaches
 from game.play.engine.rules import ChoiceError
 from game.play.playthrough import Playthrough
@@ -24,34 +26,53 @@ class Disagreement(GameError):
         super().__init__(f"the proof disagrees with the game, which is a mistake in ESCAPE: {what}: {way}")
 
 
+class Replay:
+    """A story played along walkthroughs, each from where it parts from the one before."""
+
+    def __init__(self, story: Story) -> None:
+        self.story = story
+        self._play: Playthrough | None = None
+        self._keys: list[str] = []
+
+    def along(self, keys: Keys) -> Playthrough:
+        """Play a walkthrough; what comes back changes with the next. Raises Disagreement if it can't be."""
+        try:
+            play = self._play = self._play or Playthrough(self.story)
+            pairs = zip(self._keys, keys, strict=False)
+            common = len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))
+            while len(self._keys) > common:
+                play.undo()
+                self._keys.pop()
+            for key in keys[common:]:
+                play.choose(key)
+                self._keys.append(key)
+        except (ChoiceError, StoryError) as error:
+            raise Disagreement(keys, str(error)) from error
+        return play
+
+
 def played(story: Story, keys: Keys) -> Playthrough:
     """Play a walkthrough. Raises Disagreement if the game does not allow it."""
-    try:
-        play = Playthrough(story)
-        for key in keys:
-            play.choose(key)
-    except (ChoiceError, StoryError) as error:
-        raise Disagreement(keys, str(error)) from error
-    return play
+    return Replay(story).along(keys)
 
 
-def check_ending(story: Story, ending: str, keys: Keys) -> None:
+def check_ending(replay: Replay, ending: str, keys: Keys) -> None:
     """See that a walkthrough ends in an ending."""
-    play = played(story, keys)
+    play = replay.along(keys)
     if play.ending is None or play.ending.id != ending:
         raise Disagreement(keys, f"it does not end in `{ending}`")
 
 
-def check_dead_end(story: Story, scene: str, keys: Keys) -> None:
+def check_dead_end(replay: Replay, scene: str, keys: Keys) -> None:
     """See that a walkthrough leads to a scene with nothing left to do."""
-    play = played(story, keys)
+    play = replay.along(keys)
     if play.scene != scene or play.ending or any(offer.open for offer in play.offers):
         raise Disagreement(keys, f"`{scene}` is no dead end")
 
 
-def check_stops_in(story: Story, scene: str, keys: Keys) -> None:
+def check_stops_in(replay: Replay, scene: str, keys: Keys) -> None:
     """See that a walkthrough leads to a scene that is no ending."""
-    play = played(story, keys)
+    play = replay.along(keys)
     if play.scene != scene or play.ending:
         raise Disagreement(keys, f"it does not stop in `{scene}`")
 

@@ -15,7 +15,14 @@ from functools import partial
 from game.play.engine.claims import situation
 from game.proof.answers import Answers, Keys, Shares, Span, Walkthroughs
 from game.proof.program.queries import Query
-from game.proof.report.validate import check_claim, check_dead_end, check_ending, check_loop, check_stops_in
+from game.proof.report.validate import (
+    Replay,
+    check_claim,
+    check_dead_end,
+    check_ending,
+    check_loop,
+    check_stops_in,
+)
 from game.story.claims import Claim
 from game.story.diagnostics.problem import Problem
 from game.story.model import Scene, Story, Target
@@ -165,34 +172,39 @@ def _breaches(claims: Sequence[ClaimVerdict]) -> Iterator[Finding]:
 
 
 def _endings(story: Story, queries: Sequence[Query], answers: Answers) -> Iterator[EndingVerdict]:
-    for query in queries:
-        scene = story.scenes.get(query.scene)
-        if query.kind != "scene" or scene is None or scene.ending is None:
-            continue
-        keys = answers.witnessed.get(query)
-        if keys is not None:
-            check_ending(story, scene.id, keys)
+    asked = [
+        (query, ending)
+        for query in queries
+        if query.kind == "scene" and (ending := story.scenes[query.scene].ending)
+    ]
+    found = {query.scene: answers.witnessed[query] for query, _ in asked if query in answers.witnessed}
+    replay = Replay(story)
+    for scene, keys in sorted(
+        found.items(), key=lambda one: one[1]
+    ):  # one after the other has much in common
+        check_ending(replay, scene, keys)
+    for query, ending in asked:
         yield EndingVerdict(
-            id=scene.id,
-            title=scene.ending.title.source.strip(),
-            reachable=False if query in answers.unreachable else None if keys is None else True,
-            shortest=keys,
+            id=query.scene,
+            title=ending.title.source.strip(),
+            reachable=False if query in answers.unreachable else True if query.scene in found else None,
+            shortest=found.get(query.scene),
             is_shortest=query in answers.optimal,
-            share=answers.shares.by_ending[scene.id] if answers.shares else None,
+            share=answers.shares.by_ending[query.scene] if answers.shares else None,
         )
 
 
 def _traps(story: Story, queries: Sequence[Query], answers: Answers) -> Iterator[Finding]:
     """Return dead ends, soft-locks and loops, the nearest first."""
-    found = []
+    found, replay = [], Replay(story)
     for query in queries:
         keys = answers.witnessed.get(query) if query.kind == "dead end" else None
         if keys is not None:
-            check_dead_end(story, query.scene, keys)
+            check_dead_end(replay, query.scene, keys)
             message = f"a dead end: in `{query.scene}` there may be nothing left to choose"
             found.append(_trap(story, DEAD_END, message, query.scene, keys))
     for trap in answers.soft_locks:
-        check_stops_in(story, trap.scene, trap.keys)
+        check_stops_in(replay, trap.scene, trap.keys)
         message = f"a soft-lock: in `{trap.scene}` it may be too late to reach any ending"
         found.append(_trap(story, SOFT_LOCK, message, trap.scene, trap.keys))
     for trap in answers.cycles:
