@@ -28,6 +28,7 @@ class Effort:
     seeking: int = 20  # walks for one thing
     longest_walk: int = 1_000
     met: int = 24  # states of each scene that are remembered
+    kept_values: int = 10_000_000  # of cells in all states that are kept, 16 bytes each
 
     # Shares of the whole time by when each phase is over.
     walking: float = 0.25

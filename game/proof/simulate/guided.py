@@ -83,6 +83,8 @@ class GuidedPlay:
         self._often: dict[tuple[str, Action], int] = {}
         self._corpus: list[Stand] = []
         self.met: dict[str, list[Stand]] = {}  # some of the states that were met, by scene
+        self._remembered = 0  # how many those are
+        self._room = effort.kept_values // (1 + len(story.variables) + len(story.items) + len(story.counters))
         self._taken = 0  # choices
         self._noted: dict[str, Values] = {}
         self._to_values: dict[tuple[str, int, Value], Path | None] = {}
@@ -258,17 +260,28 @@ class GuidedPlay:
             yield state
 
     def _keep(self, state: State, path: Path | None) -> None:
-        """Take a state into the corpus."""
-        self._corpus.append(_stand(state, path))
+        """Take a state into the corpus, in place of an early one where there is no room for more."""
+        corpus = self._corpus
+        if self._has_room or len(corpus) < 2:
+            corpus.append(_stand(state, path))
+        else:
+            early = 1 + int(self._random.random() * (len(corpus) - 1))
+            corpus[early], corpus[-1] = corpus[-1], _stand(state, path)
         self._meet(state, path)
 
     def _meet(self, state: State, path: Path | None) -> None:
         """Remember some of the states that stand in a scene, old and new ones."""
         met = self.met.setdefault(state.scene, [])
-        if len(met) < self._effort.met:
+        if len(met) < self._effort.met and self._has_room:
             met.append(_stand(state, path))
-        elif self._random.random() < 0.05:
+            self._remembered += 1
+        elif met and self._random.random() < 0.05:
             met[int(self._random.random() * len(met))] = _stand(state, path)
+
+    @property
+    def _has_room(self) -> bool:
+        """Whether more states may be kept."""
+        return len(self._corpus) + self._remembered < self._room
 
     def _beginning(self) -> Stand:
         """Choose where to walk from: the start, or a state that uncovered something, lately by preference."""
