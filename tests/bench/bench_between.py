@@ -14,6 +14,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -125,17 +126,20 @@ def drop_early(story: Path, chapter: Path) -> None:
 
 
 def unlink(story: Path, chapter: Path) -> None:
-    """Let the ways of a choice lead where another one of the file leads."""
-    ways = [(file, way) for file, way in _found(chapter, r"^ +to: (\w+)$")]
-    (file, way), (_, other) = ways[0], next(one for one in ways if one[1].group(1) != ways[0][1].group(1))
-    _write(file, way.start(1), way.end(1), other.group(1))
+    """Let the only way to a scene lead to another one of the chapter: it is never reached then."""
+    pattern = r"\bto: (\w+)$"
+    often = Counter(way.group(1) for _, way in _found(story, pattern))
+    ways = list(_found(chapter, pattern))
+    file, way = next(one for one in ways if often[one[1].group(1)] == 1)
+    other = next(one.group(1) for _, one in ways if often[one.group(1)] > 1)
+    _write(file, way.start(1), way.end(1), other)
 
 
 EDITS: dict[str, Callable[[Path, Path], None]] = {
     "a scene is renamed": rename,
     "a condition is turned round": turn_round,
     "a thing is dropped too early": drop_early,
-    "a way leads elsewhere": unlink,
+    "the only way to a scene leads elsewhere": unlink,
 }
 
 

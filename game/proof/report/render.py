@@ -53,10 +53,10 @@ def changes(before: Verdict, now: Verdict, told: Collection[FindingName] = ()) -
     yield f"{len(broken)} broken by this edit, {len(mended)} mended, {_after(now)}; {_summary(now)}"
 
 
-def changes_so_far(before: Verdict, now: Verdict) -> Iterator[str]:
+def changes_so_far(before: Verdict, now: Verdict, told: Collection[FindingName] = ()) -> Iterator[str]:
     """Yield what an edit has broken for certain, and what it may have broken, while the proof goes on."""
     broken = broken_since(before, now)
-    yield from _reports(broken)
+    yield from _reports(finding for finding in broken if finding_id(finding) not in told)
     known = {problem.message for problem in before.unknown}
     asked = [problem.message for problem in now.unknown if problem.message not in known]
     more = f", and {len(asked) - 3:,} more" if len(asked) > 3 else ""

@@ -100,6 +100,10 @@ class Certificates:
         self._left = MOST_RUNS
         self.found: dict[str, list[Certificate]] = {}
 
+    def knows(self, topic: Topic) -> bool:
+        """Whether anything was proved of it before, be it spoilt today."""
+        return bool(self._recall(topic))
+
     def cover(self, topic: Topic, at: At) -> bool:
         """Whether certificates of before prove as they are that what is asked for never comes about."""
         standing = [one for one in self._recall(topic) if one.stands]

@@ -10,7 +10,7 @@ Nothing here may turn a limit into an answer: what raised OutOfBounds stays unkn
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 
@@ -34,6 +34,7 @@ from game.proof.symbolic.traps import choiceless_cycles, soft_locks
 from game.story.language.symbols import Values
 
 Progress = Callable[[str], None]
+UNWANTED = ("dead end", "claim")  # the kinds of queries that are hoped to be unreachable
 
 
 def answers_by_sets(
@@ -48,7 +49,8 @@ def answers_by_sets(
 ) -> Answers:
     """Answer what can be answered within the budget; `memory` is what is known already, and is renewed.
 
-    `so_far` is told what walks have seen and what still stands, if that is not everything.
+    `so_far` is told what walks have seen and what still stands, if that is not everything; and again when
+    all is known that may be worse than at the last proof.
     """
     proof = _Proof(program, queries, budget, effort, progress)
     proof.so_far = so_far
@@ -94,11 +96,15 @@ class _Proof:
         open_queries = [query for query in self.queries if query not in answers.unreachable]
         self.compare(known)
         self.progress("playing to see")
+        # Claims wait at every location: those that still stand need not be asked at each step of a walk.
+        self.recall_never([query for query in open_queries if query.kind in UNWANTED])
+        open_queries = [query for query in open_queries if query not in answers.unreachable]
         self.begin_walks(open_queries)
         self.walks.replay(known.walks, self.renamed)
         self.walk(self.effort.short_patience if known.walks else self.effort.patience)
+        self.recall_never([query for query in open_queries if query not in answers.witnessed])
         with self.noting_limits():
-            self.recall(known, open_queries)
+            self.recall(known)
         open_queries = [query for query in open_queries if query not in answers.unreachable]
         if not self.is_answered(open_queries, with_shortest, known):
             if known.walks:
@@ -123,19 +129,22 @@ class _Proof:
         """What choices were called at the last proof."""
         return self.comparison.renamed() if self.comparison else {}
 
-    def recall(self, known: Memory, open_queries: list[Query]) -> None:
-        """Take over what was proved before as far as it still stands."""
+    def recall_never(self, queries: Iterable[Query]) -> None:
+        """Take over which of some queries were proved to be unreachable, as far as that still stands."""
+        with self.noting_limits():
+            for query in queries if self.comparison else ():
+                self.budget.tick()
+                if self.certificates.cover(_topic(query), self.at[query]):
+                    self.answers.unreachable.add(query)
+
+    def recall(self, known: Memory) -> None:
+        """Take over what else was proved before as far as it still stands."""
         answers, comparison = self.answers, self.comparison
         if comparison is None:
             return
         for chapter, cells in known.precision.items():
             numbers = comparison.cell_now
             self.precision[chapter] = frozenset(numbers[cell] for cell in cells if cell in numbers)
-        for query in open_queries:
-            if query not in answers.witnessed:
-                self.budget.tick()
-                if self.certificates.cover(_topic(query), self.at[query]):
-                    answers.unreachable.add(query)
         if not known.program:
             return
         renamed = self.renamed
@@ -175,10 +184,15 @@ class _Proof:
         with self.budget.part(self.effort.deciding):
             if not answers.traps_proved:
                 self.ask_sets(self.traps)
-            for number, query in enumerate(open_queries):
+            sooner: list[Query] = []
+            later: list[Query] = []
+            for query in open_queries:
                 if query not in answers.witnessed:
-                    self.progress(f"proving what was not seen: {number:,} of {len(open_queries):,}")
-                    self.ask_sets(partial(self.decide, query))
+                    (later if self.can_only_mend(query) else sooner).append(query)
+            self.decide_each(sooner)
+            if known.walks and (sooner or answers.soft_locks):
+                self.so_far(answers)
+            self.decide_each(later)
         if with_shortest:
             with self.budget.part(self.effort.shortening):
                 for query in self.told_with_walkthroughs():
@@ -277,7 +291,7 @@ class _Proof:
             self.walks.run(patience)
         for query, path in self.walks.paths.items():
             if query not in self.answers.witnessed:
-                self.answers.witnessed[query] = keys_of(path)
+                self.answers.witnessed.make_later(query, partial(keys_of, path))
 
     def limit(self, reason: str) -> None:
         if reason not in self.answers.limits:
@@ -311,6 +325,17 @@ class _Proof:
 
         exact = self.backward.encoding.exact
         return self.backward.targets(found), (lambda *_: True) if exact else accepts
+
+    def can_only_mend(self, query: Query) -> bool:
+        """Whether something was wrong at the last proof that would be mended if this can be seen today."""
+        return query.kind not in UNWANTED and self.certificates.knows(_topic(query))
+
+    def decide_each(self, queries: Sequence[Query]) -> None:
+        """Prove of each that it is unreachable, or find the way to it."""
+        for number, query in enumerate(queries):
+            if query not in self.answers.witnessed:
+                self.progress(f"proving what was not seen: {number:,} of {len(queries):,}")
+                self.ask_sets(partial(self.decide, query))
 
     def decide(self, query: Query) -> None:
         """Prove that something is unreachable, or find the way to it."""
