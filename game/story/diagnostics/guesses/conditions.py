@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from game.story.diagnostics.guesses.guess import CHANCE, CHANCE_HELP, MAX_GUESSED, NO_SIGN, Guess, Row, answer
+from game.story.diagnostics.guesses.guess import (
+    CHANCE,
+    CHANCE_HELP,
+    MAX_GUESSED,
+    NO_SIGN,
+    Guess,
+    GuessRow,
+    answer,
+)
 from game.story.diagnostics.guesses.names import as_name
 
 _SIGNS = {
@@ -44,54 +52,58 @@ _REWRITTEN: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
 _NEEDLESS = re.compile(r"(?<![\w(])(?<!\bnot )\(([^()]*)\)")
 
 _CONDITIONS = (
-    Row(r"visited\(\s*([\w.]+)\s*\)\s*==\s*0", "`visited` is true or false", r"write `not visited(\1)`"),
-    Row(
+    GuessRow(r"visited\(\s*([\w.]+)\s*\)\s*==\s*0", "`visited` is true or false", r"write `not visited(\1)`"),
+    GuessRow(
         r"visited\(\s*([\w.]+)\s*\)\s*([<>=!]+)\s*(\d+)(.*)",
         "how often a scene was entered is asked with `visits`",
         r"write `visits(\1) \2 \3\4`",
     ),
-    Row(
+    GuessRow(
         r"chosen\(\s*([\w.]+)\s*\)\s*[<>=!]+\s*\d+.*",
         "`chosen` is true or false: whether the choice was ever taken",
         r"write `chosen(\1)`, or count in a variable",
     ),
-    Row(
+    GuessRow(
         r"(?:seen|been|has_visited|hasVisited)\(\s*(?:-> *)?['\"]?([\w.]+)['\"]?\s*\)(.*)",
         "whether a scene was entered is asked with `visited`",
         r"write `visited(\1)\2`",
     ),
-    Row(
+    GuessRow(
         r"visited\(\s*['\"]([\w.]+)['\"]\s*\)(.*)",
         "the name of a scene stands without quotes",
         r"write `visited(\1)\2`",
     ),
-    Row(
+    GuessRow(
         r"choice\(\s*([\w.]+)\s*\)(.*)",
         "whether a choice was taken is asked with `chosen`",
         r"write `chosen(\1)\2`",
     ),
-    Row(r"(?:.*\b)?(?:random|rand|randint|roll|dice|chance|random_int|RANDOM)\s*\(.*", CHANCE, CHANCE_HELP),
-    Row(
+    GuessRow(
+        r"(?:.*\b)?(?:random|rand|randint|roll|dice|chance|random_int|RANDOM)\s*\(.*", CHANCE, CHANCE_HELP
+    ),
+    GuessRow(
         r"(?:turns_since|TURNS_SINCE|turns|TURNS)\b.*",
         "how long ago something happened is not known here",
         "count it in a variable: `do: hours += 1`",
     ),
-    Row(r"(\w+)\s+in\s+(?:inventory|items|bag|pack)", "an item is asked for with `has`", r"write `has(\1)`"),
-    Row(
+    GuessRow(
+        r"(\w+)\s+in\s+(?:inventory|items|bag|pack)", "an item is asked for with `has`", r"write `has(\1)`"
+    ),
+    GuessRow(
         r"(?:inventory|items|bag|pack)\.?(?:has|contains|includes)\s*\(\s*['\"]?(\w+)['\"]?\s*\)",
         "an item is asked for with `has`",
         r"write `has(\1)`",
     ),
-    Row(
+    GuessRow(
         r"(.*?)(\w[\w.]*)\s*//?\s*(\w+)(.*)",
         "there is no division here: numbers are whole",
         "multiply the other side instead: `a > 2 * b` for `a / 2 > b`",
     ),
-    Row(r".*%.*", "there is no remainder here", "keep what you want to know in a variable of its own"),
-    Row(r".*(?:\*\*|\^).*", "`**` and `^` are not part of the language", "multiply: `a * a`"),
-    Row(r"(.+?)\s*<>\s*(.+)", "`<>` is not part of the language", r"write `\1 != \2`"),
-    Row(r"(.*)[\u2212\u2013\u2014](.*)", "this dash is not the minus sign", r"write `\1-\2`"),
-    Row(
+    GuessRow(r".*%.*", "there is no remainder here", "keep what you want to know in a variable of its own"),
+    GuessRow(r".*(?:\*\*|\^).*", "`**` and `^` are not part of the language", "multiply: `a * a`"),
+    GuessRow(r"(.+?)\s*<>\s*(.+)", "`<>` is not part of the language", r"write `\1 != \2`"),
+    GuessRow(r"(.*)[\u2212\u2013\u2014](.*)", "this dash is not the minus sign", r"write `\1-\2`"),
+    GuessRow(
         r"([^?]+)\?.*",
         "`?` is not part of the language",
         "two cases are two `outcomes`, or two blocks, each with its `if`",

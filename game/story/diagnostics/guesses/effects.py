@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import re
 
-from game.story.diagnostics.guesses.guess import CHANCE, CHANCE_HELP, MAX_GUESSED, NO_SIGN, Guess, Row, answer
+from game.story.diagnostics.guesses.guess import (
+    CHANCE,
+    CHANCE_HELP,
+    MAX_GUESSED,
+    NO_SIGN,
+    Guess,
+    GuessRow,
+    answer,
+)
 
 _OUTCOMES = "write `outcomes`, each with its `if` and `do`"
 _NO_OUTCOMES = (
@@ -19,57 +27,59 @@ _SET = re.compile(
 )
 
 _EFFECTS = (
-    Row(r"~\s*(.+)", "an effect needs no sign in front", r"write `\1`"),
-    Row(r"[$@](\w+)\s*([+-])\2", NO_SIGN, r"write `\1 \2= 1`"),
-    Row(r"[$@](\w+)(.*)", NO_SIGN, r"write `\1\2`"),
-    Row(r".*\b(?:random|rand|randint|roll|dice|RANDOM)\s*\(.*", CHANCE, CHANCE_HELP),
-    Row(r"(\w+)\s*\*=\s*(.+)", "`*=` is not part of the language", r"write `\1 = \1 * \2`"),
-    Row(
+    GuessRow(r"~\s*(.+)", "an effect needs no sign in front", r"write `\1`"),
+    GuessRow(r"[$@](\w+)\s*([+-])\2", NO_SIGN, r"write `\1 \2= 1`"),
+    GuessRow(r"[$@](\w+)(.*)", NO_SIGN, r"write `\1\2`"),
+    GuessRow(r".*\b(?:random|rand|randint|roll|dice|RANDOM)\s*\(.*", CHANCE, CHANCE_HELP),
+    GuessRow(r"(\w+)\s*\*=\s*(.+)", "`*=` is not part of the language", r"write `\1 = \1 * \2`"),
+    GuessRow(
         r"(\w+)\s*(?:/=|//=|=.*/).*",
         "there is no division here: numbers are whole",
         "take away a fixed number: `-= 1`",
     ),
-    Row(
+    GuessRow(
         r"(\w+)\s*%([+-])\s*(\w+)",
         "there are no percentages here",
         r"write `\1 \2= \3`: its range cuts off what is too much",
     ),
-    Row(r"(\w+)\s*[\u2212\u2013\u2014]=\s*(.+)", "this dash is not the minus sign", r"write `\1 -= \2`"),
-    Row(
+    GuessRow(r"(\w+)\s*[\u2212\u2013\u2014]=\s*(.+)", "this dash is not the minus sign", r"write `\1 -= \2`"),
+    GuessRow(
         r"(?:give|add|get|pickup|pick_up|obtain|gain|receive)\s*\(?\s*['\"]?(\w+)['\"]?\s*\)?",
         "an item is taken with `take`",
         r"write `take(\1)`",
     ),
-    Row(
+    GuessRow(
         r"(?:inventory|items|bag|pack)\s*(?:\+=|\.(?:add|push|append)\()\s*['\"]?(\w+)['\"]?\)?",
         "an item is taken with `take`",
         r"write `take(\1)`",
     ),
-    Row(
+    GuessRow(
         r"(?:remove|lose|delete|del|put|discard|give_away)\s*\(?\s*['\"]?(\w+)['\"]?\s*\)?",
         "an item is left with `drop`",
         r"write `drop(\1)`",
     ),
-    Row(
+    GuessRow(
         r"(?:inventory|items|bag|pack)\s*(?:-=|\.(?:remove|delete|pop)\()\s*['\"]?(\w+)['\"]?\)?",
         "an item is left with `drop`",
         r"write `drop(\1)`",
     ),
-    Row(r"(?:toggle|flip)\s*\(?\s*(\w+)\s*\)?", "`not` turns true to false and back", r"write `\1 = not \1`"),
-    Row(r"(\w+)\s*=\s*!\s*(\w+)", "`not` turns true to false and back", r"write `\1 = not \2`"),
-    Row(
+    GuessRow(
+        r"(?:toggle|flip)\s*\(?\s*(\w+)\s*\)?", "`not` turns true to false and back", r"write `\1 = not \1`"
+    ),
+    GuessRow(r"(\w+)\s*=\s*!\s*(\w+)", "`not` turns true to false and back", r"write `\1 = not \2`"),
+    GuessRow(
         r"(?:unset|clear|reset)\s*\(?\s*(\w+)\s*\)?",
         "a value is set, never taken away",
         r"write `\1 = false`",
     ),
-    Row(
+    GuessRow(
         r"(?:->|goto|go to|jump|divert|\*goto)\s*(\w+)",
         "an effect leads nowhere",
         r"write `to: \1` beside `do`",
     ),
-    Row(r"(?:say|print|echo|show)\b.*", "an effect prints nothing", "write `say:` beside `do`"),
-    Row(r"if\s+.*", "an effect has no condition of its own", _OUTCOMES),
-    Row(
+    GuessRow(r"(?:say|print|echo|show)\b.*", "an effect prints nothing", "write `say:` beside `do`"),
+    GuessRow(r"if\s+.*", "an effect has no condition of its own", _OUTCOMES),
+    GuessRow(
         r"([^=?]+=[^?]+)\?.*",
         "`?` is not part of the language",
         "write two `outcomes`, each with its `if` and `do`",

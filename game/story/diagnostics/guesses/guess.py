@@ -33,7 +33,7 @@ class Guess(NamedTuple):
         return Remedy(self.help, found[1]) if found else self.help
 
 
-class Row(NamedTuple):
+class GuessRow(NamedTuple):
     """The pattern for what is typed, what is said of it, and the help."""
 
     typed: str
@@ -41,7 +41,7 @@ class Row(NamedTuple):
     help: str
 
 
-def answer(rows: Sequence[Row], source: str) -> Guess | None:
+def answer(rows: Sequence[GuessRow], source: str) -> Guess | None:
     """Say what the first row says whose pattern is the whole of what was typed; None if none is."""
     for row in rows if len(source) <= MAX_GUESSED else ():
         found = re.fullmatch(row.typed, source.strip(), re.DOTALL)

@@ -5,30 +5,30 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from game.story.diagnostics.guesses.guess import Guess, Row, answer
+from game.story.diagnostics.guesses.guess import Guess, GuessRow, answer
 
 _SCENES = (
-    Row(
+    GuessRow(
         r"(?i)(?:END|DONE|THE_END|EXIT|QUIT|FINISH|STOP|GAME_?OVER|RESTART)",
         r"there is no scene `\g<0>`: a story ends where a scene has an `ending`",
         "write a scene `the_end: {ending: {title: The end}}`, and `to: the_end`",
     ),
-    Row(
+    GuessRow(
         r"(?i)(?:back|previous|return|prev|last)",
         r"there is no scene `\g<0>`: the way back is a scene like any other",
         "name the scene, or keep in a variable where the player came from and lead there by a list",
     ),
-    Row(
+    GuessRow(
         r"(?i)(?:self|this|here|same|stay|none|null)",
         r"there is no scene `\g<0>`: without a `to` the player stays",
         "leave out `to`; in a scene with a `then`, write `stay: true`",
     ),
-    Row(
+    GuessRow(
         r"->\s*(\w+)|\[\[\s*(?:[^\]|]*(?:\||->))?\s*(\w+)\s*\]\]|@(\w+)|#(\w+)",
         r"there is no scene `\g<0>`: `to` holds a name and no sign",
         r"write `to: \1\2\3\4`",
     ),
-    Row(
+    GuessRow(
         r".*/(\w+)(?:\.ya?ml)?|(\w+)\.ya?ml",
         r"there is no scene `\g<0>`: `to` holds a name, and not where the scene stands",
         r"write `to: \1\2`",
