@@ -34,8 +34,8 @@ from tests.support.sampling import sample
 
 MOST_STATES = 400
 CLAIMS: dict[str, list[dict[str, str]]] = {}  # of rich stories, as they are written, by their id
-# Leave the walks little time, so that sets of states have something to prove.
-EFFORT = Effort(patience=20, short_patience=0, patience_share=0.0)
+# Leave the walks little time and room, so that sets of states have something to prove.
+EFFORT = Effort(patience=20, short_patience=0, patience_share=0.0, kept_values=100)
 
 
 @dataclass
