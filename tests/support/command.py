@@ -14,7 +14,7 @@ def escape(*arguments: str, typed: str = "", **environment: str) -> subprocess.C
         input=typed,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,  # for what hangs: a busy machine takes a minute where others take seconds
         check=False,
         env={**os.environ, **environment},
     )
