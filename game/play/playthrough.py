@@ -139,7 +139,7 @@ class Playthrough:
     def pages(self) -> tuple[OpenPage, ...]:
         """The pages that can be opened now."""
         if self._pages is None:
-            self._pages = tuple(render.pages(self._rules, self.state, self._chance))
+            self._pages = tuple(render.pages(self.story, self.state, self._chance))
         return self._pages
 
     # --- what can be done ---------------------------------------------------------

@@ -11,26 +11,6 @@ from game.story.text.template import RenderContext, Text
 _new = tuple.__new__  # every turn makes many of these: this is what Part(…) does, in half the time
 
 
-class _TextParts:
-    """One text as parts."""
-
-    __slots__ = ("_kind", "_known", "_text")
-
-    def __init__(self, kind: PartKind, text: Text) -> None:
-        self._kind = kind
-        self._text = text
-        self._known: Sequence[Part] | None = None
-
-    def parts(self, context: RenderContext) -> Sequence[Part]:
-        """Return its parts; those that are always the same are made once, when first shown."""
-        if self._known is not None:
-            return self._known
-        parts = [_new(Part, (self._kind, paragraph)) for paragraph in self._text.paragraphs(context)]
-        if self._text.template is None:
-            self._known = parts
-        return parts
-
-
 class CompiledText:
     """Headings and blocks that are told one after the other.
 
@@ -40,27 +20,19 @@ class CompiledText:
     __slots__ = ("_blocks", "_may_change", "known")
 
     def __init__(self, *told: tuple[PartKind, Blocks]) -> None:
-        blocks = [(kind, block) for kind, blocks in told for block in blocks]
-        self._blocks = tuple(
-            (
-                block.condition,
-                _TextParts(kind, block.text),
-                _TextParts(kind, block.otherwise) if block.otherwise else None,
-            )
-            for kind, block in blocks
-        )
-        self._may_change = any(block.condition or block.text.template for _, block in blocks)
+        self._blocks = tuple((kind, block) for kind, blocks in told for block in blocks)
+        self._may_change = any(block.condition or block.text.template for _, block in self._blocks)
         self.known: Sequence[Part] | None = None
 
     def parts(self, context: RenderContext) -> Sequence[Part]:
         """Return the parts of those blocks that are shown."""
         parts: list[Part] = []
-        for condition, text, otherwise in self._blocks:
-            shown: _TextParts | None = text
-            if condition is not None and not condition.test(context.values, context.counters):
-                shown = otherwise
-            if shown is not None:
-                parts += shown.parts(context)
+        for kind, block in self._blocks:
+            text: Text | None = block.text
+            if block.condition is not None and not block.condition.test(context.values, context.counters):
+                text = block.otherwise
+            if text is not None:
+                parts += [_new(Part, (kind, paragraph)) for paragraph in text.paragraphs(context)]
         if not self._may_change:
             self.known = tuple(parts)
         return parts

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from game.play.engine.compiled_text import CompiledText
 from game.play.engine.passage import Offer, OpenPage, Part, Passage
-from game.play.engine.rules import CompiledChoice, CompiledOutcome, CompiledScene, Observer, Rules
+from game.play.engine.rules import CompiledChoice, CompiledOutcome, CompiledScene, Observer
 from game.play.engine.state import NOWHERE, State
 from game.story.counters import Counter
 from game.story.model import Blocks, Story
@@ -111,10 +111,10 @@ def _locked(choice: CompiledChoice, state: State, chance: Chance) -> Offer:
     return Offer(choice.authored.key, _text(choice, state, chance), False, reason)
 
 
-def pages(rules: Rules, state: State, chance: Chance) -> Iterator[OpenPage]:
+def pages(story: Story, state: State, chance: Chance) -> Iterator[OpenPage]:
     """Yield the pages that can be opened now: those with anything to show."""
-    context = context_at(rules.story, state, chance)
-    for page, text in rules.pages if state.scene != NOWHERE else ():
-        parts = tuple(text.parts(context))
+    context = context_at(story, state, chance)
+    for page in story.pages if state.scene != NOWHERE else ():
+        parts = tuple(CompiledText(("text", page.text)).parts(context))
         if parts:
             yield OpenPage(page.id, page.title.line(context), page.key, parts)

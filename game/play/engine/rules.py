@@ -152,15 +152,11 @@ class Scenes(dict[str, CompiledScene]):
 
 
 class Rules:
-    """The story compiled, a scene at a time, when it is first reached: `scene` gives a compiled scene.
-
-    `pages` are its pages, each with its words.
-    """
+    """The story compiled, a scene at a time, when it is first reached: `scene` gives a compiled scene."""
 
     def __init__(self, story: Story) -> None:
         self.story = story
         self.scene: Callable[[str], CompiledScene] = Scenes(self._compile).__getitem__
-        self.pages = tuple((page, CompiledText(("text", page.text))) for page in story.pages)
 
     def before_start(self) -> State:
         """Return the state before the first scene is entered."""
