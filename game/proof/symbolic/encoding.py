@@ -147,7 +147,8 @@ class Encoding:
             budget.tick()
             groups.append(self._told_apart(cells_of(edge.guard)))
             groups += [self._told_apart((one.cell, *cells_of(one.expr))) for one in edge.effects]
-        order = ordered(len(self._domains), groups, budget)
+        # Which end of such an order comes first is free: here the marks do, for which distances are smaller.
+        order = reversed(ordered(len(self._domains), groups, budget))
         return [cell for cell in order if len(self._domains[cell]) > 1 and cell not in self._equal_marks]
 
     def _told_apart(self, cells: Iterable[int]) -> tuple[int, ...]:
