@@ -24,8 +24,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from heapq import heappop, heappush
-from itertools import compress
 from math import log2
+from operator import itemgetter
 from typing import NamedTuple
 
 from game.play.engine.rules import MAX_MOVES
@@ -68,9 +68,9 @@ def shortest(
 
     `can_reach` gives, where it is known, by location where a target can be reached at all. `accepts`
     looks at a location and the values of the cells there once more, if targets are not exact. The
-    first abstraction has the `precision` given, and no way of more choices than the `guess` is looked for
-    until it is proved that there is none: the fewer matter, the cheaper they are. Raises OutOfBounds only
-    if nothing at all is known.
+    first abstraction has the `precision` given; only ways as short as its bound are then followed, since a
+    precise one is often met. No way of more choices than the `guess` is looked for until it is proved that
+    there is none: the fewer matter, the cheaper they are. Raises OutOfBounds only if nothing at all is known.
     """
     best, live = known, backward.live(targets)
     for number in range(1, effort.rounds + 1):
@@ -79,15 +79,17 @@ def shortest(
         try:
             lower = backward.lower_bounds(targets, precision, most)
             least = backward.at_start(lower)
-            problem = _Problem(backward, targets, can_reach, accepts, precision, live, lower, most)
+            is_seeded = number == 1 and bool(precision)
+            allowed = min(least, most) if is_seeded else most
+            problem = _Problem(backward, targets, can_reach, accepts, precision, live, lower, allowed)
             search = _Search(problem)
-            patience = 4 if number == 1 and precision else 1  # what is precise is worth following
+            patience = 4 if is_seeded else 1  # what is precise is worth following
             states = max(number * effort.looked_at, effort.looked_at_by_length * min(least, MAX_MOVES))
             found = search.run(patience * states)
-            if search.is_exhausted and most == longest:
+            if search.is_exhausted and allowed == longest:
                 return ShortestFound(best, True, precision)
             best = best if found is None else found
-            if search.is_exhausted:
+            if search.is_exhausted and allowed == most:
                 guess = INFINITE
             elif found is not None and len(found) == least:
                 return ShortestFound(found, True, precision)
@@ -95,7 +97,7 @@ def shortest(
                 precision |= more
             elif found is None:
                 found = search.run(effort.persistence)
-                is_optimal = _is_optimal(found, least, search.is_exhausted and most == longest)
+                is_optimal = _is_optimal(found, least, search.is_exhausted and allowed == longest)
                 return ShortestFound(found or best, is_optimal, precision)
         except OutOfBounds:
             if best is None:
@@ -164,15 +166,16 @@ class _Problem:
         self.live = live
         self.lower_bound = lower_bound
         self.most = most
-        self._selectors: dict[int, list[int]] = {}
+        self._selectors: dict[int, Callable[[Values], object]] = {}
 
-    def identity(self, node: _Node) -> tuple[int, Values]:
+    def identity(self, node: _Node) -> tuple[int, object]:
         """Return what makes a difference of a state."""
         found = self._selectors.get(node.location)
         if found is None:
             live = self.live[node.location]
-            found = self._selectors[node.location] = [live >> cell & 1 for cell in range(len(node.values))]
-        return node.location, tuple(compress(node.values, found))
+            cells = [cell for cell in range(len(node.values)) if live >> cell & 1]
+            found = self._selectors[node.location] = itemgetter(*cells) if cells else lambda _: None
+        return node.location, found(node.values)
 
     def is_target(self, node: _Node) -> bool:
         target = self.targets.get(node.location)
@@ -203,7 +206,7 @@ class _Search:
         self.backward = problem.backward
         self.candidates: Counter[Candidate] = Counter()
         self.steps: list[_Step] = []
-        self.taken: dict[tuple[int, Values], int] = {}
+        self.taken: dict[tuple[int, object], int] = {}
         self.waiting: list[tuple[int, int, int]] = []  # estimate, minus choices taken, number of a step
         self.deciding: dict[int, tuple[int, ...]] = {}
         self.known: dict[tuple[object, ...], set[Candidate]] = {}  # what stood in the way, by what was read
