@@ -50,10 +50,10 @@ class _Field(NamedTuple):
 
 
 class Box(dict[int, tuple[int, ...] | None]):
-    """The values that each level can have in an abstract state, None where it is all of them.
+    """For each value of a level, the one to look at in an abstract state; None where it can have all of them.
 
-    A level is looked at when it is first asked for: of hundreds mostly a few are. No two boxes that differ
-    have the same `name`.
+    That is itself if it can have it, else the first that it can. A level is looked at when it is first asked
+    for: of hundreds mostly a few are. No two boxes that differ have the same `name`.
     """
 
     def __init__(self, state: AbstractState, fields: Sequence[_Field], name: int) -> None:
@@ -69,8 +69,9 @@ class Box(dict[int, tuple[int, ...] | None]):
         if values != whole:
             found = told.get(values)
             if found is None:
-                numbers = range(whole.bit_length())
-                found = told[values] = tuple(number for number in numbers if values >> number & 1)
+                numbers, first = range(whole.bit_length()), (values & -values).bit_length() - 1
+                found = tuple(number if values >> number & 1 else first for number in numbers)
+                told[values] = found
         self[level] = found
         return found
 

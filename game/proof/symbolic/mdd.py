@@ -86,9 +86,10 @@ class MDD:
 
     def _add(self, level: int, children: tuple[Diagram, ...], value: Hashable) -> Diagram:
         found = len(self._level)
-        self._budget.tick()  # before anything is changed: who meets a limit may go on after a rollback
-        if not found % 4_096 and self.size > self._max_size:
-            raise OutOfBounds("a set of states grew too complicated")
+        if not found % 64:  # before anything is changed: who meets a limit may go on after a rollback
+            self._budget.tick()
+            if not found % 4_096 and self.size > self._max_size:
+                raise OutOfBounds("a set of states grew too complicated")
         self._level.append(level)
         self._children.append(children)
         self._value.append(value)
@@ -355,8 +356,8 @@ class MDD:
     ) -> Diagram:
         """Return a diagram with the same values inside a box (a care set), and fewer nodes.
 
-        `box` gives for each level the values, ascending, that the variable can have, None for all; `name`
-        tells boxes apart.
+        `box` gives for each level and each value of its variable the one to look at: itself if it is in the
+        box, else one that is. None if all are; `name` tells boxes apart.
         """
         if not self._children[diagram]:
             return diagram
@@ -368,14 +369,11 @@ class MDD:
         found = known.get(diagram)
         if found is None:
             level, children = self._level[diagram], self._children[diagram]
-            kept = box[level]
+            table = box[level]
             new = []
-            for child in children if kept is None else [children[value] for value in kept]:
+            for child in children if table is None else [children[value] for value in table]:
                 made = known.get(child) if self._children[child] else child
                 new.append(self._restrict(child, box, known) if made is None else made)
-            if kept is not None:
-                inside = dict(zip(kept, new, strict=True))
-                new = [inside.get(value, new[0]) for value in range(len(children))]
             found = known[diagram] = self.node(level, tuple(new))
         return found
 
