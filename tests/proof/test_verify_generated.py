@@ -28,6 +28,7 @@ from game.proof.symbolic.prover import answer_one, answers_by_sets
 from game.story.diagnostics.problem import SourceSpan
 from game.story.language.symbols import Value
 from game.story.model import block_elements, scene_texts
+from game.story.text.alternatives import ALTERNATIVES
 from game.story.text.template import Text
 from tests.support.generate import write_story
 from tests.support.sampling import sample
@@ -106,9 +107,10 @@ def search(story: Story) -> Plain:
 
 
 def by_chance(story: Story) -> Iterator[set[str]]:
-    """Yield the words of each `any`, of which one showing has one."""
+    """Yield the words of each brace that goes by chance, of which one showing has one."""
+    ways = "|".join(way for way, order in ALTERNATIVES.items() if order.by_chance)
     for _, text in texts(story):
-        for alternatives in re.findall(r"\{any: ([^}]*)\}", text.source):
+        for alternatives in re.findall(rf"\{{(?:{ways}): ([^}}]*)\}}", text.source):
             yield set(re.findall(r"\w+", alternatives))
 
 

@@ -33,7 +33,8 @@ class Showing(NamedTuple):
 class Order(NamedTuple):
     """One way: which alternative is shown, from 0, and how far it needs to be counted for that.
 
-    Of what is `by_chance` a proof says that each may be shown. `example` and `about` are for the guide.
+    Of what is `by_chance` a proof says that each may be shown, also where it is counted. `example` and
+    `about` are for the guide.
     """
 
     counts: Counting
