@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from game.play.engine.rules import CompiledScene, Observer, rules_of
@@ -26,6 +27,7 @@ from game.story.model import Story
 
 SECONDS = 5.0
 MEMORY = 512 * MEBIBYTE
+EFFORT = replace(NORMAL, looked_at=150)  # for one way, finer abstractions pay sooner than longer searches
 _TOLD = 12  # choices
 
 
@@ -41,7 +43,7 @@ class Arrival(NamedTuple):
 
 
 def arrival(
-    story: Story, scene: str, wanted: Mapping[str, Value], seconds: float = SECONDS, effort: Effort = NORMAL
+    story: Story, scene: str, wanted: Mapping[str, Value], seconds: float = SECONDS, effort: Effort = EFFORT
 ) -> Arrival:
     """Find the shortest way to a scene with variables and items as wanted there.
 
@@ -78,7 +80,7 @@ def _named(story: Story) -> dict[str, Variable | Item]:
 
 
 def begin_at(
-    story: Story, scene: str, settings: Sequence[str], seconds: float = SECONDS, effort: Effort = NORMAL
+    story: Story, scene: str, settings: Sequence[str], seconds: float = SECONDS, effort: Effort = EFFORT
 ) -> Loaded:
     """Begin in a scene, with variables and items set as in `trust=3`, and say how that can come about.
 
