@@ -61,9 +61,9 @@ class _Proofs:
         collect()  # what one proof leaves would count as memory of the next
 
     def _tell_broken(self, tell: Callable[[str], None], now: Verdict) -> None:
-        """Tell at once what is broken for certain, while the proof goes on."""
-        broken = broken_since(self._before, now) if self._before else []
-        if self._before and broken:
-            self._told.update(map(finding_id, broken))
+        """Tell at once what is broken for certain and was not told yet, while the proof goes on."""
+        broken = set(map(finding_id, broken_since(self._before, now))) if self._before else set()
+        if self._before and not broken <= self._told:
             tell("")
-            print("\n".join(changes_so_far(self._before, now)), flush=True)
+            print("\n".join(changes_so_far(self._before, now, self._told)), flush=True)
+            self._told |= broken

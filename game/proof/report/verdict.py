@@ -179,10 +179,9 @@ def _endings(story: Story, queries: Sequence[Query], answers: Answers) -> Iterat
     ]
     found = {query.scene: answers.witnessed[query] for query, _ in asked if query in answers.witnessed}
     replay = Replay(story)
-    for scene, keys in sorted(
-        found.items(), key=lambda one: one[1]
-    ):  # one after the other has much in common
-        check_ending(replay, scene, keys)
+    in_order = sorted(found, key=found.__getitem__)  # those that begin alike behind each other
+    for scene in in_order:
+        check_ending(replay, scene, found[scene])
     for query, ending in asked:
         yield EndingVerdict(
             id=query.scene,
