@@ -20,6 +20,7 @@ from game import StoryError, load_story
 from game.proof.effort import Effort
 from game.proof.memory.disk import file_of, read_memory, write_memory
 from game.proof.memory.model import Memory
+from game.proof.report.render import changes_so_far, finding_id
 from game.proof.report.verdict import Verdict
 from game.proof.verify import Limits, verify
 from tests.support.generate import write_chapters, write_story
@@ -104,6 +105,10 @@ def test_what_an_edit_broke_is_told_before_the_proof_is_over(chapters: Path, tmp
     broken = names(now) - names(before)
     assert broken
     assert names(so_far[-1]) >= broken
+    first = "\n".join(changes_so_far(before, so_far[-1]))
+    assert all(message in first for _, message, _, _ in broken)
+    known = {finding_id(finding) for finding in so_far[-1].findings}
+    assert len(list(changes_so_far(before, so_far[-1], known))) == 1  # what was told is only counted
 
 
 def test_a_memory_on_disk_is_what_it_was_or_nothing(chapters: Path, tmp_path: Path) -> None:
