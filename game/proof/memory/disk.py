@@ -20,6 +20,7 @@ from game.proof.program.queries import Location
 
 FORMAT = 2
 _MOST = 64 << 20  # bytes of a file that is read
+_HEAD = 1 << 10  # of them at most before the payload
 
 
 def file_of(story: File, folder: File) -> File:
@@ -39,8 +40,11 @@ def read_memory(file: File) -> Memory:
 
 
 def write_memory(file: File, memory: Memory) -> None:
-    """Write a memory; that it can't be is no matter."""
-    payload = json.dumps(_encoded(memory)).encode()
+    """Write a memory; that it can't be is no matter, nor that one is too great to be read again."""
+    text = json.dumps(_encoded(memory))  # of ASCII, a byte for each character
+    if len(text) > _MOST - _HEAD:
+        return
+    payload = text.encode()
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         aside = file.with_suffix(".new")
