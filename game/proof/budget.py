@@ -80,9 +80,18 @@ class Budget:
     @contextmanager
     def part(self, share: float) -> Iterator[None]:
         """Let what is done inside go on only until this share of the whole time is over."""
-        whole = float("inf") if self.seconds is None else self.seconds
-        with self._until(self.started + share * whole):
+        with self._until(self.started + share * self._whole):
             yield
+
+    @contextmanager
+    def share(self, share: float) -> Iterator[None]:
+        """Let what is done inside take only this share of the whole time, whenever it begins."""
+        with self._until(process_time() + share * self._whole):
+            yield
+
+    @property
+    def _whole(self) -> float:
+        return float("inf") if self.seconds is None else self.seconds
 
     @contextmanager
     def part_of(self, seconds: float) -> Iterator[None]:

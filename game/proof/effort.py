@@ -30,7 +30,7 @@ class Effort:
     met: int = 24  # states of each scene that are remembered
     kept_values: int = 10_000_000  # of cells in all states that are kept, 16 bytes each
 
-    # Shares of the whole time by when each phase is over.
+    # Shares of the whole time: how much walks take at once, and by when each other phase is over.
     walking: float = 0.25
     deciding: float = 0.6
     shortening: float = 0.85

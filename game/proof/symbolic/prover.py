@@ -287,7 +287,7 @@ class _Proof:
         self.walks = GuidedPlay(self.story, self.program.rules, queries, self.budget, self.effort, at)
 
     def walk(self, patience: int) -> None:
-        with self.budget.part(self.effort.walking):
+        with self.budget.share(self.effort.walking):
             self.walks.run(patience)
         for query, path in self.walks.paths.items():
             if query not in self.answers.witnessed:
