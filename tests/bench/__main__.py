@@ -38,8 +38,8 @@ def rows_of(name: str) -> Rows:
     return found
 
 
-def rules(rows: list[Row]) -> list[str]:
-    """Write rows as a rules for a README."""
+def table(rows: list[Row]) -> list[str]:
+    """Write rows as a table for a README."""
     lines = ["| what | ours | against | theirs | ratio | goal |", "|---|---:|---|---:|---:|---|"]
     for row in rows:
         goal = f"{row.goal}{'' if row.goal.reached(row.value) else ', missed'}" if row.goal else ""
@@ -50,7 +50,7 @@ def rules(rows: list[Row]) -> list[str]:
 
 
 def main() -> int:
-    """Run, print the rules, say what was not run; 1 if a goal was missed."""
+    """Run, print the table, say what was not run; 1 if a goal was missed."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of: {', '.join(MODULES)}")
     names = parser.parse_args().names or list(MODULES)
@@ -69,7 +69,7 @@ def main() -> int:
     print(
         f"Python {platform.python_version()}, {platform.machine()}; each figure the median of interleaved runs.\n"
     )
-    print("\n".join(rules(rows)))
+    print("\n".join(table(rows)))
     for lacking in missing:
         print(f"\nNot run: {lacking.what} ({lacking.why}).")
     return int(any(row.goal is not None and not row.goal.reached(row.value) for row in rows))
