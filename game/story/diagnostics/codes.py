@@ -1,8 +1,9 @@
 """The table of codes: how severe each kind of problem is and what it is called, for good.
 
-A code never changes its meaning. `explanations.md` beside this file has a page for each.
-The families: Y the file as YAML, S its shape, R names, E conditions and effects, G the graph,
-T translations.
+A code never changes its meaning. `explanations.md` beside this file has a page for each that is found when
+a story is read; the pages of lint's rules are their docstrings, in `lint/rules/`.
+The families: Y the file as YAML, S its shape (scenes, choices, texts as they are written), R names,
+E conditions and effects, G the graph (where the story can go), T translations.
 """
 
 from __future__ import annotations
