@@ -126,8 +126,9 @@ class Playthrough:
     @property
     def carried(self) -> tuple[Item, ...]:
         """The items carried; none where the story does not show them."""
-        values = self.state.values
-        return tuple(item for item in self.story.items.values() if self.shows_carried and values[item.index])
+        if not self.shows_carried:
+            return ()
+        return tuple(item for item in self.story.items.values() if self.state.values[item.index])
 
     @property
     def shows_carried(self) -> bool:
