@@ -110,6 +110,8 @@ function sealed(text) {
 
 /** @type {(test: (one: any) => boolean) => (value: any) => boolean} */
 const listOf = (test) => (value) => Array.isArray(value) && value.every(test);
+/** @type {(...tests: ((one: any) => boolean)[]) => (value: any) => boolean} */
+const tupleOf = (...tests) => (value) => Array.isArray(value) && value.length === tests.length && tests.every((test, at) => test(value[at]));
 /** @type {(test: (one: any) => boolean) => (value: any) => boolean} */
 const mapOf = (test) => (value) => isObject(value) && Object.keys(value).every(isName) && Object.values(value).every(test);
 const isObject = (/** @type {any} */ value) => value !== null && typeof value === "object" && !Array.isArray(value);
@@ -117,11 +119,9 @@ const isName = (/** @type {any} */ value) => typeof value === "string" && /^[a-z
 const isText = (/** @type {any} */ value) => typeof value === "string";
 const isCount = (/** @type {any} */ value) => Number.isSafeInteger(value) && value >= 0;
 const isValue = (/** @type {any} */ value) => typeof value === "boolean" || Number.isSafeInteger(value) || isName(value);
-const isPair = (/** @type {any} */ value) => Array.isArray(value) && value.length === 2 && value.every(isName);
-const isTaken = (/** @type {any} */ value) => Array.isArray(value) && value.length === 3 && isCount(value[2]) && isPair(value.slice(0, 2));
 const isSnapshot = (/** @type {any} */ value) => isObject(value) && fits({ taken: [], ...value }, SNAPSHOT);
 /** @type {Record<string, (value: any) => boolean>} */
-const SNAPSHOT = { scene: isName, values: mapOf(isValue), items: listOf(isName), once: listOf(isPair), visits: mapOf(isCount), taken: listOf(isTaken) };
+const SNAPSHOT = { scene: isName, values: mapOf(isValue), items: listOf(isName), once: listOf(tupleOf(isName, isName)), visits: mapOf(isCount), taken: listOf(tupleOf(isName, isName, isCount)) };
 /** @type {Record<string, (value: any) => boolean>} */
 const RECORD_1 = {
   story: isName,
@@ -143,7 +143,7 @@ const RECORD_2 = {
   order: isCount,
   status: isText,
   ending: isText,
-  pages: listOf((pair) => Array.isArray(pair) && pair.length === 2 && isName(pair[0]) && isCount(pair[1])),
+  pages: listOf(tupleOf(isName, isCount)),
   seed: isCount,
 };
 
