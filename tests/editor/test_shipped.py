@@ -30,7 +30,7 @@ def analysis() -> Analysis:
 
 
 def uses(analysis: Analysis) -> Iterator[tuple[View, Document, Use, lsp.Position]]:
-    """Yield some of the names in the story with the place behind their second letter."""
+    """Yield some of the names in the story with the place behind their second letter, or their only one."""
     number = 0
     for file, names in analysis.files.items():
         path = Path(file)
@@ -40,7 +40,8 @@ def uses(analysis: Analysis) -> Iterator[tuple[View, Document, Use, lsp.Position
             number += 1
             if use.token and number % STEP == 0:
                 place = use.place
-                column = place.column - 1 + use.token.rfind(".") + 1 + 2
+                begins = use.token.rfind(".") + 1
+                column = place.column - 1 + min(begins + 2, len(use.token))
                 units = len(document.line(place.line - 1)[:column].encode("utf-16-le")) // 2
                 yield view, document, use, lsp.Position(place.line - 1, units)
 
