@@ -28,7 +28,7 @@ class MapChoice(NamedTuple):
 
 
 class Edge(NamedTuple):
-    """Every way from one scene to another; `back` if it leads to where one has been, round a ring."""
+    """Every way from one scene to another; `back` if it leads to where one has been, round a loop."""
 
     source: str
     target: str
@@ -121,7 +121,7 @@ class _Graph:
             self._after[self._numbers[edge.source]].append(self._numbers[edge.target])
 
     def edges(self) -> Iterator[Edge]:
-        """Yield the edges, and which of them lead back: in a ring, nearer to the start."""
+        """Yield the edges, and which of them lead back: in a loop, nearer to the start."""
         ring = {scene: ring for ring, scenes in enumerate(components(self._after)) for scene in scenes}
         distance = _distances(self._after)
         for edge in self._edges:

@@ -148,7 +148,7 @@ class Playthrough:
     def choose(self, key: str) -> Passage:
         """Take an open choice and give the words that answer it; what was undone can't be redone then.
 
-        Raises ChoiceError if it is not open, and StoryError if the story runs in a ring after it;
+        Raises ChoiceError if it is not open, and StoryError if the story runs in a loop after it;
         nothing has happened then.
         """
         passage = self._take(key)

@@ -39,7 +39,7 @@ export class GameError extends Error {}
 /** A choice that can't be taken where the playthrough stands. */
 export class ChoiceError extends GameError {}
 
-/** A story that runs in a ring. */
+/** A story that runs in a loop. */
 export class StoryError extends GameError {}
 
 /** Runs of words that flow together; `drawn` if its lines are kept as the author drew them. */
@@ -480,7 +480,7 @@ class Rules {
       if (!scene.targets.length || scene.hasOpen(state)) return state;
       state = this.enter(firstTarget(scene.targets, state), state, narrator);
     }
-    throw new StoryError(`the story runs in a ring through \`${state.scene}\``);
+    throw new StoryError(`the story runs in a loop through \`${state.scene}\``);
   }
 }
 

@@ -56,7 +56,7 @@ class _Covering:
         return found
 
     def goes_on(self, keys: Keys) -> bool:
-        """Whether a walkthrough can be played to its end, and does not run in a ring there."""
+        """Whether a walkthrough can be played to its end, and does not run in a loop there."""
         try:
             self.cut(keys)
         except StoryError:
@@ -95,7 +95,7 @@ class _Covering:
         return key
 
     def cut(self, keys: Keys) -> _Walk:
-        """Return a walk with the choices that it takes. Raises StoryError if it runs in a ring."""
+        """Return a walk with the choices that it takes. Raises StoryError if it runs in a loop."""
         state = self.rules.start()
         taken: set[ChoiceName] = set()
         for key in keys:

@@ -79,7 +79,7 @@ def _follow(interpreter: Interpreter, walkthrough: Walkthrough) -> None:
             if action is None:
                 return
             state = interpreter.step(state, action)
-    except StoryError:  # it runs in a ring, which playing the walkthroughs tells
+    except StoryError:  # it runs in a loop, which playing the walkthroughs tells
         return
 
 

@@ -20,7 +20,7 @@ _LISTED = 20  # of what was never seen
 _TAIL = 12  # choices told of a playthrough that got stuck, the last ones
 _WRONG = {
     "dead end": "there is nothing left to choose",
-    "ring": "the story runs in a ring without a choice",
+    "loop": "the story runs in a loop without a choice",
     "too long": "there is no ending after so many choices",
 }
 

@@ -145,7 +145,7 @@ def test_where_only_the_start_is_gone_the_snapshot_is_enough(
     assert again.play.earlier == loaded.play.earlier
 
 
-def test_a_snapshot_from_which_the_story_runs_in_a_ring_does_not_fit(after: After) -> None:
+def test_a_snapshot_from_which_the_story_runs_in_a_loop_does_not_fit(after: After) -> None:
     ring = "inn: {to: [{if: seen, scene: loft}, morning]}\nloft: {to: [{if: seen, scene: inn}, morning]}\n"
     _, loaded = after(Edit({INN: ring}, ""))
     assert loaded.notice == gone("2, `walk_on` in `road`", EARLIER)

@@ -234,7 +234,7 @@ def loaded(folder: Path, number: int) -> tuple[Story, list[Query], StateSpace]:
         written = write_story(folder / str(seed), seed, size, choices=2 + seed % 3, rich=rich)
         try:
             story = load_story(written).counting_for_claims()
-        except StoryError:  # its scenes lead round in a ring whatever happens
+        except StoryError:  # its scenes lead round in a loop whatever happens
             continue
         asked = queries(story, state_layout(story))
         exploration = Exploration(Rules(story), asked, Budget(60))

@@ -55,7 +55,7 @@ def test_the_shipped_story_reads_the_same_in_many_playthroughs() -> None:
 def reads_the_same(folder: Path, seed: int, playthroughs: int) -> None:
     try:
         story = load_story(write_story(folder, seed))
-    except StoryError:  # a few of them lead round in a ring whatever happens
+    except StoryError:  # a few of them lead round in a loop whatever happens
         return
     assert first_difference(story, playthroughs, seed) is None
 
@@ -77,7 +77,7 @@ def test_every_form_in_any_combination_reads_the_same(files: Tree) -> None:
     with tempfile.TemporaryDirectory() as folder:
         try:
             story = load_story(write(files, Path(folder)))
-        except StoryError:  # its scenes lead round in a ring whatever happens
+        except StoryError:  # its scenes lead round in a loop whatever happens
             reject()
         assert first_difference(story, 4) is None
 

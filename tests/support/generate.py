@@ -37,7 +37,7 @@ def write_story(
     read tells what was seen. If it is `rich`, there are also `then` and `stay`, scenes written in scenes,
     `visits` and `chosen`, `seq` in a `say`, alternatives by chance, effects by lines, `do` and `say` beside outcomes, and
     claims. A story of the same arguments is always the same. It may well be broken
-    as a story, and a few are errors: scenes that lead round in a ring whatever happens.
+    as a story, and a few are errors: scenes that lead round in a loop whatever happens.
     """
     made = _Small(Random(seed), scenes, variables, flags, choices, marks, rich)
     _write(folder, *made.story(seed))

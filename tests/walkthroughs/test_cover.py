@@ -51,7 +51,7 @@ def test_generated_stories_are_covered(tmp_path: Path, seed: int) -> None:
     try:
         made = load_story(write_story(tmp_path, seed, scenes=7))
     except StoryError:
-        pytest.skip("its scenes lead round in a ring")
+        pytest.skip("its scenes lead round in a loop")
     verdict = verify(made)
     found = cover(made, verdict.taken)
     rings = {(one.scene, one.walkthrough[-1]) for one in verdict.findings if one.problem.code == "G509" and one.walkthrough}  # fmt: skip

@@ -150,7 +150,7 @@ def test_coverage_lists_an_alternative_but_not_what_hangs_on_it(story: MakeStory
     ("scenes", "outcome"),
     [
         ("a: {choices: [{id: b, text: B., to: b}]}\nb: {choices: [{text: No., if: trust > 4, to: a}]}", "dead end"),
-        ("a: {choices: [{id: b, text: B., to: b}]}\nb: {to: [{if: trust > 4, scene: a}, c]}\nc: {to: [{if: trust > 4, scene: a}, b]}", "ring"),
+        ("a: {choices: [{id: b, text: B., to: b}]}\nb: {to: [{if: trust > 4, scene: a}, c]}\nc: {to: [{if: trust > 4, scene: a}, b]}", "loop"),
         ("a: {choices: [{id: b, text: B., say: Again.}]}", "too long"),
     ],
 )  # fmt: skip
@@ -161,7 +161,7 @@ def test_playthroughs_that_get_stuck(story: MakeStory, scenes: str, outcome: str
     told = "\n".join(coverage_lines(found))
     assert "100%  (none)" in told
     after = "2,001 choices, the last of them" + 12 * " b" if outcome == "too long" else "b"
-    assert outcome == "ring" or f"  after    {after}\n" in told
+    assert outcome == "loop" or f"  after    {after}\n" in told
 
 
 def test_a_recorded_playthrough_is_a_walkthrough_that_works(

@@ -66,13 +66,13 @@ class StoryMachine:
         self._machine.add_transition(START, NOWHERE, rules.story.start)
 
     def start(self, observer: Observer) -> State:
-        """Begin the story. Raises StoryError if it runs in a ring."""
+        """Begin the story. Raises StoryError if it runs in a loop."""
         player = _Player(self._rules.before_start(), observer)
         self._machine.events[START].trigger(player, player)
         return self._follow_through(player)
 
     def step(self, state: State, key: str, observer: Observer) -> State:
-        """Take a choice, as `Rules.step` does: ChoiceError if it is not open, StoryError in a ring."""
+        """Take a choice, as `Rules.step` does: ChoiceError if it is not open, StoryError in a loop."""
         scene = self._scene(state.scene)
         player = _Player(state, observer)
         if key not in scene.choices or not self._machine.events[key].trigger(player, player):

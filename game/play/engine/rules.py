@@ -165,7 +165,7 @@ class Rules:
     def start(self, observer: Observer | None = None) -> State:
         """Return the state of a new game, at its first choice or ending.
 
-        Raises StoryError if the story runs in a ring.
+        Raises StoryError if the story runs in a loop.
         """
         state = self.enter(self.story.start, self.before_start(), observer)
         return self.follow_through(state, observer)
@@ -173,7 +173,7 @@ class Rules:
     def step(self, state: State, key: str, observer: Observer | None = None) -> State:
         """Return the state after a choice, at the next one or an ending.
 
-        Raises ChoiceError if the choice is not open, and StoryError if the story runs in a ring.
+        Raises ChoiceError if the choice is not open, and StoryError if the story runs in a loop.
         """
         scene, values, counters = state
         choice = self.scene(scene).choices.get(key)
@@ -190,7 +190,7 @@ class Rules:
         return self.follow_through(state, observer)
 
     def successors(self, state: State) -> Iterator[tuple[str, State]]:
-        """Yield the open choices of a state, each with the state after it; none that runs in a ring."""
+        """Yield the open choices of a state, each with the state after it; none that runs in a loop."""
         for key, choice in self.scene(state.scene).choices.items():
             if choice.outcome(state.values, state.counters) is not None:
                 with suppress(StoryError):
@@ -228,7 +228,7 @@ class Rules:
         return state
 
     def follow_through(self, state: State, observer: Observer | None = None) -> State:
-        """Follow the ways on that need no choice. Raises StoryError if they run in a ring."""
+        """Follow the ways on that need no choice. Raises StoryError if they run in a loop."""
         for _ in range(MAX_MOVES):
             scene = self.scene(state[0])
             if not scene.targets or not scene.leads_on(state):
@@ -318,6 +318,6 @@ def choice_refused_error(key: str, scene: str) -> ChoiceError:
 
 
 def endless_story_error(scene: Scene) -> StoryError:
-    """Say that the story runs in a ring here."""
-    message = f"the story runs in a ring through `{scene.id}`: {MAX_MOVES:,} moves without a choice"
+    """Say that the story runs in a loop here."""
+    message = f"the story runs in a loop through `{scene.id}`: {MAX_MOVES:,} moves without a choice"
     return StoryError([Problem("G401", message, scene.span)])

@@ -24,7 +24,7 @@ _LOOKED_AT = 300  # states
 def relocate(record: Record, story: Story) -> Loaded:
     """Play a record again in a changed story, and stop as near to where it stood as can be.
 
-    Raises StoryError if the story now runs in a ring on the way.
+    Raises StoryError if the story now runs in a loop on the way.
     """
     found = _Relocation(story, record)
     if found.broken is None:

@@ -133,7 +133,7 @@ def _new_account(story: Story, where: Snapshot, earlier: str, seed: int) -> Play
         return None
     try:
         return Playthrough(story, start=state, earlier=earlier, seed=seed)
-    except StoryError:  # the story now runs in a ring from there
+    except StoryError:  # the story now runs in a loop from there
         return None
 
 

@@ -45,11 +45,11 @@ class Interpreter(Observer):
         return found
 
     def start(self) -> State:
-        """Begin the story. Raises StoryError if it runs in a ring."""
+        """Begin the story. Raises StoryError if it runs in a loop."""
         return self.rules.start(self)
 
     def step(self, state: State, move: Action) -> State:
-        """Take an open choice. Raises StoryError if the story runs in a ring."""
+        """Take an open choice. Raises StoryError if the story runs in a loop."""
         return self.rules.step(state, move.key, self)
 
     def outcome_reached(self, choice: CompiledChoice, outcome: CompiledOutcome, state: State) -> None:

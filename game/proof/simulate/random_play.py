@@ -19,7 +19,7 @@ from game.story.text.template import walk
 MAX_CHOICES = 2_000  # of one playthrough: one that is longer is given up
 _CELLS_AT_ONCE = 32  # that are copied in about the time in which a choice is looked at
 
-Stop = Literal["ending", "dead end", "ring", "too long"]
+Stop = Literal["ending", "dead end", "loop", "too long"]
 
 
 class RandomPlay(NamedTuple):
@@ -72,7 +72,7 @@ def play_at_random(
             keys.append(key)
             state = rules.step(state, key, observer)
     except StoryError:
-        return RandomPlay(tuple(keys), scene, "ring")
+        return RandomPlay(tuple(keys), scene, "loop")
     return RandomPlay(tuple(keys), scene, "too long")
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from game.story.diagnostics.problem import Problem
 from game.story.model import Scene
 
-_NAMED = 6  # scenes of a ring that are named; of a longer one the rest is counted
+_NAMED = 6  # scenes of a loop that are named; of a longer one the rest is counted
 
 
-def endless_rings(scenes: Mapping[str, Scene]) -> Iterator[Problem]:
-    """Find rings of scenes that lead on to each other with no choice and no condition."""
+def endless_loops(scenes: Mapping[str, Scene]) -> Iterator[Problem]:
+    """Find loops of scenes that lead on to each other with no choice and no condition."""
     checked: set[str] = set()
     for start in scenes:
         path: dict[str, None] = {}
@@ -22,9 +22,9 @@ def endless_rings(scenes: Mapping[str, Scene]) -> Iterator[Problem]:
             only = not scene.choices and len(scene.targets) == 1
             here = scene.targets[0].scene if only else None
         if here is not None and here in path:
-            ring = list(path)[list(path).index(here) :]
-            named = ", ".join(f"`{name}`" for name in ring[:_NAMED])
-            more = f" and {len(ring) - _NAMED:,} more" if len(ring) > _NAMED else ""
-            message = f"these scenes lead round in a ring without a choice: {named}{more}"
+            loop = list(path)[list(path).index(here) :]
+            named = ", ".join(f"`{name}`" for name in loop[:_NAMED])
+            more = f" and {len(loop) - _NAMED:,} more" if len(loop) > _NAMED else ""
+            message = f"these scenes lead round in a loop without a choice: {named}{more}"
             yield Problem("G401", message, scenes[here].targets[0].place)
         checked.update(path)

@@ -19,7 +19,7 @@ from game.story.language.symbols import SymbolTable
 from game.story.model import Page, Scene, Story, Walkthrough
 from game.story.reader.claims import read_claims
 from game.story.reader.counting import extend_counters, lay_out_counters
-from game.story.reader.cycles import endless_rings
+from game.story.reader.cycles import endless_loops
 from game.story.reader.discover import StoryFiles, list_files, refusal
 from game.story.reader.known_files import NONE_YET, FileRead, KnownFiles, Meanings
 from game.story.reader.no_collection import no_collection
@@ -179,7 +179,7 @@ class _Loading:
         claims = self.read_claims(files)
         look_up(self.context, (head.start, head.start_place) if head.start_place else None)
         if not self.failed:
-            self.context.problems.extend(endless_rings(self.scenes))
+            self.context.problems.extend(endless_loops(self.scenes))
         return _Parts(head, pages, walkthroughs, claims)
 
     # --- files ------------------------------------------------------------------
