@@ -191,7 +191,7 @@ def test_a_ring_that_never_ends_is_an_error_and_nothing_has_happened(story: Make
             "a: {text: Hall., choices: [{text: Go., to: b}]}\nb: {to: [{if: open_gate, scene: a}, c]}\nc: {to: [{if: open_gate, scene: a}, b]}"
         )
     )
-    with pytest.raises(StoryError, match="ring"):
+    with pytest.raises(StoryError, match="loop"):
         play.choose("go")
     assert (play.scene, play.log) == ("a", ())
     assert keys(play) == ["go"]
