@@ -47,6 +47,8 @@ class Effort:
     # The search for the shortest walkthrough, counted in states.
     looked_at: int = 300  # in the first round, and as many more in each further one
     looked_at_by_length: int = 4  # at least, for each choice of the way that is looked for
+    made_for_state: int = 20  # diagrams that a bound took for each state that is looked at, at least
+    looked_at_for_shorter: int = 1_000  # states more after each way that is longer than the bound
     rounds: int = 24
     guessed: int = 4  # choices more than the last one of the chapter that a way is thought to have
     persistence: int = 30_000  # if no finer abstraction can be had

@@ -29,7 +29,8 @@ from game.proof.symbolic.certificates import Certificates, Topic
 from game.proof.symbolic.mdd import INFINITE, Diagram, Distance
 from game.proof.symbolic.preimage import Backward, TargetSets
 from game.proof.symbolic.ranges import spans
-from game.proof.symbolic.shortest import Accepts, Precision, shortest
+from game.proof.symbolic.refinement import Accepts, Precision
+from game.proof.symbolic.shortest import shortest
 from game.proof.symbolic.traps import choiceless_cycles, soft_locks
 from game.story.language.symbols import Values
 
