@@ -27,7 +27,7 @@ from game.proof.answers import Keys
 from game.proof.program.expressions import Evaluator, Expr, conjuncts
 from game.proof.program.graph import ConcreteEdge
 from game.proof.symbolic.mdd import INFINITE, Distance
-from game.proof.symbolic.refinement import Candidate, Node, Problem, Refinement
+from game.proof.symbolic.refinement import Candidate, Refinement, SearchNode, SearchProblem
 
 GREED = 4  # how much more the search minds what is left than what was taken
 
@@ -35,7 +35,7 @@ GREED = 4  # how much more the search minds what is left than what was taken
 class _Step(NamedTuple):
     """A node of the search: after how many choices, how many are left, after which step, by which choice."""
 
-    node: Node
+    node: SearchNode
     taken: int
     left: Distance
     before: int
@@ -48,7 +48,7 @@ _Waiting = tuple[int, Distance, int, int]  # blamed conditions not met, how far,
 class _Blocked(NamedTuple):
     """An edge that the abstraction would have taken, and what kept a state from it."""
 
-    node: Node
+    node: SearchNode
     edge: ConcreteEdge
     candidates: set[Candidate]
 
@@ -56,7 +56,7 @@ class _Blocked(NamedTuple):
 class _Conflicts:
     """The conditions that stood in the way at dead ends, as far as the abstraction does not know them."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: SearchProblem) -> None:
         self.problem = problem
         self.conditions: dict[Expr, Evaluator] = {}
         self.cells: set[int] = set()  # that they read
@@ -75,11 +75,11 @@ class _Conflicts:
         self.at.clear()
         return True
 
-    def unmet(self, node: Node) -> int:
+    def unmet(self, node: SearchNode) -> int:
         """Return how many of the conditions do not hold in a state."""
         return sum(not holds(node.values) for holds in self.conditions.values())
 
-    def aspect(self, node: Node, left: Distance) -> tuple[object, ...]:
+    def aspect(self, node: SearchNode, left: Distance) -> tuple[object, ...]:
         """Return what of a state may tell something new: where it is, how far, and the cells in question."""
         cells = self.at.get(node.location)
         if cells is None:
@@ -94,7 +94,7 @@ class Search:
     States that differ only in cells that nothing on the way to a target reads are one.
     """
 
-    def __init__(self, problem: Problem, most: Distance) -> None:
+    def __init__(self, problem: SearchProblem, most: Distance) -> None:
         self.problem = problem
         self.most = most  # may be lowered between two runs
         self.backward = problem.backward
@@ -107,7 +107,7 @@ class Search:
         self.conflicts = _Conflicts(problem)
         self.aspects: dict[tuple[object, ...], int] = {}  # of what was gone on from, with the choices taken
         self.in_vain: list[_Blocked] = []  # what the abstraction would have taken just now
-        self.arrive(self.follow_through(Node(0, self.backward.value_sets.layout.start)), 0, -1, "")
+        self.arrive(self.follow_through(SearchNode(0, self.backward.value_sets.layout.start)), 0, -1, "")
 
     @property
     def is_exhausted(self) -> bool:
@@ -148,7 +148,7 @@ class Search:
         self.expanded.append(number)
         self.in_vain.clear()
         for edge in self.backward.leaving[node.location]:
-            arrival = Node(edge.edge.target, edge.after(node.values))
+            arrival = SearchNode(edge.edge.target, edge.after(node.values))
             if edge.holds(node.values):
                 key = self.backward.graph.locations[arrival.location].key
                 self.arrive(self.follow_through(arrival), taken + 1, number, key)
@@ -173,7 +173,7 @@ class Search:
         node, taken, left, _, _ = self.steps[number]
         return self.conflicts.unmet(node), taken + GREED * left, -taken, number
 
-    def follow_through(self, node: Node) -> Node | None:
+    def follow_through(self, node: SearchNode) -> SearchNode | None:
         """Go on without a choice, to where the player stands or to a target.
 
         None if the story runs in a loop, as the game says it: after MAX_MOVES scenes without a choice.
@@ -187,7 +187,7 @@ class Search:
                 return node
             following = None
             for edge in edges:
-                arrival = Node(edge.edge.target, edge.after(node.values))
+                arrival = SearchNode(edge.edge.target, edge.after(node.values))
                 if following is None and (not edge.read or edge.holds(node.values)):
                     following = arrival
                 else:
@@ -197,7 +197,7 @@ class Search:
             moves += phase == "fallthrough"
             node = following
 
-    def arrive(self, node: Node | None, taken: int, before: int, key: str) -> None:
+    def arrive(self, node: SearchNode | None, taken: int, before: int, key: str) -> None:
         """Note a state, if it may be on a way below the bound."""
         if node is None:
             return
@@ -213,7 +213,7 @@ class Search:
             self.steps.append(_Step(node, taken, left, before, key))
             heappush(self.waiting, self.entry(len(self.steps) - 1))
 
-    def blocked(self, node: Node, edge: ConcreteEdge, arrival: Node) -> None:
+    def blocked(self, node: SearchNode, edge: ConcreteEdge, arrival: SearchNode) -> None:
         """Note that an edge is closed."""
         candidates = self.refinement.blocked(node, edge, arrival)
         if candidates:

@@ -31,14 +31,14 @@ Candidate = frozenset[int]  # cells any of which, if it were otherwise, would cl
 Accepts = Callable[[int, Values], bool]
 
 
-class Node(NamedTuple):
+class SearchNode(NamedTuple):
     """A state where a player stands, or one in between."""
 
     location: int
     values: Values
 
 
-class Problem:
+class SearchProblem:
     """What a search is for, in one round of the abstraction."""
 
     def __init__(
@@ -60,7 +60,7 @@ class Problem:
         self.lower_bound = lower_bound
         self._selectors: dict[int, Callable[[Values], object]] = {}
 
-    def identity(self, node: Node) -> tuple[int, object]:
+    def identity(self, node: SearchNode) -> tuple[int, object]:
         """Return what makes a difference of a state."""
         found = self._selectors.get(node.location)
         if found is None:
@@ -69,19 +69,19 @@ class Problem:
             found = self._selectors[node.location] = itemgetter(*cells) if cells else lambda _: None
         return node.location, found(node.values)
 
-    def is_target(self, node: Node) -> bool:
+    def is_target(self, node: SearchNode) -> bool:
         """Whether a state is one that is looked for."""
         target = self.targets.get(node.location)
         if target is None or self.backward.encoding.evaluate(target, node.values):
             return False
         return self.accepts(*node)
 
-    def estimate(self, node: Node) -> Distance:
+    def estimate(self, node: SearchNode) -> Distance:
         """Return the least number of choices from a state to a target, as the abstraction has it."""
         more = self.backward.encoding.evaluate(self.lower_bound.more[node.location], node.values)
         return self.lower_bound.least[node.location] + more
 
-    def may_reach(self, node: Node) -> bool:
+    def may_reach(self, node: SearchNode) -> bool:
         """Whether a target can be reached from a state, as far as that is known."""
         if self.can_reach is None:
             return True
@@ -91,7 +91,7 @@ class Problem:
 class Refinement:
     """Notes what stands in the way of a search, and tells what to look at as well."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: SearchProblem) -> None:
         self.problem = problem
         self.backward = problem.backward
         self.candidates: Counter[Candidate] = Counter()
@@ -105,7 +105,7 @@ class Refinement:
         more = _hitting_set(self.candidates, widths)
         return more or _assigned(self.backward, self.problem.precision) - self.problem.precision
 
-    def blocked(self, node: Node, edge: ConcreteEdge, arrival: Node) -> set[Candidate]:
+    def blocked(self, node: SearchNode, edge: ConcreteEdge, arrival: SearchNode) -> set[Candidate]:
         """Note and return what keeps an edge closed; nothing if the abstraction would not take it either."""
         if edge.edge.is_choice + self.problem.estimate(arrival) > self.problem.estimate(node):
             return set()
@@ -113,19 +113,19 @@ class Refinement:
         self.candidates.update(candidates)
         return candidates
 
-    def hopeless(self, node: Node) -> None:
+    def hopeless(self, node: SearchNode) -> None:
         """Note what keeps a state from all targets."""
         self.candidates.update(self.against_reaching(node))
 
     def replay_abstract_path(self) -> None:
         """Go all the way as the abstraction would have it; what is in the way counts as most frequent."""
         most = max(self.candidates.values(), default=1)
-        node = Node(0, self.backward.value_sets.layout.start)
+        node = SearchNode(0, self.backward.value_sets.layout.start)
         estimate = self.problem.estimate
         for _ in range(LONGEST):
             ways = []
             for edge in self.backward.leaving[node.location]:
-                arrival = Node(edge.edge.target, edge.after(node.values))
+                arrival = SearchNode(edge.edge.target, edge.after(node.values))
                 if edge.edge.is_choice + estimate(arrival) <= estimate(node) < INFINITE:
                     holds = edge.holds(node.values)
                     candidates = set() if holds else self.in_the_way(node, edge)
@@ -137,7 +137,7 @@ class Refinement:
             for candidate in candidates:
                 self.candidates[candidate] = most
 
-    def in_the_way(self, node: Node, edge: ConcreteEdge) -> set[Candidate]:
+    def in_the_way(self, node: SearchNode, edge: ConcreteEdge) -> set[Candidate]:
         """Return what keeps an edge closed; nothing if it is closed in the abstraction too."""
         precision = self.problem.precision
         key = (id(edge), *(node.values[cell] for cell in edge.read))
@@ -153,7 +153,7 @@ class Refinement:
                 found.add(self.repairs(node, [cell for cell in read if cell not in precision], holds))
         return found
 
-    def against_reaching(self, node: Node) -> set[Candidate]:
+    def against_reaching(self, node: SearchNode) -> set[Candidate]:
         """Return what keeps a state from all targets; nothing if only cells of the precision do."""
         read = self.support(node.location)
         key = (node.location, *(node.values[cell] for cell in read))
@@ -162,7 +162,7 @@ class Refinement:
             others = [cell for cell in read if cell not in self.problem.precision]
             found = self.known[key] = set()
             if others:
-                reaches = lambda values: self.problem.may_reach(Node(node.location, values))  # noqa: E731
+                reaches = lambda values: self.problem.may_reach(SearchNode(node.location, values))  # noqa: E731
                 found.add(self.repairs(node, others, reaches))
         return found
 
@@ -175,7 +175,7 @@ class Refinement:
             self.deciding[location] = found
         return found
 
-    def repairs(self, node: Node, cells: Sequence[int], holds: Evaluator) -> Candidate:
+    def repairs(self, node: SearchNode, cells: Sequence[int], holds: Evaluator) -> Candidate:
         """Return the cells that, otherwise alone, would make something hold; all of them if none would."""
         value_sets = self.backward.value_sets
         found = set()

@@ -32,7 +32,7 @@ from game.proof.effort import Effort
 from game.proof.symbolic.best_first import Search
 from game.proof.symbolic.mdd import INFINITE, Diagram, Distance
 from game.proof.symbolic.preimage import Backward, TargetSets
-from game.proof.symbolic.refinement import Accepts, Precision, Problem
+from game.proof.symbolic.refinement import Accepts, Precision, SearchProblem
 
 
 class ShortestFound(NamedTuple):
@@ -71,7 +71,9 @@ def shortest(
             made, least = backward.diagrams.size - size, backward.at_start(lower)
             is_seeded = number == 1 and bool(precision)
             allowed = min(least, most) if is_seeded else most
-            search = Search(Problem(backward, targets, can_reach, accepts, precision, live, lower), allowed)
+            search = Search(
+                SearchProblem(backward, targets, can_reach, accepts, precision, live, lower), allowed
+            )
             states = max(number * effort.looked_at, effort.looked_at_by_length * min(least, MAX_MOVES))
             # What was dear is worth following, and what is precise.
             found = search.run(max(states, made // effort.made_for_state), states if is_seeded else 0)
