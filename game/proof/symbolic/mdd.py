@@ -75,22 +75,23 @@ class MDD:
 
     def node(self, level: int, children: tuple[Diagram, ...]) -> Diagram:
         """Return the diagram that asks a variable and goes on to a child for each of its values."""
-        first = children[0]
-        if children.count(first) == len(children):
-            return first
         nodes = self._nodes[level]
         found = nodes.get(children)
         if found is None:
+            first = children[0]
+            if children.count(first) == len(children):
+                return first
             found = nodes[children] = self._add(level, children, None)
         return found
 
     def _add(self, level: int, children: tuple[Diagram, ...], value: Hashable) -> Diagram:
-        found = len(self._level)
+        levels = self._level
+        found = len(levels)
         if not found % 64:  # before anything is changed: who meets a limit may go on after a rollback
             self._budget.tick()
             if not found % 4_096 and self.size > self._max_size:
                 raise OutOfBounds("a set of states grew too complicated")
-        self._level.append(level)
+        levels.append(level)
         self._children.append(children)
         self._value.append(value)
         return found
@@ -238,16 +239,23 @@ class MDD:
             return left if self._value[left] <= self._value[right] else right
         never, at_once, known = self.never, self.at_once, self._minimum
         new = []
-        for one, two in self._pairs(left, right):
-            if one in (two, at_once) or two == never:
+        ours, theirs = self._children[left], self._children[right]
+        if level < other:
+            theirs = (right,) * len(ours)
+        elif level > other:
+            level, ours = other, (left,) * len(theirs)
+        for one, two in zip(ours, theirs):  # noqa: B905 - of one length; to ask takes a twentieth of all
+            if one == two or two == never:
                 new.append(one)
-            elif one == never or two == at_once:
+            elif one == never:
                 new.append(two)
+            elif one == at_once or two == at_once:
+                new.append(at_once)
             else:
                 pair = (one, two) if one < two else (two, one)
                 found = known.get(pair)
                 new.append(self._smaller(pair) if found is None else found)
-        made = known[key] = self.node(min(level, other), tuple(new))
+        made = known[key] = self.node(level, tuple(new))
         return made
 
     def ite(self, condition: Diagram, distance: Diagram) -> Diagram:
