@@ -45,7 +45,12 @@ def prove(version: Path, story: Path, *options: str, cache: Path | None = None) 
     if "--max-seconds" not in options:
         command += ["--max-seconds", "900"]
     with tempfile.TemporaryDirectory() as name:
-        environment = {**os.environ, "PYTHONPATH": str(version), "ESCAPE_CACHE_DIR": str(cache or name)}
+        environment = {
+            **os.environ,
+            "PYTHONPATH": str(version),
+            "PYTHONDONTWRITEBYTECODE": "",  # nobody compiles the whole game at every start
+            "ESCAPE_CACHE_DIR": str(cache or name),
+        }
         with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, cwd=version) as process:
             assert process.stdout
             told = json.loads(process.stdout.read())
