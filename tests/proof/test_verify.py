@@ -214,6 +214,37 @@ def test_the_shortest_way_leads_over_a_copied_number(story: MakeStory) -> None:
     assert len(verdict.endings[0].shortest or ()) == 10
 
 
+def test_what_was_left_undone_long_before_is_found_without_a_finer_bound(story: MakeStory) -> None:
+    """A key lies at the start, a door is twelve halls further on, and each hall turns a switch or not."""
+    halls = "".join(
+        f"hall{n}:\n  choices:\n"
+        f"    - {{text: turn, id: turn, do: f{n} = true, to: hall{n + 1}}}\n"
+        f"    - {{text: pass, id: pass, to: hall{n + 1}}}\n"
+        f"    - {{text: back, id: back, if: f{max(0, n - 1)}, to: start}}\n"
+        for n in range(12)
+    )
+    lit = " and ".join(f"f{n}" for n in range(12))
+    head = "format: 1\nid: halls\ntitle: Halls\nstart: start\nchapters: {one: One}\nvariables: "
+    verdict = verify_with(
+        story(
+            "start:\n  choices:\n"
+            "    - {text: leave it, id: leave, do: key = false, to: hall0}\n"
+            "    - {text: take it, id: take, do: key = true, to: hall0}\n"
+            f"{halls}hall12:\n  choices:\n"
+            "    - {text: open, id: open, if: key, to: won}\n"
+            f"    - {{text: look, id: look, if: {lit}, to: lit}}\n"
+            "    - {text: sit, id: sit, to: lost}\n"
+            "won: {ending: {title: Won}}\nlost: {ending: {title: Lost}}\nlit: {ending: {title: Lit}}\n",
+            head=f"{head}{{key: {{start: false}}, {', '.join(f'f{n}: {{start: false}}' for n in range(12))}}}\n",
+        ),
+        Limits(states=1),
+        effort=Effort(rounds=1, patience=1, short_patience=1, patience_share=0.0),
+    )
+    assert [(one.id, len(one.shortest or ()), one.is_shortest) for one in verdict.endings] == [
+        (ending, 14, True) for ending in ("won", "lost", "lit")
+    ]
+
+
 def test_a_loop_left_only_by_a_spent_choice(story: MakeStory, limits: Limits) -> None:
     scenes = """\
     hall:
