@@ -198,7 +198,7 @@ class MDD:
             theirs = (right,) * len(ours)
         elif level > other:
             ours = (left,) * len(theirs)
-        return zip(ours, theirs, strict=True)
+        return zip(ours, theirs)  # noqa: B905 - of one length; to ask takes a twentieth of all
 
     def map(self, name: Hashable, operation: Callable[[Any], Hashable], diagram: Diagram) -> Diagram:
         """Return the diagram with an operation done on each of its values."""
@@ -239,12 +239,7 @@ class MDD:
             return left if self._value[left] <= self._value[right] else right
         never, at_once, known = self.never, self.at_once, self._minimum
         new = []
-        ours, theirs = self._children[left], self._children[right]
-        if level < other:
-            theirs = (right,) * len(ours)
-        elif level > other:
-            level, ours = other, (left,) * len(theirs)
-        for one, two in zip(ours, theirs):  # noqa: B905 - of one length; to ask takes a twentieth of all
+        for one, two in self._pairs(left, right):
             if one == two or two == never:
                 new.append(one)
             elif one == never:
@@ -255,7 +250,7 @@ class MDD:
                 pair = (one, two) if one < two else (two, one)
                 found = known.get(pair)
                 new.append(self._smaller(pair) if found is None else found)
-        made = known[key] = self.node(level, tuple(new))
+        made = known[key] = self.node(min(level, other), tuple(new))
         return made
 
     def ite(self, condition: Diagram, distance: Diagram) -> Diagram:

@@ -375,9 +375,7 @@ class _Proof:
             query
             for query in self.answers.witnessed
             if query not in self.answers.optimal
-            and (
-                query.kind in ("dead end", "claim") or (query.kind == "scene" and scenes[query.scene].ending)
-            )
+            and (query.kind in UNWANTED or (query.kind == "scene" and scenes[query.scene].ending))
         ]
 
     def shorten(self, query: Query) -> None:

@@ -81,7 +81,7 @@ def shortest(
             if found is None and not (more or search.is_exhausted):  # no finer abstraction can be had
                 found = search.run(effort.persistence, effort.persistence)
             if found is not None:
-                best = found
+                best = found  # also if a limit ends the search for a shorter one
                 best = _improved(search, found, least, effort.looked_at_for_shorter)
                 if search.is_exhausted or len(best) == least:
                     return ShortestFound(best, True, precision)
