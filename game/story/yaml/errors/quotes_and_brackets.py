@@ -116,7 +116,7 @@ def open_bracket(case: ParseFailure) -> Problem | None:
     if case.scanning or bracket is None or _lacks_entry(case):
         return None
     line, column = bracket.start
-    sign, closing = _signs(bracket)
+    sign, _ = _signs(bracket)
     rest = case.line(line)[column:]
     before = case.before()
     if before and before.kind == "Scalar" and not before.style and case.sign in ("{", "["):
@@ -128,7 +128,7 @@ def open_bracket(case: ParseFailure) -> Problem | None:
         return colon_in_braces(case.place(case.at))
     if sign == "{" and rest.count("{") <= rest.count("}"):
         return sign_in_front(case.file, sign, case.place(bracket.start))
-    return case.problem("Y113", f"this `{sign}` never closes", bracket.start, f"close it with `{closing}`")
+    return _never_closes(case, bracket)
 
 
 def _brace_in_text(case: ParseFailure) -> Problem:
@@ -146,6 +146,20 @@ def _brace_in_text(case: ParseFailure) -> Problem:
     return case.problem("Y114", message, (line, column), help)
 
 
+def _never_closes(case: ParseFailure, bracket: Token) -> Problem:
+    """Say that a bracket never closes, and show the `#` that hides what would close it."""
+    sign, closing = _signs(bracket)
+    line, column = bracket.start
+    help = f"close it with `{closing}`"
+    problem = case.problem("Y113", f"this `{sign}` never closes", bracket.start, help)
+    text = case.line(line)
+    comment = re.compile(r"(?<=[\s\[{,])#").search(text, column)
+    if comment is None or closing not in text[comment.end() :]:
+        return problem
+    place = case.place((line, comment.start()))
+    return problem._replace(other=place, other_label="a comment starts here")
+
+
 def _signs(bracket: Token) -> tuple[str, str]:
     """Return the sign that opens a list or a map, and the one that closes it."""
     return ("{", "}") if bracket.kind == "FlowMappingStart" else ("[", "]")
@@ -157,11 +171,12 @@ def _lacks_entry(case: ParseFailure) -> bool:
 
 
 def missing_entry(case: ParseFailure) -> Problem | None:
-    """Find `[a, , b]`, and a `[` with nothing behind it to the end of the file."""
+    """Find `[a, , b]`, and a `[` with nothing behind it before a list's next `- ` or the end of the file."""
     if case.scanning or case.bracket is None:
         return None
-    if not any(line.strip() for line in (case.here[case.at[1] :], *case.file.lines[case.at[0] + 1 :])):
-        sign, closing = _signs(case.bracket)
-        help = f"close it with `{closing}`"
-        return case.problem("Y113", f"this `{sign}` never closes", case.bracket.start, help)
+    line, column = case.at
+    file_ends = not any(text.strip() for text in (case.here[column:], *case.file.lines[line + 1 :]))
+    list_goes_on = re.match(r"-( |$)", case.here[column:]) and line > case.bracket.start[0]
+    if file_ends or list_goes_on:
+        return _never_closes(case, case.bracket)
     return case.problem("Y121", f"something is missing before this `{case.sign}`", case.at)
