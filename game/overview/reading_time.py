@@ -59,16 +59,17 @@ class PlaythroughReader:
     """Plays one playthrough after another, and reads them."""
 
     def __init__(self, story: Story) -> None:
+        self._story = story
         self._rules = Rules(story)
 
     def read(self, keys: Iterable[str]) -> Reading | None:
         """Read a playthrough; None if it can't be played or does not end."""
-        narrator = Narrator()
+        narrator = Narrator(self._story)
         try:
             state = self._rules.start(narrator)
             screens = [self._screen(state, narrator.passage)]
             for key in keys:
-                narrator = Narrator()
+                narrator = Narrator(self._story)
                 state = self._rules.step(state, key, narrator)
                 screens.append(self._screen(state, narrator.passage))
         except (ChoiceError, StoryError):

@@ -209,7 +209,7 @@ class Playthrough:
         return self._taken[number - 1][1] if number else self._first
 
     def _take(self, key: str) -> Passage:
-        before, narrator = self.state, render.Narrator(self.seed, len(self._taken) + 1)
+        before, narrator = self.state, render.Narrator(self.story, self.seed, len(self._taken) + 1)
         after = self._machine.step(before, key, narrator)
         self._taken.append((Step(before.scene, key), after))
         self._passage, self._pages = narrator.passage, None
@@ -222,7 +222,7 @@ class Playthrough:
 
     def _told(self, number: int) -> Passage:
         """Tell the passage that stands after `number` choices."""
-        narrator = render.Narrator(self.seed, number)
+        narrator = render.Narrator(self.story, self.seed, number)
         if number:
             self._machine.step(self._state_after(number - 1), self._taken[number - 1][0].key, narrator)
         elif self.start is None:

@@ -10,6 +10,7 @@ from game.play.playthrough import Playthrough
 from game.story.text.styled import TextRun
 
 _MARKS = re.compile(r"([\\`*_\[\]<>|#~])")
+_HEADINGS = {"title": "##", "ending": "##", "place": "###"}
 _LIST = re.compile(r"^(\d*)([-+.)])", re.MULTILINE)  # what would begin a list
 
 
@@ -19,7 +20,7 @@ def as_text(play: Playthrough) -> str:
 
 
 def as_markdown(play: Playthrough) -> str:
-    """Tell a playthrough as Markdown: scenes and endings are headings, choices quotations."""
+    """Tell a playthrough as Markdown: scenes, endings and places are headings, choices quotations."""
     return _document(_lines_of_markdown(play))
 
 
@@ -53,8 +54,8 @@ def _lines_of_markdown(play: Playthrough) -> Iterator[str]:
 
 
 def _markdown(part: Part) -> str:
-    if part.kind in ("title", "ending"):
-        return f"## {_escaped(str(part.paragraph))}"
+    if part.kind in _HEADINGS:
+        return f"{_HEADINGS[part.kind]} {_escaped(str(part.paragraph))}"
     if part.paragraph.drawn:  # an indented block: nothing in it has a meaning of its own
         return "\n".join(f"    {line}".rstrip() for line in str(part.paragraph).split("\n"))
     return _LIST.sub(r"\1\\\2", "".join(map(_stressed, part.paragraph.runs)))

@@ -89,6 +89,9 @@ export function showPage(game, id) {
   open(page.title, page.parts.map(({ paragraph }) => paragraphElement(paragraph)));
 }
 
+/** Make words beside what a window is for. @param {string} words */
+const faint = (words) => make("p", { class: "faint" }, words);
+
 /** @param {Game} game */
 function standing(game) {
   if (!game.play) return;
@@ -98,7 +101,7 @@ function standing(game) {
     make("p", {}, game.chapterName(chapter), place && ` · ${place}`),
     status && make("p", {}, status),
     items && make("h3", {}, tr("You carry")),
-    items && (items.length ? make("ul", {}, ...items) : make("p", { class: "faint" }, tr("Nothing."))),
+    items && (items.length ? make("ul", {}, ...items) : faint(tr("Nothing."))),
   ]);
 }
 
@@ -109,7 +112,7 @@ function history(game) {
   const taken = game.told.map((passage, number) => ({ text: passage.choice ?? tr("The beginning"), number }));
   const rows = taken.map(({ text, number }) => ({ text, act: () => (close(), game.lookAt(number)) }));
   open(tr("History"), [
-    make("p", { class: "faint" }, tr("Choose a place to read again.")),
+    faint(tr("Choose a place to read again.")),
     make("p", {}, plain(LABELS.words(), () => game.saveWords())),
     entryList(rows),
   ]);
@@ -122,7 +125,7 @@ function chapters(game) {
       ? { text: game.chapterName(chapter), aside: tr("Begin a run here"), act: () => game.beginChapter(chapter.id) }
       : { text: "· · ·", locked: true, act: () => {}, reason: tr("not reached yet") },
   );
-  open(tr("Chapters"), [make("p", { class: "faint" }, tr("The run you play now is kept.")), entryList(rows)]);
+  open(tr("Chapters"), [faint(tr("The run you play now is kept.")), entryList(rows)]);
 }
 
 /** @param {Game} game */
@@ -166,7 +169,7 @@ function save(game) {
   open(tr("Save under a name"), [
     make("form", { onsubmit: submit }, make("label", {}, tr("Name"), field), make("button", { type: "submit", class: "plain" }, tr("Save"))),
     said,
-    make("p", { class: "faint" }, tr("The run keeps itself too. A file can go to another browser, or to the terminal.")),
+    faint(tr("The run keeps itself too. A file can go to another browser, or to the terminal.")),
     plain(tr("Save to a file"), () => game.saveToFile()),
   ]);
   field.select();
@@ -185,7 +188,7 @@ export function saves(game) {
       }),
     ),
     make("h3", {}, tr("Saves")),
-    !game.shelf.saves().length && make("p", { class: "faint" }, tr("None yet.")),
+    !game.shelf.saves().length && faint(tr("None yet.")),
     ...game.shelf.saves().map((one) =>
       saveRow(one.save, one.when, one.name, "", {
         load: () => game.goOn({ save: one.save }),
@@ -287,7 +290,7 @@ export function about(game) {
     ...aboutOf(program).map(paragraphElement),
     notes.length > 0 && make("h3", {}, tr("Content notes")),
     notes.length > 0 && make("ul", {}, ...notes.map((/** @type {string} */ note) => make("li", {}, note))),
-    make("p", { class: "faint" }, tr("Made with ESCAPE. Nothing leaves this page; what it keeps is in this browser.")),
+    faint(tr("Made with ESCAPE. Nothing leaves this page; what it keeps is in this browser.")),
   ]);
 }
 

@@ -268,9 +268,8 @@ export class Game {
     for (const { kind, paragraph } of passage.parts) {
       if (heading && !heading.parentNode && kind !== "say") section.append(heading);
       if (kind === "title" && heading?.lastChild?.textContent === String(paragraph)) continue; // both say it
-      if (kind === "title") section.append(make("h3", {}, ...styled(paragraph)));
-      else if (kind === "ending") section.append(make("h3", { class: "ending" }, ...styled(paragraph)));
-      else section.append(paragraphElement(paragraph));
+      const words = kind === "text" || kind === "say";
+      section.append(words ? paragraphElement(paragraph) : make("h3", { class: kind }, ...styled(paragraph)));
     }
     return section;
   }

@@ -19,7 +19,7 @@
 /** @typedef {{scene: string, key: string}} Step */
 /** @typedef {{key: string, text: string, open: boolean, reason: string}} Offer `reason` is why one is locked */
 /** @typedef {{id: string, title: string, text: string}} Ending */
-/** @typedef {{kind: "title" | "text" | "say" | "ending", paragraph: Paragraph}} Part */
+/** @typedef {{kind: "place" | "title" | "text" | "say" | "ending", paragraph: Paragraph}} Part */
 /** @typedef {{id: string, title: string, key: string, parts: Part[]}} OpenPage */
 /** @typedef {{if?: any, scene: string} | string} WayOn */
 /** @typedef {{test: Evaluate | null, scene: string}} Target */
@@ -27,7 +27,7 @@
 /** @typedef {{key: string, text: Tell, test: Evaluate | null, counter: number | undefined, once: boolean, locked: TellBlocks | null, outcomes: Outcome[]}} Choice */
 /** @typedef {(values: readonly Value[], counters: readonly number[]) => readonly Value[]} Change */
 /** @typedef {(kind: Part["kind"], context: Context) => Part[]} TellBlocks */
-/** @typedef {{parts: Part[], choice: string | null, offered: Chance, shown: Chance}} Narrator gathers what a step tells; by `offered` it is chance how the choice was offered, by `shown` how the step is told */
+/** @typedef {{parts: Part[], choice: string | null, offered: Chance, shown: Chance, place?: string, moves?: boolean}} Narrator gathers what a step tells, as render.py does; by `offered` it is chance how the choice was offered, by `shown` how the step is told; `place` is what was shown last, and `moves` whether it changes behind words */
 
 const PROGRAM_VERSION = 1;
 const NOWHERE = "(before the story)"; // where a playthrough is before its first scene
@@ -60,9 +60,9 @@ export const wordsOf = (parts) => parts.map((part) => String(part.paragraph)).jo
 
 /** The words since the last choice. `choice` is the text of that choice, null at the start. */
 export class Passage {
-  /** @param {{parts: readonly Part[], choice: string | null}} told */
-  constructor({ parts, choice }) {
-    this.parts = parts;
+  /** @param {{parts: readonly Part[], choice: string | null, moves?: boolean}} told */
+  constructor({ parts, choice, moves }) {
+    this.parts = moves ? parts : parts.filter((part) => part.kind !== "place");
     this.choice = choice;
   }
 
@@ -447,11 +447,20 @@ class Rules {
     const outcome = choice && outcomeOf(choice, state.values, state.counters);
     if (!choice || !outcome) throw new ChoiceError(`the choice \`${key}\` is not open in the scene \`${state.scene}\``);
     const counters = this.counted(state.counters, choice.counter);
-    if (narrator) narrator.choice = line(choice.text(contextFrom(choice.counter, state, narrator.offered, 1)));
+    if (narrator) {
+      narrator.choice = line(choice.text(contextFrom(choice.counter, state, narrator.offered, 1)));
+      narrator.place = this.place(state, narrator.shown);
+    }
     let after = { scene: state.scene, values: outcome.change(state.values, counters), counters };
     narrator?.parts.push(...outcome.say("say", { ...contextFrom(choice.counter, after, narrator.shown), choice: narrator.choice ?? "" }));
     if (outcome.targets.length) after = this.enter(firstTarget(outcome.targets, after), after, narrator);
     return this.goOn(after, narrator);
+  }
+
+  /** Give where a scene happens, as the story says it; empty if it doesn't. @param {State} state @param {Chance} chance */
+  place(state, chance) {
+    const { counter, place } = this.scene(state.scene);
+    return line(place(contextFrom(counter, state, chance)));
   }
 
   /** Count once more what a counter counts: it runs up to `steady`, and then goes round. @param {readonly number[]} counters @param {number} [index] */
@@ -469,7 +478,16 @@ class Rules {
     const scene = this.scene(id);
     counters = this.counted(counters, scene.counter);
     const state = { scene: id, values: scene.change(values, counters), counters };
-    narrator?.parts.push(...scene.tell(contextFrom(scene.counter, state, narrator.shown)));
+    if (narrator) {
+      const { parts, shown } = narrator;
+      const context = contextFrom(scene.counter, state, shown), place = line(scene.place(context));
+      if (place && place !== narrator.place) {
+        if (parts.at(-1)?.kind === "place") parts.pop(); // nothing was told there
+        narrator.moves ||= parts.length > 0;
+        parts.push({ kind: "place", paragraph: paragraphOf((narrator.place = place)) });
+      }
+      parts.push(...scene.tell(context));
+    }
     return state;
   }
 
@@ -584,7 +602,7 @@ export class Playthrough {
 
   /** Where the scene happens, as the story says it; empty if it doesn't. */
   get place() {
-    return line(this.#here.place(this.#context));
+    return this.#rules.place(this.state, this.#chance(this.#taken.length));
   }
 
   /** The status line of the story; empty if it has none. */

@@ -192,6 +192,19 @@ b: {ending: {title: The end, text: "# Not a heading."}}
     )
 
 
+def test_places_that_the_words_come_to_are_headings_in_markdown(story: Make) -> None:
+    scenes = """
+yard: {place: The yard, text: Rain., choices: [{text: Go in., say: You knock., to: store}]}
+store: {place: The store, text: Flour., ending: {title: The end}}
+"""
+    play = Playthrough(story(scenes, "yard"))
+    play.choose("go_in")
+    assert as_markdown(play).endswith(
+        "Rain.\n\n> Go in.\n\nYou knock.\n\n### The store\n\nFlour.\n\n## The end\n"
+    )
+    assert as_text(play).endswith("> Go in.\n\nYou knock.\n\nThe store\n\nFlour.\n\nThe end\n")
+
+
 def test_the_words_of_an_earlier_account_are_told_first(story: Make) -> None:
     told = story(ROUND, start="hall")
     play = Playthrough(told, start=Playthrough(told).state, earlier="# Old.\n\n> Go.\n\nWords.")

@@ -403,3 +403,58 @@ def test_chance_chooses_words_and_keeps_to_them(story: Make) -> None:
         assert (kept.seed, kept.transcript(), kept.ending) == (seed, shown, play.ending)
         told.add(str(shown))
     assert len(told) == 8
+
+
+MOVES = """
+yard:
+  place: The yard
+  text: Rain.
+  choices:
+    - {text: Go in., say: You knock., to: store}
+    - {text: Walk., to: store}
+    - {text: Wait., say: You wait., to: shed}
+    - {text: Cross., say: You run., to: gate}
+    - {text: Pass., to: gate}
+store: {place: "The {open_gate: loft|store}", text: Flour., choices: [{text: Climb., say: Up., do: open_gate = true, to: store}]}
+shed: {place: The yard, text: A shed., ending: {title: End}}
+gate: {place: The gate, to: road}
+road: {text: A road., to: hill}
+hill: {place: The hill, text: A hill., ending: {title: End}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("choices", "told"),
+    [
+        ([], ["Rain."]),  # the head of the screen names it
+        (["go_in"], ["You knock.", "at The store", "Flour."]),
+        (["walk"], ["Flour."]),
+        (["wait"], ["You wait.", "A shed."]),
+        (["cross"], ["You run.", "at The gate", "A road.", "at The hill", "A hill."]),
+        (["pass"], ["at The gate", "A road.", "at The hill", "A hill."]),
+        (["go_in", "climb"], ["Up.", "at The loft", "Flour."]),
+    ],
+    ids=["start", "said", "nothing said", "same place", "two places", "passing", "same scene"],
+)
+def test_words_that_move_name_the_places_they_come_to(
+    story: Make, choices: list[str], told: list[str]
+) -> None:
+    play = Playthrough(story(MOVES, "yard"))
+    for key in choices:
+        play.choose(key)
+    shown = [
+        f"at {one.paragraph}" if one.kind == "place" else str(one.paragraph) for one in play.passage.parts
+    ]
+    assert shown == (told if play.ending is None else [*told, "End"])
+    assert Playthrough(play.story, play.log).transcript()[-1] == play.passage
+
+
+def test_a_place_where_nothing_is_told_is_not_named(story: Make) -> None:
+    scenes = """
+yard: {place: The yard, text: Rain., choices: [{text: Go., say: You go., to: gate}]}
+gate: {place: The gate, to: hill}
+hill: {place: The hill, text: A hill., ending: {title: End}}
+"""
+    passage = Playthrough(story(scenes, "yard")).choose("go")
+    assert [str(part.paragraph) for part in passage.parts] == ["You go.", "The hill", "A hill.", "End"]
+    assert str(passage) == "You go.\n\nA hill."

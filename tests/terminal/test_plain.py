@@ -438,3 +438,13 @@ def test_every_recorded_end_of_the_shipped_story_is_reached_from_one_command_lin
     total = sum(scene.ending is not None for scene in story.scenes.values())
     assert f"{total} of {total} endings found." in out.getvalue()
     assert all(character.isprintable() or character == "\n" for character in out.getvalue())
+
+
+def test_words_that_move_to_another_place_name_it(story: Callable[..., Story], tmp_path: Path) -> None:
+    scenes = """
+yard: {place: The yard, text: Rain., choices: [{text: Go in., say: You knock., to: store}]}
+store: {place: The store, text: Flour., choices: [{text: Out., to: yard}]}
+"""
+    out = io.StringIO()
+    Plain(session_of(story(scenes, "yard"), tmp_path / "saves"), iter(["1", "1"]), out).run()
+    assert "> You knock.\n\nThe store.\n\nFlour.\n\n1 choice.\n1. Out.\n> Rain.\n\n" in out.getvalue()

@@ -356,3 +356,14 @@ def test_the_header_says_the_chapter_of_what_is_shown(write_story: WriteStory, t
         assert seen.rows[0].strip().startswith("A Test · 1 The Yard")
         seen.press("u", "3")
         assert seen.rows[0].strip().startswith("A Test · 1 The Yard")
+
+
+def test_words_that_move_to_another_place_name_it(write_story: WriteStory, tmp_path: Path) -> None:
+    scenes = """
+yard: {place: The yard, text: Rain., choices: [{text: Go in., say: You knock., to: store}]}
+store: {place: The store, text: Flour., choices: [{text: Out., to: yard}]}
+"""
+    with on_screen(write_story(scenes, "yard"), tmp_path / "saves") as seen:
+        seen.press("1")
+        knocked = seen.row_of("You knock.")
+        assert [row.strip() for row in seen.rows[knocked + 1 : knocked + 4]] == ["", "The store", "Flour."]

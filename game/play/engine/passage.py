@@ -6,12 +6,15 @@ from typing import Literal, NamedTuple
 
 from game.story.text.styled import Paragraph
 
-PartKind = Literal["title", "text", "say", "ending"]
+PartKind = Literal["place", "title", "text", "say", "ending"]
 _WORDS = ("text", "say")  # what is no heading
 
 
 class Part(NamedTuple):
-    """One paragraph, or the heading of a scene (`title`) or of an ending (`ending`)."""
+    """One paragraph, or the heading of a scene (`title`) or of an ending (`ending`).
+
+    `place` is where the words behind it happen, if those before it in their passage happen elsewhere.
+    """
 
     kind: PartKind
     paragraph: Paragraph

@@ -11,7 +11,8 @@ from game.play.engine.state import NOWHERE, State
 from game.story.counters import Counter
 from game.story.model import Blocks, Story
 from game.story.text.chance import NO_CHANCE, Chance
-from game.story.text.template import RenderContext
+from game.story.text.styled import Paragraph, TextRun
+from game.story.text.template import RenderContext, Text
 
 FEW_SCENES = 20  # a step leads through one or two; where it leads through many, letters are counted
 MOST_LETTERS = 4_000_000  # that one step tells
@@ -19,12 +20,20 @@ _new = tuple.__new__  # every turn makes many of these: this is what Part(…) d
 
 
 class Narrator(Observer):
-    """Tells in words the step to where `number` choices have been taken of a playthrough with this seed."""
+    """Tells in words the step to where `number` choices have been taken of a playthrough with this seed.
 
-    def __init__(self, seed: int = 0, number: int = 0) -> None:
+    The head of a screen names the place where a step ends. So where the words move from one place to another,
+    they name it: with `say` told in the yard, and then a scene whose place is the store, `The store` stands
+    between the two.
+    """
+
+    def __init__(self, story: Story, seed: int = 0, number: int = 0) -> None:
+        self._story = story
         self._seed = seed
         self._number = number
         self._parts: list[Part] = []
+        self._shown: State | None = None  # whose place was shown last
+        self._moves = False  # whether the place changes behind words
         self._choice: str | None = None
         self._scenes = 0  # entered since the step began
         self._letters = 0  # told since then, counted once there were a few of them
@@ -32,10 +41,12 @@ class Narrator(Observer):
     @property
     def passage(self) -> Passage:
         """What was told since the step began."""
-        return _new(Passage, (tuple(self._parts), self._choice))
+        first = 1 if self._parts and self._parts[0].kind == "place" and not self._moves else 0
+        return _new(Passage, (tuple(self._parts[first:]), self._choice))
 
     def choice_taken(self, choice: CompiledChoice, state: State) -> None:
         """Keep the text of the choice as it was offered, one showing before what is told."""
+        self._shown = state
         if choice.offer is not None:
             self._choice = choice.offer.text
         else:
@@ -51,11 +62,27 @@ class Narrator(Observer):
         self._scenes += 1
         if self._letters > MOST_LETTERS:
             return
+        if scene.authored.place is not None:
+            self._name_place(scene.authored.place, state)
+            self._shown = state
         parts = self._told(scene.words, scene.counter, state)
         self._parts += parts
         if self._scenes >= FEW_SCENES:
             uncounted = self._parts if self._scenes == FEW_SCENES else parts
             self._letters += sum(len(run.text) for part in uncounted for run in part.paragraph.runs)
+
+    def _name_place(self, place: Text, state: State) -> None:
+        """Name the place of a scene that happens elsewhere than the one before it."""
+        chance = Chance(self._seed, self._number)
+        name = place.line(context_at(self._story, state, chance))
+        last = self._shown
+        before = self._story.scenes[last.scene].place if last else None
+        if last and before and before.line(context_at(self._story, last, chance)) == name:
+            return
+        if self._parts and self._parts[-1].kind == "place":
+            self._parts.pop()  # nothing was told there
+        self._moves = self._moves or bool(self._parts)
+        self._parts.append(Part("place", Paragraph((TextRun(name),))))
 
     def _told(self, words: CompiledText, counter: Counter | None, state: State) -> Sequence[Part]:
         if words.known is not None:

@@ -38,6 +38,9 @@ class Lines:
     def parts(self, parts: Iterable[Part]) -> None:
         """Write paragraphs and headings, each with a blank line; stressed words between stars."""
         for part in parts:
+            if part.kind == "place":
+                self.paragraph(f"{part.paragraph}.")
+                continue
             paragraph = starred(self._glyphs.spell_out(part.paragraph))
             lines = wrap(paragraph, self.width) if self.width else None
             if lines is None:

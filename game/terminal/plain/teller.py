@@ -47,8 +47,8 @@ class Teller:
         said = next((at for at, part in enumerate(parts) if part.kind != "say"), len(parts))
         if enters:
             self._words.parts(parts[:said])
-            self._chapter_line()
-            self._words.parts(parts[said:])
+            self._chapter_line()  # names the place too
+            self._words.parts(part for part in parts[said:] if part.kind != "place")
         else:
             self._words.parts(parts)
         self._changes()

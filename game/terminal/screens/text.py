@@ -14,7 +14,7 @@ from game.terminal.widgets.scroll_view import ScrollBlock, ScrollView
 if TYPE_CHECKING:  # the title screen does without them
     from game.play.engine.passage import Part, Passage
 
-HEADINGS = ("title", "ending")
+STYLES = {"title": "class:heading", "ending": "class:heading", "place": "class:place"}
 
 
 class TextScreen(Screen):
@@ -91,4 +91,9 @@ def passage_blocks(passage: Passage, sign: str) -> list[ScrollBlock]:
 
 def part_blocks(parts: Iterable[Part]) -> list[ScrollBlock]:
     """Build the blocks of words and headings."""
-    return [ScrollBlock(part.paragraph, "class:heading" if part.kind in HEADINGS else "") for part in parts]
+    before = None
+    blocks = []
+    for part in parts:
+        blocks.append(ScrollBlock(part.paragraph, STYLES.get(part.kind, ""), close=before == "place"))
+        before = part.kind
+    return blocks

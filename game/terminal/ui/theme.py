@@ -15,6 +15,7 @@ _PLAIN = {
     "page": "",
     "stress": "italic",
     "heading": "bold",
+    "place": "bold",
     "chosen": "bold",
     "choice": "",
     "marked": "bold",
@@ -33,7 +34,9 @@ _PLAIN = {
 
 def _theme(page: str, soft: str, accent: str, loud: str) -> dict[str, str]:
     """Colour the plain theme: the page, what stands back, the choice that was taken, what is marked."""
-    stands_back = {name: f"{soft} {_PLAIN[name]}" for name in ("header", "faint", "status", "locked")}
+    stands_back = {
+        name: f"{soft} {_PLAIN[name]}" for name in ("header", "faint", "status", "locked", "place")
+    }
     marked = {name: f"{loud} {_PLAIN[name]}" for name in ("marked", "key", "title", "heading", "message")}
     return {**_PLAIN, **stands_back, **marked, "chosen": f"{accent} bold", "page": page}
 
