@@ -28,6 +28,8 @@ from game.story.yaml.errors.wording import ODD_BLANK, UNDER, colon_in_text, odd_
 _TEXTS = frozenset(
     name for kinds in KINDS.values() for name, kind in kinds.items() if kind in ("text", "blocks")
 )
+# What is said where no explanation knows the shape.
+NOT_UNDERSTOOD = "this does not fit what stands before it"
 # Signs that look like a colon or a blank and are none.
 _LOOKALIKE = re.compile("[\uff1a\ufe55\u2236\ua789]")
 # A text with a brace, short enough to be shown in quotes.
@@ -43,7 +45,7 @@ def explain_fault(case: ParseFailure) -> Problem:
             return problem
     line = min(case.at[0], len(case.file.lines) - 1)
     column = min(case.at[1], len(case.line(line)))
-    return case.problem("Y121", "this does not fit what stands before it", (line, column))
+    return case.problem("Y121", NOT_UNDERSTOOD, (line, column))
 
 
 def _tab(case: ParseFailure) -> Problem | None:

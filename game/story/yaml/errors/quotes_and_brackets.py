@@ -171,12 +171,15 @@ def _lacks_entry(case: ParseFailure) -> bool:
 
 
 def missing_entry(case: ParseFailure) -> Problem | None:
-    """Find `[a, , b]`, and a `[` with nothing behind it before a list's next `- ` or the end of the file."""
+    """Find `[a, , b]`, `[- a]`, and a `[` with nothing behind it before a list's next `- ` or the file's end."""
     if case.scanning or case.bracket is None:
         return None
     line, column = case.at
-    file_ends = not any(text.strip() for text in (case.here[column:], *case.file.lines[line + 1 :]))
-    list_goes_on = re.match(r"-( |$)", case.here[column:]) and line > case.bracket.start[0]
-    if file_ends or list_goes_on:
+    rest = case.here[column:]
+    _, closing = _signs(case.bracket)
+    has_dash = re.match(r"-( |$)", rest)
+    if has_dash and line == case.bracket.start[0] and closing in rest:
+        return case.problem("Y121", f"before `{closing}` entries are parted by `,`, and have no `-`", case.at)
+    if has_dash or not any(text.strip() for text in (rest, *case.file.lines[line + 1 :])):
         return _never_closes(case, case.bracket)
     return case.problem("Y121", f"something is missing before this `{case.sign}`", case.at)
