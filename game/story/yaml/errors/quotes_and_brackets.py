@@ -171,7 +171,7 @@ def _lacks_entry(case: ParseFailure) -> bool:
 
 
 def missing_entry(case: ParseFailure) -> Problem | None:
-    """Find `[a, , b]`, `[- a]`, and a `[` with nothing behind it before a list's next `- ` or the file's end."""
+    """Find `[a, , b]`, `[- a]`, `{a: ?b}`, and a `[` that is open still at a `- ` or the end of the file."""
     if case.scanning or case.bracket is None:
         return None
     line, column = case.at
@@ -182,4 +182,6 @@ def missing_entry(case: ParseFailure) -> Problem | None:
         return case.problem("Y121", f"before `{closing}` entries are parted by `,`, and have no `-`", case.at)
     if has_dash or not any(text.strip() for text in (rest, *case.file.lines[line + 1 :])):
         return _never_closes(case, case.bracket)
+    if case.sign == "?":
+        return sign_in_front(case.file, case.sign, case.place(case.at))
     return case.problem("Y121", f"something is missing before this `{case.sign}`", case.at)
