@@ -51,10 +51,9 @@ def arrival(
     """
     named = _named(story)
     holds = conjunction(ALWAYS, *(_has(named[name].index, value) for name, value in wanted.items()))
-    locations = ((Location("here", scene), holds), (Location("fallthrough", scene), holds))
-    query = Query(
-        "scene", f"the scene `{scene}`", scene, "", SourcePoint(story.scenes[scene].span), locations
-    )
+    places = ((holds, (Location("here", scene), Location("fallthrough", scene))),)
+    span = SourcePoint(story.scenes[scene].span)
+    query = Query("scene", f"the scene `{scene}`", scene, "", span, places)
     budget, layout = Budget(seconds, MEMORY), state_layout(story)
     try:
         with without_looking_for_cycles():

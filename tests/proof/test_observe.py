@@ -35,10 +35,8 @@ def test_a_visit_tries_the_alternative_it_shows_and_not_all_others(write_story: 
             tried[query.kind] += 1
             return formula.test(values, counters)
 
-        places = [
-            (place, formula._replace(test=partial(test, formula))) for place, formula in query.locations
-        ]
-        return replace(query, locations=tuple(places))
+        places = [(formula._replace(test=partial(test, formula)), where) for formula, where in query.places]
+        return replace(query, places=places)
 
     watch = CoverageObserver(counting(query) for query in queries(story, state_layout(story)))
     play = Interpreter(Rules(story), watch)
@@ -62,7 +60,7 @@ def test_of_many_ways_on_just_the_first_whose_condition_holds_is_taken(write_sto
         write_story(f"hall:\n  to:\n{ways}    - out\nout: {{ending: {{title: Out}}}}\n", "hall", head)
     )
     layout = state_layout(story)
-    ways_on = [query.locations[0][1] for query in queries(story, layout) if query.kind == "to"]
+    ways_on = [query.places[0][0] for query in queries(story, layout) if query.kind == "to"]
     assert len(ways_on) == 61
     for trust in range(10):
         values = (trust, *layout.start[1 : layout.first_mark])

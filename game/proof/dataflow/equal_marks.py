@@ -33,12 +33,11 @@ def equal_marks(
         arriving.setdefault(edge.target, []).append(edge)
     read_at: dict[Location, set[int]] = {}
     for query in queries:
-        cells: dict[int, set[int]] = {}  # by the identity of a formula, which lives as long as its query
-        for location, formula in query.locations:
-            if location.phase in ("outcome", "enter"):
-                if id(formula) not in cells:
-                    cells[id(formula)] = set(cells_of(formula.expr))
-                read_at.setdefault(location, set()).update(cells[id(formula)])
+        for formula, locations in query.places:
+            cells = set(cells_of(formula.expr))
+            for location in locations if cells else ():
+                if location.phase in ("outcome", "enter"):
+                    read_at.setdefault(location, set()).update(cells)
     choices = {(scene.id, choice.key): choice for scene in story.scenes.values() for choice in scene.choices}
     found: dict[int, int] = {}
     for (scene, key), counter in story.counters.choices.items():

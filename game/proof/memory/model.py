@@ -25,6 +25,7 @@ from game.proof.program.graph import Program
 from game.proof.program.queries import Location, Query
 from game.story.language.symbols import Value
 
+At = Sequence[tuple[Formula, Sequence[int]]]  # what is asked, and the numbers of the locations where
 Walks = list[tuple[int, str]]  # a tree: each choice with the number of the one before it, -1 for none
 # The first and the last of some locations, and the node that their sets begin with.
 LocationRange = tuple[int, int, int]
@@ -125,15 +126,12 @@ def fingerprint(program: Program) -> str:
     return hash_of("\n".join(parts))
 
 
-def asked(query: Query, at: Sequence[tuple[int, Formula]]) -> str:
+def asked(query: Query, at: At) -> str:
     """Return a name for what is asked: the same for the same question of the same program.
 
-    `at` gives the locations where it may be answered, by number.
+    `at` says where it may be answered.
     """
-    by_formula: dict[int, tuple[Formula, list[int]]] = {}
-    for number, formula in at:
-        by_formula.setdefault(id(formula), (formula, []))[1].append(number)
-    return hash_of(repr((query.kind, [(formula.expr, numbers) for formula, numbers in by_formula.values()])))
+    return hash_of(repr((query.kind, [(formula.expr, numbers) for formula, numbers in at])))
 
 
 def hash_of(text: str) -> str:

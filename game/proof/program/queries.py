@@ -1,7 +1,7 @@
 """Everything a proof asks of a story: each part of it that somebody may see, and each trap.
 
 Problem: "is every part of the story seen by somebody?" in words that a search can answer. Method: each part
-becomes a query, a list of locations with a formula at each. It is answered *yes* by one playthrough that
+becomes a query, formulas with the locations of each. It is answered *yes* by one playthrough that
 passes such a location in a state where the formula holds, and *no* only by a proof that none does.
 
     {seq: a|b} in a scene's text      `entered hall` where visits(hall) == 1 shows a, where it is more b
@@ -12,9 +12,10 @@ which words of a text are shown is in `shown`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from typing import Literal, NamedTuple
 
 from game.proof.budget import Budget
@@ -62,10 +63,14 @@ class SourcePoint(NamedTuple):
     offset: int | None = None
 
 
+Places = Sequence[tuple[Formula, Sequence[Location]]]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Query:
     """Whether a part can be seen, or a trap be stepped into.
 
+    That is so where one of the formulas of `places` holds at one of its locations.
     `parent` is the part without which this one can't be seen either; `leads_to` is the scene of a `to`.
     """
 
@@ -74,7 +79,7 @@ class Query:
     scene: str
     choice: str
     where: SourcePoint
-    locations: tuple[tuple[Location, Formula], ...]
+    places: Places
     parent: Query | None = None
     leads_to: str = ""
 
@@ -113,6 +118,9 @@ class _QueryBuilder:
         self.budget = budget
         self.found: list[Query] = []
         self.leaving = _leaving(story)
+        self.moments = {scene.id: tuple(_moments(scene)) for scene in story.scenes.values()}
+        # One for all claims that speak of no scene: of what is the same, much need be looked at only once.
+        self.all_moments = tuple(chain.from_iterable(self.moments.values()))
 
     def ask(
         self,
@@ -127,7 +135,10 @@ class _QueryBuilder:
         self.budget.tick()
         where = where if isinstance(where, SourcePoint) else SourcePoint(where)
         scene = locations[0][0].scene if len({location.scene for location, _ in locations}) == 1 else ""
-        query = Query(kind, what, scene, choice, where, tuple(locations), parent, leads_to)
+        places: dict[int, tuple[Formula, list[Location]]] = {}
+        for location, formula in locations:
+            places.setdefault(id(formula), (formula, []))[1].append(location)
+        query = Query(kind, what, scene, choice, where, tuple(places.values()), parent, leads_to)
         self.found.append(query)
         return query
 
@@ -287,21 +298,28 @@ class _QueryBuilder:
     def claim(self, claim: Claim) -> None:
         """Ask whether a claim can be broken, wherever a scene was entered or a choice's effects are done."""
         claims = self.story.claims
-        broken = {}
-        for name in ("", *claim.scenes):
+        places = []
+        for name in ("", *sorted(claim.scenes)):
             term = claim.broken_in(name)
-            broken[name] = Formula(claims.compiled(term), lower(term, claims.symbols))
-        locations = []
-        for scene in self.story.scenes.values():
-            formula = broken.get(scene.id, broken[""])
-            if formula.expr == FALSE:
-                continue
-            locations.append((Location("entered", scene.id), formula))
-            for choice in scene.choices:
-                for number in range(len(choice.outcomes)):
-                    locations.append((Location("outcome", scene.id, choice.key, number), formula))
-        place = SourcePoint(claim.place)
-        self.found.append(Query("claim", claim.name, "", "", place, tuple(locations)))
+            broken = Formula(claims.compiled(term), lower(term, claims.symbols))
+            if broken.expr != FALSE:
+                moments = self.moments[name] if name else self.moments_but_in(claim.scenes)
+                places.append((broken, moments))
+        self.found.append(Query("claim", claim.name, "", "", SourcePoint(claim.place), tuple(places)))
+
+    def moments_but_in(self, scenes: Collection[str]) -> Sequence[Location]:
+        """Return the moments at which claims are looked at, in all but some scenes."""
+        if not scenes:
+            return self.all_moments
+        return tuple(one for scene, found in self.moments.items() if scene not in scenes for one in found)
+
+
+def _moments(scene: Scene) -> Iterator[Location]:
+    """Yield the moments of a scene at which claims are looked at."""
+    yield Location("entered", scene.id)
+    for choice in scene.choices:
+        for number in range(len(choice.outcomes)):
+            yield Location("outcome", scene.id, choice.key, number)
 
 
 def _turns(texts: Iterable[Text]) -> bool:

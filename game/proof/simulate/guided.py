@@ -21,8 +21,8 @@ from game.play.engine.state import State
 from game.proof.answers import Keys
 from game.proof.budget import Budget, OutOfBounds
 from game.proof.effort import Effort
-from game.proof.program.queries import Query
-from game.proof.simulate.observe import Action, CoverageObserver, Interpreter, Places
+from game.proof.program.queries import Places, Query
+from game.proof.simulate.observe import Action, CoverageObserver, Interpreter
 from game.story.diagnostics.problem import StoryError
 from game.story.language.symbols import Value, Values
 from game.story.model import Story

@@ -5,19 +5,16 @@ The conditions and effects are those of the rules, so what is seen here is what 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from game.play.engine.rules import CompiledChoice, CompiledOutcome, CompiledScene, Observer, Rules
 from game.play.engine.state import State
 from game.proof.program.expressions import Formula, StateFunction
-from game.proof.program.queries import Location, Query
+from game.proof.program.queries import Location, Places, Query
 from game.story.language.symbols import Counters, Test, Value, Values
 
 Listener = Callable[[Location, Values, Counters], None]
-
-
-Places = Sequence[tuple[Location, Formula]]
 
 
 class Action(NamedTuple):
@@ -129,8 +126,9 @@ class CoverageObserver:
         self._fresh: list[Query] = []
         self._waiting: dict[Location, _Waiting] = {}
         for query in queries:
-            for location, formula in query.locations if at is None else at[query]:
-                self._waiting.setdefault(location, _Waiting()).add(query, formula)
+            for formula, locations in query.places if at is None else at[query]:
+                for location in locations:
+                    self._waiting.setdefault(location, _Waiting()).add(query, formula)
 
     def __call__(self, location: Location, values: Values, counters: Counters) -> None:
         """Look at a moment."""

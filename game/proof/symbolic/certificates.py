@@ -22,15 +22,12 @@ from functools import reduce
 from typing import NamedTuple
 
 from game.proof.dataflow.comparison import Comparison, renumbered
-from game.proof.memory.model import Certificate, DiagramNode, LocationRange, hash_of
+from game.proof.memory.model import At, Certificate, DiagramNode, LocationRange, hash_of
 from game.proof.program.expressions import Expr, Formula
 from game.proof.program.queries import Location
 from game.proof.symbolic.mdd import INFINITE, Diagram
 from game.proof.symbolic.preimage import Backward
 from game.story.language.symbols import Value
-
-At = Sequence[tuple[int, Formula]]  # locations, and what is asked for there
-
 
 IN, OUT = -1, -2  # the nodes of the set of every state, and of none
 MOST_RUNS = 1_000_000  # of all certificates of a proof: some 100 MiB
@@ -54,7 +51,7 @@ class _Recalled:
     """A certificate of before in the numbers of today, and where it is spoilt."""
 
     def __init__(self, certificate: Certificate, comparison: Comparison, start: Sequence[Value]) -> None:
-        self.asked = {name: set(_each(runs)) for name, runs in certificate.asked.items()}
+        self.asked = {name: frozenset(_each(runs)) for name, runs in certificate.asked.items()}
         self.nodes = [DiagramNode(comparison.cell_now[one.cell], one.after) for one in certificate.nodes]
         self.sets = {
             comparison.location_now[location]: node
@@ -156,8 +153,8 @@ class Certificates:
 
     def _keep(self, topic: Topic, at: At, nodes: Sequence[DiagramNode], sets: Mapping[int, int]) -> None:
         asked: dict[str, list[int]] = {}
-        for location, formula in at:
-            asked.setdefault(self._name(formula.expr)[0], []).append(location)
+        for formula, locations in at:
+            asked.setdefault(self._name(formula.expr)[0], []).extend(locations)
         runs = tuple(_runs(sets))
         self._left -= len(runs) + len(nodes)
         if self._left < 0:
@@ -183,19 +180,23 @@ class Certificates:
             ]
         return self._recalled[name]
 
-    def _missing(self, at: At, recalled: Sequence[_Recalled]) -> Iterator[tuple[int, Formula]]:
+    def _missing(self, at: At, recalled: Sequence[_Recalled]) -> Iterator[tuple[Formula, list[int]]]:
         """Yield what is asked for beside what was asked when some certificates were made."""
         comparison = self._comparison
         assert comparison is not None  # noqa: S101 - or nothing was recalled
-        for location, formula in at:
-            before, (_, name) = comparison.location_before[location], self._name(formula.expr)
-            grown = comparison.grown[location]
-            if not any(
-                before in one.asked.get(name, ())
-                and not (grown and grown & (comparison.bits(formula.expr) | one.read))
-                for one in recalled
-            ):
-                yield location, formula
+        for formula, locations in at:
+            (_, name), read = self._name(formula.expr), comparison.bits(formula.expr)
+            asked = [(one.asked.get(name, frozenset()), read | one.read) for one in recalled]
+            missing = [
+                location
+                for location in locations
+                if not any(
+                    comparison.location_before[location] in before and not comparison.grown[location] & read
+                    for before, read in asked
+                )
+            ]
+            if missing:
+                yield formula, missing
 
     def _name(self, expr: Expr) -> tuple[str, str]:
         """Return the name of a condition, and that which it would have had before."""

@@ -129,16 +129,15 @@ class Backward:
         """Return the diagram of where a condition may hold, as good as it need be at a location."""
         return self.encoding.restrict(self.encoding.condition(expr), location)
 
-    def targets(self, locations: Iterable[tuple[int, Formula]]) -> TargetSets:
+    def targets(self, at: Iterable[tuple[Formula, Iterable[int]]]) -> TargetSets:
         """Return locations and what must hold there as targets."""
         found: TargetSets = {}
-        encoded: dict[int, tuple[Formula, Diagram]] = {}  # by the identity of a formula that is kept
-        for location, formula in locations:
-            if id(formula) not in encoded:
-                encoded[id(formula)] = formula, self.encoding.condition(formula.expr)
-            holds = self.encoding.restrict(encoded[id(formula)][1], location)
-            distance = self.diagrams.ite(holds, self.diagrams.at_once)
-            found[location] = self.diagrams.minimum(found.get(location, self.diagrams.never), distance)
+        for formula, locations in at:
+            condition = self.encoding.condition(formula.expr)
+            for location in locations:
+                holds = self.encoding.restrict(condition, location)
+                distance = self.diagrams.ite(holds, self.diagrams.at_once)
+                found[location] = self.diagrams.minimum(found.get(location, self.diagrams.never), distance)
         return found
 
     def standing(self) -> list[tuple[int, str]]:

@@ -20,8 +20,7 @@ from game.proof.dataflow.comparison import Comparison, record
 from game.proof.dataflow.equal_marks import equal_marks
 from game.proof.dataflow.value_sets import ValueSets
 from game.proof.effort import Effort
-from game.proof.memory.model import Memory, asked, fingerprint
-from game.proof.program.expressions import Formula
+from game.proof.memory.model import At, Memory, asked, fingerprint
 from game.proof.program.graph import Program
 from game.proof.program.queries import Query
 from game.proof.simulate.guided import GuidedPlay, keys_of
@@ -65,7 +64,8 @@ def answers_by_sets(
 
 def answer_one(program: Program, query: Query, budget: Budget, effort: Effort) -> Answers:
     """Answer one query within the budget, with the shortest walkthrough there is."""
-    program = program._replace(graph=program.graph.leading_to(location for location, _ in query.locations))
+    locations = [location for _, locations in query.places for location in locations]
+    program = program._replace(graph=program.graph.leading_to(locations))
     return _Proof(program, [query], budget, effort, lambda _: None).one(query)
 
 
@@ -82,7 +82,7 @@ class _Proof:
         self.progress = progress
         self.so_far: Callable[[Answers], None] = lambda _: None
         self.answers = Answers()
-        self.at: dict[Query, list[tuple[int, Formula]]] = {}  # where a query may be answered
+        self.at: dict[Query, At] = {}  # where a query may be answered
         self.value_sets: ValueSets | None = None
         self.precision: dict[str, Precision] = {}  # of the last search in each chapter
         self.guesses: dict[str, Distance] = {}  # how long other walkthroughs of a chapter may be
@@ -242,7 +242,7 @@ class _Proof:
         """Find the values there can be, and what flows nowhere."""
         with self.noting_limits(), self.budget.part(self.effort.deciding):
             value_sets = ValueSets(self.graph, self.program.layout, self.budget)
-            self.at = {query: self.locations(query, value_sets) for query in self.queries}
+            self.at = self.answered_at(value_sets)
             self.equal = equal_marks(self.story, self.graph, self.program.layout, self.queries)
             self.value_sets = value_sets
             self.answers.unreachable.update(query for query in self.queries if not self.at[query])
@@ -263,19 +263,22 @@ class _Proof:
             return True
         return False
 
-    def locations(self, query: Query, value_sets: ValueSets) -> list[tuple[int, Formula]]:
-        """Return where a query may be answered, cells not related to each other. Raises OutOfBounds."""
-        self.budget.tick()
-        by_formula: dict[int, tuple[Formula, list[int]]] = {}
-        for location, formula in query.locations:
-            number = self.graph.numbers.get(location)
-            if number is not None:
-                by_formula.setdefault(id(formula), (formula, []))[1].append(number)
-        return [
-            (number, formula)
-            for formula, numbers in by_formula.values()
-            for number in value_sets.where(formula.expr, numbers)
-        ]
+    def answered_at(self, value_sets: ValueSets) -> dict[Query, At]:
+        """Return where each query may be answered, cells not related to each other. Raises OutOfBounds."""
+        known: dict[int, list[int]] = {}  # numbers by the identity of locations, which live in a query
+        found: dict[Query, At] = {}
+        for query in self.queries:
+            self.budget.tick()
+            at = []
+            for formula, locations in query.places:
+                if id(locations) not in known:
+                    numbers = map(self.graph.numbers.get, locations)
+                    known[id(locations)] = [one for one in numbers if one is not None]
+                holding = list(value_sets.where(formula.expr, known[id(locations)]))
+                if holding:
+                    at.append((formula, holding))
+            found[query] = at
+        return found
 
     def begin_walks(self, queries: list[Query]) -> None:
         """Be ready to walk, and to see the answers to some queries."""
@@ -283,7 +286,8 @@ class _Proof:
         if self.at:
             names = self.graph.locations
             at = {
-                query: [(names[number], formula) for number, formula in self.at[query]] for query in queries
+                query: [(formula, [names[one] for one in numbers]) for formula, numbers in self.at[query]]
+                for query in queries
             }
         self.walks = GuidedPlay(self.story, self.program.rules, queries, self.budget, self.effort, at)
 
@@ -322,7 +326,7 @@ class _Proof:
 
         def accepts(location: int, values: Values) -> bool:
             state = values[:first], tuple(int(value) for value in values[first:])
-            return any(formula.test(*state) for number, formula in found if number == location)
+            return any(formula.test(*state) for formula, numbers in found if location in numbers)
 
         exact = self.backward.encoding.exact
         return self.backward.targets(found), (lambda *_: True) if exact else accepts
@@ -411,5 +415,4 @@ class _Proof:
 
 
 def _topic(query: Query) -> Topic:
-    formulas = {id(formula): formula.expr for _, formula in query.locations}
-    return Topic(query.kind, query.scene, tuple(formulas.values()))
+    return Topic(query.kind, query.scene, tuple(formula.expr for formula, _ in query.places))

@@ -122,11 +122,10 @@ class _Ranges:
         backward = self.backward
         backward.budget.check()
         topic = Topic("value", "", (Expr("cell", self.cell),))
+        where, locations = self.value_sets.where, self.locations
         at = [
-            (location, Formula(ALWAYS.test, has[value]))
+            (Formula(ALWAYS.test, has[value]), list(where(has[value], locations[chapter])))
             for chapter, value in asked
-            for location in self.locations[chapter]
-            if self.value_sets.may_hold(location, has[value])
         ]
         if self.certificates.cover(topic, at):
             return False

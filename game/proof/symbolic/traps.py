@@ -36,9 +36,8 @@ def soft_locks(story: Story, backward: Backward, walks: GuidedPlay, effort: Effo
 
     Raises OutOfBounds.
     """
-    ends = backward.targets(
-        (location, ALWAYS) for location, scene in backward.standing() if story.scenes[scene].ending
-    )
+    endings = [location for location, scene in backward.standing() if story.scenes[scene].ending]
+    ends = backward.targets([(ALWAYS, endings)])
     hope = backward.distances(ends)
     for location, stuck in _stuck(story, backward, hope).items():
         scene = backward.graph.locations[location].scene
@@ -130,7 +129,7 @@ def choiceless_cycles(story: Story, backward: Backward, effort: Effort) -> Itera
     """
     if not may_cycle(backward):
         return
-    standing = backward.targets((location, ALWAYS) for location, _ in backward.standing())
+    standing = backward.targets([(ALWAYS, [location for location, _ in backward.standing()])])
     for number, endless in _endless(backward, backward.distances(standing, Metric.MOVES)).items():
         targets, location = {number: endless}, backward.graph.locations[number]
         can_reach = backward.distances(targets)
