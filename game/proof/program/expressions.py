@@ -12,6 +12,7 @@ Both come from the one table of operators, so an operator added there is known h
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from game.play.engine.state import first_values
@@ -83,7 +84,12 @@ _SCOPE: dict[str, Any] = {
 
 def evaluator(expr: Expr) -> Evaluator:
     """Return the function that says what a tree comes to, for a row (or map) of the values of cells."""
-    return eval(f"lambda c: {_python(expr)}", _SCOPE)  # type: ignore[no-any-return]  # noqa: S307 - written here, from a checked tree
+    return _compiled(_python(expr))
+
+
+@lru_cache(maxsize=1 << 14)  # many parts of a story ask the same, and the next proof of it asks it again
+def _compiled(source: str) -> Evaluator:
+    return eval(f"lambda c: {source}", _SCOPE)  # type: ignore[no-any-return]  # noqa: S307 - written here, from a checked tree
 
 
 def _python(expr: Expr) -> str:
