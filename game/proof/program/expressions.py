@@ -12,7 +12,7 @@ Both come from the one table of operators, so an operator added there is known h
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import Any, NamedTuple
 
 from game.play.engine.state import first_values
@@ -151,13 +151,13 @@ def conjunction(*formulas: Formula) -> Formula:
     kept = [formula for formula in formulas if formula.expr != TRUE]
     if len(kept) < 2:
         return kept[0] if kept else ALWAYS
-    tests = [formula.test for formula in kept]
-
-    def test(values: ByIndex[Value], counters: ByIndex[int]) -> bool:
-        return all(one(values, counters) for one in tests)
-
+    test = reduce(_both, (formula.test for formula in kept))
     cases = tuple(case for formula in kept for case in formula.cases)
     return Formula(test, Expr("and", args=tuple(formula.expr for formula in kept)), cases)
+
+
+def _both(first: Test, second: Test) -> Test:
+    return lambda values, counters: first(values, counters) and second(values, counters)
 
 
 def disjunction(formulas: Iterable[Formula]) -> Formula:

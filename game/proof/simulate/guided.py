@@ -118,12 +118,13 @@ class GuidedPlay:
         after: dict[int, list[int]] = {}
         for number, (before, _) in enumerate(walks):
             after.setdefault(before, []).append(number)
+        now = {(scene, old): new for (scene, new), old in renamed.items()}
         waiting = [(number, *self._corpus[0][:2]) for number in after.get(-1, ())]
         try:
             while waiting:
                 self._budget.tick()
                 number, state, path = waiting.pop()
-                action = self._action(state, walks[number][1], renamed)
+                action = self._action(state, walks[number][1], now)
                 if action is None:
                     waiting += [(other, state, path) for other in after.get(number, ())]
                     continue
@@ -147,8 +148,9 @@ class GuidedPlay:
         try:
             state = self._interpreter.start()
             self._news(None)
+            now = {(scene, old): new for (scene, new), old in renamed.items()}
             for key in keys:
-                action = self._action(state, key, renamed)
+                action = self._action(state, key, now)
                 if action is None:
                     return None
                 path = Path(path, action.key)
@@ -159,12 +161,9 @@ class GuidedPlay:
         found = keys_of(path)
         return found if len(found) == len(keys) else None
 
-    def _action(self, state: State, key: str, renamed: Mapping[tuple[str, str], str]) -> Action | None:
-        """Return the open choice that had a key once."""
-        for one in self._interpreter.open(state):
-            if renamed.get((state.scene, one.key), one.key) == key:
-                return one
-        return None
+    def _action(self, state: State, key: str, now: Mapping[tuple[str, str], str]) -> Action | None:
+        """Return the choice that had a key once, if it is open; `now` gives keys of today."""
+        return self._interpreter.opened(state, now.get((state.scene, key), key))
 
     def recorded(self, first: Iterable[Keys] = ()) -> list[tuple[int, str]]:
         """Return the walks that saw something or tell a range, and `first`, as `replay` takes them."""

@@ -41,6 +41,12 @@ class Interpreter(Observer):
                 found.append(Action(key, outcome.number))
         return found
 
+    def opened(self, state: State, key: str) -> Action | None:
+        """Return one of the choices if it is open."""
+        choice = self.rules.scene(state.scene).choices.get(key)
+        outcome = None if choice is None else choice.outcome(state.values, state.counters)
+        return None if outcome is None else Action(key, outcome.number)
+
     def start(self) -> State:
         """Begin the story. Raises StoryError if it runs in a loop."""
         return self.rules.start(self)
