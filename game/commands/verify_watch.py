@@ -12,7 +12,15 @@ from typing import NoReturn
 from game.commands.common import load, progress
 from game.play.hot_reload.watch_files import INTERVAL, Follower
 from game.proof.memory.disk import read_memory, write_memory
-from game.proof.report.render import FindingName, as_lines, broken_since, changes, changes_so_far, finding_id
+from game.proof.report.render import (
+    FindingName,
+    as_lines,
+    broken_since,
+    changes,
+    changes_so_far,
+    finding_id,
+    is_settled,
+)
 from game.proof.report.verdict import Verdict
 from game.proof.verify import Limits, verify
 from game.story.diagnostics.problem import StoryError
@@ -45,11 +53,13 @@ class _Proofs:
         self._memory = read_memory(file)
         self._before: Verdict | None = None
         self._told: set[FindingName] = set()  # while the proof goes on
+        self._is_settled = False  # and whether it was told that no more can come
 
     def prove(self) -> None:
         """Prove the story as it is now and tell what changed. Raises StoryError if it can't be played."""
         before = self._before
         self._told.clear()
+        self._is_settled = False
         limits = self._limits._replace(odds=before is None)
         with progress() as tell:
             so_far = partial(self._tell_broken, tell)
@@ -61,9 +71,12 @@ class _Proofs:
         collect()  # what one proof leaves would count as memory of the next
 
     def _tell_broken(self, tell: Callable[[str], None], now: Verdict) -> None:
-        """Tell at once what is broken for certain and was not told yet, while the proof goes on."""
-        broken = set(map(finding_id, broken_since(self._before, now))) if self._before else set()
-        if self._before and not broken <= self._told:
+        """Tell at once what is broken for certain and was not told yet, or that nothing more can be."""
+        if self._before is None:
+            return
+        broken = set(map(finding_id, broken_since(self._before, now)))
+        if not broken <= self._told or is_settled(now) > self._is_settled:
             tell("")
             print("\n".join(changes_so_far(self._before, now, self._told)), flush=True)
             self._told |= broken
+            self._is_settled = is_settled(now)

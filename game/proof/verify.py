@@ -17,6 +17,7 @@ from game.proof.memory.model import Memory
 from game.proof.program.expressions import state_layout
 from game.proof.program.graph import Program, program_graph
 from game.proof.program.queries import Query, queries
+from game.proof.report.validate import Replay
 from game.proof.report.verdict import Verdict, verdict
 from game.proof.simulate.sampled_odds import sampled
 from game.proof.symbolic.prover import Progress, answers_by_sets
@@ -56,12 +57,12 @@ def verify(
     can't be replayed, which is a mistake of ours.
     """
     story = story.counting_for_claims()
-    proof = _Proof(story, limits, progress, effort, memory)
+    proof, replay = _Proof(story, limits, progress, effort, memory), Replay(story)
 
     def tell(answers: Answers) -> None:
         if so_far is not None:
             answers.figures["seconds"] = round(proof.budget.spent, 2)
-            so_far(verdict(story, proof.queries, answers, limits.shortest))
+            so_far(verdict(replay, proof.queries, answers, limits.shortest))
 
     proof.so_far = tell
     with without_looking_for_cycles():
@@ -71,7 +72,7 @@ def verify(
             proof.answers.limits.append(bounds.reason)
         proof.answers.shares = proof.odds() if limits.odds else None
         proof.answers.figures["seconds"] = round(proof.budget.spent, 2)
-        return verdict(story, proof.queries, proof.answers, limits.shortest)
+        return verdict(replay, proof.queries, proof.answers, limits.shortest)
 
 
 class _Proof:

@@ -20,7 +20,7 @@ from game import StoryError, load_story
 from game.proof.effort import Effort
 from game.proof.memory.disk import file_of, read_memory, write_memory
 from game.proof.memory.model import Memory
-from game.proof.report.render import changes_so_far, finding_id
+from game.proof.report.render import changes_so_far, finding_id, is_settled
 from game.proof.report.verdict import Verdict
 from game.proof.verify import Limits, verify
 from tests.support.generate import write_chapters, write_story
@@ -107,6 +107,7 @@ def test_what_an_edit_broke_is_told_before_the_proof_is_over(chapters: Path, tmp
     assert names(so_far[-1]) >= broken
     first = "\n".join(changes_so_far(before, so_far[-1]))
     assert all(message in first for _, message, _, _ in broken)
+    assert is_settled(so_far[-1])
     known = {finding_id(finding) for finding in so_far[-1].findings}
     assert len(list(changes_so_far(before, so_far[-1], known))) == 1  # what was told is only counted
 
@@ -193,6 +194,7 @@ def test_one_edit_after_the_other_has_the_answers_of_a_proof_by_listing(tmp_path
         assert told(by_sets) == told(listed)
         for early in so_far:  # what was told before the end is not taken back
             assert names(early) <= names(by_sets)
+            assert not is_settled(early) or names(early) == names(by_sets)  # nor is anything added
 
 
 @pytest.mark.slow

@@ -57,11 +57,19 @@ def changes_so_far(before: Verdict, now: Verdict, told: Collection[FindingName] 
     """Yield what an edit has broken for certain, and what it may have broken, while the proof goes on."""
     broken = broken_since(before, now)
     yield from _reports(finding for finding in broken if finding_id(finding) not in told)
+    if is_settled(now):
+        yield f"{len(broken)} broken by this edit, {_after(now)}; ranges of variables are left to look at …"
+        return
     known = {problem.message for problem in before.unknown}
     asked = [problem.message for problem in now.unknown if problem.message not in known]
     more = f", and {len(asked) - 3:,} more" if len(asked) > 3 else ""
     open_ = f"; {visible(', '.join(asked[:3]))}{more}" if asked else ""
     yield f"{len(broken)} broken so far, {_after(now)}{open_} …"
+
+
+def is_settled(verdict: Verdict) -> bool:
+    """Whether no more findings can come."""
+    return verdict.traps_proved and not verdict.unknown
 
 
 def broken_since(before: Verdict, now: Verdict) -> list[Finding]:

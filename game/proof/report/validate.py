@@ -27,10 +27,14 @@ class Disagreement(GameError):
 
 
 class Replay:
-    """A story played along walkthroughs, each from where it parts from the one before."""
+    """A story played along walkthroughs, each from where it parts from the one before.
+
+    `ends` has the walkthroughs that were seen to end in an ending, with it: they need not be played again.
+    """
 
     def __init__(self, story: Story) -> None:
         self.story = story
+        self.ends: set[tuple[str, Keys]] = set()
         self._play: Playthrough | None = None
         self._keys: list[str] = []
 
@@ -58,9 +62,12 @@ def played(story: Story, keys: Keys) -> Playthrough:
 
 def check_ending(replay: Replay, ending: str, keys: Keys) -> None:
     """See that a walkthrough ends in an ending."""
+    if (ending, keys) in replay.ends:
+        return
     play = replay.along(keys)
     if play.ending is None or play.ending.id != ending:
         raise Disagreement(keys, f"it does not end in `{ending}`")
+    replay.ends.add((ending, keys))
 
 
 def check_dead_end(replay: Replay, scene: str, keys: Keys) -> None:

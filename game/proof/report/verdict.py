@@ -118,16 +118,18 @@ class Verdict:
     taken: Mapping[tuple[str, str], Keys]  # for each choice that can be taken, by scene and key, a way to
 
 
-def verdict(story: Story, queries: Sequence[Query], answers: Answers, with_shortest: bool = True) -> Verdict:
+def verdict(
+    replay: Replay, queries: Sequence[Query], answers: Answers, with_shortest: bool = True
+) -> Verdict:
     """Put the answers together, with every walkthrough replayed.
 
-    Without `with_shortest`, nobody asked for the shortest ones. Raises Disagreement if the game does not
-    play one of them as the proof does.
+    `replay` is of the story. Without `with_shortest`, nobody asked for the shortest ones. Raises
+    Disagreement if the game does not play one of them as the proof does.
     """
-    locator = Locator()
-    endings = tuple(_endings(story, queries, answers))
+    locator, story = Locator(), replay.story
+    endings = tuple(_endings(replay, queries, answers))
     claims = tuple(_claims(story, queries, answers))
-    findings = [*_traps(story, queries, answers), *_never(story, queries, answers, locator)]
+    findings = [*_traps(replay, queries, answers), *_never(story, queries, answers, locator)]
     unknown = tuple(_unknown(queries, answers, locator))
     spans_proved = all(span.proved for spans in answers.spans.values() for span in spans.values())
     shortest = all(ending.is_shortest for ending in endings if ending.reachable)
@@ -171,14 +173,13 @@ def _breaches(claims: Sequence[ClaimVerdict]) -> Iterator[Finding]:
             yield Finding(problem, "", "", one.walkthrough)
 
 
-def _endings(story: Story, queries: Sequence[Query], answers: Answers) -> Iterator[EndingVerdict]:
+def _endings(replay: Replay, queries: Sequence[Query], answers: Answers) -> Iterator[EndingVerdict]:
     asked = [
         (query, ending)
         for query in queries
-        if query.kind == "scene" and (ending := story.scenes[query.scene].ending)
+        if query.kind == "scene" and (ending := replay.story.scenes[query.scene].ending)
     ]
     found = {query.scene: answers.witnessed[query] for query, _ in asked if query in answers.witnessed}
-    replay = Replay(story)
     in_order = sorted(found, key=found.__getitem__)  # those that begin alike behind each other
     for scene in in_order:
         check_ending(replay, scene, found[scene])
@@ -193,9 +194,9 @@ def _endings(story: Story, queries: Sequence[Query], answers: Answers) -> Iterat
         )
 
 
-def _traps(story: Story, queries: Sequence[Query], answers: Answers) -> Iterator[Finding]:
+def _traps(replay: Replay, queries: Sequence[Query], answers: Answers) -> Iterator[Finding]:
     """Return dead ends, soft-locks and loops, the nearest first."""
-    found, replay = [], Replay(story)
+    found, story = [], replay.story
     for query in queries:
         keys = answers.witnessed.get(query) if query.kind == "dead end" else None
         if keys is not None:

@@ -49,8 +49,8 @@ def answers_by_sets(
 ) -> Answers:
     """Answer what can be answered within the budget; `memory` is what is known already, and is renewed.
 
-    `so_far` is told what walks have seen and what still stands, if that is not everything; and again when
-    all is known that may be worse than at the last proof.
+    `so_far` is told what walks have seen and what still stands, if that is not everything; again when all is
+    known that may be worse than at the last proof; and when nothing is left but the ranges of variables.
     """
     proof = _Proof(program, queries, budget, effort, progress)
     proof.so_far = so_far
@@ -191,7 +191,7 @@ class _Proof:
                 if query not in answers.witnessed:
                     (later if self.can_only_mend(query) else sooner).append(query)
             self.decide_each(sooner)
-            if known.walks and (sooner or answers.soft_locks):
+            if known.walks and later and (sooner or answers.soft_locks):
                 self.so_far(answers)
             self.decide_each(later)
         if with_shortest:
@@ -200,6 +200,8 @@ class _Proof:
                     self.progress(f"looking for the shortest way to `{query.scene or query.what}`")
                     self.ask_sets(partial(self.shorten, query))
         if not (known.program and known.spans):
+            if known.walks:
+                self.so_far(answers)
             self.progress("ranges of variables")
             answers.spans = spans(self.story, self.backward, self.walks, self.certificates, self.limit)
 
