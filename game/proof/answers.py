@@ -32,6 +32,10 @@ class Walkthroughs(MutableMapping[K, Keys], Generic[K]):
     def __setitem__(self, key: K, keys: Keys) -> None:
         self._kept[key] = keys
 
+    def kept(self, key: K) -> Keys | Callable[[], Keys]:
+        """Return a walkthrough, or what makes it."""
+        return self._kept[key]
+
     def make_later(self, key: K, maker: Callable[[], Keys]) -> None:
         """Keep what makes a walkthrough when it is asked for."""
         self._kept[key] = maker

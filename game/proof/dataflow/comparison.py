@@ -81,14 +81,21 @@ class Comparison:
     """The program of today beside the one of before. Numbers are those of today, where not said otherwise."""
 
     def __init__(
-        self, before: ProvedProgram, program: Program, value_sets: ValueSets, equal: Mapping[int, int]
+        self,
+        before: ProvedProgram,
+        program: Program,
+        value_sets: ValueSets,
+        equal: Mapping[int, int],
+        is_same: bool,
     ) -> None:
         self._before = before
         self._value_sets = value_sets
         self._equal = equal
         graph, layout = program.graph, program.layout
-        self.location_before = aligned(before.locations, graph.locations)
-        self.cell_before = aligned(before.cells, layout.names)
+        # Where the program is the same, only names can differ, and some may have changed places.
+        pair = _in_order if is_same else aligned
+        self.location_before = pair(before.locations, graph.locations)
+        self.cell_before = pair(before.cells, layout.names)
         self.location_now = {old: new for new, old in enumerate(self.location_before) if old != NEW}
         self.cell_now = {old: new for new, old in enumerate(self.cell_before) if old != NEW}
         same = range(len(self.cell_before))
@@ -224,6 +231,10 @@ class Comparison:
                 if state >> start + number & 1:
                     found |= bit << shift
         return found
+
+
+def _in_order(before: Sequence[object], now: Sequence[object]) -> list[int]:
+    return list(range(len(now)))
 
 
 def aligned(before: Sequence[object], now: Sequence[object]) -> list[int]:

@@ -60,7 +60,8 @@ def _head(payload: bytes) -> bytes:
 
 
 def _encoded(memory: Memory) -> dict[str, Any]:
-    found = {one.name: getattr(memory, one.name) for one in fields(memory) if one.name != "earlier"}
+    names = [one.name for one in fields(memory) if one.name not in ("answered", "earlier")]
+    found = {name: getattr(memory, name) for name in names}
     found["spans"] = {
         name: {chapter: [sorted(span.values, key=repr), span.proved] for chapter, span in spans.items()}
         for name, spans in memory.spans.items()

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import NamedTuple
 
 from game.proof.answers import Keys, Span, Trap
+from game.proof.memory.answered import Answered
 from game.proof.program.expressions import Formula
 from game.proof.program.graph import Program
 from game.proof.program.queries import Location, Query
@@ -82,7 +83,9 @@ class Memory:
     soft_locks: list[Trap] = field(default_factory=list)
     cycles: list[Trap] = field(default_factory=list)
     spans: dict[str, dict[str, Span]] = field(default_factory=dict)
-    earlier: list[Memory] = field(default_factory=list)  # of programs before this one; no file has them
+    # No file has these:
+    answered: Answered | None = None
+    earlier: list[Memory] = field(default_factory=list)  # of programs before this one
 
     def become(self, other: Memory) -> None:
         """Forget what is known for what another memory holds."""
@@ -97,6 +100,11 @@ class Memory:
         return Memory(
             record=self.record, walks=self.walks, certificates=self.certificates, precision=self.precision
         )
+
+    def return_to(self, known: Memory) -> None:
+        """Take what is known of the same program, this one or an earlier one, for what is known now."""
+        self.turn_to(known.program)
+        self.become(replace(known, earlier=self.earlier))
 
     def turn_to(self, program: str) -> None:
         """Let the program be another one; what is known of this one is kept, since edits are taken back."""

@@ -20,6 +20,7 @@ from game.proof.dataflow.comparison import Comparison, record
 from game.proof.dataflow.equal_marks import equal_marks
 from game.proof.dataflow.value_sets import ValueSets
 from game.proof.effort import Effort
+from game.proof.memory.answered import answered, answered_again
 from game.proof.memory.model import At, Memory, asked, fingerprint
 from game.proof.program.graph import Program
 from game.proof.program.queries import Query
@@ -57,8 +58,14 @@ def answers_by_sets(
     if memory is None:
         return proof.run(with_shortest, Memory())
     name = fingerprint(program)
-    answers = proof.run(with_shortest, memory.of_same_program(name))
+    known = memory.of_same_program(name)
+    again = answered_again(known.answered, program, queries, with_shortest)
+    if again is not None:
+        memory.return_to(known)
+        return again
+    answers = proof.run(with_shortest, known)
     proof.remember(memory, name)
+    memory.answered = answered(program, queries, answers, with_shortest)
     return answers
 
 
@@ -120,7 +127,8 @@ class _Proof:
             return
         program, value_sets = self.program, self.value_sets
         with self.noting_limits():
-            self.comparison = Comparison(known.record, program, value_sets, self.equal)
+            same = bool(known.program)
+            self.comparison = Comparison(known.record, program, value_sets, self.equal, same)
             self.certificates = Certificates(
                 self.graph.numbers, program.layout.start, self.comparison, known.certificates
             )
