@@ -17,6 +17,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from time import sleep
 from typing import NamedTuple
 
 from tests.bench.measure import Goal, Row, Rows
@@ -44,8 +45,10 @@ def rows() -> Rows:
             for chapter in CHAPTERS:
                 for kind, edit in EDITS.items():
                     before = {file: file.read_bytes() for file in story.rglob("*.yaml")}
+                    watch.rest()
                     edit(story, story / chapter)
                     found.setdefault(kind, []).append(watch.news())
+                    watch.rest()
                     for file, text in before.items():
                         if file.read_bytes() != text:
                             file.write_bytes(text)
@@ -82,6 +85,13 @@ class _Watch:
     def __exit__(self, *_: object) -> None:
         self._process.kill()
         self._process.communicate()
+
+    def rest(self) -> None:
+        """Wait until the process has written down what it found: nobody saves again before that."""
+        used = -1.0
+        while used != self._used:
+            sleep(0.5)
+            used, self._used = self._used, self._seconds()
 
     def news(self) -> News:
         """Wait for what is told of an edit."""

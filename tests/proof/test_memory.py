@@ -204,6 +204,23 @@ def test_a_program_that_is_as_it_was_has_the_same_answers_in_new_names(
             state = Rules(edited).step(state, choice)
 
 
+def test_choices_that_swap_their_names_are_told_apart_by_their_places(
+    write_story: Callable[..., Path],
+) -> None:
+    scenes = "a: {{choices: [{{text: Go., id: {}, to: b}}, {{text: On., id: {}, to: c}}]}}\nb: {{ending: {{title: B}}}}\nc: {{ending: {{title: C}}}}\n"
+    memory, by_sets = Memory(), Limits(states=1)
+    verify(load_story(write_story(scenes.format("x", "y"))), by_sets, memory=memory)
+    kept = replace(memory, answered=None)  # as from a file
+    swapped = load_story(write_story(scenes.format("y", "x")))
+    for known in (memory, kept):
+        now = verify(swapped, by_sets, memory=known)
+        assert known.program == memory.program
+        assert {one.id: (one.shortest, one.is_shortest) for one in now.endings} == {
+            "b": (("y",), True),
+            "c": (("x",), True),
+        }
+
+
 def test_what_was_proved_of_another_program_is_not_believed(chapters: Path) -> None:
     memory = Memory()
     verify(load_story(chapters), BY_SETS, effort=LITTLE, memory=memory)
