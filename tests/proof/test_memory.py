@@ -234,7 +234,7 @@ def test_what_was_proved_of_another_program_is_not_believed(chapters: Path) -> N
     "seed", [*range(4), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(4, 60))]
 )
 def test_one_edit_after_the_other_has_the_answers_of_a_proof_by_listing(tmp_path: Path, seed: int) -> None:
-    random, memory = Random(seed), Memory()
+    random, memory, loaded = Random(seed), Memory(), 0  # the first edit may make the first story of it
     folder = write_story(tmp_path / "story", seed, 4 + seed % 4, choices=2 + seed % 3, rich=True)
     for _ in range(6):
         before = {file: file.read_bytes() for file in folder.rglob("*.yaml")}
@@ -245,13 +245,13 @@ def test_one_edit_after_the_other_has_the_answers_of_a_proof_by_listing(tmp_path
             for file, text in before.items():
                 file.write_bytes(text)
             continue
-        listed = verify(story)
+        listed, loaded = verify(story), loaded + 1
         if listed.figures.get("states", 0) == 0:
             return
         so_far: list[Verdict] = []
         by_sets = verify(story, BY_SETS, effort=LITTLE, memory=memory, so_far=so_far.append)
         assert told(by_sets) == told(listed)
-        if random.random() < 0.4:  # it is taken back
+        if loaded > 1 and random.random() < 0.4:  # it is taken back
             for file, text in before.items():
                 file.write_bytes(text)
             back = load_story(folder)

@@ -87,7 +87,7 @@ def evaluator(expr: Expr) -> Evaluator:
     return _compiled(_python(expr))
 
 
-@lru_cache(maxsize=1 << 14)  # many parts of a story ask the same, and the next proof of it asks it again
+@lru_cache(maxsize=1 << 12)  # many parts of a story ask the same, and the next proof of it asks it again
 def _compiled(source: str) -> Evaluator:
     return eval(f"lambda c: {source}", _SCOPE)  # type: ignore[no-any-return]  # noqa: S307 - written here, from a checked tree
 
