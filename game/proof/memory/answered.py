@@ -25,14 +25,14 @@ from game.proof.program.graph import Program
 from game.proof.program.queries import Location, Query, QueryKind
 
 NumberedPlaces = tuple[tuple[Expr, tuple[int | None, ...]], ...]
-Asked = list[tuple[QueryKind, NumberedPlaces]]
+Questions = list[tuple[QueryKind, NumberedPlaces]]
 Renamed = Mapping[tuple[str, str], str]
 
 
 class Answered(NamedTuple):
     """What was asked, as the locations were called then, and the answers by the number of each query."""
 
-    asked: Asked
+    asked: Questions
     locations: tuple[Location, ...]
     with_shortest: bool
     witnessed: dict[int, Keys | Callable[[], Keys]]
@@ -73,10 +73,10 @@ def answered_again(
     return _Renaming(kept, program).answers(queries)
 
 
-def _asked(program: Program, queries: Sequence[Query]) -> Asked:
+def _asked(program: Program, queries: Sequence[Query]) -> Questions:
     numbers = program.graph.numbers
     known: dict[int, tuple[int | None, ...]] = {}  # by the identity of locations, which live in a query
-    found: Asked = []
+    found: Questions = []
     for query in queries:
         for _, locations in query.places:
             if id(locations) not in known:
