@@ -196,6 +196,6 @@ def test_on_a_real_terminal_too_every_window_is_drawn(write_story: WriteStory, t
         for number in range(1, COUNT):
             if f"Line {number}." not in game.text:
                 game.send("\r" * 50).wait_for(f"Line {number}.")
-        assert "1  In." in game.text
+        game.wait_for("1  In.")
         game.send("q")
         assert game.ended() == 0
