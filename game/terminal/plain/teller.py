@@ -47,8 +47,10 @@ class Teller:
         said = next((at for at, part in enumerate(parts) if part.kind != "say"), len(parts))
         if enters:
             self._words.parts(parts[:said])
-            self._chapter_line()  # names the place too
-            self._words.parts(part for part in parts[said:] if part.kind != "place")
+            self._chapter_line()
+            rest = parts[said:]
+            is_named = sum(part.kind == "place" for part in rest) == 1  # by the line of the chapter
+            self._words.parts(part for part in rest if not (is_named and part.kind == "place"))
         else:
             self._words.parts(parts)
         self._changes()
